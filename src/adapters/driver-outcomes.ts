@@ -1,0 +1,33 @@
+import type { tracker } from 'cassandra-driver';
+import type { CqlOutcome } from '../model/client-metrics.ts';
+import type { Clock } from '../ports/clock.ts';
+import { toCqlError } from './driver-errors.ts';
+
+/** The newest requests that are kept: enough for 100 requests a second over five minutes. */
+const kept = 30_000;
+
+/**
+ * Records each request with its coordinator. The driver's ClientMetrics callbacks carry no host,
+ * so a request tracker is used.
+ */
+export function outcomeTracker(outcomes: CqlOutcome[], clock: Clock): tracker.RequestTracker {
+  const record = (host: { address: string } | null, latency: number[], error?: unknown) => {
+    if (outcomes.length >= kept) outcomes.splice(0, kept / 10);
+    const [seconds = 0, nanoseconds = 0] = latency;
+    outcomes.push({
+      at: clock.now(),
+      coordinator: host ? host.address.slice(0, host.address.lastIndexOf(':')) : 'none',
+      latencyMs: seconds * 1_000 + nanoseconds / 1e6,
+      ...(error === undefined ? {} : { errorClass: toCqlError(error).errorClass }),
+    });
+  };
+  return {
+    onSuccess: (host, _query, _parameters, _options, _sent, _received, latency) => {
+      record(host, latency);
+    },
+    onError: (host, _query, _parameters, _options, _sent, error, latency) => {
+      record(host, latency, error);
+    },
+    shutdown: () => undefined,
+  };
+}

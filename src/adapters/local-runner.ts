@@ -1,0 +1,100 @@
+import type { Options, ResultPromise } from 'execa';
+import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
+
+const killGraceMs = 2_000;
+const maxOutputBytes = 64 * 1024 * 1024;
+
+/** Runs commands on this machine. Every child leads a session of its own, so a whole group can be ended. */
+export const localRunner: Runner = {
+  async run(request) {
+    if (request.signal?.aborted) return { kind: 'cancelled' };
+    const [file, ...args] = request.argv;
+    if (file === undefined) return { kind: 'unreachable', reason: 'empty command' };
+    // Loaded on first use: `--version` must not pay for it.
+    const { execa } = await import('execa');
+    return await finish(execa(file, args, optionsFor(request)), request);
+  },
+};
+
+function optionsFor(request: RunRequest) {
+  return {
+    reject: false,
+    detached: true,
+    cleanup: false,
+    all: true,
+    stripFinalNewline: false,
+    maxBuffer: maxOutputBytes,
+    // One language for every parser: nodetool prints decimals in the client's locale.
+    env: { LC_ALL: 'C', ...request.env },
+    ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
+    ...(request.stdin === undefined ? { stdin: 'ignore' } : { input: request.stdin }),
+  } as const satisfies Options;
+}
+
+type Child = ResultPromise<ReturnType<typeof optionsFor>>;
+
+async function finish(child: Child, request: RunRequest): Promise<CommandResult> {
+  let ended: 'timed-out' | 'cancelled' | undefined;
+  const end = (why: 'timed-out' | 'cancelled') => {
+    ended ??= why;
+    endGroup(child.pid);
+  };
+  const timer = setTimeout(() => {
+    end('timed-out');
+  }, request.timeoutMs);
+  const onAbort = () => {
+    end('cancelled');
+  };
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    if (request.onLine) void follow(child, request.onLine);
+    const result = await child;
+    if (ended === 'cancelled') return { kind: 'cancelled' };
+    if (ended === 'timed-out') {
+      const { stdout, stderr } = result;
+      return { kind: 'timed-out', afterMs: request.timeoutMs, stdout, stderr };
+    }
+    return toResult(result);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+function toResult(result: Awaited<Child>): CommandResult {
+  if (result.exitCode === undefined && result.signal === undefined) {
+    return { kind: 'unreachable', reason: result.shortMessage ?? 'could not be started' };
+  }
+  return {
+    kind: 'exited',
+    // The shell's convention for a child that died of a signal.
+    code: result.exitCode ?? 128,
+    stdout: result.stdout,
+    stderr: result.stderr,
+    durationMs: Math.round(result.durationMs),
+  };
+}
+
+async function follow(child: Child, onLine: (line: string) => void): Promise<void> {
+  try {
+    for await (const line of child.iterable({ from: 'all' })) onLine(line);
+  } catch {
+    // The result of the child itself says what happened.
+  }
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  signalGroup(pid, 'SIGTERM');
+  setTimeout(() => {
+    signalGroup(pid, 'SIGKILL');
+  }, killGraceMs).unref();
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Already gone.
+  }
+}

@@ -1,0 +1,39 @@
+import type { Ora } from 'ora';
+import type { Live } from '../ports/live.ts';
+
+const nothing: Live = {
+  update: () => undefined,
+  clear: () => undefined,
+  stop: () => undefined,
+};
+
+/** A spinner on stderr; nothing at all when stderr is no terminal. */
+export function oraLive(isTerminal: boolean): Live {
+  if (!isTerminal) return nothing;
+  let spinner: Ora | undefined;
+  let loading: Promise<void> | undefined;
+  let latest = '';
+  let stopped = false;
+  const load = async () => {
+    const { default: ora } = await import('ora');
+    if (!stopped) spinner = ora({ text: latest, discardStdin: false, hideCursor: false }).start();
+  };
+  return {
+    update(text) {
+      latest = text;
+      if (spinner) spinner.text = text;
+      if (spinner && !spinner.isSpinning) spinner.start();
+      stopped = false;
+      if (!spinner) loading ??= load();
+    },
+    clear() {
+      spinner?.stop();
+    },
+    stop() {
+      stopped = true;
+      spinner?.stop();
+      spinner = undefined;
+      loading = undefined;
+    },
+  };
+}

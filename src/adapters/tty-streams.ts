@@ -1,0 +1,31 @@
+import type { Streams } from '../ports/streams.ts';
+
+/** The process's own streams. A closed pipe (`| head`) ends output, not the work. */
+export function ttyStreams(env: Readonly<Record<string, string | undefined>>): Streams {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const { stdout, stderr } = process;
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outIsTerminal: stdout.isTTY,
+    errIsTerminal: stderr.isTTY,
+    columns: stdout.isTTY ? stdout.columns : 80,
+    colorLevel: colorLevel(stdout, env),
+  };
+}
+
+/** NO_COLOR (any non-empty value) wins; FORCE_COLOR is for CI logs; else a terminal's own depth. */
+function colorLevel(
+  stdout: NodeJS.WriteStream,
+  env: Readonly<Record<string, string | undefined>>,
+): Streams['colorLevel'] {
+  if (env['NO_COLOR']) return 0;
+  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return 1;
+  if (!stdout.isTTY || env['TERM'] === 'dumb') return 0;
+  const depth = stdout.getColorDepth();
+  return depth >= 24 ? 3 : depth >= 8 ? 2 : 1;
+}

@@ -1,0 +1,15 @@
+import type { Detection } from './finding.ts';
+import type { Limits } from './limits.ts';
+import type { Series, SourceId } from './snapshot.ts';
+
+/** Pure: a series of snapshots in, findings and what could not be judged out. */
+export interface Detector {
+  readonly id: string;
+  /** One line for help and docs. */
+  readonly title: string;
+  /** Sources of the first look. */
+  readonly needs: readonly SourceId[];
+  /** Sources to ask at every further tick of `--for`. */
+  readonly follows: readonly SourceId[];
+  detect(series: Series, limits: Limits): Detection;
+}

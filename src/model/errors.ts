@@ -1,0 +1,62 @@
+import { exitCodes, type ExitCode } from './outcome.ts';
+
+/** An error that is explained to the operator: one `error:` line, at most one `hint:` line. */
+export class ToolError extends Error {
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+  constructor(message: string, exitCode: ExitCode, hint?: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = new.target.name;
+    this.exitCode = exitCode;
+    this.hint = hint;
+  }
+}
+
+/** The command line is wrong. Nothing was touched. */
+export class UsageError extends ToolError {
+  constructor(message: string, hint?: string) {
+    super(message, exitCodes.usage, hint);
+  }
+}
+
+/** A file is wrong. `where` is `file:line:column` as far as known. */
+export class ConfigError extends ToolError {
+  constructor(where: string, message: string, hint?: string) {
+    super(`${where}: ${message}`, exitCodes.usage, hint);
+  }
+}
+
+/** A gate held the roll; every node is whole, the run can be resumed. */
+export class GateRefused extends ToolError {
+  constructor(message: string, hint?: string) {
+    super(message, exitCodes.refused, hint);
+  }
+}
+
+/** A node is part-way: which, in what state, and what to type next is in the message and hint. */
+export class StepFailed extends ToolError {
+  /** The last lines the command printed; shown below the error. */
+  readonly tail: string | undefined;
+  constructor(message: string, hint?: string, tail?: string) {
+    super(message, exitCodes.partWay, hint);
+    this.tail = tail;
+  }
+}
+
+export class LockHeld extends ToolError {
+  constructor(message: string, hint?: string) {
+    super(message, exitCodes.lockHeld, hint);
+  }
+}
+
+/** SIGINT, SIGTERM or SIGHUP arrived. */
+export class Interrupted extends ToolError {
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', hint?: string) {
+    const code = {
+      SIGINT: exitCodes.interrupted,
+      SIGTERM: exitCodes.terminated,
+      SIGHUP: exitCodes.hangup,
+    };
+    super(`interrupted by ${signal}`, code[signal], hint);
+  }
+}

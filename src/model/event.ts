@@ -1,0 +1,126 @@
+import type { GateVerdict } from './gate.ts';
+import type { Instant } from './instant.ts';
+import type { StepKind, StepOutcome } from './step.ts';
+
+/** What happens in a run: the journal, the live view and `--format ndjson` are made of these. */
+export type UpgradeEvent = { readonly at: Instant } & (
+  | {
+      readonly type: 'run-started' | 'run-resumed';
+      readonly runId: string;
+      readonly cluster: string;
+      readonly planDigest: string;
+      readonly nodes: number;
+    }
+  | {
+      readonly type: 'node-started';
+      readonly node: string;
+      readonly generation: number | undefined;
+    }
+  | {
+      readonly type: 'gate-judged';
+      readonly node: string;
+      readonly gate: string;
+      readonly phase: 'before' | 'after';
+      readonly verdict: GateVerdict;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'step-started';
+      readonly node: string;
+      readonly step: number;
+      readonly kind: StepKind;
+    }
+  | {
+      readonly type: 'step-skipped';
+      readonly node: string;
+      readonly step: number;
+      readonly kind: StepKind;
+      readonly reason: string;
+    }
+  /** Talk: what a long step is waiting for. Not journalled. */
+  | {
+      readonly type: 'waiting';
+      readonly node: string;
+      readonly kind: StepKind | 'gates';
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'step-ended';
+      readonly node: string;
+      readonly step: number;
+      readonly kind: StepKind;
+      readonly outcome: StepOutcome;
+    }
+  | { readonly type: 'node-done'; readonly node: string }
+  | {
+      readonly type: 'run-ended';
+      readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
+      readonly reason?: string;
+    }
+);
+
+/** Where a run stands: the fold of its events. */
+export interface Progress {
+  readonly runId: string | undefined;
+  readonly planDigest: string | undefined;
+  readonly nodes: Readonly<Record<string, NodeProgress>>;
+  readonly ended: 'complete' | 'refused' | 'failed' | 'interrupted' | undefined;
+}
+export interface NodeProgress {
+  readonly state: 'started' | 'done';
+  /** Gossip generation when the node was begun. */
+  readonly generationBefore: number | undefined;
+  /** Outcome by step index; `started` means the act may or may not have happened. */
+  readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
+}
+
+export const noProgress: Progress = {
+  runId: undefined,
+  planDigest: undefined,
+  nodes: {},
+  ended: undefined,
+};
+
+export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
+  switch (event.type) {
+    case 'run-started':
+    case 'run-resumed':
+      return { ...progress, runId: event.runId, planDigest: event.planDigest, ended: undefined };
+    case 'node-started':
+      return withNode(progress, event.node, {
+        state: 'started',
+        generationBefore: event.generation,
+        steps: {},
+      });
+    case 'step-started':
+      return withStep(progress, event.node, event.step, 'started');
+    case 'step-skipped':
+      return withStep(progress, event.node, event.step, 'skipped');
+    case 'step-ended':
+      return withStep(progress, event.node, event.step, event.outcome.kind);
+    case 'node-done': {
+      const node = progress.nodes[event.node];
+      return node ? withNode(progress, event.node, { ...node, state: 'done' }) : progress;
+    }
+    case 'run-ended':
+      return { ...progress, ended: event.how };
+    case 'gate-judged':
+    case 'waiting':
+      return progress;
+  }
+}
+
+function withNode(progress: Progress, address: string, node: NodeProgress): Progress {
+  return { ...progress, nodes: { ...progress.nodes, [address]: node } };
+}
+
+function withStep(
+  progress: Progress,
+  address: string,
+  step: number,
+  how: NodeProgress['steps'][number],
+): Progress {
+  const node = progress.nodes[address];
+  if (!node) return progress;
+  return withNode(progress, address, { ...node, steps: { ...node.steps, [step]: how } });
+}

@@ -1,0 +1,56 @@
+import type { Instant } from './instant.ts';
+import type { SourceId } from './snapshot.ts';
+
+export const severities = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+export function isAtLeast(severity: Severity, floor: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(floor);
+}
+
+/** A number (or word) a verdict rests on, with the limit it was held against, or its samples. */
+export interface Evidence {
+  readonly what: string;
+  readonly value?: number | string;
+  readonly unit?: string;
+  readonly limit?: number | string;
+  readonly samples?: readonly { readonly at: Instant; readonly value: number }[];
+}
+
+export interface Finding {
+  readonly detector: string;
+  /** A state within the detector, such as STUCK or SLOW. */
+  readonly state?: string;
+  readonly severity: Severity;
+  /** Address of the node, or `cluster`. */
+  readonly node: string;
+  /** What on the node: a table, a device. Part of the finding's identity. */
+  readonly subject?: string;
+  /** One line: what is wrong, with its numbers. */
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  /** What to do next, as commands or one sentence; read-only commands first. */
+  readonly advice: readonly string[];
+}
+
+/** The same trouble keeps its key from look to look. */
+export function findingKey(finding: Finding): string {
+  return [finding.detector, finding.state ?? '', finding.node, finding.subject ?? ''].join('|');
+}
+
+/** A source that a detector needed and did not get. */
+export interface MissingSource {
+  readonly node: string;
+  readonly source: SourceId | 'rings';
+  readonly why: string;
+  readonly detail: string;
+}
+
+export interface Detection {
+  readonly detector: string;
+  readonly findings: readonly Finding[];
+  /** Unknown is never healthy: exit 5 unless a finding wins. */
+  readonly missing: readonly MissingSource[];
+  /** The look was too short for this detector: `needs --for 60s`. Leaves the exit code alone. */
+  readonly notJudged?: string;
+}

@@ -1,0 +1,57 @@
+import type { ConsistencyLevel } from './consistency.ts';
+import type { Finding, MissingSource } from './finding.ts';
+import type { Instant } from './instant.ts';
+import type { Limits } from './limits.ts';
+import type { KeyspaceRing } from './ring.ts';
+import type { Snapshot, SourceId } from './snapshot.ts';
+
+export type GateVerdict =
+  | { readonly kind: 'pass'; readonly note?: string }
+  /** Not now, but it may heal: judged again until the limit, then it refuses. */
+  | { readonly kind: 'wait'; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly reason: string };
+
+/** The node a gate is about, as the plan and the moment before the stop knew it. */
+export interface GateSubject {
+  readonly address: string;
+  readonly hostId: string;
+  readonly dc: string;
+  readonly rack: string;
+  /** system.local token count at plan time. */
+  readonly tokenCount: number;
+  /** Gossip generation before the stop; a returned node must show a newer one. */
+  readonly generationBefore?: number;
+  /** The release it must run when it is back; undefined for a restart. */
+  readonly targetVersion?: string;
+}
+
+/** Everything a gate may look at. */
+export interface GateView {
+  readonly now: Instant;
+  readonly snapshot: Snapshot;
+  readonly findings: readonly Finding[];
+  readonly missing: readonly MissingSource[];
+  readonly rings: readonly KeyspaceRing[] | undefined;
+  readonly subject: GateSubject;
+  /** Addresses of every node of the plan. */
+  readonly members: readonly string[];
+  /** Digest of the topology the plan was made for, and of the one seen now (if seen). */
+  readonly topology: { readonly planned: string; readonly now: string | undefined };
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Keys of findings there at plan time, and detectors the roll is meant to cure. */
+  readonly baseline: readonly string[];
+  readonly cures: readonly string[];
+  /** Addresses already done in this run. */
+  readonly done: readonly string[];
+  readonly limits: Limits;
+}
+
+/** Pure. Missing data never passes. */
+export interface Gate {
+  readonly id: string;
+  readonly title: string;
+  readonly needs: readonly SourceId[];
+  /** True: range data is needed too. */
+  readonly needsRings?: boolean;
+  judge(view: GateView): GateVerdict;
+}

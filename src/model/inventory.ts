@@ -1,0 +1,55 @@
+import type { ConsistencyLevel } from './consistency.ts';
+import type { Limits } from './limits.ts';
+
+/** Where a secret is read from, by name; the secret itself is never in the inventory. */
+export type SecretSource = { readonly file: string } | { readonly env: string };
+
+export interface TlsFiles {
+  readonly ca: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly serverName?: string;
+}
+
+/** Argument arrays; `{address}`, `{home}` and `{version}` are filled in. */
+export interface NodeCommands {
+  /** Stops the process; must be safe to repeat. */
+  readonly stop?: readonly string[];
+  /** Exit 0 while the process runs, 1 (or 3) when it does not. */
+  readonly running?: readonly string[];
+  /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
+  readonly install?: readonly string[];
+  /** Puts the configuration for `{version}` in place; must be safe to repeat. */
+  readonly configure?: readonly string[];
+  /** Starts the process and returns; must be safe to repeat. */
+  readonly start?: readonly string[];
+}
+
+export interface InventoryNode {
+  /** The address other nodes know it by (broadcast_address). */
+  readonly address: string;
+  /** Where CQL answers, when it is not `address`. */
+  readonly cqlAddress: string;
+  readonly cqlPort: number;
+  /** Free text for `{home}` in commands. */
+  readonly home?: string;
+  /** Complete: nodetool with host, port, credentials file. */
+  readonly nodetool: readonly string[];
+  readonly commands: NodeCommands;
+}
+
+export interface Inventory {
+  readonly cluster: string;
+  /** The file it came from; undefined for the built-in one-node inventory. */
+  readonly path?: string;
+  readonly transport: 'local';
+  readonly nodes: readonly InventoryNode[];
+  readonly cql: {
+    readonly user?: string;
+    readonly passwordFrom?: SecretSource;
+    readonly tls?: TlsFiles;
+  };
+  /** Declared levels by keyspace; `default` for all others. */
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  readonly limits: Limits;
+}

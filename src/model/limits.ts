@@ -1,0 +1,94 @@
+/**
+ * Every number a verdict or a wait rests on, in two named sets. `ringward.yaml` may change single
+ * values under `limits:`. Sources: facts named at each value, rulings for the lab set.
+ */
+export interface Limits {
+  readonly set: 'production' | 'lab' | 'custom';
+  /** A stalled compaction needs this long without progress (rulings, table of states). */
+  readonly stallAfterMs: number;
+  /** Compaction threads count as idle below this share of one CPU over the gap. */
+  readonly idleThreadShare: number;
+  /** Pending compactions with nothing active for this long: three scheduler ticks of 60 s. */
+  readonly idleBacklogMs: number;
+  readonly idleBacklogPending: number;
+  /** A rate within this factor of the throttle counts as throttled. */
+  readonly throttledFrom: number;
+  /** SSTables of a table without autocompaction must grow by this much to be critical. */
+  readonly sstableGrowth: number;
+  /** I/O: hurts above these (health-signals 4.4) and above this many times the peers' median. */
+  readonly diskAwaitMs: number;
+  readonly diskQueue: number;
+  readonly ioPressurePercent: number;
+  readonly ioPeerRatio: number;
+  /** Disk space left, in % of the file system. */
+  readonly diskFreeWarnPercent: number;
+  readonly diskFreeCriticalPercent: number;
+  /** Hint files of one target on one node. */
+  readonly hintFilesWarn: number;
+  /** One question to one node. */
+  readonly nodetoolTimeoutMs: number;
+  readonly cqlTimeoutMs: number;
+  /** How many nodes are asked at once. */
+  readonly concurrency: number;
+  /** Between two looks of `--for`. */
+  readonly tickMs: number;
+  /** Roll: steps and gates. */
+  readonly drainMs: number;
+  readonly stopMs: number;
+  readonly installMs: number;
+  readonly startMs: number;
+  readonly returnMs: number;
+  readonly gateWaitMs: number;
+  readonly schemaWaitMs: number;
+  readonly hintsWaitMs: number;
+  readonly soakMs: number;
+  readonly pollMs: number;
+}
+
+export const productionLimits: Limits = {
+  set: 'production',
+  stallAfterMs: 60_000,
+  idleThreadShare: 0.01,
+  idleBacklogMs: 180_000,
+  idleBacklogPending: 2,
+  throttledFrom: 0.5,
+  sstableGrowth: 2,
+  diskAwaitMs: 20,
+  diskQueue: 1,
+  ioPressurePercent: 10,
+  ioPeerRatio: 3.5,
+  diskFreeWarnPercent: 30,
+  diskFreeCriticalPercent: 10,
+  hintFilesWarn: 1,
+  nodetoolTimeoutMs: 20_000,
+  cqlTimeoutMs: 5_000,
+  concurrency: 8,
+  tickMs: 10_000,
+  drainMs: 300_000,
+  stopMs: 120_000,
+  installMs: 900_000,
+  startMs: 60_000,
+  returnMs: 600_000,
+  gateWaitMs: 300_000,
+  schemaWaitMs: 90_000,
+  hintsWaitMs: 1_800_000,
+  soakMs: 120_000,
+  pollMs: 5_000,
+};
+
+/** For `ringward lab`: short soak, schema and drain limits (rulings 3). */
+export const labLimits: Limits = {
+  ...productionLimits,
+  set: 'lab',
+  diskFreeWarnPercent: 10,
+  diskFreeCriticalPercent: 3,
+  drainMs: 30_000,
+  stopMs: 90_000,
+  installMs: 120_000,
+  returnMs: 300_000,
+  gateWaitMs: 60_000,
+  schemaWaitMs: 15_000,
+  hintsWaitMs: 120_000,
+  soakMs: 10_000,
+  pollMs: 2_000,
+};

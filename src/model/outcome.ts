@@ -1,0 +1,34 @@
+/**
+ * Exit codes, the one table. Source: design rulings; tested against docs/exit-codes.md.
+ */
+export const exitCodes = {
+  ok: 0,
+  findings: 1,
+  usage: 2,
+  refused: 3,
+  partWay: 4,
+  cannotTell: 5,
+  lockHeld: 6,
+  paused: 7,
+  bug: 70,
+  hangup: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'healthy, or completed',
+  1: 'findings at or above --fail-on',
+  2: 'usage or configuration error, a plan edited by hand or stale; nothing was touched',
+  3: 'refused with every node whole (preflight, gate, soak, changed topology)',
+  4: 'a node is part-way or has not come back; an operator is needed',
+  5: 'cannot tell: a source that was asked did not answer',
+  6: 'another run holds the lock of this cluster',
+  7: 'paused, or waiting for approval',
+  70: 'a bug in Ringward',
+  129: 'hang-up',
+  130: 'interrupted (Ctrl-C)',
+  143: 'terminated',
+};

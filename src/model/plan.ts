@@ -1,0 +1,42 @@
+import type { ConsistencyLevel } from './consistency.ts';
+import type { Instant } from './instant.ts';
+import type { Limits } from './limits.ts';
+import type { PlannedStep } from './step.ts';
+
+/** A frozen, reviewable plan; format 1 of the plan file. */
+export interface Plan {
+  readonly format: 1;
+  readonly createdAt: Instant;
+  readonly cluster: string;
+  readonly playbook: string;
+  /** Undefined for a restart. */
+  readonly toVersion?: string;
+  readonly limits: Limits;
+  readonly topologyDigest: string;
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly cures: readonly string[];
+  /** Keys of the findings open at plan time. */
+  readonly baseline: readonly string[];
+  readonly warnings: readonly string[];
+  readonly nodes: readonly PlannedNode[];
+  /** SHA-256 over everything above; a plan edited by hand is refused. */
+  readonly digest: string;
+}
+
+export interface PlannedNode {
+  readonly address: string;
+  readonly hostId: string;
+  readonly dc: string;
+  readonly rack: string;
+  readonly tokenCount: number;
+  readonly fromVersion: string;
+  /** Why it stands here in the order. */
+  readonly reason: string;
+  readonly steps: readonly PlannedStep[];
+  /** Argument arrays as they will be run, by step kind. */
+  readonly commands: Readonly<
+    Partial<Record<'stop' | 'running' | 'install' | 'configure' | 'start', readonly string[]>>
+  >;
+}

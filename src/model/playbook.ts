@@ -1,0 +1,17 @@
+import type { ConsistencyLevel } from './consistency.ts';
+import type { PlannedStep } from './step.ts';
+
+/** A playbook with every default filled in. */
+export interface Playbook {
+  readonly name: string;
+  readonly description: string;
+  /** Release lines (`4.1`) it goes from and to; absent for a restart. */
+  readonly from?: readonly string[];
+  readonly to?: string;
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Detectors whose findings the roll is meant to cure. */
+  readonly cures: readonly string[];
+  readonly before: readonly string[];
+  readonly steps: readonly PlannedStep[];
+  readonly after: readonly string[];
+}

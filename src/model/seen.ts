@@ -1,0 +1,20 @@
+import type { Instant } from './instant.ts';
+
+/** Why an answer is missing. `unsupported`: this version does not offer the source; not a failure. */
+export type MissingReason =
+  'timed-out' | 'unreachable' | 'unreadable' | 'authentication' | 'failed' | 'unsupported';
+
+/** An answer with its time, or the reason why there is none. A time-out is never a zero. */
+export type Seen<T> =
+  | { readonly kind: 'seen'; readonly at: Instant; readonly value: T }
+  | {
+      readonly kind: 'missing';
+      readonly at: Instant;
+      readonly why: MissingReason;
+      readonly detail: string;
+    };
+
+/** The value, or undefined when the source was not asked or did not answer. */
+export function valueOf<T>(seen: Seen<T> | undefined): T | undefined {
+  return seen?.kind === 'seen' ? seen.value : undefined;
+}

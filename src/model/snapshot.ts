@@ -1,0 +1,56 @@
+import type { Instant } from './instant.ts';
+import type * as reading from './readings.ts';
+import type { Keyspace, KeyspaceRing } from './ring.ts';
+import type { Seen } from './seen.ts';
+
+/** Every source that can be asked of a node, with the shape of its answer. */
+export interface SourceValues {
+  readonly status: reading.RingStatus;
+  readonly info: reading.NodeInfo;
+  readonly compactionstats: reading.CompactionStats;
+  readonly tpstats: reading.ThreadPools;
+  readonly netstats: reading.NetStats;
+  readonly describecluster: reading.ClusterDescription;
+  readonly gossipinfo: reading.GossipInfo;
+  readonly autocompaction: reading.AutoCompaction;
+  readonly 'sstable-counts': reading.SSTableCounts;
+  readonly 'compaction-throughput': reading.CompactionThroughput;
+  readonly 'pending-hints': reading.PendingHints;
+  readonly 'java-process': reading.JavaProcess;
+  readonly 'compaction-threads': reading.CompactionThreads;
+  readonly disks: reading.DiskCounters;
+  readonly 'io-pressure': reading.IoPressure;
+  readonly 'file-systems': reading.FileSystems;
+  readonly 'cql-local': reading.CqlLocal;
+  readonly 'cql-peers': reading.CqlPeers;
+  readonly 'sstable-tasks': { readonly tasks: readonly reading.CompactionTask[] };
+  readonly 'thread-pools': reading.ThreadPools;
+  readonly 'disk-usage': reading.TableDiskUsage;
+  readonly 'client-view': reading.ClientView;
+  /** system_schema.keyspaces */
+  readonly keyspaces: { readonly keyspaces: readonly Keyspace[] };
+}
+
+export type SourceId = keyof SourceValues;
+
+/** What was seen of one node. A source that was not asked is absent. */
+export interface NodeSnapshot {
+  /** Address as in the inventory. */
+  readonly address: string;
+  readonly sources: { readonly [S in SourceId]?: Seen<SourceValues[S]> };
+}
+
+/** The cluster at one time: every node of the inventory, reachable or not. */
+export interface Snapshot {
+  readonly at: Instant;
+  readonly nodes: readonly NodeSnapshot[];
+  /** Replica sets of every keyspace that is not local; absent when not asked. */
+  readonly rings?: Seen<readonly KeyspaceRing[]>;
+}
+
+/** Snapshots of the same cluster, oldest first, at least one. Later ones may ask fewer sources. */
+export type Series = readonly Snapshot[];
+
+export function nodeOf(snapshot: Snapshot, address: string): NodeSnapshot | undefined {
+  return snapshot.nodes.find((node) => node.address === address);
+}

@@ -1,0 +1,39 @@
+/** A Cassandra release: 4.1.10, 5.0-rc1, 6.0-alpha2. */
+export interface CassandraVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  /** `rc1`, `alpha2`; empty for a release. */
+  readonly suffix: string;
+}
+
+/** Undefined when the text is no version. Takes vendor suffixes: `4.0.7-SNAPSHOT`. */
+export function parseVersion(text: string): CassandraVersion | undefined {
+  const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:\.\d+)?(?:[-~](.+))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, major, minor, patch, suffix] = match;
+  return {
+    major: Number(major),
+    minor: Number(minor),
+    patch: Number(patch ?? 0),
+    suffix: suffix ?? '',
+  };
+}
+
+/** Negative when a is older. A pre-release is older than its release. */
+export function compareVersions(a: CassandraVersion, b: CassandraVersion): number {
+  const numbers = a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+  if (numbers !== 0 || a.suffix === b.suffix) return numbers;
+  if (a.suffix === '') return 1;
+  if (b.suffix === '') return -1;
+  return a.suffix < b.suffix ? -1 : 1;
+}
+
+/** `4.1` of 4.1.10: the line that shares formats and procedures. */
+export function releaseLine(version: CassandraVersion): string {
+  return `${version.major}.${version.minor}`;
+}
+
+export function isAtLeastVersion(version: CassandraVersion, major: number, minor: number): boolean {
+  return version.major > major || (version.major === major && version.minor >= minor);
+}

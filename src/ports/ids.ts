@@ -1,0 +1,4 @@
+export interface Ids {
+  /** Short, unique and sortable by time: `20261124-194500-4f2a`. */
+  newRunId(): string;
+}

@@ -1,0 +1,30 @@
+import type { Clock } from './clock.ts';
+import type { Cql } from './cql.ts';
+import type { Files } from './files.ts';
+import type { Ids } from './ids.ts';
+import type { Live } from './live.ts';
+import type { Processes } from './processes.ts';
+import type { Runner } from './runner.ts';
+import type { Streams } from './streams.ts';
+
+/** Everything a command may touch. main.ts fills it with adapters, a test with fakes. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly runner: Runner;
+  readonly cql: Cql;
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly streams: Streams;
+  readonly live: Live;
+  readonly ids: Ids;
+  /** Environment variables, current folder, and how to call this very program again. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly self: {
+    readonly execPath: string;
+    readonly script: string;
+    readonly packageFolder: string;
+  };
+  /** Fires on SIGINT, SIGTERM; `reason` is an Interrupted error. */
+  readonly signal: AbortSignal;
+}

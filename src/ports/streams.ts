@@ -1,0 +1,11 @@
+/** Data goes to `out`, talk to `err`. */
+export interface Streams {
+  out(text: string): void;
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Columns of stdout's terminal; 80 when it is none. */
+  readonly columns: number;
+  /** 0 = no colour (no terminal, NO_COLOR), 1-3 as in chalk. */
+  readonly colorLevel: 0 | 1 | 2 | 3;
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tiers: unit and cli run in `npm test`; lab needs Java and Maven; lab-long runs by hand. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cli/**', 'test/lab/**', 'test/lab-long/**'],
+        },
+      },
+      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts'],
+          testTimeout: 15 * 60_000,
+          hookTimeout: 10 * 60_000,
+          fileParallelism: false,
+          bail: 1,
+        },
+      },
+      {
+        test: {
+          name: 'lab-long',
+          include: ['test/lab-long/**/*.test.ts'],
+          testTimeout: 60 * 60_000,
+          hookTimeout: 10 * 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
