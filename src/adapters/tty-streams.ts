@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Streams } from '../ports/streams.ts';
 
 /** The process's own streams. A closed pipe (`| head`) ends output, not the work. */
@@ -11,11 +12,27 @@ export function ttyStreams(env: Readonly<Record<string, string | undefined>>): S
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    outIsTerminal: stdout.isTTY,
-    errIsTerminal: stderr.isTTY,
-    columns: stdout.isTTY ? stdout.columns : 80,
+    outIsTerminal: isTerminal(stdout),
+    errIsTerminal: isTerminal(stderr),
+    isInteractive: isTerminal(process.stdin) && isTerminal(stderr),
+    ask,
+    columns: isTerminal(stdout) ? stdout.columns : 80,
     colorLevel: colorLevel(stdout, env),
   };
+}
+
+/** Undefined at run time when it is a pipe, whatever the type says. */
+function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY ?? false;
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
 }
 
 /** NO_COLOR (any non-empty value) wins; FORCE_COLOR is for CI logs; else a terminal's own depth. */
@@ -25,7 +42,7 @@ function colorLevel(
 ): Streams['colorLevel'] {
   if (env['NO_COLOR']) return 0;
   if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return 1;
-  if (!stdout.isTTY || env['TERM'] === 'dumb') return 0;
+  if (!isTerminal(stdout) || env['TERM'] === 'dumb') return 0;
   const depth = stdout.getColorDepth();
   return depth >= 24 ? 3 : depth >= 8 ? 2 : 1;
 }

@@ -49,14 +49,18 @@ export class LockHeld extends ToolError {
   }
 }
 
+export type ExitSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** SIGINT, SIGTERM or SIGHUP arrived. */
 export class Interrupted extends ToolError {
-  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', hint?: string) {
+  readonly signal: ExitSignal;
+  constructor(signal: ExitSignal, hint?: string) {
     const code = {
       SIGINT: exitCodes.interrupted,
       SIGTERM: exitCodes.terminated,
       SIGHUP: exitCodes.hangup,
     };
     super(`interrupted by ${signal}`, code[signal], hint);
+    this.signal = signal;
   }
 }

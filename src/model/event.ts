@@ -37,13 +37,8 @@ export type UpgradeEvent = { readonly at: Instant } & (
       readonly kind: StepKind;
       readonly reason: string;
     }
-  /** Talk: what a long step is waiting for. Not journalled. */
-  | {
-      readonly type: 'waiting';
-      readonly node: string;
-      readonly kind: StepKind | 'gates';
-      readonly reason: string;
-    }
+  /** Talk: what the node's current step or its gates are waiting for. Not journalled. */
+  | { readonly type: 'waiting'; readonly node: string; readonly reason: string }
   | {
       readonly type: 'step-ended';
       readonly node: string;

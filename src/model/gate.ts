@@ -38,6 +38,8 @@ export interface GateView {
   /** Digest of the topology the plan was made for, and of the one seen now (if seen). */
   readonly topology: { readonly planned: string; readonly now: string | undefined };
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Whether clients log in; unknown counts as on. See rules/authenticator.ts. */
+  readonly authenticatorOn?: boolean;
   /** Keys of findings there at plan time, and detectors the roll is meant to cure. */
   readonly baseline: readonly string[];
   readonly cures: readonly string[];
@@ -53,5 +55,13 @@ export interface Gate {
   readonly needs: readonly SourceId[];
   /** True: range data is needed too. */
   readonly needsRings?: boolean;
+  /** True: every detector is run, so that `findings` and `missing` are filled. */
+  readonly needsFindings?: boolean;
   judge(view: GateView): GateVerdict;
+}
+
+/** What one gate said at one look. */
+export interface GateJudgement {
+  readonly gate: string;
+  readonly verdict: GateVerdict;
 }

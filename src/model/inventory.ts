@@ -23,6 +23,8 @@ export interface NodeCommands {
   readonly configure?: readonly string[];
   /** Starts the process and returns; must be safe to repeat. */
   readonly start?: readonly string[];
+  /** Prints the newest lines of the node's log; shown when the node does not come back. */
+  readonly log?: readonly string[];
 }
 
 export interface InventoryNode {

@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Instant } from './instant.ts';
+import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
 import type { PlannedStep } from './step.ts';
 
@@ -34,9 +35,8 @@ export interface PlannedNode {
   readonly fromVersion: string;
   /** Why it stands here in the order. */
   readonly reason: string;
+  /** Empty: the node already runs the target version; it is a member, nothing is done on it. */
   readonly steps: readonly PlannedStep[];
-  /** Argument arrays as they will be run, by step kind. */
-  readonly commands: Readonly<
-    Partial<Record<'stop' | 'running' | 'install' | 'configure' | 'start', readonly string[]>>
-  >;
+  /** Argument arrays as they will be run, with nothing left to fill in. */
+  readonly commands: NodeCommands;
 }

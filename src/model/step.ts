@@ -7,7 +7,8 @@ export interface StepParams {
   readonly start: { readonly timeoutMs: number };
   /** The gates after the node are judged until they pass `consecutive` times in a row. */
   readonly 'await-return': { readonly timeoutMs: number; readonly consecutive: number };
-  readonly soak: { readonly forMs: number };
+  /** Missing answers at the end are asked for again for `holdMs`. */
+  readonly soak: { readonly forMs: number; readonly holdMs: number };
 }
 
 export type StepKind = keyof StepParams;
@@ -20,6 +21,8 @@ export type PlannedStep = {
 export type StepOutcome =
   | { readonly kind: 'done'; readonly note?: string }
   | { readonly kind: 'fell-back'; readonly reason: string }
+  /** The node is whole, but what was seen of it holds the roll. */
+  | { readonly kind: 'refused'; readonly reason: string }
   | {
       readonly kind: 'failed';
       readonly reason: string;
@@ -29,3 +32,24 @@ export type StepOutcome =
       readonly next: string;
       readonly tail?: string;
     };
+
+/** One step in a word or two, with its limit: for plans and live views. */
+export function describeStep(step: PlannedStep): string {
+  switch (step.kind) {
+    case 'drain':
+      return `drain (limit ${seconds(step.params.timeoutMs)}, then ${step.params.onTimeout})`;
+    case 'await-return':
+      return `await-return (limit ${seconds(step.params.timeoutMs)}, ${step.params.consecutive} times in a row)`;
+    case 'soak':
+      return `soak (${seconds(step.params.forMs)})`;
+    case 'stop':
+    case 'install':
+    case 'configure':
+    case 'start':
+      return `${step.kind} (limit ${seconds(step.params.timeoutMs)})`;
+  }
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1_000} s`;
+}

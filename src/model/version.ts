@@ -37,3 +37,10 @@ export function releaseLine(version: CassandraVersion): string {
 export function isAtLeastVersion(version: CassandraVersion, major: number, minor: number): boolean {
   return version.major > major || (version.major === major && version.minor >= minor);
 }
+
+/** `4.1` and `4.1.0` are the same; texts that are no versions are the same only letter by letter. */
+export function isSameVersion(a: string, b: string): boolean {
+  const [versionA, versionB] = [parseVersion(a), parseVersion(b)];
+  if (!versionA || !versionB) return a === b;
+  return compareVersions(versionA, versionB) === 0;
+}

@@ -25,6 +25,8 @@ export interface Ports {
     readonly script: string;
     readonly packageFolder: string;
   };
-  /** Fires on SIGINT, SIGTERM; `reason` is an Interrupted error. */
+  /** Fires on the first SIGINT or SIGTERM; `reason` is an Interrupted error. */
   readonly signal: AbortSignal;
+  /** Fires on the second one: a roll finishes its node after the first and stops at once after this. */
+  readonly secondSignal: AbortSignal;
 }

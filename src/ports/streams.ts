@@ -4,6 +4,10 @@ export interface Streams {
   err(text: string): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
+  /** Stdin and stderr are a terminal: somebody can be asked. */
+  readonly isInteractive: boolean;
+  /** One line from the terminal. */
+  ask(question: string, signal: AbortSignal): Promise<string>;
   /** Columns of stdout's terminal; 80 when it is none. */
   readonly columns: number;
   /** 0 = no colour (no terminal, NO_COLOR), 1-3 as in chalk. */

@@ -2,7 +2,12 @@ import type { Live } from '../../src/ports/live.ts';
 import type { Streams } from '../../src/ports/streams.ts';
 
 export function fakeStreams(
-  shape: Partial<Pick<Streams, 'outIsTerminal' | 'errIsTerminal' | 'columns' | 'colorLevel'>> = {},
+  shape: Partial<
+    Pick<
+      Streams,
+      'outIsTerminal' | 'errIsTerminal' | 'isInteractive' | 'ask' | 'columns' | 'colorLevel'
+    >
+  > = {},
 ) {
   let out = '';
   let err = '';
@@ -11,6 +16,8 @@ export function fakeStreams(
     err: (text) => void (err += text),
     outIsTerminal: false,
     errIsTerminal: false,
+    isInteractive: false,
+    ask: () => Promise.resolve(''),
     columns: 80,
     colorLevel: 0,
     ...shape,

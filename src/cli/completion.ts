@@ -1,0 +1,79 @@
+import { Argument, type Command } from 'commander';
+import { exitCodes } from '../model/outcome.ts';
+import type { Launch } from './program.ts';
+
+const shells = ['bash', 'zsh', 'fish'] as const;
+type Shell = (typeof shells)[number];
+
+export function defineCompletion(program: Command, launch: Launch): void {
+  program
+    .command('completion')
+    .description('Print a completion script: source <(ringward completion bash)')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action(async (shell: Shell) => {
+      await launch((ports) => {
+        ports.streams.out(completionScript(shell, toTree(program)));
+        return Promise.resolve(exitCodes.ok);
+      });
+    });
+}
+
+interface CommandTree {
+  /** `ringward upgrade plan` */
+  readonly path: string;
+  readonly words: readonly string[];
+}
+
+/** Every command with the words that may follow it: its sub-commands and long options. */
+function toTree(command: Command, parent = ''): readonly CommandTree[] {
+  const path = `${parent} ${command.name()}`.trim();
+  const options = command.options.flatMap((option) => (option.long ? [option.long] : []));
+  const children = command.commands.map((child) => child.name());
+  const here = { path, words: [...children, ...options, '--help'] };
+  return [here, ...command.commands.flatMap((child) => toTree(child, path))];
+}
+
+/** Pure: the same tree serves the three shells. */
+export function completionScript(shell: Shell, tree: readonly CommandTree[]): string {
+  switch (shell) {
+    case 'bash':
+      return bashScript(tree);
+    case 'zsh':
+      return `autoload -U +X bashcompinit && bashcompinit\n${bashScript(tree)}`;
+    case 'fish':
+      return fishScript(tree);
+  }
+}
+
+function bashScript(tree: readonly CommandTree[]): string {
+  const cases = tree.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`);
+  return `_ringward() {
+  local path="ringward" word words=""
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case "$word" in -*) ;; *) path="$path $word" ;; esac
+  done
+  case "$path" in
+${cases.join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  if [ -z "$words" ]; then COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); fi
+}
+complete -o default -F _ringward ringward
+`;
+}
+
+function fishScript(tree: readonly CommandTree[]): string {
+  const lines = tree.flatMap(({ path, words }) => {
+    const seen = path.split(' ').slice(1);
+    const condition =
+      seen.length === 0
+        ? '__fish_use_subcommand'
+        : `__fish_seen_subcommand_from ${seen.at(-1) ?? ''}`;
+    return words.map((word) =>
+      word.startsWith('--')
+        ? `complete -c ringward -n '${condition}' -l ${word.slice(2)}`
+        : `complete -c ringward -f -n '${condition}' -a ${word}`,
+    );
+  });
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,61 @@
+import { Option, type Command } from 'commander';
+import type { Severity } from '../model/finding.ts';
+import type { Launch } from './program.ts';
+import { durationOption, inventoryOption } from './shared-options.ts';
+
+export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
+
+export interface HealthOptions {
+  readonly inventory?: string;
+  /** Length of the look; 0 = one look. */
+  readonly forMs: number;
+  readonly failOn: Severity;
+  readonly format: (typeof healthFormats)[number];
+  /** End of the whole command, whatever is still missing; undefined = the sum of the limits. */
+  readonly deadlineMs?: number;
+}
+
+export function defineHealth(program: Command, launch: Launch): void {
+  program
+    .command('health')
+    .description('Look at every node and say what is wrong, why, and what to type next.')
+    .addOption(inventoryOption())
+    .addOption(
+      durationOption(
+        '--for <duration>',
+        'look again and again for this long (stalls need 60s)',
+      ).default(0, 'one look'),
+    )
+    .addOption(durationOption('--deadline <duration>', 'give up on what has not answered by then'))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 at findings of this severity or worse')
+        .choices(['info', 'warning', 'critical'])
+        .default('warning'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print').choices([...healthFormats]).default('tty'),
+    )
+    .action(async (flags: HealthFlags) => {
+      await launch(async (ports) =>
+        (await import('./health-run.ts')).runHealth(toOptions(flags), ports),
+      );
+    });
+}
+
+interface HealthFlags {
+  readonly inventory?: string;
+  readonly for: number;
+  readonly deadline?: number;
+  readonly failOn: Severity;
+  readonly format: HealthOptions['format'];
+}
+
+function toOptions(flags: HealthFlags): HealthOptions {
+  return {
+    forMs: flags.for,
+    failOn: flags.failOn,
+    format: flags.format,
+    ...(flags.inventory === undefined ? {} : { inventory: flags.inventory }),
+    ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline }),
+  };
+}

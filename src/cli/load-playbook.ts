@@ -1,0 +1,25 @@
+import { posix as path } from 'node:path';
+import { parsePlaybook } from '../config/playbook.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Ports } from '../ports/index.ts';
+import { catalogue } from './catalogue.ts';
+
+/** A shipped playbook by name, or any file by its path (something with a slash or .yaml). */
+export async function loadPlaybook(
+  nameOrFile: string,
+  limits: Limits,
+  ports: Ports,
+): Promise<Playbook> {
+  const { files, self, cwd } = ports;
+  const shipped = path.join(self.packageFolder, 'playbooks');
+  const isFile = /\/|\.ya?ml$/.test(nameOrFile);
+  const file = isFile ? path.resolve(cwd, nameOrFile) : path.join(shipped, `${nameOrFile}.yaml`);
+  const text = await files.readText(file);
+  if (text === undefined) {
+    const names = (await files.list(shipped)).map((name) => name.replace(/\.yaml$/, ''));
+    throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names.join(', ')}`);
+  }
+  return parsePlaybook(text, file, catalogue, limits);
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { Launch } from './program.ts';
+import { rollFormatOption, yesOption, type RollFormat } from './roll-options.ts';
+import { inventoryOption, stateDirOption } from './shared-options.ts';
+
+export interface RestartOptions {
+  readonly inventory?: string;
+  readonly stateDir?: string;
+  readonly format: RollFormat;
+  readonly yes?: boolean;
+  readonly cures?: readonly string[];
+}
+
+export function defineRestart(program: Command, launch: Launch): void {
+  program
+    .command('restart')
+    .description(
+      'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node.',
+    )
+    .addOption(inventoryOption())
+    .addOption(stateDirOption())
+    .addOption(rollFormatOption())
+    .addOption(yesOption())
+    .option(
+      '--cures <detectors>',
+      'findings this restart is meant to cure, comma separated',
+      (text) => text.split(','),
+    )
+    .action(async (flags: RestartOptions) => {
+      await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
+    });
+}

@@ -1,0 +1,12 @@
+import { Option } from 'commander';
+
+export const rollFormats = ['tty', 'ndjson'] as const;
+export type RollFormat = (typeof rollFormats)[number];
+
+export const rollFormatOption = () =>
+  new Option('--format <format>', 'tty: lines for people; ndjson: one event a line')
+    .choices([...rollFormats])
+    .default('tty');
+
+export const yesOption = () =>
+  new Option('-y, --yes', 'do not ask before the first node is touched');

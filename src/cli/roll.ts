@@ -1,0 +1,81 @@
+import { detectors } from '../detect/index.ts';
+import { runPlan } from '../execute/run.ts';
+import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
+import { gates } from '../gates/index.ts';
+import type { UpgradeEvent } from '../model/event.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { planFileText } from '../plan/plan-file.ts';
+import type { Ports } from '../ports/index.ts';
+import { rollLines } from '../report/roll-lines.ts';
+import { toRollReport, type RollReport } from '../report/roll-report.ts';
+import { rollReportMarkdown, rollReportText } from '../report/roll-tty.ts';
+import { looker } from './look.ts';
+import type { RollFormat } from './roll-options.ts';
+
+export interface Roll {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly inventory: Inventory;
+  readonly stateDir: string;
+  readonly format: RollFormat;
+  /** Given when an earlier part of the run is taken up again. */
+  readonly history?: RunHistory;
+}
+
+/** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
+export async function roll(options: Roll, ports: Ports): Promise<ExitCode> {
+  const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
+  await ports.files.makeFolder(paths.folder, 0o700);
+  if (!options.history) await ports.files.writeText(paths.plan, planFileText(options.plan));
+  const looks = looker(options.inventory, options.plan.limits, ports);
+  try {
+    await runPlan({
+      ...options,
+      paths,
+      ...(options.history ? { progress: options.history.progress } : {}),
+      gates,
+      detectors,
+      lookAt: looks.at,
+      show: shower(options, ports),
+      ports,
+    });
+    return exitCodes.ok;
+  } finally {
+    ports.live.stop();
+    await looks.close();
+    await leaveReport(options, paths, ports);
+  }
+}
+
+/** Also after a failure: how far it came is what the operator wants to know. */
+async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promise<void> {
+  if (!(await ports.files.exists(paths.journal))) return;
+  const { events } = await readRun(ports.files, paths);
+  const report = toRollReport(options.plan, events);
+  await ports.files.writeText(paths.reportJson, `${JSON.stringify(report, null, 2)}\n`);
+  await ports.files.writeText(paths.reportMarkdown, rollReportMarkdown(report));
+  if (options.format === 'tty') ports.streams.out(reportText(report, paths));
+}
+
+function reportText(report: RollReport, paths: RunPaths): string {
+  return `\n${rollReportText(report)}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
+}
+
+function shower({ format, plan }: Roll, ports: Ports): (event: UpgradeEvent) => void {
+  if (format === 'ndjson') {
+    return (event) => {
+      ports.streams.out(`${JSON.stringify(event)}\n`);
+    };
+  }
+  const render = rollLines(plan.nodes.length);
+  return (event) => {
+    const { lines, live } = render(event);
+    if (lines.length > 0) {
+      ports.live.clear();
+      ports.streams.out(lines.map((line) => `${line}\n`).join(''));
+    }
+    if (live) ports.live.update(live);
+  };
+}

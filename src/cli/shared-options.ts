@@ -1,0 +1,27 @@
+import { Option } from 'commander';
+import { parseDuration } from '../config/duration.ts';
+import { UsageError } from '../model/errors.ts';
+
+/** Options that several commands have, declared once. */
+export const inventoryOption = () =>
+  new Option(
+    '-i, --inventory <file>',
+    'inventory file (default: ringward.yaml here or in a parent folder)',
+  );
+
+export const stateDirOption = () =>
+  new Option(
+    '--state-dir <dir>',
+    'where plans, journals and locks are kept (default: XDG state folder)',
+  );
+
+export const durationOption = (flags: string, text: string) =>
+  new Option(flags, text).argParser((value: string) => toDuration(flags, value));
+
+function toDuration(flags: string, value: string): number {
+  const ms = parseDuration(value);
+  if (ms === undefined) {
+    throw new UsageError(`${flags}: \`${value}\` is no duration`, 'write 500ms, 60s, 5m or 2h');
+  }
+  return ms;
+}

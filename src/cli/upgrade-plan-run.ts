@@ -1,0 +1,25 @@
+import { posix as path } from 'node:path';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { planFileText } from '../plan/plan-file.ts';
+import type { Ports } from '../ports/index.ts';
+import { planText } from '../report/roll-tty.ts';
+import { loadInventory } from './load-inventory.ts';
+import { loadPlaybook } from './load-playbook.ts';
+import { makePlan } from './make-plan.ts';
+import type { PlanOptions } from './upgrade.ts';
+
+/** Reads the cluster, writes the plan file. Exit 3 when preflight refuses. */
+export async function runPlan(options: PlanOptions, ports: Ports): Promise<ExitCode> {
+  const inventory = await loadInventory(options.inventory, ports);
+  const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
+  const plan = await makePlan(
+    { inventory, playbook, toVersion: options.to, cures: options.cures },
+    ports,
+  );
+  const file = path.resolve(ports.cwd, options.out);
+  await ports.files.writeText(file, planFileText(plan));
+  const isJson = options.format === 'json';
+  ports.streams.out(isJson ? planFileText(plan) : planText(plan));
+  ports.streams.err(`plan written to ${file}\nnext: ringward upgrade run ${options.out}\n`);
+  return exitCodes.ok;
+}

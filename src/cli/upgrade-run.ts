@@ -1,0 +1,62 @@
+import { posix as path } from 'node:path';
+import { findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { UsageError } from '../model/errors.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { parsePlanFile } from '../plan/plan-file.ts';
+import type { Ports } from '../ports/index.ts';
+import { planText } from '../report/roll-tty.ts';
+import { confirm } from './confirm.ts';
+import { loadInventory } from './load-inventory.ts';
+import { roll } from './roll.ts';
+import { stateDirOf } from './state-dir.ts';
+import type { ResumeOptions, RunOptions } from './upgrade.ts';
+
+/** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
+export async function runUpgrade(options: RunOptions, ports: Ports): Promise<ExitCode> {
+  const inventory = await loadInventory(options.inventory, ports);
+  const plan = await readPlan(path.resolve(ports.cwd, options.plan), ports);
+  if (plan.cluster !== inventory.cluster) {
+    throw new UsageError(
+      `the plan is for cluster ${plan.cluster}, the inventory for ${inventory.cluster}`,
+      'give the inventory the plan was made with',
+    );
+  }
+  if (options.format === 'tty') ports.streams.err(planText(plan));
+  if (!(await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))
+    return exitCodes.ok;
+  const stateDir = stateDirOf(options.stateDir, ports);
+  const runId = ports.ids.newRunId();
+  return await roll({ runId, plan, inventory, stateDir, format: options.format }, ports);
+}
+
+/** Goes on where the journal ends, after asking the cluster. */
+export async function resumeUpgrade(options: ResumeOptions, ports: Ports): Promise<ExitCode> {
+  const inventory = await loadInventory(options.inventory, ports);
+  const stateDir = stateDirOf(options.stateDir, ports);
+  const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
+  const paths = runPaths(stateDir, inventory.cluster, runId);
+  const plan = await readPlan(paths.plan, ports);
+  const history = await readRun(ports.files, paths);
+  if (history.progress.planDigest !== plan.digest) {
+    throw new UsageError(
+      `${paths.plan} is not the plan that run ${runId} was started with`,
+      'make a new plan',
+    );
+  }
+  if (history.progress.ended === 'complete') {
+    ports.streams.err(`run ${runId} is complete already; nothing to do\n`);
+    return exitCodes.ok;
+  }
+  return await roll({ runId, plan, inventory, stateDir, format: options.format, history }, ports);
+}
+
+async function readPlan(file: string, ports: Ports) {
+  const text = await ports.files.readText(file);
+  if (text === undefined) {
+    throw new UsageError(
+      `${file}: there is no such plan`,
+      'make one: ringward upgrade plan --to VERSION --out PLAN',
+    );
+  }
+  return parsePlanFile(text, file);
+}

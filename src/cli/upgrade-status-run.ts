@@ -1,0 +1,28 @@
+import { findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { UsageError } from '../model/errors.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { parsePlanFile } from '../plan/plan-file.ts';
+import type { Ports } from '../ports/index.ts';
+import { toRollReport } from '../report/roll-report.ts';
+import { rollReportText } from '../report/roll-tty.ts';
+import { loadInventory } from './load-inventory.ts';
+import { stateDirOf } from './state-dir.ts';
+import type { StatusOptions } from './upgrade.ts';
+
+/** Reads plan and journal of a run; works while it goes on. */
+export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
+  const { cluster } = await loadInventory(options.inventory, ports);
+  const stateDir = stateDirOf(options.stateDir, ports);
+  const paths = runPaths(
+    stateDir,
+    cluster,
+    await findRun(ports.files, stateDir, cluster, options.run),
+  );
+  const text = await ports.files.readText(paths.plan);
+  if (text === undefined) throw new UsageError(`${paths.plan}: the plan of this run is gone`);
+  const { events } = await readRun(ports.files, paths);
+  const report = toRollReport(parsePlanFile(text, paths.plan), events);
+  const isJson = options.format === 'json';
+  ports.streams.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report));
+  return exitCodes.ok;
+}

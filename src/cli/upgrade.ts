@@ -1,0 +1,113 @@
+import { Option, type Command } from 'commander';
+import type { Launch } from './program.ts';
+import { rollFormatOption, yesOption, type RollFormat } from './roll-options.ts';
+import { inventoryOption, stateDirOption } from './shared-options.ts';
+
+interface RollWhere {
+  readonly inventory?: string;
+  readonly stateDir?: string;
+}
+export interface PlanOptions extends RollWhere {
+  readonly playbook: string;
+  readonly to: string;
+  readonly out: string;
+  readonly format: 'tty' | 'json';
+  readonly cures?: readonly string[];
+}
+export interface RunOptions extends RollWhere {
+  readonly plan: string;
+  readonly format: RollFormat;
+  readonly yes?: boolean;
+}
+export interface ResumeOptions extends RollWhere {
+  readonly run?: string;
+  readonly format: RollFormat;
+}
+export interface StatusOptions extends RollWhere {
+  readonly run?: string;
+  readonly format: 'tty' | 'json';
+}
+
+export function defineUpgrade(program: Command, launch: Launch): void {
+  const upgrade = program
+    .command('upgrade')
+    .description('Roll the cluster to another version: plan, run, resume, status.');
+  definePlan(upgrade, launch);
+  defineRun(upgrade, launch);
+  defineResume(upgrade, launch);
+  defineStatus(upgrade, launch);
+}
+
+function definePlan(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('plan')
+    .description('Read the cluster and write a frozen, reviewable plan. Touches nothing.')
+    .requiredOption('--to <version>', 'the release to roll to, such as 5.0.8')
+    .option('--playbook <name-or-file>', 'a shipped playbook or a file', 'upgrade-4.1-to-5.0')
+    .option('--out <file>', 'where to write the plan', 'plan.json')
+    .addOption(inventoryOption())
+    .addOption(stateDirOption())
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+    )
+    .option('--cures <detectors>', 'findings this roll is meant to cure, comma separated', (text) =>
+      text.split(','),
+    )
+    .action(async (flags: PlanOptions) => {
+      await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
+    });
+}
+
+function defineRun(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('run')
+    .description('Carry a plan out, one node after the other.')
+    .argument('<plan>', 'the plan file')
+    .addOption(inventoryOption())
+    .addOption(stateDirOption())
+    .addOption(rollFormatOption())
+    .addOption(yesOption())
+    .action(async (plan: string, flags: Omit<RunOptions, 'plan'>) => {
+      await launch(async (ports) =>
+        (await import('./upgrade-run.ts')).runUpgrade({ ...flags, plan }, ports),
+      );
+    });
+}
+
+function defineResume(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('resume')
+    .description('Go on with an interrupted run; the cluster is asked before anything is done.')
+    .argument('[run]', 'run id (default: the newest)')
+    .addOption(inventoryOption())
+    .addOption(stateDirOption())
+    .addOption(rollFormatOption())
+    .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {
+      await launch(async (ports) =>
+        (await import('./upgrade-run.ts')).resumeUpgrade(
+          run === undefined ? flags : { ...flags, run },
+          ports,
+        ),
+      );
+    });
+}
+
+function defineStatus(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('status')
+    .description('Say how far a run is, node by node.')
+    .argument('[run]', 'run id (default: the newest)')
+    .addOption(inventoryOption())
+    .addOption(stateDirOption())
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+    )
+    .action(async (run: string | undefined, flags: Omit<StatusOptions, 'run'>) => {
+      await launch(async (ports) =>
+        (await import('./upgrade-status-run.ts')).runStatus(
+          run === undefined ? flags : { ...flags, run },
+          ports,
+        ),
+      );
+    });
+}

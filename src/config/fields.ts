@@ -1,0 +1,119 @@
+import { ConfigError } from '../model/errors.ts';
+import { printable } from '../model/printable.ts';
+import { parseDuration } from './duration.ts';
+import { nearestHint } from './nearest-key.ts';
+import type { YamlEntry, YamlNode } from './yaml-document.ts';
+
+/** The values of a map by key. A key that is not known is an error with the nearest right one. */
+export function fields<K extends string>(
+  node: YamlNode,
+  known: readonly K[],
+  what: string,
+): Readonly<Partial<Record<K, YamlNode>>> {
+  const found = new Map<string, YamlNode>();
+  for (const entry of entriesOf(node, what)) {
+    if (!known.some((key) => key === entry.key)) throw unknownKey(entry, known, what);
+    // `key:` with nothing behind it is the same as no key: the default applies.
+    if (entry.value.kind !== 'empty') found.set(entry.key, entry.value);
+  }
+  return Object.fromEntries(found) as Partial<Record<K, YamlNode>>;
+}
+
+/** A map with names the operator chose, such as keyspaces. */
+export function entriesOf(node: YamlNode, what: string): readonly YamlEntry[] {
+  if (node.kind !== 'map') throw wrongValue(node, what, 'a map of key: value');
+  return node.entries;
+}
+
+export function itemsOf(node: YamlNode, what: string): readonly YamlNode[] {
+  if (node.kind !== 'list') throw wrongValue(node, what, 'a list');
+  return node.items;
+}
+
+/** A list, or one value that stands for a list of one. */
+export function oneOrMore(node: YamlNode): readonly YamlNode[] {
+  return node.kind === 'list' ? node.items : [node];
+}
+
+/** Text as written, so that the version 5.0 is not the number 5. Control characters are refused. */
+export function textOf(node: YamlNode, what: string): string {
+  if (node.kind !== 'text' && node.kind !== 'number') throw wrongValue(node, what, 'text');
+  if (node.text === '') throw wrongValue(node, what, 'text that is not empty');
+  if (printable(node.text) !== node.text || node.text.includes('\n')) {
+    throw wrongValue(node, what, 'text on one line without control characters');
+  }
+  return node.text;
+}
+
+/** Any text, line ends included: an argument of a command. NUL cannot be passed to a process. */
+export function argumentOf(node: YamlNode, what: string): string {
+  if (node.kind !== 'text' && node.kind !== 'number') {
+    throw wrongValue(node, what, 'text (put it in quotes)');
+  }
+  if (node.text.includes('\0')) throw wrongValue(node, what, 'text without NUL');
+  return node.text;
+}
+
+export function choiceOf<C extends string>(
+  node: YamlNode,
+  choices: readonly C[],
+  what: string,
+): C {
+  const text = textOf(node, what);
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  throw new ConfigError(
+    node.where,
+    `${what}: "${text}" is not known`,
+    nearestHint(text, choices),
+  );
+}
+
+export function durationOf(node: YamlNode, what: string): number {
+  const ms = 'text' in node ? parseDuration(node.text) : undefined;
+  if (ms === undefined) throw wrongValue(node, what, 'a duration such as 500ms, 60s, 5m or 2h');
+  return ms;
+}
+
+export function numberOf(node: YamlNode, what: string): number {
+  const value = node.kind === 'number' ? Number(node.text) : NaN;
+  if (!Number.isFinite(value) || value < 0) throw wrongValue(node, what, 'a number, 0 or more');
+  return value;
+}
+
+export function countOf(node: YamlNode, what: string, min: number, max: number): number {
+  const value = node.kind === 'number' ? Number(node.text) : NaN;
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw wrongValue(node, what, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+export function isTrue(node: YamlNode | undefined, what: string): boolean {
+  if (node === undefined) return false;
+  if (node.kind !== 'boolean') throw wrongValue(node, what, 'true or false');
+  return node.text === 'true';
+}
+
+export function required(node: YamlNode | undefined, where: string, what: string): YamlNode {
+  if (node === undefined) throw new ConfigError(where, `${what} is missing`);
+  return node;
+}
+
+export function wrongValue(node: YamlNode, what: string, wanted: string): ConfigError {
+  const got = 'text' in node ? `"${printable(node.text)}"` : node.kind;
+  return new ConfigError(node.where, `${what}: ${got} is not ${wanted}`);
+}
+
+/** A secret written into the file is its own error: the hint must not be another key. */
+function unknownKey(entry: YamlEntry, known: readonly string[], what: string): ConfigError {
+  const key = printable(entry.key);
+  if (/^(pass|password|passwd|pw|secret)$/i.test(key)) {
+    return new ConfigError(
+      entry.where,
+      `${what}: a ${key} is never written into this file`,
+      'passwordFrom: {file: PATH} or passwordFrom: {env: NAME} says where it is read from',
+    );
+  }
+  return new ConfigError(entry.where, `${what}: unknown key "${key}"`, nearestHint(key, known));
+}

@@ -1,0 +1,126 @@
+import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
+import { ConfigError } from '../model/errors.ts';
+import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
+import { argvOf, pathFrom } from './argv-field.ts';
+import { fields, required, textOf, wrongValue } from './fields.ts';
+import { portOf } from './inventory-cql.ts';
+import { jmxOf, type JmxAccess } from './inventory-jmx.ts';
+import type { YamlNode } from './yaml-document.ts';
+
+/** What the file says for all nodes; a node may change single values. */
+export interface NodeDefaults {
+  readonly folder: string;
+  readonly cqlPort: number;
+  readonly jmx: JmxAccess;
+  /** Template of the nodetool call. */
+  readonly nodetool: readonly string[];
+  readonly commands: NodeCommands;
+}
+
+const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
+const commandPlaceholders = ['address', 'home', 'version'];
+const commandNames = ['stop', 'running', 'install', 'configure', 'start', 'log'] as const;
+
+export function nodeDefaultsOf(
+  found: {
+    readonly jmx?: YamlNode;
+    readonly nodetool?: YamlNode;
+    readonly commands?: YamlNode;
+  },
+  folder: string,
+  cqlPort: number,
+): NodeDefaults {
+  const jmx = jmxOf(found.jmx, folder);
+  if (found.nodetool && found.jmx && jmx.options.length > 0) {
+    throw new ConfigError(
+      found.jmx.where,
+      'jmx: user and tls are not used, because nodetool is written out',
+      'add -u USER -pwf FILE --ssl to nodetool, or leave nodetool out',
+    );
+  }
+  const nodetool = found.nodetool
+    ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
+    : ['nodetool', '-h', '{address}', '-p', '{jmxPort}', ...jmx.options];
+  return { folder, cqlPort, jmx, nodetool, commands: commandsOf(found.commands, folder) };
+}
+
+const nodeKeys = [
+  'address',
+  'cqlAddress',
+  'cqlPort',
+  'jmxPort',
+  'home',
+  'nodetool',
+  'commands',
+] as const;
+
+/** An address, or a map with what is different for this node. */
+export function nodeOf(node: YamlNode, defaults: NodeDefaults): InventoryNode {
+  if (node.kind !== 'map') return withDefaults(node, addressOf(node), {}, defaults);
+  const found = fields(node, nodeKeys, 'nodes');
+  const address = addressOf(required(found.address, node.where, 'nodes: address'));
+  return withDefaults(node, address, found, defaults);
+}
+
+function withDefaults(
+  node: YamlNode,
+  address: string,
+  found: Readonly<Partial<Record<(typeof nodeKeys)[number], YamlNode>>>,
+  defaults: NodeDefaults,
+): InventoryNode {
+  const { folder } = defaults;
+  const home = found.home && pathFrom(folder, textOf(found.home, 'home'));
+  const jmxPort = found.jmxPort ? portOf(found.jmxPort, 'jmxPort') : defaults.jmx.port;
+  const nodetool = found.nodetool
+    ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
+    : defaults.nodetool;
+  const commands = { ...defaults.commands, ...commandsOf(found.commands, folder) };
+  if (home === undefined) refuseHome(node, address, [nodetool, ...Object.values(commands)]);
+  return {
+    address,
+    cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress) : address,
+    cqlPort: found.cqlPort ? portOf(found.cqlPort, 'cqlPort') : defaults.cqlPort,
+    ...(home !== undefined && { home }),
+    nodetool: fillArgv(nodetool, { address, jmxPort: String(jmxPort), home }),
+    commands,
+  };
+}
+
+function commandsOf(node: YamlNode | undefined, folder: string): NodeCommands {
+  if (!node) return {};
+  const found = fields(node, commandNames, 'commands');
+  return Object.fromEntries(
+    Object.entries(found).map(([name, argv]) => [
+      name,
+      argvOf(argv, `commands.${name}`, commandPlaceholders, folder),
+    ]),
+  );
+}
+
+/** Peers know a node by its IP address, so a name could never be matched with what they say. */
+function addressOf(node: YamlNode): string {
+  const address = textOf(node, 'address');
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address;
+  if (/^[\da-f:]*:[\da-f:.]*$/i.test(address)) return address.toLowerCase();
+  throw new ConfigError(
+    node.where,
+    `address: "${address}" is not an IP address`,
+    'write it as nodetool status prints it (broadcast_address); cqlAddress may be a name',
+  );
+}
+
+function hostOf(node: YamlNode): string {
+  const host = textOf(node, 'cqlAddress');
+  if (!/^[\w:][\w.:-]*$/.test(host)) throw wrongValue(node, 'cqlAddress', 'a host name or address');
+  return host;
+}
+
+function refuseHome(node: YamlNode, address: string, argvs: readonly (readonly string[])[]): void {
+  const usesHome = argvs.flat().some((argument) => placeholdersOf(argument).includes('home'));
+  if (!usesHome) return;
+  throw new ConfigError(
+    node.where,
+    `nodes: ${address} has no home, and its commands use {home}`,
+    'add home: /path to the node',
+  );
+}

@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { ConfigError } from '../model/errors.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import { productionLimits } from '../model/limits.ts';
+import { consistencyOf } from './consistency.ts';
+import { fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
+import { cqlOf, type Environment } from './inventory-cql.ts';
+import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
+import { limitsOf } from './limits.ts';
+import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
+
+const keys = [
+  'cluster',
+  'limits',
+  'cql',
+  'jmx',
+  'nodetool',
+  'commands',
+  'consistency',
+  'nodes',
+] as const;
+
+/**
+ * `ringward.yaml` with every default filled in (docs/inventory.md). `path` must be absolute: relative
+ * paths in the file start at its folder. With `env`, a `passwordFrom: {env: NAME}` that is not set is
+ * an error here and not in the middle of a run. Throws ConfigError with file:line:column.
+ */
+export function parseInventory(text: string, path: string, env?: Environment): Inventory {
+  const root = parseYamlDocument(text, path);
+  const found = fields(root, keys, 'inventory');
+  const folder = posix.dirname(path);
+  const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);
+  const defaults = nodeDefaultsOf(found, folder, cqlPort);
+  const nodes = itemsOf(required(found.nodes, root.where, 'nodes'), 'nodes');
+  return {
+    cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
+    path,
+    transport: 'local',
+    nodes: distinct(nodes, nodes.map((node) => nodeOf(node, defaults))),
+    cql,
+    consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
+    limits: limitsOf(found.limits),
+  };
+}
+
+/** Without a file: the node of this machine, as its own nodetool reaches it. Good for a look, not for a roll. */
+export function defaultInventory(): Inventory {
+  const address = '127.0.0.1';
+  return {
+    cluster: 'local',
+    transport: 'local',
+    nodes: [
+      {
+        address,
+        cqlAddress: address,
+        cqlPort: 9042,
+        nodetool: ['nodetool', '-h', address, '-p', '7199'],
+        commands: {},
+      },
+    ],
+    cql: {},
+    consistency: { default: ['LOCAL_QUORUM'] },
+    limits: productionLimits,
+  };
+}
+
+/** The name is part of file names: of the lock, the state folder. */
+function clusterOf(node: YamlNode): string {
+  const name = textOf(node, 'cluster');
+  if (!/^[\w][\w .-]{0,99}$/.test(name)) {
+    throw wrongValue(node, 'cluster', 'a name of letters, digits, spaces, "_", "." and "-"');
+  }
+  return name;
+}
+
+function distinct(
+  written: readonly YamlNode[],
+  nodes: readonly InventoryNode[],
+): readonly InventoryNode[] {
+  nodes.forEach((node, index) => {
+    const first = nodes.findIndex((other) => other.address === node.address);
+    if (first === index) return;
+    throw new ConfigError(
+      written[index]?.where ?? '',
+      `nodes: ${node.address} is there twice`,
+      `the first is at ${written[first]?.where ?? ''}`,
+    );
+  });
+  return nodes;
+}

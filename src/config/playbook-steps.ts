@@ -1,0 +1,126 @@
+import { ConfigError } from '../model/errors.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { PlannedStep, StepKind } from '../model/step.ts';
+import type { StepCatalogue, StepDescriptor, StepParameter } from '../model/step-catalogue.ts';
+import { choiceOf, countOf, durationOf, entriesOf, fields, itemsOf, textOf } from './fields.ts';
+import { nearestHint } from './nearest-key.ts';
+import type { YamlNode } from './yaml-document.ts';
+
+/** `- stop`, or `- drain: {timeout: 60s}`; every parameter that is not given has its default. */
+export function stepsOf(
+  node: YamlNode,
+  catalogue: StepCatalogue,
+  limits: Limits,
+): readonly PlannedStep[] {
+  const items = itemsOf(node, 'steps');
+  if (items.length === 0) throw new ConfigError(node.where, 'steps: there is no step');
+  const written = items.map((item) => ({ item, ...writtenStepOf(item, catalogue) }));
+  written.forEach(({ item, descriptor }, index) => {
+    const before = written[index - 1]?.descriptor;
+    if (before) checkOrder(item.where, before, descriptor, catalogue);
+  });
+  return written.map(({ descriptor, parameters }) => plannedStep(descriptor, parameters, limits));
+}
+
+/** What must be there once a playbook stops nodes: the way back up, and the gates that prove it. */
+export function checkSteps(playbook: Playbook, where: string, catalogue: StepCatalogue): void {
+  const kinds = playbook.steps.map((step) => step.kind);
+  if (kinds.includes('install') && playbook.to === undefined) {
+    throw new ConfigError(where, 'steps: install needs from and to in the playbook');
+  }
+  if (!kinds.includes('stop')) return refuseWithoutStop(kinds, where);
+  for (const needed of ['start', 'await-return'] as const) {
+    if (kinds.includes(needed)) continue;
+    throw new ConfigError(where, `steps: stop without ${needed} would leave the node down`);
+  }
+  for (const phase of ['before', 'after'] as const) {
+    const missing = catalogue.neededGates[phase].find((gate) => !playbook[phase].includes(gate));
+    if (missing === undefined) continue;
+    throw new ConfigError(where, `steps: stop needs the gate ${missing} under ${phase}`);
+  }
+}
+
+function refuseWithoutStop(kinds: readonly StepKind[], where: string): void {
+  const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
+  if (acts !== undefined) throw new ConfigError(where, `steps: ${acts} needs stop before it`);
+  if (kinds.includes('drain')) {
+    throw new ConfigError(where, 'steps: a drained node serves nobody: drain needs stop after it');
+  }
+}
+
+function checkOrder(
+  where: string,
+  before: StepDescriptor,
+  step: StepDescriptor,
+  catalogue: StepCatalogue,
+): void {
+  if (before === step) throw new ConfigError(where, `steps: ${step.kind} is there twice`);
+  if (catalogue.steps.indexOf(before) < catalogue.steps.indexOf(step)) return;
+  const order = catalogue.steps.map(({ kind }) => kind).join(', ');
+  throw new ConfigError(
+    where,
+    `steps: ${step.kind} cannot come after ${before.kind}`,
+    `the order is ${order}`,
+  );
+}
+
+interface WrittenStep {
+  readonly descriptor: StepDescriptor;
+  readonly parameters: YamlNode | undefined;
+}
+
+function writtenStepOf(item: YamlNode, catalogue: StepCatalogue): WrittenStep {
+  if (item.kind !== 'map') {
+    return { descriptor: descriptorOf(textOf(item, 'steps'), item.where, catalogue), parameters: undefined };
+  }
+  const [entry, second] = entriesOf(item, 'steps');
+  if (!entry || second) {
+    throw new ConfigError(
+      second?.where ?? item.where,
+      'steps: each item is one step',
+      'its parameters go below it: "- drain: {timeout: 60s}"',
+    );
+  }
+  const parameters = entry.value.kind === 'empty' ? undefined : entry.value;
+  return { descriptor: descriptorOf(entry.key, entry.where, catalogue), parameters };
+}
+
+function descriptorOf(kind: string, where: string, catalogue: StepCatalogue): StepDescriptor {
+  const descriptor = catalogue.steps.find((step) => step.kind === kind);
+  if (descriptor) return descriptor;
+  const hint = nearestHint(kind, catalogue.steps.map((step) => step.kind));
+  throw new ConfigError(where, `steps: unknown step "${kind}"`, hint);
+}
+
+function plannedStep(
+  { kind, parameters }: StepDescriptor,
+  node: YamlNode | undefined,
+  limits: Limits,
+): PlannedStep {
+  const found = node ? fields(node, parameters.map(({ key }) => key), kind) : {};
+  const params = Object.fromEntries(
+    parameters.map((parameter) => [
+      parameter.field,
+      parameterValue(parameter, found[parameter.key], `${kind}.${parameter.key}`, limits),
+    ]),
+  );
+  // The descriptors are the runtime form of StepParams; a test holds the two together.
+  return { kind, params } as unknown as PlannedStep;
+}
+
+function parameterValue(
+  parameter: StepParameter,
+  node: YamlNode | undefined,
+  what: string,
+  limits: Limits,
+): number | string {
+  switch (parameter.type) {
+    case 'duration':
+      return node ? durationOf(node, what) : limits[parameter.defaultFrom];
+    case 'choice':
+      return node ? choiceOf(node, parameter.choices, what) : parameter.defaultValue;
+    case 'count':
+      return node ? countOf(node, what, parameter.min, parameter.max) : parameter.defaultValue;
+  }
+}

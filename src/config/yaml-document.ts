@@ -1,0 +1,102 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import { ConfigError } from '../model/errors.ts';
+
+/** One value of a YAML file and where it stands, so that every complaint can name its place. */
+export type YamlNode = { readonly where: string } & (
+  | { readonly kind: 'map'; readonly entries: readonly YamlEntry[] }
+  | { readonly kind: 'list'; readonly items: readonly YamlNode[] }
+  /** `text` is the value as written: `5.0` stays `5.0`. */
+  | { readonly kind: 'text' | 'number' | 'boolean'; readonly text: string }
+  | { readonly kind: 'empty' }
+);
+
+export interface YamlEntry {
+  readonly key: string;
+  /** `file:line:column` of the key. */
+  readonly where: string;
+  readonly value: YamlNode;
+}
+
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly path: string;
+  /** Values seen so far: an alias shares its anchor's value, so repeated aliases cost nothing. */
+  readonly converted: Map<Node, YamlNode>;
+  readonly open: Set<Node>;
+}
+
+/** Throws ConfigError with `file:line:column` for wrong syntax, a duplicate key or a second document. */
+export function parseYamlDocument(text: string, path: string): YamlNode {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const source = { document, lines, path, converted: new Map(), open: new Set<Node>() };
+  const wrong = document.errors[0] ?? document.warnings[0];
+  if (wrong) throw new ConfigError(placeOf(source, wrong.pos[0]), firstLine(wrong.message));
+  return convert(document.contents, source, placeOf(source, 0));
+}
+
+function convert(node: Node | null | undefined, source: Source, parentWhere: string): YamlNode {
+  if (!node) return { kind: 'empty', where: parentWhere };
+  const known = source.converted.get(node);
+  if (known) return known;
+  const where = node.range ? placeOf(source, node.range[0]) : parentWhere;
+  if (source.open.has(node)) throw new ConfigError(where, 'an alias points into itself');
+  source.open.add(node);
+  const value = convertNew(node, source, where);
+  source.open.delete(node);
+  source.converted.set(node, value);
+  return value;
+}
+
+function convertNew(node: Node, source: Source, where: string): YamlNode {
+  if (isAlias(node)) return convert(node.resolve(source.document), source, where);
+  if (isMap(node)) {
+    const entries = node.items.map((pair) => entryOf(pair as Pair<Node, Node | null>, source, where));
+    return { kind: 'map', where, entries };
+  }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(item as Node | null, source, where));
+    return { kind: 'list', where, items };
+  }
+  return isScalar(node) ? scalar(node.value, node.source, where) : { kind: 'empty', where };
+}
+
+function entryOf(pair: Pair<Node, Node | null>, source: Source, parentWhere: string): YamlEntry {
+  const key = convert(pair.key, source, parentWhere);
+  if (!('text' in key)) throw new ConfigError(key.where, 'a key must be one word');
+  return { key: key.text, where: key.where, value: convert(pair.value, source, key.where) };
+}
+
+function scalar(value: unknown, written: string | undefined, where: string): YamlNode {
+  switch (typeof value) {
+    case 'string':
+      return { kind: 'text', text: value, where };
+    case 'number':
+    case 'bigint':
+      return { kind: 'number', text: written ?? String(value), where };
+    case 'boolean':
+      return { kind: 'boolean', text: String(value), where };
+    default:
+      return { kind: 'empty', where };
+  }
+}
+
+function placeOf(source: Source, offset: number): string {
+  const { line, col } = source.lines.linePos(offset);
+  return `${source.path}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}

@@ -1,0 +1,58 @@
+import type { Detector } from '../model/detector.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import { addressesOf, latestValue } from '../model/series.ts';
+import type { ClientView } from '../model/readings.ts';
+import type { Series } from '../model/snapshot.ts';
+import { missingSources, notAsked } from './missing-sources.ts';
+import { counted, rounded } from './wording.ts';
+
+/** Requests through a coordinator that failed, as the driver saw them from outside. */
+export const clientErrors: Detector = {
+  id: 'client-errors',
+  title: 'requests that fail at the client, by coordinator and class of error',
+  needs: ['client-view'],
+  follows: ['client-view'],
+  detect(series) {
+    const nodes = addressesOf(series);
+    const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);
+    const notJudged =
+      notAsked(series, 'client-view') ??
+      (isIdle ? 'no request was made: needs --for 60s' : undefined);
+    return {
+      detector: 'client-errors',
+      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      missing: missingSources(series, ['client-view']),
+      ...(notJudged ? { notJudged } : {}),
+    };
+  },
+};
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const view = latestValue(series, node, 'client-view');
+  const errors = Object.entries(view?.errors ?? {}).filter(([, count]) => count > 0);
+  const failed = errors.reduce((sum, [, count]) => sum + count, 0);
+  if (!view || failed === 0) return [];
+  const classes = errors.map(([name, count]) => `${count} ${name}`).join(', ');
+  return [
+    {
+      detector: 'client-errors',
+      severity: 'warning',
+      node,
+      summary: `${failed} of ${counted(view.requests, 'request')} through it failed: ${classes}`,
+      evidence: [
+        ...errors.map(([name, count]) => ({ what: name, value: count, limit: 0 })),
+        ...latencyEvidence(view),
+      ],
+      advice: [`nodetool -h ${node} tpstats`, `nodetool -h ${node} proxyhistograms`],
+    },
+  ];
+}
+
+/** Percentiles are context, not a verdict: undefined below 100 samples. */
+function latencyEvidence({ p50Ms, p99Ms, requests }: ClientView): readonly Evidence[] {
+  return [
+    { what: 'requests', value: requests },
+    ...(p50Ms === undefined ? [] : [{ what: 'latency p50', value: rounded(p50Ms), unit: 'ms' }]),
+    ...(p99Ms === undefined ? [] : [{ what: 'latency p99', value: rounded(p99Ms), unit: 'ms' }]),
+  ];
+}

@@ -1,0 +1,156 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import { durationText, rounded } from '../wording.ts';
+import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
+import { throttleShare, type NodeCompactions } from './node-compactions.ts';
+import { taskName, type TaskTrack } from './task-track.ts';
+import { threadWork, type ThreadWork } from './thread-work.ts';
+
+const fewestSamples = 3;
+
+/** True when the task has stood still for long enough to be looked at as a stall. */
+export function isFlat(track: TaskTrack, { limits }: NodeCompactions): boolean {
+  return track.gapMs >= limits.stallAfterMs && track.flat.length >= fewestSamples;
+}
+
+/** STUCK, LARGE or UNKNOWN for a task whose progress stands still; nothing while it finishes. */
+export function judgeFlatTask(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
+  if (isFinishing(track)) return [];
+  const work = workDuring(track, on);
+  return work ? judgeByThreads(track, work, on) : judgeByProgress(track, on);
+}
+
+/** Progress is not refreshed in the last phase, when the new SSTables are closed. */
+export function isFinishing({ task, gapMs }: TaskTrack): boolean {
+  return task.total > 0 && task.completed / task.total >= 0.99 && gapMs < 600_000;
+}
+
+/** Validations, index and view builds have threads of their own. */
+export function workDuring(track: TaskTrack, on: NodeCompactions): ThreadWork | undefined {
+  const [from, to] = [track.flat[0], track.flat.at(-1)];
+  if (!from || !to || /validation|index|view|cache/.test(track.task.kind)) return undefined;
+  return threadWork(on.series, on.node, from, to, on.limits.idleThreadShare);
+}
+
+function judgeByThreads(
+  track: TaskTrack,
+  work: ThreadWork,
+  on: NodeCompactions,
+): readonly Finding[] {
+  const evidence = threadEvidence(work, on);
+  if (work.share <= on.limits.idleThreadShare) {
+    const isPause = track.gapMs < throttlePauseMs(track, throttleShare(on));
+    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence)];
+  }
+  if (work.busy <= movingTasks(track, on) && track.gapMs >= gapLimitMs(track)) {
+    const why = `the ${work.busy} busy threads work for the other tasks (lower confidence)`;
+    return [stuck(track, on, why, evidence)];
+  }
+  return [busyOnOnePartition(track, on, evidence)];
+}
+
+/** Other tasks that moved while this one stood still. */
+function movingTasks(track: TaskTrack, on: NodeCompactions): number {
+  return on.tracks.filter((other) => other !== track && other.gapMs < track.gapMs).length;
+}
+
+function judgeByProgress(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
+  const limitMs = gapLimitMs(track);
+  const limit: Evidence = { what: 'limit without thread evidence', value: limitMs / 1000, unit: 's' };
+  if (track.gapMs < limitMs || track.task.unit !== 'bytes') return [unknown(track, on, limit)];
+  const why = 'its threads could not be seen (lower confidence)';
+  return [{ ...stuck(track, on, why, [limit]), severity: 'warning' }];
+}
+
+function stuck(
+  track: TaskTrack,
+  on: NodeCompactions,
+  why: string,
+  evidence: readonly Evidence[],
+): Finding {
+  const gap = durationText(track.gapMs);
+  return {
+    ...identity(track, on),
+    state: 'STUCK',
+    severity: 'critical',
+    summary: `${taskName(track.task)} has not moved for ${gap} at ${percentText(track)}; ${why}`,
+    evidence: [...progressEvidence(track, on), ...evidence],
+    advice: [
+      `nodetool -h ${on.node} compactionstats`,
+      'jstack of the JVM, twice: where does the CompactionExecutor thread wait?',
+      ...stopAdvice(track, on),
+      'a restart frees it; drain does not return while it is stuck',
+    ],
+  };
+}
+
+function busyOnOnePartition(
+  track: TaskTrack,
+  on: NodeCompactions,
+  evidence: readonly Evidence[],
+): Finding {
+  const gap = durationText(track.gapMs);
+  return {
+    ...identity(track, on),
+    state: 'LARGE',
+    severity: 'info',
+    summary: `${taskName(track.task)} shows no progress for ${gap}, but its thread works: busy on one huge partition`,
+    evidence: [...progressEvidence(track, on), ...evidence],
+    advice: [
+      `nodetool -h ${on.node} tablehistograms ${track.task.keyspace} ${track.task.table}`,
+      'ringward health --for 10m',
+    ],
+  };
+}
+
+function unknown(track: TaskTrack, on: NodeCompactions, limit: Evidence): Finding {
+  const gap = durationText(track.gapMs);
+  return {
+    ...identity(track, on),
+    state: 'UNKNOWN',
+    severity: 'info',
+    summary: `${taskName(track.task)} shows no progress for ${gap}; its threads could not be seen, so not called stuck`,
+    evidence: [...progressEvidence(track, on), limit],
+    advice: [`nodetool -h ${on.node} compactionstats`, 'ringward health --for 11m'],
+  };
+}
+
+export function identity({ task }: TaskTrack, { node }: NodeCompactions) {
+  const subject = [`${task.keyspace}.${task.table}`, ...(task.id ? [task.id] : [])].join(' ');
+  return { detector: 'stalled-compaction', node, subject };
+}
+
+export function progressEvidence(track: TaskTrack, { limits }: NodeCompactions): Evidence[] {
+  const { completed, total, unit } = track.task;
+  return [
+    { what: 'completed', value: completed, unit, samples: track.samples },
+    { what: 'total', value: total === 0 ? 'unknown' : total, unit },
+    {
+      what: 'without progress',
+      value: Math.round(track.gapMs / 1000),
+      unit: 's',
+      limit: limits.stallAfterMs / 1000,
+    },
+  ];
+}
+
+function threadEvidence(work: ThreadWork, { limits }: NodeCompactions): readonly Evidence[] {
+  return [
+    {
+      what: `CPU of the compaction threads over ${durationText(work.overMs)}`,
+      value: rounded(work.share * 100),
+      unit: '% of one CPU',
+      limit: limits.idleThreadShare * 100,
+    },
+    { what: 'CPU time of the compaction threads', unit: 'ms', samples: work.samples },
+    { what: 'thread states', value: work.states },
+  ];
+}
+
+function stopAdvice({ task }: TaskTrack, { node }: NodeCompactions): readonly string[] {
+  return task.id ? [`nodetool -h ${node} stop -id ${task.id}`] : [];
+}
+
+function percentText({ task }: TaskTrack): string {
+  if (task.total <= 0) return `${task.completed} ${task.unit}`;
+  return `${rounded((task.completed / task.total) * 100)} %`;
+}

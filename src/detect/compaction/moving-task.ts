@@ -1,0 +1,140 @@
+import type { Evidence, Finding } from '../../model/finding.ts';
+import type { Limits } from '../../model/limits.ts';
+import { looksOf, spanMs } from '../../model/series.ts';
+import { busiestDevice, type DeviceLoad } from '../device-load.ts';
+import { bytesText, durationText, rounded } from '../wording.ts';
+import { identity, progressEvidence } from './flat-task.ts';
+import {
+  growthOf,
+  sstableSamples,
+  throttleShare,
+  type NodeCompactions,
+} from './node-compactions.ts';
+import { taskName, type TaskTrack } from './task-track.ts';
+import { threadWork } from './thread-work.ts';
+
+/** SLOW or LARGE for a task that moves and was watched for long enough; both are no stall. */
+export function judgeMovingTask(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
+  const watchedMs = spanMs(track.samples);
+  const moved = growthOf(track.samples);
+  if (watchedMs < on.limits.stallAfterMs || moved <= 0 || track.task.unit !== 'bytes') return [];
+  const rate = (moved * 1000) / watchedMs;
+  const device = deviceDuring(track, on);
+  const isSlow = isThrottled(rate, track, on) && !(device && isSaturated(device, on.limits));
+  return [isSlow ? slow(track, rate, device, on) : large(track, rate, on)];
+}
+
+/**
+ * Progress counts uncompressed bytes, the throttle what is read from disk: at the throttle the
+ * progress is its share divided by the compression ratio, seldom under 0.2. Above 1.3 shares the
+ * threads must be seen to wait as well.
+ */
+const plainUpTo = 1.3;
+const compressedUpTo = 1.3 / 0.2;
+const waitingThreadShare = 0.5;
+
+function isThrottled(rate: number, track: TaskTrack, on: NodeCompactions): boolean {
+  const share = throttleShare(on);
+  if (share === undefined || share <= 0) return false;
+  const factor = rate / share;
+  if (factor < on.limits.throttledFrom) return false;
+  return factor <= plainUpTo || (factor <= compressedUpTo && threadsWait(track, on));
+}
+
+function threadsWait(track: TaskTrack, on: NodeCompactions): boolean {
+  const [from, to] = [track.samples[0], track.samples.at(-1)];
+  if (!from || !to) return false;
+  const work = threadWork(on.series, on.node, from, to, on.limits.idleThreadShare);
+  return work !== undefined && work.share < waitingThreadShare * on.tracks.length;
+}
+
+function deviceDuring({ samples }: TaskTrack, on: NodeCompactions): DeviceLoad | undefined {
+  const since = samples[0]?.at ?? 0;
+  const looks = looksOf(on.series, on.node, 'disks').filter((one) => one.at >= since);
+  const [from, to] = [looks[0], looks.at(-1)];
+  return from && to && from !== to ? busiestDevice(from, to) : undefined;
+}
+
+/** Requests both wait long and queue up. */
+function isSaturated(device: DeviceLoad, limits: Limits): boolean {
+  return device.awaitMs >= limits.diskAwaitMs && device.queue >= limits.diskQueue;
+}
+
+function slow(
+  track: TaskTrack,
+  rate: number,
+  device: DeviceLoad | undefined,
+  on: NodeCompactions,
+): Finding {
+  const behind = fallsBehind(track, on);
+  const share = throttleShare(on) ?? 0;
+  return {
+    ...identity(track, on),
+    state: 'SLOW',
+    severity: behind.length > 0 ? 'warning' : 'info',
+    summary: `${taskName(track.task)} moves at ${rateText(rate)}, held by the throttle (${rateText(share)} a task)${behind.length > 0 ? ', while work piles up' : ''}: slow, not stalled`,
+    evidence: [
+      ...progressEvidence(track, on),
+      { what: 'rate', value: Math.round(rate), unit: 'bytes/s', limit: Math.round(share) },
+      ...deviceEvidence(device, on.limits),
+      ...behind,
+    ],
+    advice: [
+      `nodetool -h ${on.node} getcompactionthroughput`,
+      ...(behind.length > 0 ? [`nodetool -h ${on.node} setcompactionthroughput MIB_PER_S`] : []),
+    ],
+  };
+}
+
+function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
+  const { completed, total } = track.task;
+  const left = total > completed ? durationText(((total - completed) / rate) * 1000) : 'unknown';
+  return {
+    ...identity(track, on),
+    state: 'LARGE',
+    severity: 'info',
+    summary: `${taskName(track.task)} moves at ${rateText(rate)}, time left ${left}: no stall`,
+    evidence: [
+      ...progressEvidence(track, on),
+      { what: 'rate', value: Math.round(rate), unit: 'bytes/s' },
+    ],
+    advice: [`nodetool -h ${on.node} compactionstats`],
+  };
+}
+
+/** Pending tasks or SSTables of the table that only grew while it ran. */
+function fallsBehind(track: TaskTrack, on: NodeCompactions): readonly Evidence[] {
+  const { keyspace, table } = track.task;
+  const pending = on.looks.flatMap(({ at, value }) =>
+    value.pending === undefined ? [] : [{ at, value: value.pending }],
+  );
+  const sstables = sstableSamples(on.series, on.node, keyspace, table);
+  const pendingGrew = growthOf(pending) > 0 && neverFell(pending);
+  const sstablesGrew = growthOf(sstables) >= on.limits.sstableGrowth;
+  return [
+    ...(pendingGrew ? [{ what: 'pending compactions grew', samples: pending }] : []),
+    ...(sstablesGrew ? [{ what: 'SSTables grew', samples: sstables }] : []),
+  ];
+}
+
+function neverFell(samples: readonly { readonly value: number }[]): boolean {
+  return samples.every(({ value }, i) => value >= (samples[i - 1]?.value ?? 0));
+}
+
+function deviceEvidence(device: DeviceLoad | undefined, limits: Limits): readonly Evidence[] {
+  if (!device) return [{ what: 'device', value: 'not seen, or no I/O' }];
+  const { diskAwaitMs, diskQueue } = limits;
+  return [
+    {
+      what: `await of ${device.device}`,
+      value: rounded(device.awaitMs),
+      unit: 'ms',
+      limit: diskAwaitMs,
+    },
+    { what: `queue of ${device.device}`, value: rounded(device.queue), limit: diskQueue },
+  ];
+}
+
+function rateText(bytesPerSecond: number): string {
+  return `${bytesText(bytesPerSecond)}/s`;
+}

@@ -1,0 +1,88 @@
+import type { Detector } from '../model/detector.ts';
+import type { Finding, MissingSource } from '../model/finding.ts';
+import { addressesOf, latestOf, looksOf, spanMs, type Look } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import { missingSources, notAsked } from './missing-sources.ts';
+import { durationText } from './wording.ts';
+
+/**
+ * Messages dropped while we looked. The counters run since the node's start: what stands there on
+ * a first look is history, so one look judges nothing.
+ */
+export const droppedMutations: Detector = {
+  id: 'dropped-mutations',
+  title: 'mutations and other messages that a node drops while we look',
+  needs: ['tpstats'],
+  follows: ['tpstats'],
+  detect(series) {
+    const nodes = addressesOf(series);
+    const isShort = nodes.every((node) => countsOf(series, node).length < 2);
+    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? 'needs --for 60s' : undefined);
+    return {
+      detector: 'dropped-mutations',
+      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      missing: [
+        ...missingSources(series, ['tpstats']),
+        ...nodes.flatMap((node) => withoutCounters(series, node)),
+      ],
+      ...(notJudged ? { notJudged } : {}),
+    };
+  },
+};
+
+/** Dropping one of these loses a write on a replica until a hint or repair brings it. */
+const writes = /^(COUNTER_)?MUTATION(_REQ)?$|^BATCH_STORE(_REQ)?$/;
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const looks = countsOf(series, node);
+  const messages = new Set(looks.flatMap((look) => [...look.value.keys()]));
+  return [...messages].flatMap((message) => {
+    const samples = looks.map(({ at, value }) => ({ at, value: value.get(message) ?? 0 }));
+    const dropped = growth(samples);
+    return dropped > 0 ? [toFinding(node, message, dropped, samples)] : [];
+  });
+}
+
+function toFinding(
+  node: string,
+  message: string,
+  dropped: number,
+  samples: readonly Look<number>[],
+): Finding {
+  return {
+    detector: 'dropped-mutations',
+    severity: writes.test(message) ? 'critical' : 'warning',
+    node,
+    subject: message,
+    summary: `${dropped} ${message} messages dropped in ${durationText(spanMs(samples))}`,
+    evidence: [
+      { what: 'dropped in the window', value: dropped, limit: 0 },
+      { what: 'dropped since the node started', value: samples.at(-1)?.value ?? 0, samples },
+    ],
+    advice: [
+      `nodetool -h ${node} tpstats`,
+      ...(writes.test(message) ? ['repair the tables written to once the node keeps up'] : []),
+    ],
+  };
+}
+
+/** Sum of the increments; a counter that fell belongs to a restarted node and starts again. */
+function growth(samples: readonly Look<number>[]): number {
+  return samples.slice(1).reduce((sum, { value }, i) => {
+    const before = samples[i]?.value ?? 0;
+    return sum + (value >= before ? value - before : 0);
+  }, 0);
+}
+
+function countsOf(series: Series, node: string): readonly Look<ReadonlyMap<string, number>>[] {
+  return looksOf(series, node, 'tpstats').flatMap(({ at, value }) => {
+    if (!value.dropped) return [];
+    return [{ at, value: new Map(value.dropped.map((one) => [one.message, one.count])) }];
+  });
+}
+
+function withoutCounters(series: Series, node: string): readonly MissingSource[] {
+  const seen = latestOf(series, node, 'tpstats');
+  if (seen?.kind !== 'seen' || seen.value.dropped) return [];
+  return [{ node, source: 'tpstats', why: 'unreadable', detail: 'has no dropped messages' }];
+}

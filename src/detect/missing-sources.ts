@@ -1,0 +1,30 @@
+import type { MissingSource } from '../model/finding.ts';
+import { addressesOf, latestOf } from '../model/series.ts';
+import type { Series, SourceId } from '../model/snapshot.ts';
+import { listed } from './wording.ts';
+
+/** What any node did not say when last asked. What its version does not offer is not missing. */
+export function missingSources(series: Series, sources: readonly SourceId[]): MissingSource[] {
+  return addressesOf(series).flatMap((address) => missingOf(series, address, sources));
+}
+
+export function missingOf(
+  series: Series,
+  node: string,
+  sources: readonly SourceId[],
+): MissingSource[] {
+  return sources.flatMap((source) => {
+    const seen = latestOf(series, node, source);
+    if (seen?.kind !== 'missing' || seen.why === 'unsupported') return [];
+    return [{ node, source, why: seen.why, detail: seen.detail }];
+  });
+}
+
+/** The words for `notJudged` when some node was never asked, such as a host without access. */
+export function notAsked(series: Series, source: SourceId): string | undefined {
+  const nodes = addressesOf(series);
+  const without = nodes.filter((node) => latestOf(series, node, source) === undefined);
+  if (without.length === 0) return undefined;
+  const whom = without.length === nodes.length ? 'any node' : listed(without);
+  return `${source} was not asked of ${whom}`;
+}

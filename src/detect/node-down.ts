@@ -1,0 +1,174 @@
+import type { Detector } from '../model/detector.ts';
+import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
+import { peersView, votersOf, type PeersView } from '../model/peers-view.ts';
+import { addressesOf, latestOf, latestValue } from '../model/series.ts';
+import type { Series, SourceId } from '../model/snapshot.ts';
+import { missingOf } from './missing-sources.ts';
+import { listed } from './wording.ts';
+
+/**
+ * A node is down when its peers say so. Its own silence while peers see it UP is missing data, not
+ * a node down; with no peer's answer nothing is known.
+ */
+export const nodeDown: Detector = {
+  id: 'node-down',
+  title: 'a node that its peers see DOWN, or that is not in the ring, or serves no clients',
+  needs: ['status', 'info', 'gossipinfo', 'cql-local'],
+  follows: ['status'],
+  detect(series) {
+    const nodes = addressesOf(series);
+    return {
+      detector: 'node-down',
+      findings: [
+        ...nodes.flatMap((node) => judgeNode(series, node)),
+        ...strangersOf(series).map((node) => stranger(series, node)),
+      ],
+      missing: nodes.flatMap((node) => notSeen(series, node)),
+    };
+  },
+};
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const view = peersView(series, node);
+  switch (view.verdict) {
+    case 'down':
+      return [downFinding(series, node, view)];
+    case 'absent':
+      return [absentFinding(series, node, view)];
+    case 'up':
+    case 'split':
+    case 'unknown':
+      return servesNoClients(series, node) ? [notServing(series, node, view)] : [];
+  }
+}
+
+function downFinding(series: Series, node: string, view: PeersView): Finding {
+  return {
+    detector: 'node-down',
+    state: 'DOWN',
+    severity: 'critical',
+    node,
+    summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
+    evidence: [...viewEvidence(view), ...ownEvidence(series, node), ...gossipEvidence(series, node)],
+    advice: [
+      `nodetool -h ${view.down[0] ?? node} status`,
+      `nodetool -h ${view.down[0] ?? node} gossipinfo`,
+      'read system.log of the node, start it if it has stopped',
+    ],
+  };
+}
+
+function absentFinding(series: Series, node: string, view: PeersView): Finding {
+  return {
+    detector: 'node-down',
+    state: 'ABSENT',
+    severity: 'critical',
+    node,
+    summary: `in the inventory, but in no ring view of ${listed(view.absent)}`,
+    evidence: [...viewEvidence(view), ...ownEvidence(series, node), ...gossipEvidence(series, node)],
+    advice: [
+      `nodetool -h ${view.absent[0] ?? node} status`,
+      'correct the address in the inventory, or let the node join',
+    ],
+  };
+}
+
+/** Gossip says UP, but the node itself says that its CQL port is closed. */
+function servesNoClients(series: Series, node: string): boolean {
+  return latestValue(series, node, 'info')?.nativeTransportActive === false;
+}
+
+function notServing(series: Series, node: string, view: PeersView): Finding {
+  return {
+    detector: 'node-down',
+    state: 'NOT-SERVING',
+    severity: 'critical',
+    node,
+    summary: 'not seen down, but its native transport is not active: clients cannot use it',
+    evidence: [...viewEvidence(view), ...ownEvidence(series, node)],
+    advice: [
+      `nodetool -h ${node} info`,
+      'look for disk_failure_policy or a drain in system.log before nodetool enablebinary',
+    ],
+  };
+}
+
+/** Nodes that a ring shows and the inventory does not. */
+function strangersOf(series: Series): readonly string[] {
+  const known = new Set(addressesOf(series));
+  const rows = addressesOf(series).flatMap((node) => latestValue(series, node, 'status')?.rows ?? []);
+  return [...new Set(rows.map((row) => row.address))].filter((node) => !known.has(node)).sort();
+}
+
+function stranger(series: Series, node: string): Finding {
+  const view = peersView(series, node);
+  return {
+    detector: 'node-down',
+    state: 'NOT-IN-INVENTORY',
+    severity: 'warning',
+    node,
+    summary: 'in the ring but not in the inventory: unknown, not judged',
+    evidence: viewEvidence(view),
+    advice: ['add the node to the inventory, or remove it from the ring if it is gone for good'],
+  };
+}
+
+function notSeen(series: Series, node: string): readonly MissingSource[] {
+  const view = peersView(series, node);
+  return [...noPeers(series, node, view), ...ownSilence(series, node, view)];
+}
+
+function noPeers(series: Series, node: string, view: PeersView): readonly MissingSource[] {
+  if (view.verdict !== 'unknown' || isAlone(series, node)) return [];
+  const detail = 'no other node answered nodetool status: nobody can say whether it is up';
+  return [{ node, source: 'status', why: 'unreachable', detail }];
+}
+
+/** A ring of one: nobody else could be asked. */
+function isAlone(series: Series, node: string): boolean {
+  const rows = latestValue(series, node, 'status')?.rows ?? [];
+  return rows.length > 0 && rows.every((row) => row.address === node);
+}
+
+const ownSources = ['status', 'cql-local'] as const satisfies readonly SourceId[];
+
+function ownSilence(series: Series, node: string, view: PeersView): readonly MissingSource[] {
+  const missing = missingOf(series, node, ownSources);
+  if (view.verdict !== 'up') return missing;
+  return missing.map((one) => ({
+    ...one,
+    detail: `${one.detail}; peers see it UP (${listed(view.up)}): not called down, but not seen`,
+  }));
+}
+
+function votes(view: PeersView): number {
+  return view.up.length + view.down.length + view.absent.length;
+}
+
+function viewEvidence(view: PeersView): readonly Evidence[] {
+  return [
+    { what: 'peers that see it DOWN', value: listed(view.down) || 'none' },
+    { what: 'peers that see it UP', value: listed(view.up) || 'none' },
+    ...(view.absent.length > 0
+      ? [{ what: 'peers whose ring lacks it', value: listed(view.absent) }]
+      : []),
+  ];
+}
+
+function ownEvidence(series: Series, node: string): readonly Evidence[] {
+  return ownSources.map((source) => {
+    const seen = latestOf(series, node, source);
+    const answer = seen?.kind === 'missing' ? `${seen.why}: ${seen.detail}` : 'answers';
+    return { what: `its own ${source}`, value: seen ? answer : 'was not asked' };
+  });
+}
+
+/** `shutdown` in gossip: the node was stopped in order, it did not crash. */
+function gossipEvidence(series: Series, node: string): readonly Evidence[] {
+  for (const voter of votersOf(series)) {
+    const endpoints = latestValue(series, voter, 'gossipinfo')?.endpoints ?? [];
+    const status = endpoints.find((one) => one.address === node)?.status;
+    if (status) return [{ what: `gossip status at ${voter}`, value: status }];
+  }
+  return [];
+}

@@ -1,0 +1,34 @@
+/** `1 table`, `3 tables` */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** `a, b, c and 4 more` */
+export function listed(names: readonly string[], max = 5): string {
+  const shown = names.slice(0, max).join(', ');
+  return names.length > max ? `${shown} and ${names.length - max} more` : shown;
+}
+
+/** At most one decimal: 3, 0.4, 12.5 */
+export function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** Powers of 1024, one decimal: `1.5 MiB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+  let value = bytes;
+  let step = 0;
+  while (Math.abs(value) >= 1024 && step < units.length - 1) {
+    value /= 1024;
+    step += 1;
+  }
+  return `${rounded(value)} ${units[step] ?? ''}`;
+}
+
+/** `95 s`, `12 min`, `3.5 h` */
+export function durationText(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return `${rounded(ms / 3_600_000)} h`;
+}

@@ -1,0 +1,195 @@
+import { GateRefused, Interrupted, StepFailed } from '../model/errors.ts';
+import type { Progress, UpgradeEvent } from '../model/event.ts';
+import type { GateJudgement } from '../model/gate.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { PlannedStep, StepOutcome } from '../model/step.ts';
+import type { Clock } from '../ports/clock.ts';
+import { isStepDone, runStep } from '../steps/index.ts';
+import { isRestarted, processState } from '../steps/process-state.ts';
+import type { NodeContext } from '../steps/step.ts';
+import { reentryStep } from './reentry.ts';
+
+/** An event before it has its time. */
+export type EventBody = UpgradeEvent extends infer E
+  ? E extends unknown
+    ? Omit<E, 'at'>
+    : never
+  : never;
+
+/** What the loop needs; made by run.ts from ports, plan and catalogue. */
+export interface Run {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly clock: Clock;
+  /** Stamps, journals (on disk when it resolves) and shows. */
+  emit(event: EventBody): Promise<void>;
+  progress(): Progress;
+  contextFor(node: PlannedNode): NodeContext;
+  judgeBefore(node: PlannedNode): Promise<readonly GateJudgement[]>;
+  /** First Ctrl-C: finish the node, then stop. */
+  readonly softSignal: AbortSignal;
+}
+
+/** Rolls every node that is not done. Throws GateRefused, StepFailed or Interrupted; journals how it ended. */
+export async function executePlan(run: Run): Promise<void> {
+  try {
+    for (const node of run.plan.nodes) {
+      if (run.progress().nodes[node.address]?.state === 'done') continue;
+      if (run.softSignal.aborted) throw interrupted(run);
+      await rollNode(run, node);
+    }
+    await run.emit({ type: 'run-ended', how: 'complete' });
+  } catch (error) {
+    const known = endOf(run, error);
+    await run.emit({ type: 'run-ended', how: known.how, reason: known.error.message });
+    throw known.error;
+  }
+}
+
+async function rollNode(run: Run, node: PlannedNode): Promise<void> {
+  const from = run.progress().nodes[node.address]
+    ? await reenter(run, node)
+    : await begin(run, node);
+  const context = run.contextFor(node);
+  for (const [index, step] of node.steps.entries()) {
+    if (index < from) continue;
+    await takeStep(run, context, index, step);
+  }
+  await run.emit({ type: 'node-done', node: node.address });
+}
+
+/** The gates before the stop; then the node's generation is on disk, so that a restart can be told. */
+async function begin(run: Run, node: PlannedNode): Promise<number> {
+  const self = await run.contextFor(node).self();
+  const isThere = self.kind === 'seen' && self.value.releaseVersion === run.plan.toVersion;
+  if (!isThere) await passBefore(run, node);
+  const generation = self.kind === 'seen' ? self.value.generation : undefined;
+  await run.emit({
+    type: 'node-started',
+    node: node.address,
+    generation: isThere ? undefined : generation,
+  });
+  return isThere ? await skipToReturn(run, node) : 0;
+}
+
+/** A node that already runs the target is not stopped again; it is judged like a returned one. */
+async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
+  const back = node.steps.findIndex((step) => step.kind === 'await-return');
+  const reason = `already runs ${String(run.plan.toVersion)}`;
+  for (const [step, { kind }] of node.steps.slice(0, back).entries()) {
+    await run.emit({ type: 'step-skipped', node: node.address, step, kind, reason });
+  }
+  return back;
+}
+
+async function reenter(run: Run, node: PlannedNode): Promise<number> {
+  const progress = run.progress().nodes[node.address];
+  if (!progress) return 0;
+  const context = run.contextFor(node);
+  return reentryStep(node.steps, progress, {
+    process: (await processState(context)).kind,
+    isRestarted: await isRestarted(context),
+  });
+}
+
+async function passBefore(run: Run, node: PlannedNode): Promise<void> {
+  const deadline = run.clock.now() + run.plan.limits.gateWaitMs;
+  for (let attempt = 1; ; attempt += 1) {
+    const judgements = await run.judgeBefore(node);
+    const held = judgements.find(({ verdict }) => verdict.kind !== 'pass');
+    const isLast = !held || held.verdict.kind === 'refuse' || run.clock.now() >= deadline;
+    if (isLast) {
+      for (const { gate, verdict } of judgements) {
+        await run.emit({
+          type: 'gate-judged',
+          node: node.address,
+          gate,
+          phase: 'before',
+          verdict,
+          attempt,
+        });
+      }
+    }
+    if (!held) return;
+    if (isLast) throw refused(run, node, held);
+    await run.emit({ type: 'waiting', node: node.address, reason: textOf(held) });
+    await sleepUnlessAsked(run);
+  }
+}
+
+async function sleepUnlessAsked(run: Run): Promise<void> {
+  if (run.softSignal.aborted) throw interrupted(run);
+  try {
+    await run.clock.sleep(run.plan.limits.pollMs, run.softSignal);
+  } catch {
+    throw interrupted(run);
+  }
+}
+
+async function takeStep(
+  run: Run,
+  context: NodeContext,
+  index: number,
+  step: PlannedStep,
+): Promise<void> {
+  const { address } = context.node;
+  const about = { node: address, step: index, kind: step.kind } as const;
+  if (await isStepDone(step, context)) {
+    await run.emit({ type: 'step-skipped', ...about, reason: 'already so' });
+    return;
+  }
+  await run.emit({ type: 'step-started', ...about });
+  const outcome = await runStep(step, context);
+  await run.emit({ type: 'step-ended', ...about, outcome });
+  throwIfNotDone(run, context.node, step, outcome);
+}
+
+function throwIfNotDone(
+  run: Run,
+  node: PlannedNode,
+  step: PlannedStep,
+  outcome: StepOutcome,
+): void {
+  if (outcome.kind === 'failed') {
+    throw new StepFailed(
+      `${node.address}: ${step.kind}: ${outcome.reason}; the node is now: ${outcome.nodeState}`,
+      `${outcome.next}: ringward upgrade resume ${run.runId}`,
+      outcome.tail,
+    );
+  }
+  if (outcome.kind === 'refused') {
+    throw new GateRefused(
+      `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; every node is whole`,
+      `look with \`ringward health --for 60s\`, then: ringward upgrade resume ${run.runId}`,
+    );
+  }
+}
+
+function refused(run: Run, node: PlannedNode, held: GateJudgement): GateRefused {
+  return new GateRefused(
+    `${node.address}: not stopped: gate ${textOf(held)}; every node is whole`,
+    `mend the cause, then: ringward upgrade resume ${run.runId}`,
+  );
+}
+
+function textOf({ gate, verdict }: GateJudgement): string {
+  return verdict.kind === 'pass' ? gate : `${gate}: ${verdict.reason}`;
+}
+
+function interrupted(run: Run): Interrupted {
+  const partWay = run.plan.nodes.find(
+    ({ address }) => run.progress().nodes[address]?.state === 'started',
+  );
+  const state = partWay ? `${partWay.address} is part-way` : 'every node is whole';
+  const cause: unknown = run.softSignal.reason;
+  const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
+  return new Interrupted(signal, `${state}; go on with: ringward upgrade resume ${run.runId}`);
+}
+
+type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];
+
+function endOf(run: Run, error: unknown): { readonly how: HowEnded; readonly error: Error } {
+  if (error instanceof GateRefused) return { how: 'refused', error };
+  if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
+  return { how: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+}

@@ -1,0 +1,88 @@
+import { ConfigError } from '../model/errors.ts';
+import type { UpgradeEvent } from '../model/event.ts';
+import type { StepOutcome } from '../model/step.ts';
+import type { AppendFile, Files } from '../ports/files.ts';
+
+/** Bumped when an older Ringward could misread a newer journal. */
+export const journalFormat = 1;
+
+/** One JSON object a line; the first names the format. Mode 0600. On disk before the act. */
+export async function openJournal(files: Files, path: string): Promise<AppendFile> {
+  const isNew = !(await files.exists(path));
+  const file = await files.openAppend(path, 0o600);
+  if (isNew)
+    await file.append(`${JSON.stringify({ format: journalFormat, kind: 'ringward-journal' })}\n`);
+  return file;
+}
+
+/** Undefined for events that are talk, not history. */
+export function journalLine(event: UpgradeEvent): string | undefined {
+  const fields = fieldsOf(event);
+  return fields && `${JSON.stringify({ at: event.at, type: event.type, ...fields })}\n`;
+}
+
+/** Fields are listed one by one, so that nothing new (a secret least of all) slips in. */
+function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
+  switch (event.type) {
+    case 'run-started':
+    case 'run-resumed': {
+      const { runId, cluster, planDigest, nodes } = event;
+      return { runId, cluster, planDigest, nodes };
+    }
+    case 'node-started':
+      return { node: event.node, generation: event.generation };
+    case 'gate-judged': {
+      const { node, gate, phase, verdict, attempt } = event;
+      return { node, gate, phase, verdict, attempt };
+    }
+    case 'step-started':
+      return { node: event.node, step: event.step, kind: event.kind };
+    case 'step-skipped':
+      return { node: event.node, step: event.step, kind: event.kind, reason: event.reason };
+    case 'step-ended':
+      return {
+        node: event.node,
+        step: event.step,
+        kind: event.kind,
+        outcome: withoutTail(event.outcome),
+      };
+    case 'node-done':
+      return { node: event.node };
+    case 'run-ended':
+      return { how: event.how, reason: event.reason };
+    case 'waiting':
+      return undefined;
+  }
+}
+
+/** The tail is output of the operator's own command: shown, never kept. */
+function withoutTail(outcome: StepOutcome): StepOutcome {
+  if (outcome.kind !== 'failed') return outcome;
+  const { kind, reason, nodeState, next } = outcome;
+  return { kind, reason, nodeState, next };
+}
+
+/** A last line cut short by a crash is dropped; anything else unreadable is an error. */
+export function readJournal(text: string, path: string): readonly UpgradeEvent[] {
+  const lines = text.split('\n');
+  // What follows the last newline was never finished.
+  lines.pop();
+  const [head, ...rest] = lines.map((line, index) => parseLine(line, `${path}:${index + 1}`));
+  if (head?.['format'] !== journalFormat) {
+    const hint = 'resume with the Ringward version that wrote it';
+    throw new ConfigError(path, `journal format ${String(head?.['format'])} is not known`, hint);
+  }
+  return rest as unknown as readonly UpgradeEvent[];
+}
+
+function parseLine(line: string, where: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    throw new ConfigError(
+      where,
+      'this line of the journal is not JSON',
+      'the journal was changed by hand',
+    );
+  }
+}

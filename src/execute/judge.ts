@@ -1,0 +1,104 @@
+import type { Detector } from '../model/detector.ts';
+import type { Finding, MissingSource } from '../model/finding.ts';
+import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
+import type { Plan } from '../model/plan.ts';
+import type { KeyspaceRing } from '../model/ring.ts';
+import { valueOf } from '../model/seen.ts';
+import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import { topologyDigest } from '../plan/topology-digest.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Asks the cluster for these sources; `withRings` adds the replica sets. */
+export type Look = (needs: ReadonlySet<SourceId>, withRings: boolean) => Promise<Snapshot>;
+
+export interface JudgeParts {
+  readonly plan: Plan;
+  readonly look: Look;
+  readonly gates: readonly Gate[];
+  readonly detectors: readonly Detector[];
+  readonly clock: Clock;
+  /** Addresses already done in this run. */
+  done(): readonly string[];
+}
+
+/** One look, then every named gate over it. Gates of one call see the same snapshot. */
+export type Judge = (
+  gates: readonly string[],
+  subject: GateSubject,
+) => Promise<readonly GateJudgement[]>;
+
+/**
+ * Remembers two things between looks: the replica sets, as long as the topology stays the same
+ * (they are dear to read and change only with it), and the last full look, so that detectors
+ * see a series.
+ */
+export function createJudge(parts: JudgeParts): Judge {
+  let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
+  let previous: Snapshot | undefined;
+
+  async function lookFor(gates: readonly Gate[]): Promise<Snapshot> {
+    const needs = new Set(gates.flatMap((gate) => gate.needs));
+    if (gates.some((gate) => gate.needsFindings)) {
+      for (const detector of parts.detectors)
+        for (const source of detector.needs) needs.add(source);
+    }
+    const wantsRings = gates.some((gate) => gate.needsRings);
+    const snapshot = await parts.look(needs, wantsRings && rings === undefined);
+    const digest = topologyDigest(snapshot);
+    const read = valueOf(snapshot.rings);
+    if (digest !== undefined && read) rings = { digest, value: read };
+    // The topology moved: what was read before says nothing any more.
+    else if (wantsRings && digest !== rings?.digest) rings = undefined;
+    return snapshot;
+  }
+
+  return async (gateIds, subject) => {
+    const gates = gateIds.map((id) => gateNamed(parts.gates, id));
+    const snapshot = await lookFor(gates);
+    const hasFindings = gates.some((gate) => gate.needsFindings);
+    const { findings, missing } = hasFindings
+      ? detect(previous ? [previous, snapshot] : [snapshot], parts)
+      : nothingFound;
+    if (hasFindings) previous = snapshot;
+    const { plan } = parts;
+    const view = {
+      now: parts.clock.now(),
+      snapshot,
+      findings,
+      missing,
+      rings: rings?.value,
+      subject,
+      members: plan.nodes.map(({ address }) => address),
+      topology: { planned: plan.topologyDigest, now: topologyDigest(snapshot) },
+      consistency: plan.consistency,
+      baseline: plan.baseline,
+      cures: plan.cures,
+      done: parts.done(),
+      limits: plan.limits,
+    };
+    return gates.map((gate) => ({ gate: gate.id, verdict: gate.judge(view) }));
+  };
+}
+
+const nothingFound: Found = { findings: [], missing: [] };
+
+interface Found {
+  readonly findings: readonly Finding[];
+  readonly missing: readonly MissingSource[];
+}
+
+function detect(series: Series, { detectors, plan }: JudgeParts): Found {
+  const detections = detectors.map((detector) => detector.detect(series, plan.limits));
+  return {
+    findings: detections.flatMap((each) => each.findings),
+    missing: detections.flatMap((each) => each.missing),
+  };
+}
+
+function gateNamed(gates: readonly Gate[], id: string): Gate {
+  const gate = gates.find((each) => each.id === id);
+  // Plans are checked when they are read; a gate that is gone must still never pass.
+  return (
+    gate ?? { id, title: id, needs: [], judge: () => ({ kind: 'refuse', reason: 'no such gate' }) }
+  );
+}

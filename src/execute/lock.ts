@@ -1,0 +1,71 @@
+import { posix as path } from 'node:path';
+import { LockHeld } from '../model/errors.ts';
+import { toIso, type Instant } from '../model/instant.ts';
+import type { Files } from '../ports/files.ts';
+import type { Processes } from '../ports/processes.ts';
+
+/** What the lock file says of its holder. */
+interface LockHolder {
+  readonly runId: string;
+  readonly pid: number;
+  readonly hostname: string;
+  readonly command: string;
+  readonly since: Instant;
+}
+
+/**
+ * One roll a cluster. Returns the release. A lock whose process is gone (same machine, no such pid
+ * or another command line) is taken over; one of another machine never is.
+ */
+export async function takeLock(
+  file: string,
+  holder: { readonly runId: string; readonly now: Instant },
+  ports: { readonly files: Files; readonly processes: Processes },
+): Promise<() => Promise<void>> {
+  const { files, processes } = ports;
+  await files.makeFolder(path.dirname(file), 0o700);
+  const text = JSON.stringify({
+    runId: holder.runId,
+    ...processes.self,
+    command: await commandOf(processes, processes.self.pid),
+    since: holder.now,
+  } satisfies LockHolder);
+  if (!(await files.createExclusive(file, text))) {
+    const held = await readHolder(files, file);
+    if (await isAlive(held, processes)) throw lockHeld(held, file);
+    // Of two that find it stale, only one can rename it away.
+    await files.rename(file, `${file}.stale-${processes.self.pid}`);
+    await files.remove(`${file}.stale-${processes.self.pid}`);
+    if (!(await files.createExclusive(file, text)))
+      throw lockHeld(await readHolder(files, file), file);
+  }
+  return () => files.remove(file);
+}
+
+async function readHolder(files: Files, file: string): Promise<LockHolder | undefined> {
+  try {
+    return JSON.parse((await files.readText(file)) ?? '') as LockHolder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An unreadable lock is somebody's: unknown is never free. */
+async function isAlive(held: LockHolder | undefined, processes: Processes): Promise<boolean> {
+  if (!held || held.hostname !== processes.self.hostname) return true;
+  return (await commandOf(processes, held.pid)) === held.command;
+}
+
+async function commandOf(processes: Processes, pid: number): Promise<string> {
+  return (await processes.commandLine(pid))?.join(' ') ?? '';
+}
+
+function lockHeld(held: LockHolder | undefined, file: string): LockHeld {
+  const who = held
+    ? `run ${held.runId} (pid ${held.pid} on ${held.hostname}, since ${toIso(held.since)})`
+    : 'an unreadable lock file';
+  return new LockHeld(
+    `this cluster is locked by ${who}`,
+    `follow it with \`ringward upgrade status\`; if that process is surely gone, remove ${file}`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { InventoryNode } from '../model/inventory.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import type { Seen } from '../model/seen.ts';
+import { nodeOf, type SourceId, type SourceValues } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Runner } from '../ports/runner.ts';
+import type { NodeContext } from '../steps/step.ts';
+import type { Look } from './judge.ts';
+
+export interface ContextParts {
+  readonly node: PlannedNode;
+  readonly inventoryNode: InventoryNode;
+  readonly generationBefore: number | undefined;
+  readonly targetVersion: string | undefined;
+  readonly clock: Clock;
+  readonly runner: Runner;
+  readonly pollMs: number;
+  readonly signal: AbortSignal;
+  /** Looks at this node alone. */
+  readonly look: Look;
+  readonly say: (reason: string) => void;
+  readonly judgeAfter: NodeContext['judgeAfter'];
+  readonly judgeSoak: NodeContext['judgeSoak'];
+}
+
+/** A node as steps meet it: commands through the runner, questions through the collectors. */
+export function nodeContext(parts: ContextParts): NodeContext {
+  const { node, inventoryNode, runner, clock } = parts;
+  const ask = <S extends SourceId>(source: S) => askNode(parts, source);
+  const run: NodeContext['run'] = (argv, timeoutMs) =>
+    runner.run({ node: node.address, argv, timeoutMs });
+  return {
+    ...parts,
+    clock,
+    run,
+    nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
+    mode: async () => map(await ask('netstats'), ({ mode }) => mode),
+    self: async () =>
+      map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({
+        generation: gossipGeneration,
+        releaseVersion,
+      })),
+  };
+}
+
+async function askNode<S extends SourceId>(
+  { look, node, clock }: ContextParts,
+  source: S,
+): Promise<Seen<SourceValues[S]>> {
+  const snapshot = await look(new Set([source]), false);
+  const seen = nodeOf(snapshot, node.address)?.sources[source] as Seen<SourceValues[S]> | undefined;
+  return (
+    seen ?? {
+      kind: 'missing',
+      at: clock.now(),
+      why: 'failed',
+      detail: `${source} was not answered`,
+    }
+  );
+}
+
+function map<A, B>(seen: Seen<A>, to: (value: A) => B): Seen<B> {
+  return seen.kind === 'seen' ? { ...seen, value: to(seen.value) } : seen;
+}

@@ -1,0 +1,61 @@
+import { posix as path } from 'node:path';
+import { ConfigError, UsageError } from '../model/errors.ts';
+import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
+import type { Files } from '../ports/files.ts';
+import { readJournal } from './journal.ts';
+
+/** Where runs are kept: `<stateDir>/<cluster>/runs/<runId>/` with plan, journal and report. */
+export interface RunPaths {
+  readonly folder: string;
+  readonly plan: string;
+  readonly journal: string;
+  readonly reportJson: string;
+  readonly reportMarkdown: string;
+}
+
+export function runPaths(stateDir: string, cluster: string, runId: string): RunPaths {
+  const folder = path.join(clusterFolder(stateDir, cluster), 'runs', runId);
+  return {
+    folder,
+    plan: path.join(folder, 'plan.json'),
+    journal: path.join(folder, 'journal.ndjson'),
+    reportJson: path.join(folder, 'report.json'),
+    reportMarkdown: path.join(folder, 'report.md'),
+  };
+}
+
+export function lockPath(stateDir: string, cluster: string): string {
+  return path.join(clusterFolder(stateDir, cluster), 'lock');
+}
+
+/** A cluster name may hold anything; a folder name may not. */
+function clusterFolder(stateDir: string, cluster: string): string {
+  return path.join(stateDir, encodeURIComponent(cluster).replaceAll('.', '%2E'));
+}
+
+/** The run named, or the newest one. */
+export async function findRun(
+  files: Files,
+  stateDir: string,
+  cluster: string,
+  runId: string | undefined,
+): Promise<string> {
+  const runs = await files.list(path.join(clusterFolder(stateDir, cluster), 'runs'));
+  const newest = runs.at(-1);
+  if (runId === undefined && newest !== undefined) return newest;
+  if (runId !== undefined && runs.includes(runId)) return runId;
+  const known = newest === undefined ? 'no run has been started yet' : `the newest is ${newest}`;
+  throw new UsageError(`no run ${runId ?? ''} of cluster ${cluster} in ${stateDir}`, known);
+}
+
+export interface RunHistory {
+  readonly events: readonly UpgradeEvent[];
+  readonly progress: Progress;
+}
+
+export async function readRun(files: Files, paths: RunPaths): Promise<RunHistory> {
+  const text = await files.readText(paths.journal);
+  if (text === undefined) throw new ConfigError(paths.journal, 'there is no journal');
+  const events = readJournal(text, paths.journal);
+  return { events, progress: events.reduce(applyEvent, noProgress) };
+}

@@ -1,0 +1,172 @@
+import { ToolError } from '../model/errors.ts';
+import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
+import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { Detector } from '../model/detector.ts';
+import { exitCodes } from '../model/outcome.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { Ports } from '../ports/index.ts';
+import { executePlan, type EventBody, type Run } from './executor.ts';
+import { createJudge, type Judge, type Look } from './judge.ts';
+import { journalLine, openJournal } from './journal.ts';
+import { takeLock } from './lock.ts';
+import { nodeContext } from './node-context.ts';
+import { lockPath, type RunPaths } from './run-store.ts';
+
+/** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
+export interface RunParts {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly inventory: Inventory;
+  readonly stateDir: string;
+  readonly paths: RunPaths;
+  /** Where an earlier, interrupted part of this run stopped. */
+  readonly progress?: Progress;
+  readonly gates: readonly Gate[];
+  readonly detectors: readonly Detector[];
+  lookAt(nodes: readonly InventoryNode[]): Look;
+  /** Shows an event to the operator. */
+  show(event: UpgradeEvent): void;
+  readonly ports: Pick<
+    Ports,
+    'clock' | 'files' | 'processes' | 'runner' | 'signal' | 'secondSignal'
+  >;
+}
+
+/** Takes the lock, carries the plan out, lets the lock go. Throws as executePlan does. */
+export async function runPlan(parts: RunParts): Promise<void> {
+  const { ports, plan, runId, stateDir, paths } = parts;
+  const holder = { runId, now: ports.clock.now() };
+  const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
+  try {
+    const journal = await openJournal(ports.files, paths.journal);
+    try {
+      const run = createRun(parts, (text) => journal.append(text));
+      await run.emit({
+        type: parts.progress ? 'run-resumed' : 'run-started',
+        runId,
+        cluster: plan.cluster,
+        planDigest: plan.digest,
+        nodes: plan.nodes.length,
+      });
+      await executePlan(run);
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    await release();
+  }
+}
+
+function createRun(parts: RunParts, append: (text: string) => Promise<void>): Run {
+  const { ports, plan, inventory } = parts;
+  let progress = parts.progress ?? noProgress;
+  const judge = createJudge({
+    ...parts,
+    clock: ports.clock,
+    look: parts.lookAt(inventory.nodes),
+    done: () =>
+      Object.keys(progress.nodes).filter((each) => progress.nodes[each]?.state === 'done'),
+  });
+  const emit = async (body: EventBody) => {
+    const event: UpgradeEvent = { at: ports.clock.now(), ...body };
+    const line = journalLine(event);
+    if (line !== undefined) await append(line).catch(journalFailed);
+    progress = applyEvent(progress, event);
+    parts.show(event);
+  };
+  return {
+    runId: parts.runId,
+    plan,
+    clock: ports.clock,
+    emit,
+    progress: () => progress,
+    judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress)),
+    contextFor: (node) => contextOf(parts, node, judge, emit, () => progress),
+    softSignal: ports.signal,
+  };
+}
+
+/** What cannot be written down is not done. */
+function journalFailed(cause: unknown): never {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  throw new ToolError(
+    `the journal cannot be written (${why}); nothing further was done`,
+    exitCodes.partWay,
+    'make room, then resume the run; the cluster is asked first',
+    cause,
+  );
+}
+
+function contextOf(
+  parts: RunParts,
+  node: PlannedNode,
+  judge: Judge,
+  emit: (event: EventBody) => Promise<void>,
+  progress: () => Progress,
+) {
+  const { ports, plan, inventory } = parts;
+  const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
+  if (!inventoryNode) {
+    const hint = 'use the inventory the plan was made with';
+    throw new ToolError(
+      `${node.address} is in the plan but not in the inventory`,
+      exitCodes.usage,
+      hint,
+    );
+  }
+  const told = afterTeller(node, emit);
+  const judgeGates = async (gates: readonly string[]) =>
+    await told(await judge(gates, subjectOf(plan, node, progress())));
+  return nodeContext({
+    node,
+    inventoryNode,
+    generationBefore: progress().nodes[node.address]?.generationBefore,
+    targetVersion: plan.toVersion,
+    clock: ports.clock,
+    runner: ports.runner,
+    pollMs: plan.limits.pollMs,
+    signal: ports.secondSignal,
+    look: parts.lookAt([inventoryNode]),
+    say: (reason) => {
+      parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
+    },
+    judgeAfter: () => judgeGates(plan.after),
+    judgeSoak: () => judgeGates([...plan.after, 'no-holding-findings']),
+  });
+}
+
+/** Journals a verdict when its kind changes, not at every look. */
+function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void>) {
+  const last = new Map<string, string>();
+  let attempt = 0;
+  return async (judgements: readonly GateJudgement[]) => {
+    attempt += 1;
+    for (const { gate, verdict } of judgements) {
+      if (last.get(gate) === verdict.kind) continue;
+      last.set(gate, verdict.kind);
+      await emit({
+        type: 'gate-judged',
+        node: node.address,
+        gate,
+        phase: 'after',
+        verdict,
+        attempt,
+      });
+    }
+    return judgements;
+  };
+}
+
+function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
+  const generationBefore = progress.nodes[node.address]?.generationBefore;
+  return {
+    address: node.address,
+    hostId: node.hostId,
+    dc: node.dc,
+    rack: node.rack,
+    tokenCount: node.tokenCount,
+    ...(generationBefore === undefined ? {} : { generationBefore }),
+    ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
+  };
+}

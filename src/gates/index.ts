@@ -1,0 +1,45 @@
+import type { Gate } from '../model/gate.ts';
+import { cqlAnswers } from './cql-answers.ts';
+import { hintsDrained } from './hints-drained.ts';
+import { modeNormal } from './mode-normal.ts';
+import { noHoldingFindings } from './no-holding-findings.ts';
+import { peersUp } from './peers-up.ts';
+import { rangeSafety } from './range-safety.ts';
+import { releaseVersion } from './release-version.ts';
+import { rpcReady } from './rpc-ready.ts';
+import { schemaAgreement } from './schema-agreement.ts';
+import { seenUpByPeers } from './seen-up-by-peers.ts';
+import { topologyUnchanged } from './topology-unchanged.ts';
+
+/** May be named under `before:`, judged before a node is touched. */
+export const beforeGates: readonly Gate[] = [
+  topologyUnchanged,
+  peersUp,
+  schemaAgreement,
+  rangeSafety,
+  noHoldingFindings,
+];
+
+/** May be named under `after:`, judged until a node is back. */
+export const afterGates: readonly Gate[] = [
+  seenUpByPeers,
+  rpcReady,
+  cqlAnswers,
+  releaseVersion,
+  schemaAgreement,
+  modeNormal,
+  hintsDrained,
+];
+
+/** Without these a playbook that stops nodes is refused. */
+export const neededGates = {
+  before: [topologyUnchanged.id, peersUp.id, rangeSafety.id],
+  after: [seenUpByPeers.id, cqlAnswers.id],
+} as const;
+
+/** Every gate once. */
+export const gates: readonly Gate[] = [...new Set([...beforeGates, ...afterGates])];
+
+export function gateById(id: string): Gate | undefined {
+  return gates.find((gate) => gate.id === id);
+}

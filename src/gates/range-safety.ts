@@ -1,0 +1,87 @@
+import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
+import type { KeyspaceRing } from '../model/ring.ts';
+import { replicationKey } from '../model/ring.ts';
+import { valueOf } from '../model/seen.ts';
+import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
+import { replicaGroups, type ReplicaGroups } from '../rules/replica-groups.ts';
+import { peersView, type PeersView } from './peers-view.ts';
+import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
+
+export const rangeSafety: Gate = {
+  id: 'range-safety',
+  title: 'every range of every keyspace keeps its consistency levels with the subject down',
+  needs: ['status', 'keyspaces'],
+  needsRings: true,
+  judge(view) {
+    const { rings } = view;
+    if (!rings || rings.length === 0) return wait('the replicas of the ranges were not seen');
+    const peers = peersView(view);
+    const groups = replicaGroups(rings, view.consistency, view.authenticatorOn ?? true);
+    return firstOf(
+      uncountable(groups),
+      pendingRanges(peers),
+      lostRanges(view, peers, groups) ?? missingView(peers) ?? staleRings(view, rings),
+      safe(view, peers, groups),
+    );
+  },
+};
+
+function uncountable({ uncountable: [first] }: ReplicaGroups): GateVerdict | undefined {
+  return first && refuse(`keyspace ${first.keyspace}: ${first.why}`);
+}
+
+/** A node that joins, leaves or moves adds replicas that every write has to wait for. */
+function pendingRanges({ views }: PeersView): GateVerdict | undefined {
+  for (const { peer, rows } of views) {
+    const row = rows.find(({ state }) => state !== 'normal');
+    if (row) return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${peer})`);
+  }
+  return undefined;
+}
+
+function lostRanges(
+  view: GateView,
+  peers: PeersView,
+  { groups }: ReplicaGroups,
+): GateVerdict | undefined {
+  const down = downWith(view, peers);
+  const { lost } = judgeRanges(groups, down);
+  const [first, ...more] = lost;
+  if (!first) return undefined;
+  const rest = more.length > 0 ? ` (and ${more.length} more levels)` : '';
+  return refuse(`with ${nameSome([...down])} down ${describeMargin(first)}${rest}`);
+}
+
+function missingView({ views, missing, notUp }: PeersView): GateVerdict | undefined {
+  const unknown = missing.find(({ peer }) => !notUp.has(peer));
+  if (unknown) return wait(`the view of ${unknown.peer} is missing, ${unknown.why}`);
+  return views.length === 0 ? wait('no other node gave its view of the ring') : undefined;
+}
+
+/** Range data may be older than the look: a keyspace that is new or altered was not reckoned with. */
+function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict | undefined {
+  const listed = view.snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
+  if (listed.length === 0) return wait('no node gave its list of keyspaces');
+  const known = new Map(
+    rings.map(({ keyspace }) => [keyspace.name, replicationKey(keyspace.replication)]),
+  );
+  const changed = listed
+    .flatMap(({ keyspaces }) => keyspaces)
+    .filter(({ replication }) => replication.kind !== 'local')
+    .find(({ name, replication }) => known.get(name) !== replicationKey(replication));
+  return changed && wait(`keyspace ${changed.name} is new or altered since its ranges were seen`);
+}
+
+function safe(view: GateView, peers: PeersView, { groups }: ReplicaGroups): GateVerdict {
+  const { tightest, warnings } = judgeRanges(groups, downWith(view, peers));
+  const tight = tightest ? `tightest: ${describeMargin(tightest)}` : 'no level needs a replica';
+  return pass([tight, ...warnings.map(warningOf)].join('; '));
+}
+
+function warningOf(margin: RangeMargin): string {
+  return `no client logs in, so not held by ${describeMargin(margin)}`;
+}
+
+function downWith(view: GateView, { notUp }: PeersView): ReadonlySet<string> {
+  return new Set([view.subject.address, ...notUp]);
+}

@@ -1,0 +1,81 @@
+import type { Gate, GateSubject, GateVerdict, GateView } from '../model/gate.ts';
+import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
+import { valueOf } from '../model/seen.ts';
+import { nodeOf } from '../model/snapshot.ts';
+import { livePeers } from './peers-view.ts';
+import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
+
+export const seenUpByPeers: Gate = {
+  id: 'seen-up-by-peers',
+  title: 'every live peer sees the node up, newly started, as the same node in the same place',
+  needs: ['status', 'gossipinfo'],
+  judge(view) {
+    const peers = livePeers(view);
+    const before = view.subject.generationBefore;
+    if (peers.length === 0) return wait('there is no live peer that could see the node');
+    if (before === undefined) {
+      return refuse(
+        'the gossip generation before the stop is not known, so a new start cannot be proven',
+      );
+    }
+    const verdicts = peers.map((peer) => judgedBy(peer, before, view));
+    return firstOf(
+      verdicts.find((verdict) => verdict?.kind === 'refuse'),
+      verdicts.find((verdict) => verdict !== undefined),
+      pass(`up in ${peers.length} of ${peers.length} views, started after ${before}`),
+    );
+  },
+};
+
+/** Undefined: this peer has nothing against it. */
+function judgedBy(peer: string, before: number, view: GateView): GateVerdict | undefined {
+  const { subject } = view;
+  const { status, gossipinfo } = nodeOf(view.snapshot, peer)?.sources ?? {};
+  const rows = valueOf(status)?.rows;
+  const endpoints = valueOf(gossipinfo)?.endpoints;
+  if (!rows) return wait(`status of ${peer} is missing, ${whyMissing(status)}`);
+  if (!endpoints) return wait(`gossipinfo of ${peer} is missing, ${whyMissing(gossipinfo)}`);
+  const row = rows.find(({ address }) => address === subject.address);
+  const endpoint = endpoints.find(({ address }) => address === subject.address);
+  if (!row || !endpoint) return wait(`${peer} does not know ${subject.address}`);
+  return otherNode(peer, subject, row, endpoint) ?? notBack(peer, subject, row, endpoint, before);
+}
+
+function otherNode(
+  peer: string,
+  subject: GateSubject,
+  row: RingStatusRow,
+  endpoint: GossipEndpoint,
+): GateVerdict | undefined {
+  const checks = [
+    { what: 'host id', was: subject.hostId, is: [row.hostId, endpoint.hostId] },
+    { what: 'dc', was: subject.dc, is: [row.dc, endpoint.dc] },
+    { what: 'rack', was: subject.rack, is: [row.rack, endpoint.rack] },
+  ];
+  for (const { what, was, is } of checks) {
+    const other = is.find((value) => value !== undefined && value !== was);
+    if (other !== undefined) {
+      return refuse(`${peer} sees ${subject.address} with ${what} ${other}, it was ${was}`);
+    }
+  }
+  return undefined;
+}
+
+function notBack(
+  peer: string,
+  { address }: GateSubject,
+  row: RingStatusRow,
+  endpoint: GossipEndpoint,
+  before: number,
+): GateVerdict | undefined {
+  if (row.liveness !== 'up' || row.state !== 'normal') {
+    return wait(`${peer} sees ${address} ${row.liveness} and ${row.state}`);
+  }
+  if (row.hostId === undefined) return wait(`${peer} does not know the host id of ${address}`);
+  if (endpoint.generation <= before) {
+    return wait(
+      `${peer} knows ${address} by generation ${endpoint.generation}, not newer than ${before}`,
+    );
+  }
+  return undefined;
+}

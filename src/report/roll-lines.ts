@@ -1,0 +1,81 @@
+import type { UpgradeEvent } from '../model/event.ts';
+import { toIso, type Instant } from '../model/instant.ts';
+import { printable } from '../model/printable.ts';
+import type { StepOutcome } from '../model/step.ts';
+import { durationText } from './duration.ts';
+
+/** What one event adds to the operator's screen: lines that stay, or the one line that changes. */
+export interface RollOutput {
+  readonly lines: readonly string[];
+  /** Undefined: the changing line stays as it is; empty: there is none now. */
+  readonly live?: string;
+}
+
+/** Makes lines of events. Keeps only when things began, so that each end can say how long it took. */
+export function rollLines(total: number): (event: UpgradeEvent) => RollOutput {
+  const begun = new Map<string, Instant>();
+  let done = 0;
+  const since = (key: string, at: Instant) => durationText(at - (begun.get(key) ?? at));
+  return (event) => {
+    switch (event.type) {
+      case 'run-started':
+      case 'run-resumed': {
+        const verb = event.type === 'run-started' ? 'run' : 'going on with run';
+        return line(
+          event.at,
+          `${verb} ${event.runId}: cluster ${event.cluster}, ${event.nodes} nodes`,
+        );
+      }
+      case 'node-started':
+        begun.set(event.node, event.at);
+        return nodeLine(event, 'gates passed, taking this node');
+      case 'gate-judged':
+        return event.verdict.kind === 'pass'
+          ? { lines: [] }
+          : nodeLine(event, `gate ${event.gate}: ${event.verdict.reason}`);
+      case 'step-started':
+        begun.set(`${event.node} ${event.step}`, event.at);
+        return { lines: [], live: `${event.node}  ${event.kind}` };
+      case 'step-skipped':
+        return nodeLine(event, `${event.kind}: skipped, ${event.reason}`);
+      case 'waiting':
+        return { lines: [], live: `${event.node}  ${printable(event.reason)}` };
+      case 'step-ended':
+        return nodeLine(
+          event,
+          `${event.kind}: ${outcomeText(event.outcome)} (${since(`${event.node} ${event.step}`, event.at)})`,
+        );
+      case 'node-done':
+        done += 1;
+        return nodeLine(
+          event,
+          `done in ${since(event.node, event.at)}, ${done} of ${total} in this session`,
+        );
+      case 'run-ended':
+        return { ...line(event.at, `run ended: ${event.how}`), live: '' };
+    }
+  };
+}
+
+function outcomeText(outcome: StepOutcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.note === undefined ? 'done' : `done, ${outcome.note}`;
+    case 'fell-back':
+      return `fell back: ${outcome.reason}`;
+    case 'refused':
+    case 'failed':
+      return `${outcome.kind}: ${outcome.reason}`;
+  }
+}
+
+function nodeLine(
+  event: { readonly at: Instant; readonly node: string },
+  text: string,
+): RollOutput {
+  return line(event.at, `${event.node}  ${text}`);
+}
+
+function line(at: Instant, text: string): RollOutput {
+  return { lines: [`${toIso(at).slice(11, 19)}  ${printable(text)}`] };
+}

@@ -1,0 +1,122 @@
+import type { UpgradeEvent } from '../model/event.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { StepOutcome } from '../model/step.ts';
+
+/** What a run did, from its journal; format 1 of report.json. Times are ISO, lengths in ms. */
+export interface RollReport {
+  readonly format: 1;
+  readonly kind: 'ringward-roll-report';
+  readonly runId: string;
+  readonly cluster: string;
+  readonly playbook: string;
+  readonly toVersion: string | null;
+  readonly limits: string;
+  /** `running` when the journal has no end (yet). */
+  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted' | 'running';
+  readonly reason: string | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  /** How often the run was taken up again. */
+  readonly resumed: number;
+  readonly nodes: readonly RolledNode[];
+}
+
+export interface RolledNode {
+  readonly address: string;
+  readonly dc: string;
+  readonly rack: string;
+  readonly fromVersion: string;
+  readonly state: 'waiting' | 'started' | 'done';
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly steps: readonly RolledStep[];
+  /** Gates that were not passed at the first look, with the reason. */
+  readonly held: readonly { readonly gate: string; readonly reason: string }[];
+}
+
+export interface RolledStep {
+  readonly kind: string;
+  readonly how: StepOutcome['kind'] | 'skipped' | 'started';
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly note: string | null;
+}
+
+export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollReport {
+  const start = events.find(
+    (event) => event.type === 'run-started' || event.type === 'run-resumed',
+  );
+  const end = events.findLast(
+    (event) => event.type === 'run-ended' || event.type === 'run-resumed',
+  );
+  return {
+    format: 1,
+    kind: 'ringward-roll-report',
+    runId: start?.type === 'run-started' || start?.type === 'run-resumed' ? start.runId : '',
+    cluster: plan.cluster,
+    playbook: plan.playbook,
+    toVersion: plan.toVersion ?? null,
+    limits: plan.limits.set,
+    how: end?.type === 'run-ended' ? end.how : 'running',
+    reason: (end?.type === 'run-ended' ? end.reason : undefined) ?? null,
+    startedAt: start?.at ?? plan.createdAt,
+    endedAt: events.at(-1)?.at ?? plan.createdAt,
+    resumed: events.filter((event) => event.type === 'run-resumed').length,
+    nodes: plan.nodes.map((node) => toRolledNode(node, events)),
+  };
+}
+
+function toRolledNode(node: PlannedNode, all: readonly UpgradeEvent[]): RolledNode {
+  const events = all.filter((event) => 'node' in event && event.node === node.address);
+  const started = events.find((event) => event.type === 'node-started');
+  const done = events.find((event) => event.type === 'node-done');
+  return {
+    address: node.address,
+    dc: node.dc,
+    rack: node.rack,
+    fromVersion: node.fromVersion,
+    state: done ? 'done' : started ? 'started' : 'waiting',
+    startedAt: started?.at ?? null,
+    endedAt: done?.at ?? null,
+    steps: toRolledSteps(events),
+    held: events.flatMap((event) =>
+      event.type === 'gate-judged' && event.verdict.kind !== 'pass'
+        ? [{ gate: event.gate, reason: event.verdict.reason }]
+        : [],
+    ),
+  };
+}
+
+/** One row for every time a step was begun: a step done again after a crash has two. */
+function toRolledSteps(events: readonly UpgradeEvent[]): readonly RolledStep[] {
+  const steps: RolledStep[] = [];
+  for (const event of events) {
+    if (event.type === 'step-started') {
+      steps.push({
+        kind: event.kind,
+        how: 'started',
+        startedAt: event.at,
+        endedAt: null,
+        note: null,
+      });
+    } else if (event.type === 'step-skipped') {
+      const { kind, at, reason } = event;
+      steps.push({ kind, how: 'skipped', startedAt: at, endedAt: at, note: reason });
+    } else if (event.type === 'step-ended') {
+      const begun = steps.pop();
+      steps.push({
+        kind: event.kind,
+        how: event.outcome.kind,
+        startedAt: begun?.startedAt ?? event.at,
+        endedAt: event.at,
+        note: noteOf(event.outcome),
+      });
+    }
+  }
+  return steps;
+}
+
+function noteOf(outcome: StepOutcome): string | null {
+  return outcome.kind === 'done' ? (outcome.note ?? null) : outcome.reason;
+}

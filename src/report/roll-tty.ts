@@ -1,0 +1,81 @@
+import { toIso } from '../model/instant.ts';
+import { describeStep } from '../model/step.ts';
+import type { Plan } from '../model/plan.ts';
+import { printable } from '../model/printable.ts';
+import { durationText } from './duration.ts';
+import type { RolledNode, RollReport } from './roll-report.ts';
+
+/** The report of a run for a terminal: what happened to each node, then the sum. */
+export function rollReportText(report: RollReport): string {
+  const goal = report.toVersion === null ? 'restart' : `to ${report.toVersion}`;
+  const doneNodes = report.nodes.filter((node) => node.state === 'done').length;
+  return [
+    `Run ${report.runId}, cluster ${printable(report.cluster)}, playbook ${report.playbook} (${goal}), limits: ${report.limits}`,
+    ...report.nodes.flatMap(nodeLines),
+    `${doneNodes}/${report.nodes.length} nodes done, ${report.how} after ${durationText(report.endedAt - report.startedAt)}` +
+      (report.resumed > 0 ? `, resumed ${report.resumed} times` : ''),
+    ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
+    '',
+  ].join('\n');
+}
+
+function nodeLines(node: RolledNode): readonly string[] {
+  const took =
+    node.startedAt !== null && node.endedAt !== null
+      ? ` in ${durationText(node.endedAt - node.startedAt)}`
+      : '';
+  const head = `  ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  from ${node.fromVersion}: ${node.state}${took}`;
+  const steps = node.steps
+    .filter((step) => step.how !== 'skipped')
+    .map((step) => {
+      const took =
+        step.endedAt === null ? 'not ended' : durationText(step.endedAt - step.startedAt);
+      return step.how === 'done' ? `${step.kind} ${took}` : `${step.kind} ${step.how} ${took}`;
+    });
+  return steps.length === 0 ? [head] : [head, `      ${steps.join(', ')}`];
+}
+
+/** The same for a change ticket. */
+export function rollReportMarkdown(report: RollReport): string {
+  const rows = report.nodes.map((node) => {
+    const steps = node.steps.map((step) => `${step.kind} ${step.how}`).join(', ');
+    return `| ${node.address} | ${cell(node.rack)} | ${node.fromVersion} | ${node.state} | ${cell(steps)} |`;
+  });
+  return [
+    `# Run ${report.runId}`,
+    '',
+    `Cluster ${cell(report.cluster)}, playbook ${report.playbook}, ${report.how}; ${toIso(report.startedAt)} to ${toIso(report.endedAt)}.`,
+    '',
+    '| node | rack | from | state | steps |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return printable(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+/** A plan for a terminal: order with its reason, steps, gates, limits. */
+export function planText(plan: Plan): string {
+  const goal = plan.toVersion === undefined ? 'rolling restart' : `roll to ${plan.toVersion}`;
+  const steps = plan.nodes[0]?.steps ?? [];
+  return [
+    `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
+    'Order:',
+    ...plan.nodes.map(
+      (node, index) =>
+        `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${node.reason}`,
+    ),
+    `Gates before each stop: ${plan.before.join(', ')}`,
+    'Steps for each node:',
+    ...steps.map((step) => `  - ${describeStep(step)}`),
+    `Gates after: ${plan.after.join(', ')}`,
+    ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
+    ...plan.baseline.map((key) => `Open already: ${printable(key)}`),
+    ...plan.warnings.map((warning) => `warning: ${printable(warning)}`),
+    `Digest: ${plan.digest}`,
+    '',
+  ].join('\n');
+}

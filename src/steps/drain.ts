@@ -1,0 +1,49 @@
+import type { StepOutcome, StepParams } from '../model/step.ts';
+import { isRestarted, processState } from './process-state.ts';
+import type { NodeContext, Step } from './step.ts';
+
+/**
+ * `nodetool drain`, believed only when netstats says `Mode: DRAINED`: the command exits 0 when the
+ * server failed to drain, and never returns on a node with a stalled compaction.
+ */
+export const drain: Step<'drain'> = {
+  kind: 'drain',
+  async isDone(context) {
+    if (await isRestarted(context)) return true;
+    if ((await processState(context)).kind === 'stopped') return true;
+    const mode = await context.mode();
+    return mode.kind === 'seen' && mode.value === 'DRAINED';
+  },
+  async run(params, context) {
+    const startedAt = context.clock.now();
+    const deadline = startedAt + params.timeoutMs;
+    context.say('nodetool drain: flushing memtables');
+    const result = await context.nodetool(['drain'], params.timeoutMs);
+    let seen = await lastMode(context);
+    while (seen !== 'DRAINED' && result.kind === 'exited' && context.clock.now() < deadline) {
+      context.say(`waiting for Mode: DRAINED, now ${seen}`);
+      await context.clock.sleep(context.pollMs, context.signal);
+      seen = await lastMode(context);
+    }
+    if (seen === 'DRAINED') return { kind: 'done', note: `Mode: DRAINED` };
+    return notDrained(params, context, seen);
+  },
+};
+
+async function lastMode(context: NodeContext): Promise<string> {
+  const mode = await context.mode();
+  return mode.kind === 'seen' ? mode.value : `unknown (${mode.detail})`;
+}
+
+function notDrained(params: StepParams['drain'], { node }: NodeContext, mode: string): StepOutcome {
+  const reason = `drain did not reach DRAINED within ${params.timeoutMs / 1_000} s; netstats says Mode: ${mode}`;
+  if (params.onTimeout === 'stop') {
+    return { kind: 'fell-back', reason: `${reason}; going on to stop, as the playbook declares` };
+  }
+  return {
+    kind: 'failed',
+    reason,
+    nodeState: `the process runs in mode ${mode}; gossip and CQL may be off already`,
+    next: `look with: nodetool -h ${node.address} netstats; nodetool -h ${node.address} compactionstats`,
+  };
+}

@@ -1,0 +1,46 @@
+import { describeResult, isRestarted, processState, tailOf } from './process-state.ts';
+import { logTail } from './log-tail.ts';
+import type { Step } from './step.ts';
+
+/** Starts the process. That it serves is for await-return to find out. */
+export const start: Step<'start'> = {
+  kind: 'start',
+  async isDone(context) {
+    return (
+      (await processState(context)).kind === 'running' && (await isStartingOrRestarted(context))
+    );
+  },
+  async run(params, context) {
+    const argv = context.node.commands.start;
+    if (!argv) {
+      return {
+        kind: 'failed',
+        reason: 'the inventory has no `start` command',
+        nodeState: 'stopped',
+        next: 'add commands.start to the inventory, then resume',
+      };
+    }
+    context.say('starting the process');
+    const result = await context.run(argv, params.timeoutMs);
+    if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
+    return {
+      kind: 'failed',
+      reason: describeResult(argv, result),
+      nodeState: 'stopped, or dying while it starts',
+      next: 'mend the cause, then resume: the step is done again',
+      tail: (await logTail(context)) ?? tailOf(result),
+    };
+  },
+};
+
+/**
+ * A running process whose CQL does not answer is starting, unless it still is the old one:
+ * then it answers with the old generation, or netstats says it drains.
+ */
+async function isStartingOrRestarted(context: Parameters<typeof isRestarted>[0]): Promise<boolean> {
+  if (await isRestarted(context)) return true;
+  const self = await context.self();
+  if (self.kind === 'seen') return false;
+  const mode = await context.mode();
+  return mode.kind === 'missing' || !mode.value.startsWith('DRAIN');
+}

@@ -1,0 +1,45 @@
+import type { GateJudgement } from '../model/gate.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import type { Seen } from '../model/seen.ts';
+import type { StepKind, StepOutcome, StepParams } from '../model/step.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommandResult } from '../ports/runner.ts';
+
+/** A node as a step meets it. Nothing here knows how the node is reached. */
+export interface NodeContext {
+  readonly node: PlannedNode;
+  /** Gossip generation before the node was begun; a newer one means it has been restarted since. */
+  readonly generationBefore: number | undefined;
+  /** The release the node must come back with; undefined for a restart. */
+  readonly targetVersion: string | undefined;
+  readonly clock: Clock;
+  readonly pollMs: number;
+  /** Fires when the operator wants to leave at once. Only waits obey it; acts are finished. */
+  readonly signal: AbortSignal;
+  /** What the step is waiting for, for the live view. */
+  say(reason: string): void;
+  /** A command of the inventory. Never cut short by Ctrl-C. */
+  run(argv: readonly string[], timeoutMs: number): Promise<CommandResult>;
+  nodetool(args: readonly string[], timeoutMs: number): Promise<CommandResult>;
+  /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */
+  mode(): Promise<Seen<string>>;
+  /** What the node says of itself through CQL. */
+  self(): Promise<Seen<NodeSelf>>;
+  /** One look at the gates after the node. */
+  judgeAfter(): Promise<readonly GateJudgement[]>;
+  /** The same and the findings that hold a roll. */
+  judgeSoak(): Promise<readonly GateJudgement[]>;
+}
+
+export interface NodeSelf {
+  /** Gossip generation, in seconds since 1970: newer after every restart. */
+  readonly generation: number;
+  readonly releaseVersion: string;
+}
+
+/** One kind of step. Safe to repeat: `isDone` is asked of the node, not of the journal. */
+export interface Step<K extends StepKind> {
+  readonly kind: K;
+  isDone(context: NodeContext): Promise<boolean>;
+  run(params: StepParams[K], context: NodeContext): Promise<StepOutcome>;
+}

@@ -1,0 +1,42 @@
+import { describeResult, isRestarted, processState, tailOf } from './process-state.ts';
+import type { NodeContext, Step } from './step.ts';
+import type { StepOutcome } from '../model/step.ts';
+
+/** Stops the process with the inventory's command and believes it only when the process is gone. */
+export const stop: Step<'stop'> = {
+  kind: 'stop',
+  async isDone(context) {
+    if ((await processState(context)).kind === 'stopped') return true;
+    return isRestarted(context);
+  },
+  async run(params, context) {
+    const argv = context.node.commands.stop;
+    if (!argv) return failed(context, 'the inventory has no `stop` command', '');
+    const deadline = context.clock.now() + params.timeoutMs;
+    context.say('stopping the process');
+    const result = await context.run(argv, params.timeoutMs);
+    let state = await processState(context);
+    while (state.kind !== 'stopped' && context.clock.now() < deadline) {
+      context.say(`waiting for the process to end`);
+      await context.clock.sleep(context.pollMs, context.signal);
+      state = await processState(context);
+    }
+    if (state.kind === 'stopped') return { kind: 'done' };
+    const seen = state.kind === 'unknown' ? `; ${state.seen}` : '';
+    return failed(
+      context,
+      `the process is not known to have ended: ${describeResult(argv, result)}${seen}`,
+      tailOf(result),
+    );
+  },
+};
+
+function failed({ node }: NodeContext, reason: string, tail: string): StepOutcome {
+  return {
+    kind: 'failed',
+    reason,
+    nodeState: 'drained or draining, the process may still run',
+    next: `look at the process on ${node.address}, end it by hand if it hangs, then resume`,
+    ...(tail ? { tail } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { UpgradeEvent } from '../../src/model/event.ts';
+import { journalLine, openJournal, readJournal } from '../../src/execute/journal.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+
+test('the first line names the format and the file is for its owner alone', async () => {
+  const files = memoryFiles();
+  await openJournal(files, '/j');
+  expect(files.textOf('/j')).toBe('{"format":1,"kind":"ringward-journal"}\n');
+  expect(files.modeOf('/j')).toBe(0o600);
+});
+
+test('a journal opened again gets no second first line', async () => {
+  const files = memoryFiles();
+  await openJournal(files, '/j');
+  await openJournal(files, '/j');
+  expect(readJournal(files.textOf('/j') ?? '', '/j')).toEqual([]);
+});
+
+test('only the fields on the list are written: nothing slips in, and output of commands stays out', () => {
+  const event = {
+    at: 5,
+    type: 'step-ended',
+    node: 'n',
+    step: 1,
+    kind: 'stop',
+    outcome: { kind: 'failed', reason: 'r', nodeState: 's', next: 'n', tail: 'hunter2' },
+    password: 'hunter2',
+  } as UpgradeEvent;
+  const line = journalLine(event);
+  expect(line).not.toContain('hunter2');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    type: 'step-ended',
+    outcome: { kind: 'failed', reason: 'r' },
+  });
+});
+
+test('waiting is talk, not history', () => {
+  expect(journalLine({ at: 1, type: 'waiting', node: 'n', reason: 'r' })).toBeUndefined();
+});
+
+const head = '{"format":1,"kind":"ringward-journal"}\n';
+
+test('a last line cut short by a crash is dropped', () => {
+  const text = `${head}{"at":1,"type":"node-done","node":"n"}\n{"at":2,"type":"run-en`;
+  expect(readJournal(text, '/j')).toEqual([{ at: 1, type: 'node-done', node: 'n' }]);
+});
+
+test.each([
+  ['another format', '{"format":2}\n', '/j: journal format 2 is not known'],
+  ['an empty file', '', '/j: journal format undefined is not known'],
+  [
+    'a broken line in the middle',
+    `${head}nonsense\n{"at":1,"type":"node-done","node":"n"}\n`,
+    '/j:2: this line of the journal is not JSON',
+  ],
+])('%s is refused', (_, text, message) => {
+  expect(() => readJournal(text, '/j')).toThrow(message);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { takeLock } from '../../src/execute/lock.ts';
+import { fakeProcesses } from '../fakes/fake-processes.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+
+const holder = { runId: 'r2', now: Date.UTC(2026, 0, 1) };
+const held = (changes: object = {}) =>
+  JSON.stringify({
+    runId: 'r1',
+    pid: 50,
+    hostname: 'here',
+    command: 'node ringward.js',
+    since: 0,
+    ...changes,
+  });
+
+test('the lock is taken, and gone after its release', async () => {
+  const files = memoryFiles();
+  const release = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
+  expect(files.textOf('/s/lock')).toContain('"runId":"r2"');
+  await release();
+  expect(await files.exists('/s/lock')).toBe(false);
+});
+
+test('a living holder keeps it: exit 6, who it is, and what to do', async () => {
+  const files = memoryFiles({ '/s/lock': held() });
+  const processes = fakeProcesses({ 50: 'node ringward.js', 100: 'node ringward.js' });
+  const failure = await takeLock('/s/lock', holder, { files, processes }).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({
+    exitCode: 6,
+    message: 'this cluster is locked by run r1 (pid 50 on here, since 1970-01-01T00:00:00Z)',
+    hint: 'follow it with `ringward upgrade status`; if that process is surely gone, remove /s/lock',
+  });
+  expect(files.textOf('/s/lock')).toBe(held());
+});
+
+test.each([
+  ['its process is gone', {}, fakeProcesses(), true],
+  [
+    'its pid belongs to another program now',
+    {},
+    fakeProcesses({ 50: 'vim', 100: 'node ringward.js' }),
+    true,
+  ],
+  ['it was taken on another machine', { hostname: 'there' }, fakeProcesses(), false],
+])('when %s, taking it over is %3$s', async (_, changes, processes, isTaken) => {
+  const files = memoryFiles({ '/s/lock': held(changes) });
+  const taken = await takeLock('/s/lock', holder, { files, processes }).then(
+    () => true,
+    () => false,
+  );
+  expect(taken).toBe(isTaken);
+});
+
+test('an unreadable lock is somebody’s', async () => {
+  const files = memoryFiles({ '/s/lock': '' });
+  await expect(takeLock('/s/lock', holder, { files, processes: fakeProcesses() })).rejects.toThrow(
+    'this cluster is locked by an unreadable lock file',
+  );
+});
