@@ -57,7 +57,7 @@ function optionsFor(
     },
     encoding: { useBigIntAsLong: true },
     isMetadataSyncEnabled: false,
-    requestTracker: outcomeTracker(outcomes, clock),
+    requestTracker: outcomeTracker(driver, outcomes, clock),
     ...(target.credentials ? { credentials: credentialsOf(target.credentials) } : {}),
     ...(target.tls ? { sslOptions: tlsOptions(target.tls) } : {}),
   };

@@ -1,3 +1,4 @@
+import type * as Driver from 'cassandra-driver';
 import type { tracker } from 'cassandra-driver';
 import type { CqlOutcome } from '../model/client-metrics.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,7 +11,11 @@ const kept = 30_000;
  * Records each request with its coordinator. The driver's ClientMetrics callbacks carry no host,
  * so a request tracker is used.
  */
-export function outcomeTracker(outcomes: CqlOutcome[], clock: Clock): tracker.RequestTracker {
+export function outcomeTracker(
+  driver: typeof Driver,
+  outcomes: CqlOutcome[],
+  clock: Clock,
+): tracker.RequestTracker {
   const record = (host: { address: string } | null, latency: number[], error?: unknown) => {
     if (outcomes.length >= kept) outcomes.splice(0, kept / 10);
     const [seconds = 0, nanoseconds = 0] = latency;
@@ -21,7 +26,7 @@ export function outcomeTracker(outcomes: CqlOutcome[], clock: Clock): tracker.Re
       ...(error === undefined ? {} : { errorClass: toCqlError(error).errorClass }),
     });
   };
-  return {
+  const callbacks: tracker.RequestTracker = {
     onSuccess: (host, _query, _parameters, _options, _sent, _received, latency) => {
       record(host, latency);
     },
@@ -30,4 +35,14 @@ export function outcomeTracker(outcomes: CqlOutcome[], clock: Clock): tracker.Re
     },
     shutdown: () => undefined,
   };
+  return Object.assign(
+    Object.create(trackerPrototype(driver)) as tracker.RequestTracker,
+    callbacks,
+  );
+}
+
+/** The driver insists on an instance of a class that its types call an interface. */
+function trackerPrototype(driver: typeof Driver): object {
+  return (driver.tracker as unknown as { RequestTracker: { prototype: object } }).RequestTracker
+    .prototype;
 }

@@ -54,19 +54,11 @@ export function argumentOf(node: YamlNode, what: string): string {
   return node.text;
 }
 
-export function choiceOf<C extends string>(
-  node: YamlNode,
-  choices: readonly C[],
-  what: string,
-): C {
+export function choiceOf<C extends string>(node: YamlNode, choices: readonly C[], what: string): C {
   const text = textOf(node, what);
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
-  throw new ConfigError(
-    node.where,
-    `${what}: "${text}" is not known`,
-    nearestHint(text, choices),
-  );
+  throw new ConfigError(node.where, `${what}: "${text}" is not known`, nearestHint(text, choices));
 }
 
 export function durationOf(node: YamlNode, what: string): number {

@@ -36,7 +36,10 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
     path,
     transport: 'local',
-    nodes: distinct(nodes, nodes.map((node) => nodeOf(node, defaults))),
+    nodes: distinct(
+      nodes,
+      nodes.map((node) => nodeOf(node, defaults)),
+    ),
     cql,
     consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
     limits: limitsOf(found.limits),

@@ -29,7 +29,16 @@ export function checkSteps(playbook: Playbook, where: string, catalogue: StepCat
   if (kinds.includes('install') && playbook.to === undefined) {
     throw new ConfigError(where, 'steps: install needs from and to in the playbook');
   }
-  if (!kinds.includes('stop')) return refuseWithoutStop(kinds, where);
+  if (kinds.includes('stop')) checkStop(playbook, kinds, where, catalogue);
+  else refuseWithoutStop(kinds, where);
+}
+
+function checkStop(
+  playbook: Playbook,
+  kinds: readonly StepKind[],
+  where: string,
+  catalogue: StepCatalogue,
+): void {
   for (const needed of ['start', 'await-return'] as const) {
     if (kinds.includes(needed)) continue;
     throw new ConfigError(where, `steps: stop without ${needed} would leave the node down`);
@@ -72,7 +81,10 @@ interface WrittenStep {
 
 function writtenStepOf(item: YamlNode, catalogue: StepCatalogue): WrittenStep {
   if (item.kind !== 'map') {
-    return { descriptor: descriptorOf(textOf(item, 'steps'), item.where, catalogue), parameters: undefined };
+    return {
+      descriptor: descriptorOf(textOf(item, 'steps'), item.where, catalogue),
+      parameters: undefined,
+    };
   }
   const [entry, second] = entriesOf(item, 'steps');
   if (!entry || second) {
@@ -89,7 +101,10 @@ function writtenStepOf(item: YamlNode, catalogue: StepCatalogue): WrittenStep {
 function descriptorOf(kind: string, where: string, catalogue: StepCatalogue): StepDescriptor {
   const descriptor = catalogue.steps.find((step) => step.kind === kind);
   if (descriptor) return descriptor;
-  const hint = nearestHint(kind, catalogue.steps.map((step) => step.kind));
+  const hint = nearestHint(
+    kind,
+    catalogue.steps.map((step) => step.kind),
+  );
   throw new ConfigError(where, `steps: unknown step "${kind}"`, hint);
 }
 
@@ -98,7 +113,13 @@ function plannedStep(
   node: YamlNode | undefined,
   limits: Limits,
 ): PlannedStep {
-  const found = node ? fields(node, parameters.map(({ key }) => key), kind) : {};
+  const found = node
+    ? fields(
+        node,
+        parameters.map(({ key }) => key),
+        kind,
+      )
+    : {};
   const params = Object.fromEntries(
     parameters.map((parameter) => [
       parameter.field,

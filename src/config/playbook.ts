@@ -78,7 +78,11 @@ function versionPathOf(
 function lineOf(node: YamlNode, what: string): string {
   const line = textOf(node, what);
   if (/^\d+\.\d+$/.test(line)) return line;
-  throw wrongValue(node, what, 'a release line such as 4.1 (the version itself is given with --to)');
+  throw wrongValue(
+    node,
+    what,
+    'a release line such as 4.1 (the version itself is given with --to)',
+  );
 }
 
 function idsOf(
@@ -94,9 +98,5 @@ function idsOf(
 function idOf(node: YamlNode, what: string, kind: string, known: readonly string[]): string {
   const id = textOf(node, what);
   if (known.includes(id)) return id;
-  throw new ConfigError(
-    node.where,
-    `${what}: "${id}" is not a ${kind}`,
-    nearestHint(id, known),
-  );
+  throw new ConfigError(node.where, `${what}: "${id}" is not a ${kind}`, nearestHint(id, known));
 }

@@ -62,7 +62,9 @@ function convert(node: Node | null | undefined, source: Source, parentWhere: str
 function convertNew(node: Node, source: Source, where: string): YamlNode {
   if (isAlias(node)) return convert(node.resolve(source.document), source, where);
   if (isMap(node)) {
-    const entries = node.items.map((pair) => entryOf(pair as Pair<Node, Node | null>, source, where));
+    const entries = node.items.map((pair) =>
+      entryOf(pair as Pair<Node, Node | null>, source, where),
+    );
     return { kind: 'map', where, entries };
   }
   if (isSeq(node)) {
@@ -79,17 +81,10 @@ function entryOf(pair: Pair<Node, Node | null>, source: Source, parentWhere: str
 }
 
 function scalar(value: unknown, written: string | undefined, where: string): YamlNode {
-  switch (typeof value) {
-    case 'string':
-      return { kind: 'text', text: value, where };
-    case 'number':
-    case 'bigint':
-      return { kind: 'number', text: written ?? String(value), where };
-    case 'boolean':
-      return { kind: 'boolean', text: String(value), where };
-    default:
-      return { kind: 'empty', where };
-  }
+  if (typeof value === 'string') return { kind: 'text', text: value, where };
+  if (typeof value === 'boolean') return { kind: 'boolean', text: String(value), where };
+  if (typeof value !== 'number') return { kind: 'empty', where };
+  return { kind: 'number', text: written ?? String(value), where };
 }
 
 function placeOf(source: Source, offset: number): string {

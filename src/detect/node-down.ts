@@ -49,7 +49,11 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
-    evidence: [...viewEvidence(view), ...ownEvidence(series, node), ...gossipEvidence(series, node)],
+    evidence: [
+      ...viewEvidence(view),
+      ...ownEvidence(series, node),
+      ...gossipEvidence(series, node),
+    ],
     advice: [
       `nodetool -h ${view.down[0] ?? node} status`,
       `nodetool -h ${view.down[0] ?? node} gossipinfo`,
@@ -65,7 +69,11 @@ function absentFinding(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: `in the inventory, but in no ring view of ${listed(view.absent)}`,
-    evidence: [...viewEvidence(view), ...ownEvidence(series, node), ...gossipEvidence(series, node)],
+    evidence: [
+      ...viewEvidence(view),
+      ...ownEvidence(series, node),
+      ...gossipEvidence(series, node),
+    ],
     advice: [
       `nodetool -h ${view.absent[0] ?? node} status`,
       'correct the address in the inventory, or let the node join',
@@ -96,7 +104,9 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
 /** Nodes that a ring shows and the inventory does not. */
 function strangersOf(series: Series): readonly string[] {
   const known = new Set(addressesOf(series));
-  const rows = addressesOf(series).flatMap((node) => latestValue(series, node, 'status')?.rows ?? []);
+  const rows = addressesOf(series).flatMap(
+    (node) => latestValue(series, node, 'status')?.rows ?? [],
+  );
   return [...new Set(rows.map((row) => row.address))].filter((node) => !known.has(node)).sort();
 }
 

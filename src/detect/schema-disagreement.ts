@@ -1,6 +1,6 @@
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import { groupBy } from "../model/group-by.ts";
+import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
 import { peersView, votersOf } from '../model/peers-view.ts';
 import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';

@@ -30,8 +30,7 @@ export const stalledCompaction: Detector = {
   follows: ['compactionstats', 'sstable-counts', 'compaction-threads', 'disks'],
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
-    const notJudged =
-      notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);
+    const notJudged = notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);
     return {
       detector: 'stalled-compaction',
       findings: nodes.flatMap(judgeNode),

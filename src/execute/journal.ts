@@ -6,14 +6,19 @@ import type { AppendFile, Files } from '../ports/files.ts';
 /** Bumped when an older Ringward could misread a newer journal. */
 export const journalFormat = 1;
 
-/** One JSON object a line; the first names the format. Mode 0600. On disk before the act. */
+/**
+ * One JSON object a line; the first names the format. Mode 0600. On disk before the act. What a
+ * crash left of a last line is cut off, so that the next record has a line of its own.
+ */
 export async function openJournal(files: Files, path: string): Promise<AppendFile> {
-  const isNew = !(await files.exists(path));
-  const file = await files.openAppend(path, 0o600);
-  if (isNew)
-    await file.append(`${JSON.stringify({ format: journalFormat, kind: 'ringward-journal' })}\n`);
-  return file;
+  const text = (await files.readText(path)) ?? '';
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole === '') await files.writeText(path, `${header}\n`, 0o600);
+  else if (whole !== text) await files.writeText(path, whole, 0o600);
+  return await files.openAppend(path, 0o600);
 }
+
+const header = JSON.stringify({ format: journalFormat, kind: 'ringward-journal' });
 
 /** Undefined for events that are talk, not history. */
 export function journalLine(event: UpgradeEvent): string | undefined {

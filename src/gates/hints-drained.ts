@@ -21,7 +21,9 @@ export const hintsDrained: Gate = {
     });
     if (keeping.length > 0) return wait(`hints are still kept by ${nameSome(keeping)}`);
     const unseen = asked.filter(({ seen }) => valueOf(seen) === undefined);
-    const silent = unseen.find(({ seen }) => seen?.kind !== 'missing' || seen.why !== 'unsupported');
+    const silent = unseen.find(
+      ({ seen }) => seen?.kind !== 'missing' || seen.why !== 'unsupported',
+    );
     if (silent) return wait(`hints of ${silent.peer} are not seen, ${whyMissing(silent.seen)}`);
     if (unseen.length === 0) return pass(`no hints on ${peers.length} peers`);
     return pass(`not seen on ${nameSome(unseen.map(({ peer }) => peer))}: needs Cassandra 4.1`);

@@ -20,7 +20,9 @@ export const noHoldingFindings: Gate = {
     const [unseen] = missing;
     if (unseen) {
       const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : '';
-      return wait(`${unseen.source} of ${unseen.node} is missing, ${unseen.why}: ${unseen.detail}${more}`);
+      return wait(
+        `${unseen.source} of ${unseen.node} is missing, ${unseen.why}: ${unseen.detail}${more}`,
+      );
     }
     return pass(noteOf(view, serious.length));
   },

@@ -29,7 +29,9 @@ export function peersView(view: GateView): PeersView {
     .filter(({ seen }) => valueOf(seen) === undefined)
     .map(({ peer, seen }) => ({ peer, why: whyMissing(seen) }));
   const notUp = new Set(
-    views.flatMap(({ rows }) => rows.filter((row) => row.liveness !== 'up')).map((row) => row.address),
+    views
+      .flatMap(({ rows }) => rows.filter((row) => row.liveness !== 'up'))
+      .map((row) => row.address),
   );
   return { views, missing, notUp };
 }

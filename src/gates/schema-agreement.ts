@@ -67,7 +67,8 @@ function byLine(
   for (const [version, addresses] of versions) {
     for (const address of addresses) {
       const line = lineOf.get(address);
-      if (line === undefined) return wait(`${versions.size} schema versions, the release of ${address} is not known`);
+      if (line === undefined)
+        return wait(`${versions.size} schema versions, the release of ${address} is not known`);
       const other = versionOfLine.get(line);
       if (other !== undefined && other !== version) {
         return wait(`${line} has two schema versions, ${other} and ${version} (${address})`);
@@ -75,7 +76,9 @@ function byLine(
       versionOfLine.set(line, version);
     }
   }
-  return pass(`one schema version per release line: ${[...versionOfLine.keys()].sort().join(', ')}`);
+  return pass(
+    `one schema version per release line: ${[...versionOfLine.keys()].sort().join(', ')}`,
+  );
 }
 
 function releaseLines(

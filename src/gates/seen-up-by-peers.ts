@@ -2,6 +2,7 @@ import type { Gate, GateSubject, GateVerdict, GateView } from '../model/gate.ts'
 import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
+import { gossipAboutSubject } from './gossip-about-subject.ts';
 import { livePeers } from './peers-view.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 
@@ -30,14 +31,14 @@ export const seenUpByPeers: Gate = {
 /** Undefined: this peer has nothing against it. */
 function judgedBy(peer: string, before: number, view: GateView): GateVerdict | undefined {
   const { subject } = view;
-  const { status, gossipinfo } = nodeOf(view.snapshot, peer)?.sources ?? {};
+  const status = nodeOf(view.snapshot, peer)?.sources.status;
   const rows = valueOf(status)?.rows;
-  const endpoints = valueOf(gossipinfo)?.endpoints;
   if (!rows) return wait(`status of ${peer} is missing, ${whyMissing(status)}`);
-  if (!endpoints) return wait(`gossipinfo of ${peer} is missing, ${whyMissing(gossipinfo)}`);
   const row = rows.find(({ address }) => address === subject.address);
-  const endpoint = endpoints.find(({ address }) => address === subject.address);
-  if (!row || !endpoint) return wait(`${peer} does not know ${subject.address}`);
+  if (!row) return wait(`${peer} does not list ${subject.address}`);
+  const said = gossipAboutSubject(view, peer);
+  if (said.kind === 'missing') return wait(said.reason);
+  const { endpoint } = said;
   return otherNode(peer, subject, row, endpoint) ?? notBack(peer, subject, row, endpoint, before);
 }
 

@@ -148,6 +148,8 @@ export interface PendingHints {
 /** The JVM: `pid@host` of java.lang:type=Runtime, by a narrow mxdump (4.0+). */
 export interface JavaProcess {
   readonly pid: number;
+  /** The machine as the JVM names it: a pid means nothing on another one. */
+  readonly host: string;
 }
 
 /** Threads of the compaction executor, from /proc/<pid>/task. */

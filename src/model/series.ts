@@ -16,7 +16,7 @@ export function latestOf<S extends SourceId>(
 ): Seen<SourceValues[S]> | undefined {
   for (const snapshot of series.toReversed()) {
     const seen = nodeOf(snapshot, address)?.sources[source];
-    if (seen) return seen as Seen<SourceValues[S]>;
+    if (seen) return seen;
   }
   return undefined;
 }
@@ -38,7 +38,7 @@ export function looksOf<S extends SourceId>(
   source: S,
 ): readonly Look<SourceValues[S]>[] {
   return series.flatMap((snapshot) => {
-    const seen = nodeOf(snapshot, address)?.sources[source] as Seen<SourceValues[S]> | undefined;
+    const seen = nodeOf(snapshot, address)?.sources[source];
     return seen?.kind === 'seen' ? [{ at: seen.at, value: seen.value }] : [];
   });
 }

@@ -78,7 +78,9 @@ function whyUncountable({ keyspace, ranges }: KeyspaceRing): string | undefined 
 }
 
 function hasNoReplica({ replication }: Keyspace): boolean {
-  return replication.kind === 'network' && Object.values(replication.rfByDc).every((rf) => rf === 0);
+  return (
+    replication.kind === 'network' && Object.values(replication.rfByDc).every((rf) => rf === 0)
+  );
 }
 
 /** The same replication should mean the same ranges; where it does not, each stands for itself. */

@@ -60,10 +60,7 @@ function rfByDc(replication: Extract<Replication, { kind: 'network' }>) {
   return Object.entries(replication.rfByDc).filter(([, rf]) => rf > 0);
 }
 
-function dcsOf(
-  replication: CountableReplication,
-  replicas: readonly Replica[],
-): readonly string[] {
+function dcsOf(replication: CountableReplication, replicas: readonly Replica[]): readonly string[] {
   if (replication.kind === 'network') return rfByDc(replication).map(([dc]) => dc);
   return [...new Set(replicas.map((replica) => replica.dc))];
 }

@@ -170,3 +170,23 @@ export function device(ios: number, awaitMs: number, change: Partial<Device> = {
     ...change,
   };
 }
+
+/** Three nodes in three racks that all see each other up, with what each answers beside it. */
+export function healthyThree(
+  answers: (address: string) => Answers = () => ({}),
+): Readonly<Record<string, Answers>> {
+  const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
+  const all = ring({ '10.0.0.1': 'up', '10.0.0.2': 'up', '10.0.0.3': 'up' });
+  return Object.fromEntries(
+    addresses.map((address) => [
+      address,
+      {
+        status: all,
+        info: info(),
+        gossipinfo: { endpoints: addresses.map((one) => endpoint(one)) },
+        'cql-local': cqlLocal(),
+        ...answers(address),
+      },
+    ]),
+  );
+}

@@ -8,53 +8,62 @@ async function countRecords(): Promise<number> {
   return events().length;
 }
 
-/**
- * Runs until the journal holds `records`, then "dies": before the next record is written, or right
- * after it (its act not begun). A dead process writes and does nothing more.
- */
-async function crashAt(records: number) {
+type Death = 'before its next act' | 'after its next act, before the next record';
+
+/** Runs until the journal holds `records`, then dies. A dead process writes and does nothing more. */
+async function crashAt(records: number, death: Death) {
   const world = fakeRun();
-  const { files, paths } = world;
+  const { files, paths, nodes } = world;
+  const dieIfDue = () => {
+    if (world.events().length >= records) throw new Error('killed');
+  };
   const open = files.openAppend.bind(files);
   files.openAppend = async (path, mode) => {
     const file = await open(path, mode);
     return {
       ...file,
       async append(text) {
-        if (world.events().length >= records) throw new Error('killed');
+        dieIfDue();
         await file.append(text);
       },
     };
   };
-  await expect(world.run()).rejects.toThrow();
+  if (death === 'before its next act') {
+    nodes.fault('', () => {
+      dieIfDue();
+      return undefined;
+    });
+  }
+  await expect(world.run()).rejects.toThrow('killed');
   files.openAppend = open;
+  nodes.heal();
   // The dead process cannot have released its lock, nor written how it ended.
-  await files.createExclusive(
-    '/state/fake/lock',
-    JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 }),
-  );
+  const lock = { runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 };
+  await files.createExclusive('/state/fake/lock', JSON.stringify(lock));
   expect(files.textOf(paths.journal)).not.toContain('run-ended');
   return world;
 }
 
 const total = await countRecords();
 
-test.each(Array.from({ length: total - 2 }, (_, index) => index + 1))(
-  'killed after record %i of the journal, resume ends in the same place, each node stopped once',
-  async (records) => {
-    const { resume, nodes, events } = await crashAt(records);
+const points = Array.from({ length: total - 2 }, (_, index) => index + 1).flatMap((records) => [
+  [records, 'before its next act'] as const,
+  [records, 'after its next act, before the next record'] as const,
+]);
+
+test.each(points)(
+  'killed after record %i, %s: resume ends in the same place, each node stopped once',
+  async (records, death) => {
+    const { resume, nodes, events } = await crashAt(records, death);
     await resume();
-    expect(addresses.map((address) => nodes.node(address))).toEqual(
-      addresses.map(
-        () =>
-          expect.objectContaining({
-            process: 'running',
-            release: '5.0.8',
-            mode: 'NORMAL',
-            stops: 1,
-          }) as unknown,
-      ),
-    );
+    for (const address of addresses) {
+      expect(nodes.node(address)).toMatchObject({
+        process: 'running',
+        release: '5.0.8',
+        mode: 'NORMAL',
+        stops: 1,
+      });
+    }
     expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
   },
 );

@@ -39,6 +39,13 @@ test('waiting is talk, not history', () => {
   expect(journalLine({ at: 1, type: 'waiting', node: 'n', reason: 'r' })).toBeUndefined();
 });
 
+test('what a crash left of a last line is cut off before the next record is written', async () => {
+  const files = memoryFiles({ '/j': `${head}{"at":1,"type":"node-done","node":"n"}\n{"at":2,"ty` });
+  const journal = await openJournal(files, '/j');
+  await journal.append('{"at":3,"type":"node-done","node":"m"}\n');
+  expect(readJournal(files.textOf('/j') ?? '', '/j').map((event) => event.at)).toEqual([1, 3]);
+});
+
 const head = '{"format":1,"kind":"ringward-journal"}\n';
 
 test('a last line cut short by a crash is dropped', () => {

@@ -55,7 +55,11 @@ function movingTasks(track: TaskTrack, on: NodeCompactions): number {
 
 function judgeByProgress(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
   const limitMs = gapLimitMs(track);
-  const limit: Evidence = { what: 'limit without thread evidence', value: limitMs / 1000, unit: 's' };
+  const limit: Evidence = {
+    what: 'limit without thread evidence',
+    value: limitMs / 1000,
+    unit: 's',
+  };
   if (track.gapMs < limitMs || track.task.unit !== 'bytes') return [unknown(track, on, limit)];
   const why = 'its threads could not be seen (lower confidence)';
   return [{ ...stuck(track, on, why, [limit]), severity: 'warning' }];

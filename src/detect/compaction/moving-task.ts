@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { looksOf, spanMs } from '../../model/series.ts';
-import { busiestDevice, type DeviceLoad } from '../device-load.ts';
+import { busiestDevice, type DeviceLoad } from '../io/device-load.ts';
 import { bytesText, durationText, rounded } from '../wording.ts';
 import { identity, progressEvidence } from './flat-task.ts';
 import {

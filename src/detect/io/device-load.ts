@@ -1,5 +1,5 @@
-import type { DiskCounters, DiskDevice } from '../model/readings.ts';
-import type { Look } from '../model/series.ts';
+import type { DiskCounters, DiskDevice } from '../../model/readings.ts';
+import type { Look } from '../../model/series.ts';
 
 /** What a device did between two looks. */
 export interface DeviceLoad {

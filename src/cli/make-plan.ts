@@ -1,0 +1,59 @@
+import { detectors } from '../detect/index.ts';
+import { ToolError } from '../model/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { SourceId } from '../model/snapshot.ts';
+import { buildPlan } from '../plan/build.ts';
+import { exitCodeOf, type PlanProblem } from '../plan/problem.ts';
+import type { Ports } from '../ports/index.ts';
+import { looker } from './look.ts';
+
+export interface PlanWish {
+  readonly inventory: Inventory;
+  readonly playbook: Playbook;
+  /** Undefined for a restart. */
+  readonly toVersion?: string;
+  readonly cures?: readonly string[] | undefined;
+}
+
+/** What a plan is made of beside findings (plan/request.ts). */
+const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
+
+/** One full look at the cluster, then a plan; throws with every problem when there can be none. */
+export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
+  const { inventory, playbook, toVersion, cures } = wish;
+  const { limits } = inventory;
+  ports.live.update(`asking ${inventory.nodes.length} nodes`);
+  const looks = looker(inventory, limits, ports);
+  try {
+    const needs = new Set([...planSources, ...detectors.flatMap((detector) => detector.needs)]);
+    const snapshot = await looks.at(inventory.nodes)(needs, true);
+    const findings = detectors.flatMap((each) => each.detect([snapshot], limits).findings);
+    const result = buildPlan({
+      playbook,
+      snapshot,
+      inventory,
+      limits,
+      findings,
+      at: ports.clock.now(),
+      ...(toVersion === undefined ? {} : { toVersion }),
+      ...(cures === undefined ? {} : { cures }),
+    });
+    if (result.kind === 'problems') throw noPlan(result.problems);
+    return result.plan;
+  } finally {
+    ports.live.stop();
+    await looks.close();
+  }
+}
+
+function noPlan(problems: readonly PlanProblem[]): ToolError {
+  const [first] = problems;
+  const more = problems.slice(1).map(({ message }) => `; also: ${message}`);
+  return new ToolError(
+    `no plan: ${first?.message ?? ''}${more.join('')}`,
+    exitCodeOf(problems),
+    first?.hint,
+  );
+}

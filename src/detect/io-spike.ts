@@ -1,0 +1,39 @@
+import type { Detector } from '../model/detector.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Limits } from '../model/limits.ts';
+import { addressesOf, looksOf } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import { nodeLoad } from './io/node-load.ts';
+import { compareWithHistory, historyRows } from './io/own-history.ts';
+import { compareWithPeers } from './io/peer-comparison.ts';
+import { missingSources, notAsked } from './missing-sources.ts';
+
+/**
+ * Disks that hurt and changed. A node is compared with its peers at the same time, and in a long
+ * series with its own past too.
+ */
+export const ioSpike: Detector = {
+  id: 'io-spike',
+  title: 'a disk that is slow or loaded far beyond its peers or its own past',
+  needs: ['disks', 'io-pressure', 'status', 'info'],
+  follows: ['disks', 'io-pressure'],
+  detect(series, limits) {
+    const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);
+    const notJudged = notAsked(series, 'disks') ?? (isShort ? 'needs --for 30s' : undefined);
+    return {
+      detector: 'io-spike',
+      findings: isShort ? [] : judge(series, limits),
+      missing: missingSources(series, ['disks', 'io-pressure']),
+      ...(notJudged ? { notJudged } : {}),
+    };
+  },
+};
+
+function judge(series: Series, limits: Limits): readonly Finding[] {
+  const loads = addressesOf(series).map((node) => nodeLoad(series, node));
+  const withHistory = loads.filter((load) => load.steps.length >= historyRows);
+  return [
+    ...compareWithPeers(series, loads, limits),
+    ...withHistory.flatMap((load) => compareWithHistory(load, limits)),
+  ];
+}

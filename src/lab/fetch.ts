@@ -1,0 +1,150 @@
+import { posix } from 'node:path';
+import { ToolError } from '../model/errors.ts';
+import { exitCodes } from '../model/outcome.ts';
+import type { Ports } from '../ports/index.ts';
+import type { CommandResult } from '../ports/runner.ts';
+import { pomText } from './pom.ts';
+import type { Release } from './releases.ts';
+
+type FetchPorts = Pick<Ports, 'runner' | 'files' | 'signal' | 'ids'>;
+
+const fetchMs = 15 * 60_000;
+
+/** `<cache>/<version>/lib`: the jars of one version. */
+export function libFolder(cacheDir: string, version: string): string {
+  return `${cacheDir}/${version}/lib`;
+}
+
+/**
+ * Makes sure that a version's jars are in the cache. They come into a temporary folder beside it,
+ * which is renamed when it is complete: a killed download leaves no half version.
+ */
+export async function fetchRelease(
+  release: Release,
+  cacheDir: string,
+  tarball: string | undefined,
+  ports: FetchPorts,
+  say: (line: string) => void,
+): Promise<void> {
+  const { files } = ports;
+  const target = `${cacheDir}/${release.text}`;
+  if (await files.exists(`${target}/lib`)) return;
+  const temporary = `${cacheDir}/.${release.text}-${ports.ids.newRunId()}`;
+  try {
+    await files.makeFolder(temporary);
+    if (tarball === undefined) await download(release, temporary, ports, say);
+    else await unpack(release, tarball, temporary, ports, say);
+    // A concurrent `lab up` may have been faster; its jars are as good.
+    if (!(await files.exists(`${target}/lib`))) await files.rename(temporary, target);
+  } finally {
+    await files.remove(temporary);
+  }
+}
+
+async function download(
+  release: Release,
+  folder: string,
+  ports: FetchPorts,
+  say: (line: string) => void,
+): Promise<void> {
+  say(`fetching Cassandra ${release.text} with Maven (about 70 MB the first time) …`);
+  await ports.files.writeText(`${folder}/pom.xml`, pomText(release), 0o644);
+  const result = await ports.runner.run({
+    argv: [
+      'mvn', '-B', '-q', '-f', `${folder}/pom.xml`, 'dependency:copy-dependencies',
+      '-DincludeScope=runtime', `-DoutputDirectory=${folder}/lib`,
+    ],
+    timeoutMs: fetchMs,
+    signal: ports.signal,
+  });
+  ports.signal.throwIfAborted();
+  if (result.kind === 'unreachable') throw noMaven(release);
+  if (!isSuccess(result)) throw fetchFailed(release, result);
+  await requireServer(release, folder, ports, 'Maven delivered');
+}
+
+async function unpack(
+  release: Release,
+  tarball: string,
+  folder: string,
+  ports: FetchPorts,
+  say: (line: string) => void,
+): Promise<void> {
+  say(`unpacking Cassandra ${release.text} from ${tarball} …`);
+  const result = await ports.runner.run({
+    argv: ['tar', '-xf', tarball, '-C', folder, '--strip-components=1'],
+    timeoutMs: fetchMs,
+    signal: ports.signal,
+  });
+  ports.signal.throwIfAborted();
+  if (!isSuccess(result)) {
+    throw new ToolError(
+      `cannot unpack ${tarball}: ${lastLine(result)}`,
+      exitCodes.usage,
+      'give the apache-cassandra-VERSION-bin.tar.gz of the release',
+    );
+  }
+  await requireServer(release, folder, ports, `${posix.basename(tarball)} holds`);
+}
+
+/** A tarball of another version, or an answer without the server, must not become a cache entry. */
+async function requireServer(
+  release: Release,
+  folder: string,
+  { files }: FetchPorts,
+  source: string,
+): Promise<void> {
+  const jars = await files.list(`${folder}/lib`);
+  const missing = [
+    ...[`apache-cassandra-${release.text}.jar`, `cassandra-all-${release.text}.jar`].slice(
+      jars.includes(`apache-cassandra-${release.text}.jar`) ? 2 : 1,
+    ),
+    `jamm-${release.jammVersion}.jar`,
+  ].filter((jar) => !jars.includes(jar));
+  if (missing.length === 0) return;
+  throw new ToolError(
+    `${source} no ${missing.join(' and no ')}, so Cassandra ${release.text} cannot run from it`,
+    exitCodes.usage,
+    `${jars.length} files are in its lib folder`,
+  );
+}
+
+function noMaven(release: Release): ToolError {
+  return new ToolError(
+    `Cassandra ${release.text} is not in the cache, and there is no Maven (mvn) to fetch it with`,
+    exitCodes.usage,
+    'install Maven (Debian: apt install maven), or give --tarball FILE',
+  );
+}
+
+function fetchFailed(release: Release, result: CommandResult): ToolError {
+  const hint = /Could not find artifact|was not found in/.test(outputOf(result))
+    ? 'is this version published? See central.sonatype.com, org.apache.cassandra:cassandra-all'
+    : 'check the network and Maven settings (~/.m2/settings.xml), or give --tarball FILE';
+  return new ToolError(
+    `Maven could not fetch Cassandra ${release.text}: ${lastLine(result)}`,
+    exitCodes.usage,
+    hint,
+  );
+}
+
+function isSuccess(result: CommandResult): boolean {
+  return result.kind === 'exited' && result.code === 0;
+}
+
+function outputOf(result: CommandResult): string {
+  if (result.kind === 'exited' || result.kind === 'timed-out') return result.stdout + result.stderr;
+  return '';
+}
+
+/** The first line that says what is wrong, else the last one. */
+function lastLine(result: CommandResult): string {
+  if (result.kind === 'timed-out') return `no end after ${Math.round(result.afterMs / 1000)} s`;
+  if (result.kind === 'unreachable') return result.reason;
+  const lines = outputOf(result)
+    .split('\n')
+    .map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, '').trim())
+    .filter((line) => line !== '');
+  const telling = lines.find((line) => /^\[ERROR\]|^tar:/.test(line)) ?? lines.at(-1) ?? 'no output';
+  return telling.replace(/^\[ERROR\] /, '').slice(0, 300);
+}

@@ -1,0 +1,68 @@
+/** How a lab was made; kept in `lab.json`, so that down, status and load need no options. */
+export interface LabSpec {
+  readonly format: 1;
+  /** Absolute folder of the lab. */
+  readonly dir: string;
+  /** Absolute folder with one folder a version. */
+  readonly cacheDir: string;
+  /** First three bytes of every address: `127.0.0`. */
+  readonly network: string;
+  readonly nodeCount: number;
+  /** What the nodes were made with. */
+  readonly version: string;
+  /** Further versions with a prepared configuration. */
+  readonly also: readonly string[];
+  readonly heapMb: number;
+  /** The java executable, and its major version. */
+  readonly java: string;
+  readonly javaMajor: number;
+  readonly auth: boolean;
+  readonly tls: boolean;
+  readonly defaultRf: boolean;
+  /** False until every node was once seen up by every node. */
+  readonly ready: boolean;
+}
+
+export interface LabNode {
+  /** `node1`. */
+  readonly name: string;
+  readonly address: string;
+  readonly rack: string;
+  /** Absolute folder. */
+  readonly home: string;
+}
+
+export const cqlPort = 9042;
+export const jmxPort = 7199;
+export const storagePort = 7000;
+export const sslStoragePort = 7001;
+export const dataCenter = 'dc1';
+/** The user of CQL and JMX in a lab with `--auth`. */
+export const labUser = 'ringward';
+
+type Place = Pick<LabSpec, 'dir' | 'network' | 'nodeCount'>;
+
+export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[] {
+  return Array.from({ length: nodeCount }, (_, index) => {
+    const number = index + 1;
+    return {
+      name: `node${number}`,
+      address: `${network}.${number}`,
+      rack: `rack${number}`,
+      home: `${dir}/node${number}`,
+    };
+  });
+}
+
+/** Every version the lab has a configuration for, the first one first. */
+export function labVersions({ version, also }: Pick<LabSpec, 'version' | 'also'>): readonly string[] {
+  return [...new Set([version, ...also])];
+}
+
+export function specPath(dir: string): string {
+  return `${dir}/lab.json`;
+}
+
+export function secretsFolder(dir: string): string {
+  return `${dir}/secrets`;
+}

@@ -1,0 +1,86 @@
+import type { ConsistencyLevel } from '../model/consistency.ts';
+import { findingKey, isAtLeast } from '../model/finding.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import { isSameVersion } from '../model/version.ts';
+import { authenticatorOn } from '../rules/authenticator.ts';
+import { filledCommands } from './commands.ts';
+import { withDigest } from './digest.ts';
+import type { Member } from './members.ts';
+import { orderNodes, type OrderedNode } from './order.ts';
+import { preflight } from './preflight.ts';
+import type { PlanProblem } from './problem.ts';
+import type { PlanRequest } from './request.ts';
+
+export type PlanResult =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'problems'; readonly problems: readonly PlanProblem[] };
+
+/** A plan with its digest, or everything that stands against one. Touches nothing. */
+export function buildPlan(request: PlanRequest): PlanResult {
+  const { playbook, inventory, snapshot } = request;
+  const consistency = bothDeclared(inventory.consistency, playbook.consistency);
+  const loggedIn = inventory.cql.user !== undefined;
+  const auth = authenticatorOn(snapshot, loggedIn) ?? true;
+  const checked = preflight(request, consistency, auth);
+  if (checked.problems.length > 0 || checked.topology === undefined) {
+    return { kind: 'problems', problems: checked.problems };
+  }
+  const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
+  const plan: Omit<Plan, 'digest'> = {
+    format: 1,
+    createdAt: request.at,
+    cluster: inventory.cluster,
+    playbook: playbook.name,
+    ...(request.toVersion !== undefined && { toVersion: request.toVersion }),
+    limits: request.limits,
+    topologyDigest: checked.topology,
+    consistency,
+    before: playbook.before,
+    after: playbook.after,
+    cures,
+    baseline: [...new Set(request.findings.map(findingKey))].sort(),
+    warnings: [...checked.warnings, ...holdingNow(request, cures)],
+    nodes: orderNodes(checked.members).map((ordered) => plannedNode(ordered, request)),
+  };
+  return { kind: 'plan', plan: withDigest(plan) };
+}
+
+/** Per keyspace all that the inventory and the playbook declare: the stricter one wins. */
+function bothDeclared(
+  inventory: Plan['consistency'],
+  playbook: Plan['consistency'],
+): Readonly<Record<string, readonly ConsistencyLevel[]>> {
+  const names = [...new Set([...Object.keys(inventory), ...Object.keys(playbook)])].sort();
+  const own = (from: Plan['consistency'], name: string) =>
+    (Object.hasOwn(from, name) ? from[name] : undefined) ?? [];
+  return Object.fromEntries(
+    names.map((name) => [name, [...new Set([...own(inventory, name), ...own(playbook, name)])]]),
+  );
+}
+
+function plannedNode(
+  { node, reason }: OrderedNode<Member>,
+  { inventory, playbook, toVersion }: PlanRequest,
+): PlannedNode {
+  const { release, ...place } = node;
+  const isThere = toVersion !== undefined && isSameVersion(release, toVersion);
+  const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
+  return {
+    ...place,
+    fromVersion: release,
+    reason: isThere ? `${reason}; already on ${release}, nothing to do` : reason,
+    steps: isThere ? [] : playbook.steps,
+    commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release) : {},
+  };
+}
+
+/** Findings that will hold the roll at its first gate, said when the plan is read. */
+function holdingNow({ findings }: PlanRequest, cures: readonly string[]): readonly string[] {
+  return findings
+    .filter((finding) => isAtLeast(finding.severity, 'warning'))
+    .filter((finding) => !cures.includes(finding.detector) || finding.node === 'cluster')
+    .map(
+      (finding) =>
+        `will hold the roll while it lasts: ${finding.detector} on ${finding.node}: ${finding.summary}`,
+    );
+}

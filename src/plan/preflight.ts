@@ -1,0 +1,68 @@
+import type { ConsistencyLevel } from '../model/consistency.ts';
+import { valueOf } from '../model/seen.ts';
+import { commandProblems } from './commands.ts';
+import { planMembers, type Member } from './members.ts';
+import { cannotTell, type PlanProblem } from './problem.ts';
+import { rangeProblems, type RangeReport } from './range-problems.ts';
+import type { PlanRequest } from './request.ts';
+import { topologyDigest } from './topology-digest.ts';
+import { versionProblems } from './version-path.ts';
+
+/** What stands against a roll before it begins, and what a plan needs when nothing does. */
+export interface Preflight {
+  readonly problems: readonly PlanProblem[];
+  readonly warnings: readonly string[];
+  readonly members: readonly Member[];
+  readonly topology: string | undefined;
+}
+
+/** `consistency` as the plan will have it, inventory and playbook together. */
+export function preflight(
+  request: PlanRequest,
+  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+  authenticatorOn: boolean,
+): Preflight {
+  const { playbook, snapshot, inventory } = request;
+  const { members, problems } = planMembers(snapshot, inventory);
+  const kinds = playbook.steps.map((step) => step.kind);
+  const ranges = kinds.includes('stop')
+    ? rangesOf(request, consistency, authenticatorOn)
+    : { problems: [], warnings: [] };
+  const topology = topologyDigest(snapshot);
+  return {
+    members,
+    topology,
+    warnings: ranges.warnings,
+    problems: [
+      ...versionProblems(playbook, request.toVersion, members),
+      ...commandProblems(inventory.nodes, kinds),
+      ...problems,
+      ...(topology === undefined && problems.length === 0 ? [noTopology] : []),
+      ...ranges.problems,
+    ],
+  };
+}
+
+const noTopology = cannotTell(
+  'the ring and the keyspaces were not seen, or nodes disagree about them',
+  'CQL (system_schema.keyspaces) and nodetool status are needed; wait until all nodes say the same',
+);
+
+function rangesOf(
+  { snapshot, inventory }: PlanRequest,
+  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+  authenticatorOn: boolean,
+): RangeReport {
+  const rings = valueOf(snapshot.rings);
+  if (rings && rings.length > 0) {
+    const addresses = inventory.nodes.map((node) => node.address);
+    return rangeProblems(rings, addresses, consistency, authenticatorOn);
+  }
+  const why =
+    snapshot.rings?.kind === 'missing' ? `, ${snapshot.rings.why}: ${snapshot.rings.detail}` : '';
+  const problem = cannotTell(
+    `the replicas of the ranges were not seen${why}`,
+    'they come from nodetool describering of every keyspace',
+  );
+  return { problems: [problem], warnings: [] };
+}

@@ -1,0 +1,81 @@
+import { replicaGroups } from '../rules/replica-groups.ts';
+import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
+import type { ConsistencyLevel } from '../model/consistency.ts';
+import type { KeyspaceRing } from '../model/ring.ts';
+import { refused, type PlanProblem } from './problem.ts';
+
+export interface RangeReport {
+  readonly problems: readonly PlanProblem[];
+  /** Levels that are lost and do not hold the roll. */
+  readonly warnings: readonly string[];
+}
+
+/** Each node down alone, all others up: does every level of every range hold? */
+export function rangeProblems(
+  rings: readonly KeyspaceRing[],
+  addresses: readonly string[],
+  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+  authenticatorOn: boolean,
+): RangeReport {
+  const { groups, uncountable } = replicaGroups(rings, consistency, authenticatorOn);
+  const strange = uncountable.map(({ keyspace, why }) =>
+    refused(
+      `keyspace ${keyspace}: ${why}`,
+      'a roll needs SimpleStrategy or NetworkTopologyStrategy',
+    ),
+  );
+  // Lost with every node up: then no order of nodes helps, and it is said once.
+  const now = judgeRanges(groups, new Set());
+  if (now.lost.length > 0) {
+    return { problems: [...strange, ...now.lost.map(lostNow)], warnings: [] };
+  }
+  const then = addresses.map((address) => judgeRanges(groups, new Set([address]), address));
+  const lost = byLevel(then.flatMap((judgement) => judgement.lost));
+  const warned = byLevel(then.flatMap((judgement) => judgement.warnings));
+  return {
+    problems: [...strange, ...lost.map(lostThen)],
+    warnings: warned.map((level) => `no client logs in, so not held by ${describeLost(level)}`),
+  };
+}
+
+interface LostLevel {
+  readonly worst: RangeMargin;
+  /** With how many nodes down, each alone. */
+  readonly nodes: number;
+}
+
+/** One line per keyspace and level, not one per node. */
+function byLevel(margins: readonly RangeMargin[]): readonly LostLevel[] {
+  const levels = new Map<string, LostLevel>();
+  for (const margin of margins) {
+    const key = [margin.keyspaces.join(), margin.level, margin.dc ?? ''].join('|');
+    const known = levels.get(key);
+    const isWorse = !known || margin.live < known.worst.live;
+    levels.set(key, { worst: isWorse ? margin : known.worst, nodes: (known?.nodes ?? 0) + 1 });
+  }
+  return [...levels.values()];
+}
+
+function lostNow(margin: RangeMargin): PlanProblem {
+  return refused(`${describeMargin(margin)} with every node up`, adviceFor(margin));
+}
+
+function lostThen(level: LostLevel): PlanProblem {
+  return refused(describeLost(level), adviceFor(level.worst));
+}
+
+function describeLost({ worst, nodes }: LostLevel): string {
+  const count = nodes === 1 ? '' : `; true of ${nodes} nodes`;
+  return `${describeMargin(worst)} while one node is down${count}`;
+}
+
+function adviceFor({ level, keyspaces }: RangeMargin): string {
+  const [keyspace = ''] = keyspaces;
+  if (level === 'ALL') {
+    return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}`;
+  }
+  return (
+    `raise its replication (ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
+    `or, if its clients use another level, declare it: consistency: {${keyspace}: [ONE]}`
+  );
+}

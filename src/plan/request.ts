@@ -1,0 +1,24 @@
+import type { Finding } from '../model/finding.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/**
+ * All that a plan is made of. The snapshot must hold `status`, `gossipinfo`, `cql-local` and
+ * `keyspaces` of every node, and `rings`.
+ */
+export interface PlanRequest {
+  readonly playbook: Playbook;
+  readonly snapshot: Snapshot;
+  readonly inventory: Inventory;
+  /** Undefined for a restart. */
+  readonly toVersion?: string;
+  readonly limits: Limits;
+  /** Open now: the baseline. */
+  readonly findings: readonly Finding[];
+  /** Detectors to be cured beyond those of the playbook (`--cures`). */
+  readonly cures?: readonly string[];
+  readonly at: Instant;
+}

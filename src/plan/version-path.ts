@@ -1,0 +1,115 @@
+import type { Playbook } from '../model/playbook.ts';
+import {
+  compareVersions,
+  isSameVersion,
+  parseVersion,
+  releaseLine,
+  type CassandraVersion,
+} from '../model/version.ts';
+import { linesThatMayGoTo } from '../rules/upgrade-path.ts';
+import type { Member } from './members.ts';
+import { refused, usage, type PlanProblem } from './problem.ts';
+
+/** May these nodes go to this version with this playbook? Empty: yes. */
+export function versionProblems(
+  playbook: Playbook,
+  toVersion: string | undefined,
+  members: readonly Member[],
+): readonly PlanProblem[] {
+  if (playbook.to === undefined) return restartProblems(playbook, toVersion, members);
+  const target = toVersion === undefined ? undefined : parseVersion(toVersion);
+  if (toVersion === undefined || !target) return [noTarget(playbook.to, toVersion)];
+  if (releaseLine(target) !== playbook.to) {
+    return [
+      usage(
+        `playbook ${playbook.name} goes to ${playbook.to}, not to ${toVersion}`,
+        `give a release of ${playbook.to}, or another playbook`,
+      ),
+    ];
+  }
+  const behind = members.filter(({ release }) => !isSameVersion(release, toVersion));
+  if (members.length > 0 && behind.length === 0) {
+    return [usage(`every node runs ${toVersion} already`, 'there is nothing to do')];
+  }
+  return [
+    ...mixed(behind, toVersion),
+    ...behind.flatMap((node) => hop(node, target, toVersion, playbook)),
+  ];
+}
+
+function noTarget(line: string, toVersion: string | undefined): PlanProblem {
+  const what = toVersion === undefined ? 'no target version' : `"${toVersion}" is no version`;
+  return usage(what, `give the release to go to, such as --to ${line}.0`);
+}
+
+function restartProblems(
+  playbook: Playbook,
+  toVersion: string | undefined,
+  members: readonly Member[],
+): readonly PlanProblem[] {
+  if (toVersion !== undefined) {
+    return [
+      usage(
+        `playbook ${playbook.name} changes no version, and ${toVersion} was asked for`,
+        'leave --to out, or give a playbook that has from and to',
+      ),
+    ];
+  }
+  return mixed(members, undefined);
+}
+
+/** One release on all nodes that are not yet on the target. */
+function mixed(behind: readonly Member[], toVersion: string | undefined): readonly PlanProblem[] {
+  const releases = [...new Set(behind.map(({ release }) => release))].sort();
+  if (releases.length <= 1) return [];
+  const target = toVersion === undefined ? '' : ` beside ${toVersion}`;
+  return [
+    refused(
+      `the nodes run different releases${target}: ${releases.join(', ')}`,
+      'bring all nodes to one release first',
+    ),
+  ];
+}
+
+function hop(
+  { address, release }: Member,
+  target: CassandraVersion,
+  toVersion: string,
+  playbook: Playbook,
+): readonly PlanProblem[] {
+  const from = parseVersion(release);
+  if (!from)
+    return [
+      refused(
+        `${address} runs "${release}", which is no version known here`,
+        'nothing was planned',
+      ),
+    ];
+  if (compareVersions(from, target) > 0) {
+    return [
+      refused(
+        `${address} runs ${release}, newer than ${toVersion}`,
+        'a downgrade is not an upgrade run backwards: files of the newer version may be unreadable',
+      ),
+    ];
+  }
+  return skippedLine(address, from, target, playbook);
+}
+
+function skippedLine(
+  address: string,
+  from: CassandraVersion,
+  target: CassandraVersion,
+  playbook: Playbook,
+): readonly PlanProblem[] {
+  const line = releaseLine(from);
+  const declared = [...(playbook.from ?? []), releaseLine(target)];
+  const possible = linesThatMayGoTo(releaseLine(target)) ?? declared;
+  if (declared.includes(line) && possible.includes(line)) return [];
+  return [
+    refused(
+      `${address} runs a ${line}, and ${playbook.name} goes from ${declared.slice(0, -1).join(', ')}`,
+      `Cassandra ${releaseLine(target)} can be reached from ${possible.slice(0, -1).join(', ')}: go there first`,
+    ),
+  ];
+}

@@ -1,0 +1,80 @@
+// Ratios and costs, measured in one run; figures go to docs/benchmarks.md by hand.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'ringward-bench-'));
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** CPU seconds of all ended children so far (fields 16 and 17 of /proc/self/stat, in ticks of 10 ms). */
+function childCpuSeconds() {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+function timed(argv, options = {}) {
+  const cpuBefore = childCpuSeconds();
+  const begun = performance.now();
+  const child = spawnSync(process.execPath, argv, { encoding: 'utf8', ...options });
+  const wallMs = performance.now() - begun;
+  return { wallMs, cpuSeconds: childCpuSeconds() - cpuBefore, ...child };
+}
+
+function benchVersion(runs = 21) {
+  const pairs = Array.from({ length: runs + 1 }, () => [
+    timed([bin, '--version']).wallMs,
+    timed(['-e', '0']).wallMs,
+  ]).slice(1);
+  const ratios = pairs.map(([ours, node]) => ours / node);
+  console.log(`ringward --version: median ${median(pairs.map(([a]) => a)).toFixed(0)} ms`);
+  console.log(`node -e 0:          median ${median(pairs.map(([, b]) => b)).toFixed(0)} ms`);
+  console.log(`ratio:              median ${median(ratios).toFixed(2)} over ${runs} pairs`);
+}
+
+function ringward(...argv) {
+  const result = timed([bin, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return { ...result, ok: result.status === 0 };
+}
+
+/** The inventory of the lab with a nodetool that writes down each of its starts. */
+function countingInventory(lab, log) {
+  const wrapper = join(folder, 'nodetool');
+  writeFileSync(wrapper, `#!/bin/sh\necho x >>'${log}'\nexec '${lab}/node1/nodetool' "$@"\n`);
+  chmodSync(wrapper, 0o755);
+  const text = readFileSync(join(lab, 'ringward.yaml'), 'utf8');
+  const file = join(folder, 'ringward.yaml');
+  writeFileSync(file, text.replaceAll(`${lab}/node1/nodetool`, wrapper));
+  return file;
+}
+
+function benchHealth(runs = 5) {
+  const lab = join(folder, 'lab');
+  if (!ringward('lab', 'up', '4.1.10', '--nodes', '1', '--network', '127.0.7', '--dir', lab).ok) {
+    throw new Error('the lab did not start');
+  }
+  try {
+    const log = join(folder, 'starts');
+    const inventory = countingInventory(lab, log);
+    const rows = Array.from({ length: runs + 1 }, () => {
+      writeFileSync(log, '');
+      const { wallMs, cpuSeconds } = ringward('health', '-i', inventory, '--format', 'json');
+      return { wallMs, cpuSeconds, starts: readFileSync(log, 'utf8').split('\n').length - 1 };
+    }).slice(1);
+    const of = (key) => median(rows.map((row) => row[key]));
+    console.log(`health of one node, one look, ${runs} runs:`);
+    console.log(
+      `  nodetool starts ${of('starts')}, CPU ${of('cpuSeconds').toFixed(1)} s, wall ${(of('wallMs') / 1000).toFixed(1)} s (medians)`,
+    );
+  } finally {
+    ringward('lab', 'down', '--dir', lab);
+  }
+}
+
+try {
+  benchVersion();
+  if (!process.argv.includes('--no-lab')) benchHealth();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

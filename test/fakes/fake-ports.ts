@@ -1,0 +1,32 @@
+import type { Ports } from '../../src/ports/index.ts';
+import { fakeClock } from './fake-clock.ts';
+import { fakeCql } from './fake-cql.ts';
+import { fakeProcesses } from './fake-processes.ts';
+import { fakeRunner } from './fake-runner.ts';
+import { fakeLive, fakeStreams } from './fake-streams.ts';
+import { memoryFiles } from './memory-files.ts';
+
+/** Every port as a fake; give those a test cares about. */
+export function fakePorts(given: Partial<Ports> = {}): Ports & {
+  readonly files: ReturnType<typeof memoryFiles>;
+  readonly streams: ReturnType<typeof fakeStreams>;
+} {
+  const files = memoryFiles({ '/pkg/package.json': '{"version":"1.2.3"}' });
+  const never = new AbortController().signal;
+  return {
+    clock: fakeClock(),
+    runner: fakeRunner([]),
+    cql: fakeCql([]),
+    processes: fakeProcesses(),
+    live: fakeLive(),
+    ids: { newRunId: () => 'r1' },
+    env: { HOME: '/home/ops' },
+    cwd: '/work',
+    self: { execPath: '/usr/bin/node', script: '/pkg/bin/ringward.js', packageFolder: '/pkg' },
+    signal: never,
+    secondSignal: never,
+    ...given,
+    files: (given.files as ReturnType<typeof memoryFiles> | undefined) ?? files,
+    streams: (given.streams as ReturnType<typeof fakeStreams> | undefined) ?? fakeStreams(),
+  };
+}
