@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { exitCodes } from '../model/outcome.ts';
-import type { Launch } from './program.ts';
+import type { Launch } from './launch.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Severity } from '../model/finding.ts';
-import type { Launch } from './program.ts';
+import type { Launch } from './launch.ts';
 import { durationOption, inventoryOption } from './shared-options.ts';
 
 export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;

@@ -5,12 +5,11 @@ import type { Ports } from '../ports/index.ts';
 import { defineCompletion } from './completion.ts';
 import { defineHealth } from './health.ts';
 import { defineLab } from './lab.ts';
+import type { Launch } from './launch.ts';
 import { defineRestart } from './restart.ts';
 import { defineUpgrade } from './upgrade.ts';
+import { packageVersion } from './package-version.ts';
 import { printError } from './print-error.ts';
-
-/** Runs a command's work with the ports and keeps its exit code. */
-export type Launch = (task: (ports: Ports) => Promise<ExitCode>) => Promise<void>;
 
 /** argv → exit code. Errors are printed here and nowhere else. */
 export async function runProgram(argv: readonly string[], ports: Ports): Promise<ExitCode> {
@@ -53,11 +52,6 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
   defineLab(program, launch);
   defineCompletion(program, launch);
   return program;
-}
-
-async function packageVersion({ files, self }: Ports): Promise<string> {
-  const text = await files.readText(`${self.packageFolder}/package.json`);
-  return (JSON.parse(text ?? '{"version":"unknown"}') as { version: string }).version;
 }
 
 function exitCodeHelp(): string {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Launch } from './program.ts';
+import type { Launch } from './launch.ts';
 import { rollFormatOption, yesOption, type RollFormat } from './roll-options.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
 

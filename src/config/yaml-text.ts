@@ -46,7 +46,8 @@ function scalarText(value: string | number | boolean | null): string {
   return typeof value === 'number' ? String(value).replace(/^(-?\d+)e/, '$1.0e') : String(value);
 }
 
-const otherTypes = /^(true|false|yes|no|on|off|y|n|null)$/i;
+/** Words that some reader takes for something else; `E0` and `e-1` are floats to one of them. */
+const otherTypes = /^(true|false|yes|no|on|off|y|n|null|e[-.\d_]*)$/i;
 
 /** JSON's escapes are a subset of YAML's; line separators are added, YAML 1.1 breaks lines there. */
 function stringText(text: string): string {

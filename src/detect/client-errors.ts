@@ -11,7 +11,8 @@ export const clientErrors: Detector = {
   id: 'client-errors',
   title: 'requests that fail at the client, by coordinator and class of error',
   needs: ['client-view'],
-  follows: ['client-view'],
+  follows: [],
+  ends: ['client-view'],
   detect(series) {
     const nodes = addressesOf(series);
     const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);

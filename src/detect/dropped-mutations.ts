@@ -13,7 +13,8 @@ export const droppedMutations: Detector = {
   id: 'dropped-mutations',
   title: 'mutations and other messages that a node drops while we look',
   needs: ['tpstats'],
-  follows: ['tpstats'],
+  follows: [],
+  ends: ['tpstats'],
   detect(series) {
     const nodes = addressesOf(series);
     const isShort = nodes.every((node) => countsOf(series, node).length < 2);

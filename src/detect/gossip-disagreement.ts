@@ -1,17 +1,20 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import { rowOf, votersOf } from '../model/peers-view.ts';
+import { groupBy } from '../model/group-by.ts';
+import { gossipOf, rowOf, votersOf } from '../model/peers-view.ts';
 import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { listed } from './wording.ts';
 
 /** Two live nodes that tell different things about a third. */
 export const gossipDisagreement: Detector = {
   id: 'gossip-disagreement',
   title: 'live nodes that disagree whether a node is up, or about its host id, rack or release',
   needs: ['status', 'info', 'gossipinfo'],
-  follows: ['status'],
+  follows: [],
+  ends: ['status', 'info', 'gossipinfo'],
   detect(series) {
     const voters = votersOf(series);
     const notJudged = notAsked(series, 'gossipinfo') ?? notAsked(series, 'status');
@@ -80,7 +83,7 @@ function judge(
 ): readonly Finding[] {
   const words = wordsOf(series, voters, node, aspect);
   if (words.size < 2) return [];
-  const told = [...words].map(([value, by]) => `${value} (${by.join(', ')})`);
+  const told = [...words].map(([value, by]) => `${value} (${listed(by)})`);
   return [
     {
       detector: 'gossip-disagreement',
@@ -88,7 +91,7 @@ function judge(
       severity: aspect.severity,
       node,
       summary: `live nodes disagree about ${aspect.words}: ${told.join(' against ')}`,
-      evidence: [...words].map(([value, by]) => ({ what: `said by ${by.join(', ')}`, value })),
+      evidence: [...words].map(([value, by]) => ({ what: `said by ${listed(by)}`, value })),
       advice: [...words.values()].map((by) => `nodetool -h ${by[0] ?? node} gossipinfo`),
     },
   ];
@@ -101,12 +104,10 @@ function wordsOf(
   node: string,
   aspect: Aspect,
 ): ReadonlyMap<string, readonly string[]> {
-  const words = new Map<string, string[]>();
-  for (const voter of voters) {
-    const endpoints = latestValue(series, voter, 'gossipinfo')?.endpoints ?? [];
-    const gossip = endpoints.find((one) => one.address === node);
-    const word = aspect.says(rowOf(series, voter, node), gossip);
-    if (word !== undefined) words.set(word, [...(words.get(word) ?? []), voter]);
-  }
-  return words;
+  const told = voters.flatMap((voter) => {
+    const word = aspect.says(rowOf(series, voter, node), gossipOf(series, voter, node));
+    return word === undefined ? [] : [{ word, voter }];
+  });
+  const groups = groupBy(told, ({ word }) => word);
+  return new Map([...groups].map(([word, by]) => [word, by.map(({ voter }) => voter)]));
 }

@@ -15,7 +15,7 @@ import { missingSources, notAsked } from './missing-sources.ts';
 export const ioSpike: Detector = {
   id: 'io-spike',
   title: 'a disk that is slow or loaded far beyond its peers or its own past',
-  needs: ['disks', 'io-pressure', 'status', 'info'],
+  needs: ['disks', 'io-pressure', 'java-process', 'status', 'info'],
   follows: ['disks', 'io-pressure'],
   detect(series, limits) {
     const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);

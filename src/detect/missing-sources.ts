@@ -20,11 +20,22 @@ export function missingOf(
   });
 }
 
-/** The words for `notJudged` when some node was never asked, such as a host without access. */
+/**
+ * The words for `notJudged` when a node was never asked, or does not offer the source: an older
+ * version, a machine that cannot be reached.
+ */
 export function notAsked(series: Series, source: SourceId): string | undefined {
   const nodes = addressesOf(series);
-  const without = nodes.filter((node) => latestOf(series, node, source) === undefined);
-  if (without.length === 0) return undefined;
+  const without = nodes.filter((node) => isWithout(series, node, source));
+  const [first] = without;
+  if (first === undefined) return undefined;
   const whom = without.length === nodes.length ? 'any node' : listed(without);
-  return `${source} was not asked of ${whom}`;
+  const seen = latestOf(series, first, source);
+  if (seen?.kind !== 'missing') return `${source} was not asked of ${whom}`;
+  return `${source} is not to be had from ${whom}: ${seen.detail}`;
+}
+
+function isWithout(series: Series, node: string, source: SourceId): boolean {
+  const seen = latestOf(series, node, source);
+  return seen === undefined || (seen.kind === 'missing' && seen.why === 'unsupported');
 }

@@ -1,6 +1,6 @@
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
-import { peersView, votersOf, type PeersView } from '../model/peers-view.ts';
+import { gossipOf, peersView, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestOf, latestValue } from '../model/series.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
 import { missingOf } from './missing-sources.ts';
@@ -14,7 +14,8 @@ export const nodeDown: Detector = {
   id: 'node-down',
   title: 'a node that its peers see DOWN, or that is not in the ring, or serves no clients',
   needs: ['status', 'info', 'gossipinfo', 'cql-local'],
-  follows: ['status'],
+  follows: [],
+  ends: ['status', 'info', 'cql-local'],
   detect(series) {
     const nodes = addressesOf(series);
     return {
@@ -176,8 +177,7 @@ function ownEvidence(series: Series, node: string): readonly Evidence[] {
 /** `shutdown` in gossip: the node was stopped in order, it did not crash. */
 function gossipEvidence(series: Series, node: string): readonly Evidence[] {
   for (const voter of votersOf(series)) {
-    const endpoints = latestValue(series, voter, 'gossipinfo')?.endpoints ?? [];
-    const status = endpoints.find((one) => one.address === node)?.status;
+    const status = gossipOf(series, voter, node)?.status;
     if (status) return [{ what: `gossip status at ${voter}`, value: status }];
   }
   return [];

@@ -12,7 +12,8 @@ export const pendingHints: Detector = {
   id: 'pending-hints',
   title: 'hints kept for a node, that do not fall although it is up',
   needs: ['pending-hints', 'status', 'info'],
-  follows: ['pending-hints'],
+  follows: [],
+  ends: ['pending-hints', 'status', 'info'],
   detect(series, limits) {
     const backlogs = addressesOf(series).flatMap((node) => backlogsOf(series, node));
     const isShort = backlogs.some((one) => one.targetIs === 'up' && one.samples.length < 2);

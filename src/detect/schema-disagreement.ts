@@ -2,7 +2,7 @@ import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
-import { peersView, votersOf } from '../model/peers-view.ts';
+import { gossipOf, peersView, votersOf } from '../model/peers-view.ts';
 import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series, Snapshot } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
@@ -58,9 +58,7 @@ function schemaOf(series: Series, node: string): NodeSchema | undefined {
   const own = latestValue(series, node, 'cql-local');
   if (own) return { node, release: own.releaseVersion, version: own.schemaVersion };
   for (const voter of votersOf(series)) {
-    const gossip = latestValue(series, voter, 'gossipinfo')?.endpoints.find(
-      (one) => one.address === node,
-    );
+    const gossip = gossipOf(series, voter, node);
     const version = gossip?.schema ?? describedVersion(series, voter, node);
     if (version) return { node, release: gossip?.releaseVersion ?? 'unknown release', version };
   }

@@ -27,7 +27,8 @@ export const stalledCompaction: Detector = {
     'compaction-threads',
     'disks',
   ],
-  follows: ['compactionstats', 'sstable-counts', 'compaction-threads', 'disks'],
+  follows: ['compactionstats', 'compaction-threads', 'disks'],
+  ends: ['sstable-counts', 'autocompaction'],
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
     const notJudged = notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);

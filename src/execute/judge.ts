@@ -71,6 +71,7 @@ export function createJudge(parts: JudgeParts): Judge {
       members: plan.nodes.map(({ address }) => address),
       topology: { planned: plan.topologyDigest, now: topologyDigest(snapshot) },
       consistency: plan.consistency,
+      ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
       baseline: plan.baseline,
       cures: plan.cures,
       done: parts.done(),

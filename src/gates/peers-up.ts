@@ -1,5 +1,5 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
-import { peersView, type PeersView } from './peers-view.ts';
+import { witnessViews, type WitnessViews } from './witness-views.ts';
 import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
 
 export const peersUp: Gate = {
@@ -7,7 +7,7 @@ export const peersUp: Gate = {
   title: 'every other node sees every node but the subject up and normal',
   needs: ['status'],
   judge(view) {
-    const peers = peersView(view);
+    const peers = witnessViews(view);
     if (peers.views.length + peers.missing.length === 0) {
       return refuse('there is no other node that could be asked for its view');
     }
@@ -22,7 +22,7 @@ export const peersUp: Gate = {
   },
 };
 
-function foreignNode(view: GateView, { views }: PeersView): GateVerdict | undefined {
+function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   const members = new Set(view.members);
   const foreign = views
     .flatMap(({ rows }) => rows.map((row) => row.address))
@@ -31,7 +31,7 @@ function foreignNode(view: GateView, { views }: PeersView): GateVerdict | undefi
   return refuse(`in the ring but not in the plan: ${nameSome([...new Set(foreign)])}`);
 }
 
-function changingNode({ views }: PeersView): GateVerdict | undefined {
+function changingNode({ views }: WitnessViews): GateVerdict | undefined {
   for (const { peer, rows } of views) {
     const row = rows.find(({ state }) => state !== 'normal');
     if (row) return refuse(`${row.address} is ${row.state} in the view of ${peer}`);
@@ -39,7 +39,7 @@ function changingNode({ views }: PeersView): GateVerdict | undefined {
   return undefined;
 }
 
-function downNode(view: GateView, { views }: PeersView): GateVerdict | undefined {
+function downNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   const saidBy = new Map<string, string[]>();
   for (const { peer, rows } of views) {
     for (const { address, liveness } of rows) {
@@ -56,7 +56,7 @@ function downNode(view: GateView, { views }: PeersView): GateVerdict | undefined
   );
 }
 
-function unlistedNode(view: GateView, { views }: PeersView): GateVerdict | undefined {
+function unlistedNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   for (const { peer, rows } of views) {
     const listed = new Set(rows.map((row) => row.address));
     const unlisted = view.members.find((address) => !listed.has(address));
@@ -65,7 +65,7 @@ function unlistedNode(view: GateView, { views }: PeersView): GateVerdict | undef
   return undefined;
 }
 
-function missingView({ missing }: PeersView): GateVerdict | undefined {
+function missingView({ missing }: WitnessViews): GateVerdict | undefined {
   const [first] = missing;
   if (!first) return undefined;
   const more = missing.length > 1 ? ` (and ${missing.length - 1} more nodes)` : '';

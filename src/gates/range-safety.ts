@@ -4,7 +4,7 @@ import { replicationKey } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups, type ReplicaGroups } from '../rules/replica-groups.ts';
-import { peersView, type PeersView } from './peers-view.ts';
+import { witnessViews, type WitnessViews } from './witness-views.ts';
 import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
 
 export const rangeSafety: Gate = {
@@ -15,7 +15,7 @@ export const rangeSafety: Gate = {
   judge(view) {
     const { rings } = view;
     if (!rings || rings.length === 0) return wait('the replicas of the ranges were not seen');
-    const peers = peersView(view);
+    const peers = witnessViews(view);
     const groups = replicaGroups(rings, view.consistency, view.authenticatorOn ?? true);
     return firstOf(
       uncountable(groups),
@@ -31,7 +31,7 @@ function uncountable({ uncountable: [first] }: ReplicaGroups): GateVerdict | und
 }
 
 /** A node that joins, leaves or moves adds replicas that every write has to wait for. */
-function pendingRanges({ views }: PeersView): GateVerdict | undefined {
+function pendingRanges({ views }: WitnessViews): GateVerdict | undefined {
   for (const { peer, rows } of views) {
     const row = rows.find(({ state }) => state !== 'normal');
     if (row) return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${peer})`);
@@ -41,18 +41,18 @@ function pendingRanges({ views }: PeersView): GateVerdict | undefined {
 
 function lostRanges(
   view: GateView,
-  peers: PeersView,
+  peers: WitnessViews,
   { groups }: ReplicaGroups,
 ): GateVerdict | undefined {
   const down = downWith(view, peers);
   const { lost } = judgeRanges(groups, down);
   const [first, ...more] = lost;
   if (!first) return undefined;
-  const rest = more.length > 0 ? ` (and ${more.length} more levels)` : '';
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
   return refuse(`with ${nameSome([...down])} down ${describeMargin(first)}${rest}`);
 }
 
-function missingView({ views, missing, notUp }: PeersView): GateVerdict | undefined {
+function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | undefined {
   const unknown = missing.find(({ peer }) => !notUp.has(peer));
   if (unknown) return wait(`the view of ${unknown.peer} is missing, ${unknown.why}`);
   return views.length === 0 ? wait('no other node gave its view of the ring') : undefined;
@@ -72,7 +72,7 @@ function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict
   return changed && wait(`keyspace ${changed.name} is new or altered since its ranges were seen`);
 }
 
-function safe(view: GateView, peers: PeersView, { groups }: ReplicaGroups): GateVerdict {
+function safe(view: GateView, peers: WitnessViews, { groups }: ReplicaGroups): GateVerdict {
   const { tightest, warnings } = judgeRanges(groups, downWith(view, peers));
   const tight = tightest ? `tightest: ${describeMargin(tightest)}` : 'no level needs a replica';
   return pass([tight, ...warnings.map(warningOf)].join('; '));
@@ -82,6 +82,6 @@ function warningOf(margin: RangeMargin): string {
   return `no client logs in, so not held by ${describeMargin(margin)}`;
 }
 
-function downWith(view: GateView, { notUp }: PeersView): ReadonlySet<string> {
+function downWith(view: GateView, { notUp }: WitnessViews): ReadonlySet<string> {
   return new Set([view.subject.address, ...notUp]);
 }

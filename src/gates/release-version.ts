@@ -3,7 +3,7 @@ import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { isSameVersion } from '../model/version.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
-import { livePeers } from './peers-view.ts';
+import { livePeers } from './witness-views.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 
 export const releaseVersion: Gate = {

@@ -1,6 +1,6 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
-import { livePeers } from './peers-view.ts';
+import { livePeers } from './witness-views.ts';
 import { firstOf, pass, wait } from './verdict.ts';
 
 export const rpcReady: Gate = {

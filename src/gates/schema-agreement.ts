@@ -3,7 +3,7 @@ import type { ClusterDescription } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
-import { peersView } from './peers-view.ts';
+import { witnessViews } from './witness-views.ts';
 import { firstOf, nameSome, pass, wait, whyMissing } from './verdict.ts';
 import { witnesses } from './witnesses.ts';
 
@@ -38,7 +38,7 @@ function unreachable(
   view: GateView,
   descriptions: readonly ClusterDescription[],
 ): GateVerdict | undefined {
-  const { notUp } = peersView(view);
+  const { notUp } = witnessViews(view);
   const counts = descriptions
     .flatMap((description) => description.unreachable)
     .filter((address) => address !== view.subject.address || !notUp.has(address));

@@ -3,7 +3,12 @@ import { isAtLeastVersion, type CassandraVersion } from '../model/version.ts';
 import type { Release } from './releases.ts';
 import type { Secrets } from './secrets.ts';
 import {
-  cqlPort, labNodes, sslStoragePort, storagePort, type LabNode, type LabSpec,
+  cqlPort,
+  labNodes,
+  sslStoragePort,
+  storagePort,
+  type LabNode,
+  type LabSpec,
 } from './spec.ts';
 
 type Settings = Readonly<Record<string, YamlValue>>;
@@ -108,10 +113,15 @@ function encryption({ dir }: LabSpec, { keystorePassword }: Secrets): Settings {
   };
   return {
     server_encryption_options: {
-      internode_encryption: 'all', ...stores, require_client_auth: true,
+      internode_encryption: 'all',
+      ...stores,
+      require_client_auth: true,
     },
     client_encryption_options: {
-      enabled: true, optional: false, ...stores, require_client_auth: false,
+      enabled: true,
+      optional: false,
+      ...stores,
+      require_client_auth: false,
     },
   };
 }

@@ -51,8 +51,14 @@ async function download(
   await ports.files.writeText(`${folder}/pom.xml`, pomText(release), 0o644);
   const result = await ports.runner.run({
     argv: [
-      'mvn', '-B', '-q', '-f', `${folder}/pom.xml`, 'dependency:copy-dependencies',
-      '-DincludeScope=runtime', `-DoutputDirectory=${folder}/lib`,
+      'mvn',
+      '-B',
+      '-q',
+      '-f',
+      `${folder}/pom.xml`,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${folder}/lib`,
     ],
     timeoutMs: fetchMs,
     signal: ports.signal,
@@ -143,8 +149,9 @@ function lastLine(result: CommandResult): string {
   if (result.kind === 'unreachable') return result.reason;
   const lines = outputOf(result)
     .split('\n')
-    .map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, '').trim())
+    .map((line) => line.replaceAll(/\p{Cc}(\[[\d;]*m)?/gu, '').trim())
     .filter((line) => line !== '');
-  const telling = lines.find((line) => /^\[ERROR\]|^tar:/.test(line)) ?? lines.at(-1) ?? 'no output';
+  const telling =
+    lines.find((line) => /^\[ERROR\]|^tar:/.test(line)) ?? lines.at(-1) ?? 'no output';
   return telling.replace(/^\[ERROR\] /, '').slice(0, 300);
 }

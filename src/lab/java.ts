@@ -32,7 +32,10 @@ export async function findJava(
   throw notFound(releases, majors, named, found);
 }
 
-async function candidates({ files, env }: Pick<Ports, 'files' | 'env'>): Promise<readonly string[]> {
+async function candidates({
+  files,
+  env,
+}: Pick<Ports, 'files' | 'env'>): Promise<readonly string[]> {
   const home = env['JAVA_HOME'];
   const installed = await files.list(jvmFolder);
   return [
@@ -57,10 +60,7 @@ export function parseJavaMajor(text: string): number | undefined {
 }
 
 /** keytool lies beside java, so the scripts need the real place and not a name on PATH. */
-async function absolutePath(
-  path: string,
-  { runner }: Pick<Ports, 'runner'>,
-): Promise<string> {
+async function absolutePath(path: string, { runner }: Pick<Ports, 'runner'>): Promise<string> {
   if (posix.isAbsolute(path)) return path;
   const argv = ['sh', '-c', 'readlink -f -- "$(command -v -- "$1")"', 'sh', path];
   const result = await runner.run({ argv, timeoutMs: answerMs });

@@ -44,7 +44,11 @@ export function moduleOptions(javaMajor: number): readonly string[] {
 }
 
 /** A quick start counts for more than peak speed: one compiler tier, the simplest collector. */
-export const quickStart: readonly string[] = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+export const quickStart: readonly string[] = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xshare:auto',
+];
 
 /** JVM options of a server, without its own paths. */
 export function serverOptions(

@@ -55,7 +55,10 @@ export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[]
 }
 
 /** Every version the lab has a configuration for, the first one first. */
-export function labVersions({ version, also }: Pick<LabSpec, 'version' | 'also'>): readonly string[] {
+export function labVersions({
+  version,
+  also,
+}: Pick<LabSpec, 'version' | 'also'>): readonly string[] {
   return [...new Set([version, ...also])];
 }
 
@@ -65,4 +68,9 @@ export function specPath(dir: string): string {
 
 export function secretsFolder(dir: string): string {
   return `${dir}/secrets`;
+}
+
+/** Replicas of the keyspaces the lab makes. */
+export function replicaCount({ nodeCount }: Pick<LabSpec, 'nodeCount'>): number {
+  return Math.min(3, nodeCount);
 }

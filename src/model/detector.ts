@@ -11,5 +11,7 @@ export interface Detector {
   readonly needs: readonly SourceId[];
   /** Sources to ask at every further tick of `--for`. */
   readonly follows: readonly SourceId[];
+  /** Sources to ask at the first and the last look: dear, and only their difference matters. */
+  readonly ends?: readonly SourceId[];
   detect(series: Series, limits: Limits): Detection;
 }

@@ -15,6 +15,8 @@ export interface Plan {
   readonly limits: Limits;
   readonly topologyDigest: string;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** False: a node was seen to answer clients that give no credentials. Absent counts as on. */
+  readonly authenticatorOn?: boolean;
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly cures: readonly string[];

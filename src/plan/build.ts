@@ -20,8 +20,8 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const { playbook, inventory, snapshot } = request;
   const consistency = bothDeclared(inventory.consistency, playbook.consistency);
   const loggedIn = inventory.cql.user !== undefined;
-  const auth = authenticatorOn(snapshot, loggedIn) ?? true;
-  const checked = preflight(request, consistency, auth);
+  const auth = authenticatorOn(snapshot, loggedIn);
+  const checked = preflight(request, consistency, auth ?? true);
   if (checked.problems.length > 0 || checked.topology === undefined) {
     return { kind: 'problems', problems: checked.problems };
   }
@@ -35,6 +35,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     limits: request.limits,
     topologyDigest: checked.topology,
     consistency,
+    ...(auth !== undefined && { authenticatorOn: auth }),
     before: playbook.before,
     after: playbook.after,
     cures,

@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { printable } from '../model/printable.ts';
 
 /**
  * Why there is no plan. `usage`: what was asked for is wrong; `refused`: the cluster is not in a
@@ -19,13 +20,18 @@ export function exitCodeOf(problems: readonly PlanProblem[]): ExitCode {
 }
 
 export function usage(message: string, hint: string): PlanProblem {
-  return { kind: 'usage', message, hint };
+  return problem('usage', message, hint);
 }
 
 export function refused(message: string, hint: string): PlanProblem {
-  return { kind: 'refused', message, hint };
+  return problem('refused', message, hint);
 }
 
 export function cannotTell(message: string, hint: string): PlanProblem {
-  return { kind: 'cannot-tell', message, hint };
+  return problem('cannot-tell', message, hint);
+}
+
+/** Names of racks and keyspaces come from the cluster: nothing in them reaches a terminal as control. */
+function problem(kind: PlanProblem['kind'], message: string, hint: string): PlanProblem {
+  return { kind, message: printable(message), hint: printable(hint) };
 }

@@ -114,12 +114,16 @@ function groupOf(first: LevelledRing, rings: readonly LevelledRing[]): ReplicaGr
 }
 
 function distinctSets({ ring, replication, levels }: LevelledRing): readonly ReplicaSet[] {
+  const needsOf = (replicas: readonly Replica[]) =>
+    levels.flatMap((level) => replicaNeeds(level, replication, replicas));
+  // What a replication by DC needs is the same for every range: reckoned once, not 256,000 times.
+  const sameForAll = replication.kind === 'network' ? needsOf([]) : undefined;
   const sets = new Map<string, ReplicaSet>();
   for (const range of ring.ranges) {
     const addresses = range.replicas.map((replica) => replica.address).sort();
     const key = addresses.join();
     if (sets.has(key)) continue;
-    const needs = levels.flatMap((level) => replicaNeeds(level, replication, range.replicas));
+    const needs = sameForAll ?? needsOf(range.replicas);
     sets.set(key, { replicas: range.replicas, addresses, range, needs });
   }
   return [...sets.values()];

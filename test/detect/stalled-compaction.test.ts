@@ -213,6 +213,14 @@ describe('SLOW', () => {
     ]);
   });
 
+  test('at the plain throttle nobody needs to see the threads', () => {
+    const series = watched(90, (second) => ({
+      ...throttled(second),
+      'compaction-threads': failed('unsupported'),
+    }));
+    expect(detect(series).findings).toMatchObject([{ state: 'SLOW', severity: 'info' }]);
+  });
+
   test('compressed data moves faster than the throttle and is still held by it', () => {
     expect(detect(watched(90, (second) => throttled(second, 3))).findings).toMatchObject([
       { state: 'SLOW', severity: 'info' },
@@ -336,6 +344,11 @@ describe('IDLE-BACKLOG', () => {
     const detection = detect(watched(120, () => waiting(5)));
     expect(detection.findings).toEqual([]);
     expect(detection.notJudged).toBe('waiting work with nothing running: needs --for 200s');
+  });
+
+  test('two looks far apart show no course', () => {
+    const series = [look(0, { [node]: calm(waiting(5)) }), look(300, { [node]: calm(waiting(5)) })];
+    expect(detect(series).findings).toEqual([]);
   });
 
   test('one pending task is none', () => {

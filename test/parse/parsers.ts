@@ -34,9 +34,8 @@ export const parsers = {
 export function parserOf(file: string): ((text: string) => Parsed<unknown>) | undefined {
   const stem = file.replace(/\.txt$/, '');
   const [command = ''] = stem.split('--');
-  return (
-    parsers[stem as keyof typeof parsers] ?? (parsers[command as keyof typeof parsers] as never)
-  );
+  const named = new Map<string, (text: string) => Parsed<unknown>>(Object.entries(parsers));
+  return named.get(stem) ?? named.get(command);
 }
 
 export function valueOf<T>(parsed: Parsed<T>): T {

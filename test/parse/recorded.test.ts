@@ -62,6 +62,8 @@ describe.each(versions)('answers of %s', (version) => {
       const full = parse?.(text);
       for (let at = 0; at < text.length; at += text.length > 5_000 ? 97 : 1) {
         const cut = parse?.(text.slice(0, at));
+        // Pending tasks and a blank line are all that 3.11 to 4.1 say when nothing runs.
+        if (file.startsWith('compactionstats') && text.slice(0, at).endsWith('\n\n')) continue;
         if (cut?.kind !== 'unreadable') expect(withoutDropped(cut)).toEqual(withoutDropped(full));
       }
     },
@@ -105,7 +107,10 @@ describe.each(versions)('answers of %s', (version) => {
     expect(cluster).toMatchObject({ name: 'ringward-lab', unreachable: [] });
     expect(cluster.schemaVersions.map((each) => each.version)).toEqual([self?.schema]);
     expect(cluster.releaseVersions).toEqual([
-      { version, addresses: expect.arrayContaining(endpoints.map((each) => each.address)) },
+      {
+        version,
+        addresses: expect.arrayContaining(endpoints.map((each) => each.address)) as string[],
+      },
     ]);
   });
 
@@ -149,15 +154,19 @@ describe.each(versions)('answers of %s', (version) => {
     expect(host).not.toBe('');
   });
 
-  test('autocompaction switched off is seen for the table', () => {
+  test('autocompaction switched off is seen table by table', () => {
     const off = valueOf(
       parsers.statusautocompaction(
         read(version, 'statusautocompaction--autocompaction-disabled.txt'),
       ),
     );
     const on = valueOf(parsers.statusautocompaction(whole('statusautocompaction')));
-    expect(on.tables.find(({ table }) => table === 'events')?.running).toBe(true);
-    expect(off.tables.find(({ keyspace }) => keyspace === 'app')?.running).toBe(false);
+    expect(on.tables.filter(({ running }) => !running)).toEqual([]);
+    expect(off.tables).toContainEqual({
+      keyspace: 'system_traces',
+      table: 'events',
+      running: false,
+    });
   });
 });
 

@@ -71,7 +71,7 @@ function toFinding(on: NodeCompactions, subject: string, tables: readonly Table[
     ],
     advice: [
       `nodetool -h ${on.node} statusautocompaction -a`,
-      `nodetool -h ${on.node} enableautocompaction ${subject.replace('.*', '').replace('.', ' ')}`,
+      `nodetool -h ${on.node} enableautocompaction ${commandWords(subject)}`,
     ],
   };
 }
@@ -128,4 +128,10 @@ function samplesOf({ series, node }: NodeCompactions, { keyspace, table }: Table
 
 function nameOf({ keyspace, table }: Table): string {
   return `${keyspace}.${table}`;
+}
+
+/** `app events`. A name that is no plain word must not get into a command that people paste. */
+function commandWords(subject: string): string {
+  const words = subject.replace(/\.\*$/, '').split('.');
+  return words.every((word) => /^\w+$/.test(word)) ? words.join(' ') : 'KEYSPACE TABLE';
 }

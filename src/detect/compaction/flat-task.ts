@@ -5,7 +5,8 @@ import { throttleShare, type NodeCompactions } from './node-compactions.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import { threadWork, type ThreadWork } from './thread-work.ts';
 
-const fewestSamples = 3;
+/** Fewer looks than these show no course. */
+export const fewestSamples = 3;
 
 /** True when the task has stood still for long enough to be looked at as a stall. */
 export function isFlat(track: TaskTrack, { limits }: NodeCompactions): boolean {

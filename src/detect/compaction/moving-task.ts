@@ -3,7 +3,7 @@ import type { Limits } from '../../model/limits.ts';
 import { looksOf, spanMs } from '../../model/series.ts';
 import { busiestDevice, type DeviceLoad } from '../io/device-load.ts';
 import { bytesText, durationText, rounded } from '../wording.ts';
-import { identity, progressEvidence } from './flat-task.ts';
+import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
 import {
   growthOf,
   sstableSamples,
@@ -17,7 +17,8 @@ import { threadWork } from './thread-work.ts';
 export function judgeMovingTask(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
   const watchedMs = spanMs(track.samples);
   const moved = growthOf(track.samples);
-  if (watchedMs < on.limits.stallAfterMs || moved <= 0 || track.task.unit !== 'bytes') return [];
+  const isWatched = watchedMs >= on.limits.stallAfterMs && track.samples.length >= fewestSamples;
+  if (!isWatched || moved <= 0 || track.task.unit !== 'bytes') return [];
   const rate = (moved * 1000) / watchedMs;
   const device = deviceDuring(track, on);
   const isSlow = isThrottled(rate, track, on) && !(device && isSaturated(device, on.limits));

@@ -6,7 +6,7 @@ import { whyMissing } from './verdict.ts';
 import { witnesses } from './witnesses.ts';
 
 /** The ring as the other nodes see it, each for itself. */
-export interface PeersView {
+export interface WitnessViews {
   readonly views: readonly { readonly peer: string; readonly rows: readonly RingStatusRow[] }[];
   /** Peers that should have a view and gave none. */
   readonly missing: readonly { readonly peer: string; readonly why: string }[];
@@ -15,7 +15,7 @@ export interface PeersView {
 }
 
 /** `nodetool status` of every witness of the subject; its own view of itself does not count. */
-export function peersView(view: GateView): PeersView {
+export function witnessViews(view: GateView): WitnessViews {
   const peers = witnesses(view.subject.address, view.members, view.rings);
   const asked = peers.map((peer) => ({
     peer,
@@ -38,7 +38,7 @@ export function peersView(view: GateView): PeersView {
 
 /** Witnesses that no other witness sees down: those whose word about the subject is needed. */
 export function livePeers(view: GateView): readonly string[] {
-  const { notUp } = peersView(view);
+  const { notUp } = witnessViews(view);
   return witnesses(view.subject.address, view.members, view.rings).filter(
     (peer) => !notUp.has(peer),
   );

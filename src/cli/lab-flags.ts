@@ -1,0 +1,23 @@
+/** Flags of the lab commands as commander hands them over. */
+export interface LabUpFlags {
+  readonly nodes: number;
+  readonly also: readonly string[];
+  readonly dir?: string;
+  readonly network: string;
+  readonly heap: number;
+  readonly java?: string;
+  readonly tarball?: string;
+  readonly auth?: boolean;
+  readonly tls?: boolean;
+  readonly defaultRf?: boolean;
+}
+
+export interface LabLoadFlags {
+  readonly dir?: string;
+  readonly rate: number;
+  /** Undefined: until a signal. */
+  readonly for?: number;
+  /** Read this ledger back instead of making a load. */
+  readonly verify?: string;
+  readonly format: 'text' | 'json';
+}

@@ -1,0 +1,122 @@
+import { Option, type Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import type { LabLoadFlags, LabUpFlags } from './lab-flags.ts';
+import type { Launch } from './launch.ts';
+import { durationOption } from './shared-options.ts';
+
+const dirOption = () =>
+  new Option('--dir <dir>', 'folder of the lab (default: lab in the XDG state folder)');
+const formatOption = () =>
+  new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+
+/** `ringward lab …`: real Cassandra nodes on loopback. */
+export function defineLab(program: Command, launch: Launch): void {
+  const lab = program
+    .command('lab')
+    .description('Real Cassandra nodes on loopback, to try things on.');
+  defineUp(lab, launch);
+  defineDown(lab, launch);
+  defineStatus(lab, launch);
+  defineLoad(lab, launch);
+  defineExec(lab, launch);
+}
+
+function defineUp(lab: Command, launch: Launch): void {
+  lab
+    .command('up')
+    .description('Fetch Cassandra, start the nodes, wait until every node sees all of them up.')
+    .argument('[version]', 'Cassandra version', '4.1.10')
+    .option('--nodes <count>', 'how many', countIn('--nodes', 1, 50), 3)
+    .option('--also <version...>', 'further versions to fetch and configure, to roll to', [])
+    .addOption(dirOption())
+    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
+    .option('--heap <size>', 'Java heap of a node', toHeapMb, 384)
+    .option('--java <path>', 'Java to run the nodes with (default: the first that fits)')
+    .option('--tarball <file>', 'take the version from this release archive, not from Maven')
+    .option('--auth', 'passwords for CQL and JMX')
+    .option('--tls', 'TLS between nodes, for CQL and for JMX')
+    .option('--default-rf', 'leave system_auth with one replica')
+    .action(async (version: string, flags: LabUpFlags) => {
+      await launch(async (ports) => (await import('./lab-run.ts')).runLabUp(version, flags, ports));
+    });
+}
+
+function defineDown(lab: Command, launch: Launch): void {
+  lab
+    .command('down')
+    .description("Stop the lab's nodes; nothing else is touched.")
+    .addOption(dirOption())
+    .option('--purge', 'also remove data, logs and configuration')
+    .action(async (flags: { dir?: string; purge?: boolean }) => {
+      await launch(async (ports) => (await import('./lab-run.ts')).runLabDown(flags, ports));
+    });
+}
+
+function defineStatus(lab: Command, launch: Launch): void {
+  lab
+    .command('status')
+    .description('Which nodes run, and on which version. Exit 1 when one does not.')
+    .addOption(dirOption())
+    .addOption(formatOption())
+    .action(async (flags: { dir?: string; format: 'text' | 'json' }) => {
+      await launch(async (ports) => (await import('./lab-run.ts')).runLabStatus(flags, ports));
+    });
+}
+
+function defineLoad(lab: Command, launch: Launch): void {
+  lab
+    .command('load')
+    .description('Read and write at QUORUM until stopped, then read every acknowledged write back.')
+    .addOption(dirOption())
+    .option('--rate <count>', 'requests a second', countIn('--rate', 1, 10_000), 100)
+    .addOption(durationOption('--for <duration>', 'how long (default: until Ctrl-C)'))
+    .option('--verify <ledger>', 'make no load; read the writes of this ledger back')
+    .addOption(formatOption())
+    .action(async (flags: LabLoadFlags) => {
+      await launch(async (ports) => (await import('./lab-load-run.ts')).runLabLoad(flags, ports));
+    });
+}
+
+function defineExec(lab: Command, launch: Launch): void {
+  lab
+    .command('exec')
+    .description("Run a node's own nodetool, start, stop, running, install, configure or log.")
+    .addOption(dirOption())
+    .argument('<node>', 'node1, 1 or its address')
+    .argument('<command...>', 'for instance: nodetool status')
+    // Flags after the command are its own.
+    .allowUnknownOption()
+    .action(async (node: string, command: string[], flags: { dir?: string }) => {
+      await launch(async (ports) =>
+        (await import('./lab-run.ts')).runLabExec({ ...flags, node, command }, ports),
+      );
+    });
+}
+
+function countIn(flag: string, least: number, most: number) {
+  return (text: string): number => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && count >= least && count <= most) return count;
+    throw new UsageError(`${flag}: \`${text}\` is no number from ${least} to ${most}`);
+  };
+}
+
+function toNetwork(text: string): string {
+  const parts = text.split('.');
+  const isLoopback =
+    parts.length === 3 &&
+    parts[0] === '127' &&
+    parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  if (isLoopback) return parts.map(Number).join('.');
+  throw new UsageError(
+    `--network: \`${text}\` is no loopback prefix`,
+    'write three bytes: 127.0.9',
+  );
+}
+
+function toHeapMb(text: string): number {
+  const match = /^(\d{1,5})(m|g)$/i.exec(text);
+  const megabytes = Number(match?.[1]) * (match?.[2]?.toLowerCase() === 'g' ? 1_024 : 1);
+  if (megabytes >= 192) return megabytes;
+  throw new UsageError(`--heap: \`${text}\` is no size of 192m or more`, 'write 384m or 1g');
+}

@@ -1,0 +1,24 @@
+import { openSessions } from '../collect/sessions.ts';
+import { collectSnapshot } from '../collect/snapshot.ts';
+import type { Look } from '../execute/judge.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { Limits } from '../model/limits.ts';
+import type { JavaProcess } from '../model/readings.ts';
+import type { Ports } from '../ports/index.ts';
+
+/** Looks at nodes of one inventory; CQL sessions stay open from look to look. */
+export interface Looker {
+  at(nodes: readonly InventoryNode[]): Look;
+  close(): Promise<void>;
+}
+
+/** The second signal ends a look: after the first, a roll still has to see its node back. */
+export function looker(inventory: Inventory, limits: Limits, ports: Ports): Looker {
+  const sessions = openSessions({ ...ports, access: inventory.cql, limits });
+  const processes = new Map<string, JavaProcess>();
+  const context = { ports, limits, signal: ports.secondSignal, sessions, processes };
+  return {
+    at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
+    close: () => sessions.closeAll(),
+  };
+}

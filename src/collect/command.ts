@@ -1,0 +1,46 @@
+import type { Seen } from '../model/seen.ts';
+import type { CommandResult } from '../ports/runner.ts';
+import { missing, seen, timeLeftMs, tooLate, type NodeContext } from './context.ts';
+
+export type Exited = Extract<CommandResult, { kind: 'exited' }>;
+
+/**
+ * One command on the node with a deadline. Seen is a command that ended, with whatever exit code.
+ * Throws the signal's reason when the operator does not want to wait any longer.
+ */
+export async function runOnNode(
+  context: NodeContext,
+  argv: readonly string[],
+): Promise<Seen<Exited>> {
+  const { node, ports, limits, signal } = context;
+  const timeoutMs = timeLeftMs(context, limits.nodetoolTimeoutMs);
+  if (timeoutMs === 0) return tooLate(context);
+  // In the root folder nodetool's script, which expands globs, finds nothing that would match.
+  const request = { node: node.address, argv, timeoutMs, signal, cwd: '/' };
+  const result = await ports.runner.run(request);
+  switch (result.kind) {
+    case 'exited':
+      return seen(context, result);
+    case 'timed-out':
+      return missing(context, 'timed-out', `${nameOf(argv)}: no answer in ${timeoutMs / 1_000} s`);
+    case 'unreachable':
+      return missing(context, reasonOf(result.reason), lastLine(result.reason));
+    case 'cancelled':
+      throw signal.reason;
+  }
+}
+
+/** A command that is not installed says nothing about the node. */
+function reasonOf(reason: string): 'failed' | 'unreachable' {
+  return /ENOENT|EACCES|ENOEXEC|ENOTDIR/.test(reason) ? 'failed' : 'unreachable';
+}
+
+/** Node's own words come last, below the command that is repeated at length. */
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? text;
+}
+
+/** The program alone: what follows may be long. */
+function nameOf([program = '']: readonly string[]): string {
+  return program.slice(program.lastIndexOf('/') + 1);
+}

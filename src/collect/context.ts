@@ -1,0 +1,69 @@
+import type { InventoryNode } from '../model/inventory.ts';
+import type { Limits } from '../model/limits.ts';
+import type { ClientView, JavaProcess } from '../model/readings.ts';
+import type { Instant } from '../model/instant.ts';
+import type { MissingReason, Seen } from '../model/seen.ts';
+import type { SourceId } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Runner } from '../ports/runner.ts';
+import type { CqlSessions } from './sessions.ts';
+
+/** What every collector is given; one value for all looks of a command. */
+export interface CollectContext {
+  readonly ports: { readonly runner: Runner; readonly clock: Clock };
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  readonly sessions: CqlSessions;
+  /** Nothing is waited for beyond this time: what is not there by then is timed out. */
+  readonly deadlineAt?: Instant;
+  /** Ask for the replica sets too. */
+  readonly rings?: boolean;
+  /** Processes of the nodes, kept from look to look by address; they are dear to ask for. */
+  readonly processes?: Map<string, JavaProcess>;
+  /** Runs as long as a look over time; without it nothing is known of the client's view. */
+  readonly probe?: ClientProbe;
+  /** Told of every answer that could not be read, for the debug log. */
+  readonly onUnreadable?: (answer: UnreadableAnswer) => void;
+}
+
+/** Reads through every coordinator, for as long as it runs. */
+export interface ClientProbe {
+  /** What was seen through this node since the probe began. */
+  view(node: InventoryNode): Seen<ClientView>;
+  stop(): Promise<void>;
+}
+
+export interface UnreadableAnswer {
+  readonly node: string;
+  readonly source: SourceId | 'describering';
+  readonly line: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+/** A node with all that is needed to ask it. */
+export interface NodeContext extends CollectContext {
+  readonly node: InventoryNode;
+}
+
+export function seen<T>({ ports }: CollectContext, value: T): Seen<T> {
+  return { kind: 'seen', at: ports.clock.now(), value };
+}
+
+export type Missing = Extract<Seen<never>, { kind: 'missing' }>;
+
+export function missing({ ports }: CollectContext, why: MissingReason, detail: string): Missing {
+  return { kind: 'missing', at: ports.clock.now(), why, detail };
+}
+
+/** What is left for one question: its own limit, or less when the deadline is near; 0 = nothing. */
+export function timeLeftMs(context: CollectContext, limitMs: number): number {
+  const { deadlineAt, ports } = context;
+  if (deadlineAt === undefined) return limitMs;
+  return Math.max(0, Math.min(limitMs, deadlineAt - ports.clock.now()));
+}
+
+/** The reason for a question that is not asked any more. */
+export function tooLate(context: CollectContext): Missing {
+  return missing(context, 'timed-out', 'not asked: the deadline had passed');
+}

@@ -1,0 +1,142 @@
+import type { Parsed } from '../model/parsed.ts';
+import type { MissingReason, Seen } from '../model/seen.ts';
+import type { SourceId, SourceValues } from '../model/snapshot.ts';
+import {
+  parseDataFolders,
+  parseDiskUsage,
+  parseKeyspaces,
+  parseLocal,
+  parsePeers,
+  parseSSTableTasks,
+  parseThreadPools,
+  type Row,
+} from '../parse/cql-rows.ts';
+import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
+import { missing, seen, timeLeftMs, tooLate, type Missing, type NodeContext } from './context.ts';
+import { readable } from './nodetool.ts';
+
+interface Question<T> {
+  /** Tried in order: the next one when the node does not know the table. */
+  readonly queries: readonly string[];
+  readonly parse: (rows: readonly Row[]) => Parsed<T>;
+}
+
+/** `SELECT *`, because later versions have more columns and earlier ones fewer. */
+const questions = {
+  'cql-local': { queries: ["SELECT * FROM system.local WHERE key = 'local'"], parse: parseLocal },
+  'cql-peers': {
+    queries: ['SELECT * FROM system.peers_v2', 'SELECT * FROM system.peers'],
+    parse: parsePeers,
+  },
+  'sstable-tasks': {
+    queries: ['SELECT * FROM system_views.sstable_tasks'],
+    parse: parseSSTableTasks,
+  },
+  'thread-pools': { queries: ['SELECT * FROM system_views.thread_pools'], parse: parseThreadPools },
+  'disk-usage': { queries: ['SELECT * FROM system_views.disk_usage'], parse: parseDiskUsage },
+  keyspaces: {
+    queries: ['SELECT keyspace_name, replication FROM system_schema.keyspaces'],
+    parse: parseKeyspaces,
+  },
+} as const satisfies { readonly [S in SourceId]?: Question<SourceValues[S]> };
+
+export type CqlSource = keyof typeof questions;
+
+export const cqlSources = Object.keys(questions) as readonly CqlSource[];
+
+/** One question through the session of the node. */
+export async function askCql<S extends CqlSource>(
+  context: NodeContext,
+  source: S,
+): Promise<Seen<SourceValues[S]>> {
+  return await ask(context, source, questions[source] as Question<SourceValues[S]>);
+}
+
+/** Where the node keeps its data (4.0+). */
+export async function askDataFolders(context: NodeContext): Promise<Seen<readonly string[]>> {
+  return await ask(context, 'file-systems', {
+    queries: ["SELECT value FROM system_views.settings WHERE name = 'data_file_directories'"],
+    parse: parseDataFolders,
+  });
+}
+
+/** Opens the session; undefined when it is open, else the reason that holds for every question. */
+export async function openSession(context: NodeContext): Promise<Missing | undefined> {
+  if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
+  const opened = await byDeadline(
+    context,
+    attempt(context, () => Promise.resolve(undefined)),
+  );
+  return opened.kind === 'missing' ? opened : undefined;
+}
+
+async function ask<T>(
+  context: NodeContext,
+  source: SourceId,
+  { queries, parse }: Question<T>,
+): Promise<Seen<T>> {
+  if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
+  const [query = '', ...others] = queries;
+  const rows = await byDeadline(context, rowsOf(context, query));
+  if (rows.kind === 'seen') {
+    return readable(context, source, JSON.stringify(rows.value), parse(rows.value));
+  }
+  if (rows.why !== 'unsupported' || others.length === 0) return rows;
+  return await ask(context, source, { queries: others, parse });
+}
+
+async function rowsOf(context: NodeContext, query: string): Promise<Seen<readonly Row[]>> {
+  return await attempt(context, async (session) => (await session.execute({ query })).rows);
+}
+
+async function attempt<T>(
+  context: NodeContext,
+  work: (session: CqlSession) => Promise<T>,
+): Promise<Seen<T>> {
+  const { signal, sessions, node } = context;
+  signal.throwIfAborted();
+  let session: CqlSession | undefined;
+  try {
+    session = await sessions.get(node);
+    return seen(context, await work(session));
+  } catch (error) {
+    if (!(error instanceof CqlError)) throw error;
+    // A node that restarts may come back with another version: begin anew.
+    if (session && isConnectionLost(error.errorClass)) await sessions.drop(node, session);
+    return missing(context, reasons[error.errorClass], error.message);
+  }
+}
+
+/** Waits no longer than the deadline; what comes later is not looked at. */
+async function byDeadline<T>(context: NodeContext, answer: Promise<Seen<T>>): Promise<Seen<T>> {
+  const limitMs = timeLeftMs(context, Number.POSITIVE_INFINITY);
+  if (limitMs > 2 * context.limits.cqlTimeoutMs) return await answer;
+  const done = new AbortController();
+  const late = context.ports.clock.sleep(limitMs, done.signal).then(
+    () => missing(context, 'timed-out', 'no answer by the deadline'),
+    () => missing(context, 'timed-out', 'no longer waited for'),
+  );
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    done.abort();
+  }
+}
+
+function isConnectionLost(errorClass: CqlErrorClass): boolean {
+  return errorClass === 'unreachable' || errorClass === 'client-timeout';
+}
+
+/** `invalid`: a table or column that this version does not have. */
+const reasons: Readonly<Record<CqlErrorClass, MissingReason>> = {
+  authentication: 'authentication',
+  unauthorized: 'authentication',
+  unreachable: 'unreachable',
+  'client-timeout': 'timed-out',
+  'read-timeout': 'timed-out',
+  'write-timeout': 'timed-out',
+  unavailable: 'failed',
+  overloaded: 'failed',
+  invalid: 'unsupported',
+  other: 'failed',
+};

@@ -1,0 +1,37 @@
+import { ConfigError } from '../model/errors.ts';
+import type { SecretSource } from '../model/inventory.ts';
+import type { Files } from '../ports/files.ts';
+
+/** Where secrets are read from. */
+export interface SecretPlaces {
+  readonly files: Files;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The secret itself, without the newline an editor leaves. Throws ConfigError, which names only the place. */
+export async function readSecret(source: SecretSource, places: SecretPlaces): Promise<string> {
+  if ('env' in source) {
+    const value = places.env[source.env];
+    if (value) return value;
+    throw new ConfigError('cql.passwordFrom', `environment variable ${source.env} is not set`);
+  }
+  const secret = (await readNeeded(source.file, 'cql.passwordFrom', places.files)).trimEnd();
+  if (secret !== '') return secret;
+  throw new ConfigError(source.file, 'the file is empty');
+}
+
+/** A file that the inventory names and that must be there. */
+export async function readNeeded(path: string, what: string, files: Files): Promise<string> {
+  const text = await readOrExplain(path, what, files);
+  if (text !== undefined) return text;
+  throw new ConfigError(path, `no such file (${what})`);
+}
+
+async function readOrExplain(path: string, what: string, files: Files) {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(path, `cannot be read (${what}): ${reason}`);
+  }
+}

@@ -1,0 +1,144 @@
+import type { CqlOutcome } from '../model/client-metrics.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Inventory, InventoryNode, TlsFiles } from '../model/inventory.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import { CqlError, type Cql, type CqlSession, type CqlTarget, type CqlTls } from '../ports/cql.ts';
+import { readNeeded, readSecret, type SecretPlaces } from './secret.ts';
+
+/** One CQL session a node, pinned to it, kept open from look to look. */
+export interface CqlSessions {
+  /** Opens it on first use. Throws CqlError when the node does not let us in. */
+  get(node: InventoryNode): Promise<CqlSession>;
+  /** Closes it after a failure, if it is still the one in use: the next `get` opens a new one. */
+  drop(node: InventoryNode, session: CqlSession): Promise<void>;
+  /** Every request made through the node so far, over all its sessions. */
+  outcomes(node: InventoryNode): readonly CqlOutcome[];
+  closeAll(): Promise<void>;
+}
+
+export interface SessionParts extends SecretPlaces {
+  readonly cql: Cql;
+  readonly clock: Clock;
+  readonly access: Inventory['cql'];
+  readonly limits: Limits;
+}
+
+/** Secrets are read when the first session is opened; a missing one is a ConfigError. */
+export function openSessions(parts: SessionParts): CqlSessions {
+  const links = new Map<string, Link>();
+  let keys: Promise<Keys> | undefined;
+  const linkOf = ({ address }: InventoryNode): Link => {
+    const link = links.get(address) ?? { session: undefined, past: [] };
+    links.set(address, link);
+    return link;
+  };
+  return {
+    get: async (node) => {
+      const link = linkOf(node);
+      keys ??= readKeys(parts);
+      const opening = (link.session ??= connect(node, link, keys, parts));
+      try {
+        link.current = await opening;
+        return link.current;
+      } catch (error) {
+        if (link.session === opening) link.session = undefined;
+        throw error;
+      }
+    },
+    drop: async (node, session) => {
+      const link = linkOf(node);
+      if (link.current === session) await close(link);
+    },
+    outcomes: (node) => {
+      const { past, current } = linkOf(node);
+      return [...past, ...(current?.outcomes() ?? [])];
+    },
+    closeAll: async () => {
+      await Promise.all([...links.values()].map(close));
+    },
+  };
+}
+
+/** A node that did not let us in is not tried again sooner: many ask for it at once. */
+const retryAfterMs = 1_000;
+
+interface Link {
+  session: Promise<CqlSession> | undefined;
+  /** The session once it is open. */
+  current?: CqlSession | undefined;
+  /** The last connect, if it failed. */
+  failed?: { readonly at: Instant; readonly error: CqlError };
+  /** Requests of sessions that are closed, and connects that failed. */
+  readonly past: CqlOutcome[];
+}
+
+async function connect(
+  node: InventoryNode,
+  link: Link,
+  keys: Promise<Keys>,
+  { cql, clock, limits }: SessionParts,
+): Promise<CqlSession> {
+  const { failed } = link;
+  if (failed && clock.now() - failed.at < retryAfterMs) throw failed.error;
+  const target = targetOf(node, await keys, limits);
+  try {
+    return await cql.connect(target);
+  } catch (error) {
+    if (error instanceof CqlError) {
+      link.failed = { at: clock.now(), error };
+      link.past.push(failedConnect(node, error, clock));
+    }
+    throw error;
+  }
+}
+
+async function close(link: Link): Promise<void> {
+  const session = await link.session?.catch(() => undefined);
+  link.session = undefined;
+  link.current = undefined;
+  if (!session) return;
+  link.past.push(...session.outcomes());
+  await session.close().catch(() => undefined);
+}
+
+interface Keys {
+  readonly credentials?: { readonly user: string; readonly password: string };
+  readonly tls?: CqlTls;
+}
+
+async function readKeys({ access, files, env }: SessionParts): Promise<Keys> {
+  const { user, passwordFrom, tls } = access;
+  return {
+    ...(user !== undefined && passwordFrom
+      ? { credentials: { user, password: await readSecret(passwordFrom, { files, env }) } }
+      : {}),
+    ...(tls ? { tls: await readTls(tls, { files, env }) } : {}),
+  };
+}
+
+async function readTls(tls: TlsFiles, { files }: SecretPlaces): Promise<CqlTls> {
+  const read = (path: string, key: string) => readNeeded(path, `cql.tls.${key}`, files);
+  return {
+    ca: await read(tls.ca, 'ca'),
+    ...(tls.cert === undefined ? {} : { cert: await read(tls.cert, 'cert') }),
+    ...(tls.key === undefined ? {} : { key: await read(tls.key, 'key') }),
+    ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }),
+  };
+}
+
+function targetOf(node: InventoryNode, keys: Keys, { cqlTimeoutMs }: Limits): CqlTarget {
+  return {
+    addresses: [node.cqlAddress],
+    port: node.cqlPort,
+    pinned: true,
+    ...keys,
+    connectTimeoutMs: cqlTimeoutMs,
+    requestTimeoutMs: cqlTimeoutMs,
+  };
+}
+
+function failedConnect(node: InventoryNode, error: CqlError, clock: Clock): CqlOutcome {
+  const { errorClass } = error;
+  return { at: clock.now(), coordinator: node.cqlAddress, latencyMs: 0, errorClass };
+}

@@ -1,0 +1,28 @@
+import type { InventoryNode } from '../model/inventory.ts';
+import type { Snapshot, SourceId } from '../model/snapshot.ts';
+import { mapBounded } from './bounded.ts';
+import type { CollectContext } from './context.ts';
+import { collectNode } from './node.ts';
+import { collectRings } from './describering.ts';
+
+/**
+ * One look at the cluster: every node, answering or not, at most `limits.concurrency` at a time.
+ * Throws only what the operator must hear: the signal's reason, or ConfigError for a secret that
+ * is not there.
+ */
+export async function collectSnapshot(
+  nodes: readonly InventoryNode[],
+  wanted: ReadonlySet<SourceId>,
+  context: CollectContext,
+): Promise<Snapshot> {
+  const { limits, ports, signal } = context;
+  const at = ports.clock.now();
+  const collected = await mapBounded(nodes, limits.concurrency, (node) =>
+    collectNode({ ...context, node }, wanted),
+  );
+  signal.throwIfAborted();
+  const snapshot = { at, nodes: collected };
+  return context.rings
+    ? { ...snapshot, rings: await collectRings(nodes, snapshot, context) }
+    : snapshot;
+}

@@ -1,0 +1,29 @@
+import { yamlText } from '../config/yaml-text.ts';
+import { caPath } from './certificates.ts';
+import { loadKeyspace } from './load-schema.ts';
+import { passwordPath } from './secrets.ts';
+import { cqlPort, labNodes, labUser, type LabSpec } from './spec.ts';
+
+/** `ringward.yaml` of the lab: an inventory like any other, so nothing else knows about labs. */
+export function inventoryText(spec: LabSpec): string {
+  return yamlText({
+    cluster: 'ringward-lab',
+    limits: 'lab',
+    cql: {
+      port: cqlPort,
+      ...(spec.auth ? { user: labUser, passwordFrom: { file: passwordPath(spec.dir) } } : {}),
+      ...(spec.tls ? { tls: { ca: caPath(spec.dir) } } : {}),
+    },
+    consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
+    nodetool: ['{home}/nodetool'],
+    commands: {
+      stop: ['{home}/stop'],
+      running: ['{home}/running'],
+      install: ['{home}/install', '{version}'],
+      configure: ['{home}/configure', '{version}'],
+      start: ['{home}/start'],
+      log: ['{home}/log'],
+    },
+    nodes: labNodes(spec).map(({ address, home }) => ({ address, home })),
+  });
+}

@@ -1,0 +1,31 @@
+import { posix } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { Ports } from '../ports/index.ts';
+
+type Surroundings = Pick<Ports, 'env' | 'cwd'>;
+
+/** `--dir`, else `lab` in Ringward's XDG state folder. */
+export function labFolder(flag: string | undefined, { env, cwd }: Surroundings): string {
+  const dir =
+    flag === undefined
+      ? `${xdgFolder('XDG_STATE_HOME', '.local/state', env)}/lab`
+      : posix.resolve(cwd, flag);
+  // A Java class path and a properties file cannot hold these.
+  if (!/[:\\\p{Cc}]/u.test(dir)) return dir;
+  throw new UsageError(
+    `the lab cannot be in ${JSON.stringify(dir)}: Java cannot read such a path`,
+    'use a folder without ":" and "\\": --dir DIR',
+  );
+}
+
+/** Jars of every version, shared by all labs of a user. */
+export function cacheFolder({ env }: Pick<Ports, 'env'>): string {
+  return `${xdgFolder('XDG_CACHE_HOME', '.cache', env)}/cassandra`;
+}
+
+function xdgFolder(variable: string, below: string, env: Ports['env']): string {
+  const home = env['HOME'];
+  const base = env[variable] ?? (home && posix.join(home, below));
+  if (base) return posix.join(base, 'ringward');
+  throw new UsageError(`neither HOME nor ${variable} is set`, 'set HOME');
+}

@@ -1,0 +1,88 @@
+import { shQuote } from './sh-quote.ts';
+import type { LabNode, LabSpec } from './spec.ts';
+
+/** How long `stop` waits for the process to end. A stalled compaction held it for 61 s (lab-facts). */
+const stopSeconds = 90;
+
+/** The executables of a node folder, by name: POSIX sh, the same for every version. */
+export function nodeScripts(spec: LabSpec, node: LabNode): Readonly<Record<string, string>> {
+  const head = `#!/bin/sh\nhome=${shQuote(node.home)}\n`;
+  return {
+    nodetool: `${head}exec "$home/conf/nodetool" "$@"\n`,
+    start: head + start,
+    stop: head + stop(node.name),
+    running: head + running,
+    install: head + install(spec.cacheDir),
+    configure: head + configure,
+    log: `${head}exec tail -n "\${1:-40}" "$home/logs/system.log"\n`,
+  };
+}
+
+const running = `# Exit 0 while the process in "pid" is alive and is this node's: a pid alone is not trusted.
+pid=$(cat "$home/pid" 2>/dev/null) || exit 1
+case $pid in '' | *[!0-9]*) exit 1 ;; esac
+tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$home/"
+`;
+
+const start = `# Starts this node unless it runs, and returns at once. Output: logs/console.log
+"$home/running" && exit 0
+if [ ! -x "$home/conf/start" ] || [ ! -d "$home/lib" ]; then
+  echo "$home: no version is installed and configured" >&2
+  exit 1
+fi
+cd "$home" || exit 1
+# A session of its own: neither Ctrl-C nor the end of the caller reaches it.
+setsid "$home/conf/start" </dev/null >>"$home/logs/console.log" 2>&1 &
+echo $! >"$home/pid"
+`;
+
+function stop(name: string): string {
+  return `# stop [--kill] [SECONDS]: TERM, or KILL when asked, then wait; exit 1 when the process survives.
+signal=TERM
+if [ "$1" = --kill ]; then
+  signal=KILL
+  shift
+fi
+limit=\${1:-${stopSeconds}}
+"$home/running" || exit 0
+pid=$(cat "$home/pid")
+kill -s "$signal" "$pid" 2>/dev/null
+waited=0
+while "$home/running"; do
+  if [ "$waited" -ge $((limit * 5)) ]; then
+    echo "${name}: process $pid still runs $limit s after SIG$signal (stop --kill ends it the hard way)" >&2
+    exit 1
+  fi
+  sleep 0.2
+  waited=$((waited + 1))
+done
+`;
+}
+
+const takeVersion = `version=$1
+case $version in
+'' | */* | .*)
+  echo "usage: $0 VERSION" >&2
+  exit 2
+  ;;
+esac
+`;
+
+function install(cacheDir: string): string {
+  return `# install VERSION: that version's jars are used from the next start on.
+${takeVersion}lib=${shQuote(cacheDir)}/$version/lib
+if [ ! -d "$lib" ]; then
+  echo "Cassandra $version is not in the cache ($lib): ringward lab up --also $version" >&2
+  exit 1
+fi
+ln -sfn "$lib" "$home/lib"
+`;
+}
+
+const configure = `# configure VERSION: the configuration made for that version is used from the next start on.
+${takeVersion}if [ ! -d "$home/conf-$version" ]; then
+  echo "$home has no configuration for $version: ringward lab up --also $version" >&2
+  exit 1
+fi
+ln -sfn "conf-$version" "$home/conf"
+`;

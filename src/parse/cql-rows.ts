@@ -1,0 +1,141 @@
+import type { Parsed } from '../model/parsed.ts';
+import type {
+  CompactionTask,
+  CqlLocal,
+  CqlPeers,
+  TableDiskUsage,
+  ThreadPools,
+} from '../model/readings.ts';
+import type { Keyspace } from '../model/ring.ts';
+import { plainAddress } from './plain-address.ts';
+import { reading, unreadable } from './reading.ts';
+import { parseReplication } from './replication.ts';
+
+/** A row as plain data: 64-bit integers are numbers, uuids and addresses text. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The one row of system.local. */
+export function parseLocal(rows: readonly Row[]): Parsed<CqlLocal> {
+  return reading(() => {
+    const row = rows[0] ?? unreadable('', 'system.local is empty');
+    const tokens = row['tokens'];
+    return {
+      releaseVersion: textIn(row, 'release_version'),
+      hostId: textIn(row, 'host_id').toLowerCase(),
+      dc: textIn(row, 'data_center'),
+      rack: textIn(row, 'rack'),
+      schemaVersion: textIn(row, 'schema_version'),
+      gossipGeneration: numberIn(row, 'gossip_generation'),
+      clusterName: textIn(row, 'cluster_name'),
+      bootstrapped: textIn(row, 'bootstrapped'),
+      // None while the node joins.
+      tokenCount: Array.isArray(tokens) ? tokens.length : 0,
+    };
+  });
+}
+
+/** system.peers_v2 or system.peers. A half-written row keeps what it has. */
+export function parsePeers(rows: readonly Row[]): Parsed<CqlPeers> {
+  return reading(() => ({
+    peers: rows.map((row) => ({
+      address: plainAddress(textIn(row, 'peer')),
+      hostId: optionalText(row, 'host_id')?.toLowerCase(),
+      releaseVersion: optionalText(row, 'release_version'),
+      schemaVersion: optionalText(row, 'schema_version'),
+    })),
+  }));
+}
+
+/** system_views.sstable_tasks; kinds are lower case there. */
+export function parseSSTableTasks(
+  rows: readonly Row[],
+): Parsed<{ readonly tasks: readonly CompactionTask[] }> {
+  return reading(() => ({
+    tasks: rows.map((row) => ({
+      id: textIn(row, 'task_id').toLowerCase(),
+      kind: textIn(row, 'kind').toLowerCase(),
+      keyspace: textIn(row, 'keyspace_name'),
+      table: textIn(row, 'table_name'),
+      completed: numberIn(row, 'progress'),
+      total: numberIn(row, 'total'),
+      unit: textIn(row, 'unit'),
+    })),
+  }));
+}
+
+/** system_views.thread_pools; it has no dropped messages. */
+export function parseThreadPools(rows: readonly Row[]): Parsed<ThreadPools> {
+  return reading(() => {
+    if (rows.length === 0) unreadable('', 'system_views.thread_pools is empty');
+    const pools = rows.map((row) => ({
+      name: textIn(row, 'name'),
+      active: numberIn(row, 'active_tasks'),
+      pending: numberIn(row, 'pending_tasks'),
+      completed: numberIn(row, 'completed_tasks'),
+      blocked: numberIn(row, 'blocked_tasks'),
+      allTimeBlocked: numberIn(row, 'blocked_tasks_all_time'),
+    }));
+    return { pools, dropped: undefined };
+  });
+}
+
+/** system_views.disk_usage */
+export function parseDiskUsage(rows: readonly Row[]): Parsed<TableDiskUsage> {
+  return reading(() => ({
+    tables: rows.map((row) => ({
+      keyspace: textIn(row, 'keyspace_name'),
+      table: textIn(row, 'table_name'),
+      mebibytes: numberIn(row, 'mebibytes'),
+    })),
+  }));
+}
+
+/** system_schema.keyspaces. Every cluster has system keyspaces. */
+export function parseKeyspaces(
+  rows: readonly Row[],
+): Parsed<{ readonly keyspaces: readonly Keyspace[] }> {
+  return reading(() => {
+    if (rows.length === 0) unreadable('', 'system_schema.keyspaces is empty');
+    const keyspaces = rows.map((row) => ({
+      name: textIn(row, 'keyspace_name'),
+      replication: parseReplication(mapIn(row, 'replication')),
+    }));
+    return { keyspaces };
+  });
+}
+
+/** The setting data_file_directories of system_views.settings: `[/data1, /data2]`. */
+export function parseDataFolders(rows: readonly Row[]): Parsed<readonly string[]> {
+  return reading(() => {
+    const value = textIn(rows[0] ?? {}, 'value');
+    const folders = value
+      .replace(/^\[(.*)\]$/, '$1')
+      .split(', ')
+      .map((each) => each.trim());
+    const isPath = folders.every((folder) => folder.startsWith('/'));
+    return isPath ? folders : unreadable(value, 'data_file_directories are not absolute paths');
+  });
+}
+
+function textIn(row: Row, column: string): string {
+  return optionalText(row, column) ?? unreadable(JSON.stringify(row), `${column} is empty`);
+}
+
+function optionalText(row: Row, column: string): string | undefined {
+  const value = row[column];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberIn(row: Row, column: string): number {
+  const value = row[column];
+  return typeof value === 'number'
+    ? value
+    : unreadable(JSON.stringify(row), `${column} is not a number`);
+}
+
+function mapIn(row: Row, column: string): Row {
+  const value = row[column];
+  return typeof value === 'object' && value !== null
+    ? (value as Row)
+    : unreadable(JSON.stringify(row), `${column} is not a map`);
+}

@@ -1,0 +1,92 @@
+import { findingKey, type Evidence, type Finding } from '../model/finding.ts';
+import { toIso } from '../model/instant.ts';
+import type { HealthNode, HealthReport } from './health-report.ts';
+import { jsonText } from './json-text.ts';
+
+/** One document as docs/schema/health-1.json describes it. Fields are listed one by one. */
+export function renderHealthJson(report: HealthReport): string {
+  return `${jsonText(
+    {
+      ...headJson(report),
+      nodes: report.nodes.map(nodeJson),
+      findings: report.findings.map(findingJson),
+      missing: report.missing.map(({ node, source, why, detail }) => ({
+        node,
+        source,
+        why,
+        detail,
+      })),
+      notJudged: report.notJudged.map(({ detector, reason }) => ({ detector, reason })),
+    },
+    2,
+  )}\n`;
+}
+
+/** The same, one object a line: `report` first, then nodes, findings, what is missing. */
+export function renderHealthNdjson(report: HealthReport): string {
+  const lines = [
+    { type: 'report', ...headJson(report) },
+    ...report.nodes.map((one) => ({ type: 'node', ...nodeJson(one) })),
+    ...report.findings.map((one) => ({ type: 'finding', ...findingJson(one) })),
+    ...report.missing.map((one) => ({ type: 'missing', ...one })),
+    ...report.notJudged.map((one) => ({ type: 'not-judged', ...one })),
+  ];
+  return lines.map((line) => `${jsonText(line)}\n`).join('');
+}
+
+function headJson(report: HealthReport) {
+  const { set, ...values } = report.limits;
+  return {
+    format: report.format,
+    tool: { name: 'ringward', version: report.toolVersion },
+    at: toIso(report.at),
+    cluster: report.cluster,
+    verdict: report.verdict,
+    exitCode: report.exitCode,
+    failOn: report.failOn,
+    windowMs: report.windowMs,
+    looks: report.looks,
+    sources: report.sources,
+    limits: { set, values },
+  };
+}
+
+/** What nobody said is null. */
+function nodeJson(node: HealthNode) {
+  return {
+    address: node.address,
+    peersSay: node.peersSay,
+    upBy: node.upBy,
+    downBy: node.downBy,
+    dc: node.dc ?? null,
+    rack: node.rack ?? null,
+    hostId: node.hostId ?? null,
+    release: node.release ?? null,
+    loadBytes: node.loadBytes ?? null,
+    tokens: node.tokens ?? null,
+  };
+}
+
+function findingJson(finding: Finding) {
+  return {
+    key: findingKey(finding),
+    detector: finding.detector,
+    state: finding.state ?? null,
+    severity: finding.severity,
+    node: finding.node,
+    subject: finding.subject ?? null,
+    summary: finding.summary,
+    evidence: finding.evidence.map(evidenceJson),
+    advice: finding.advice,
+  };
+}
+
+function evidenceJson({ what, value, unit, limit, samples }: Evidence) {
+  return {
+    what,
+    value: value ?? null,
+    unit: unit ?? null,
+    limit: limit ?? null,
+    samples: (samples ?? []).map((one) => ({ at: toIso(one.at), value: one.value })),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Finding } from '../model/finding.ts';
+import { toIso } from '../model/instant.ts';
+import { evidenceText } from './evidence-text.ts';
+import type { HealthNode, HealthReport } from './health-report.ts';
+import {
+  loadWords,
+  missingLines,
+  peersWords,
+  placeWords,
+  verdictWords,
+  windowWords,
+} from './health-words.ts';
+import { printableValue } from './printable-value.ts';
+
+/** For a ticket or a post mortem. */
+export function renderHealthMarkdown(report: HealthReport): string {
+  const safe = printableValue(report);
+  const sections = [
+    `# Health of ${escaped(safe.cluster)}: ${escaped(verdictWords(safe))}`,
+    `${toIso(safe.at)}, ${safe.limits.set} limits, ${windowWords(safe)}, ringward ${escaped(safe.toolVersion)}.\nAsked: ${escaped(safe.sources.join(', '))}.`,
+    nodeTable(safe.nodes),
+    ...safe.findings.map(findingSection),
+    ...list('Not seen', missingLines(safe.missing)),
+    ...list(
+      'Not judged',
+      safe.notJudged.map(({ detector, reason }) => `${detector}: ${reason}`),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function nodeTable(nodes: readonly HealthNode[]): string {
+  const rows = nodes.map((node) => [
+    node.address,
+    peersWords(node),
+    placeWords(node),
+    node.release ?? '?',
+    loadWords(node),
+    node.hostId ?? '?',
+  ]);
+  const head = ['Node', 'Peers say', 'DC/rack', 'Release', 'Load', 'Host id'];
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+function findingSection(finding: Finding): string {
+  const { severity, node, state, subject, detector } = finding;
+  const name = [detector, state, subject].filter((part) => part !== undefined).join(' ');
+  return [
+    `## ${severity}: ${escaped(node)}, ${escaped(name)}`,
+    '',
+    escaped(finding.summary),
+    '',
+    ...finding.evidence.map((one) => `- ${escaped(evidenceText(one))}`),
+    '',
+    ...finding.advice.map((one) => `1. ${codeOf(one)}`),
+  ].join('\n');
+}
+
+function list(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return [`## ${title}`, lines.map((line) => `- ${escaped(line)}`).join('\n')];
+}
+
+/** Text from a cluster must not become markup. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&');
+}
+
+/** A code span whose fence is longer than any run of backticks within. */
+function codeOf(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}

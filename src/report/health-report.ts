@@ -1,0 +1,148 @@
+import {
+  isAtLeast,
+  severities,
+  type Detection,
+  type Finding,
+  type MissingSource,
+  type Severity,
+} from '../model/finding.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Limits } from '../model/limits.ts';
+import { exitCodes } from '../model/outcome.ts';
+import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
+import { addressesOf, latestValue, spanMs } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+
+/** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
+export interface HealthReport {
+  readonly format: 1;
+  readonly toolVersion: string;
+  /** When the last look was taken. */
+  readonly at: Instant;
+  readonly cluster: string;
+  readonly limits: Limits;
+  /** Findings from this severity on decide the verdict. */
+  readonly failOn: Severity;
+  readonly windowMs: number;
+  readonly looks: number;
+  /** Every source that was asked of some node, sorted. */
+  readonly sources: readonly string[];
+  readonly verdict: 'healthy' | 'findings' | 'cannot-tell';
+  readonly exitCode: 0 | 1 | 5;
+  readonly nodes: readonly HealthNode[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly missing: readonly MissingSource[];
+  readonly notJudged: readonly { readonly detector: string; readonly reason: string }[];
+}
+
+/** A node of the inventory; undefined where nobody said. */
+export interface HealthNode {
+  readonly address: string;
+  readonly peersSay: PeersView['verdict'];
+  readonly upBy: readonly string[];
+  readonly downBy: readonly string[];
+  readonly dc: string | undefined;
+  readonly rack: string | undefined;
+  readonly hostId: string | undefined;
+  readonly release: string | undefined;
+  readonly loadBytes: number | undefined;
+  readonly tokens: number | undefined;
+}
+
+export interface HealthInput {
+  readonly toolVersion: string;
+  readonly cluster: string;
+  readonly limits: Limits;
+  readonly failOn: Severity;
+  readonly series: Series;
+  readonly detections: readonly Detection[];
+}
+
+export function toHealthReport(input: HealthInput): HealthReport {
+  const { series, detections, ...head } = input;
+  const findings = worstFirst(detections.flatMap((one) => one.findings));
+  const missing = withoutRepeats(detections.flatMap((one) => one.missing));
+  return {
+    format: 1,
+    ...head,
+    at: series.at(-1)?.at ?? 0,
+    windowMs: spanMs(series),
+    looks: series.length,
+    sources: sourcesOf(series),
+    ...verdictOf(findings, missing, input.failOn),
+    nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
+    findings,
+    missing,
+    notJudged: detections.flatMap(({ detector, notJudged }) =>
+      notJudged === undefined ? [] : [{ detector, reason: notJudged }],
+    ),
+  };
+}
+
+/** Findings win; without one, what was not seen keeps it from being called healthy. */
+function verdictOf(
+  findings: readonly Finding[],
+  missing: readonly MissingSource[],
+  failOn: Severity,
+): Pick<HealthReport, 'verdict' | 'exitCode'> {
+  if (findings.some((one) => isAtLeast(one.severity, failOn))) {
+    return { verdict: 'findings', exitCode: exitCodes.findings };
+  }
+  return missing.length > 0
+    ? { verdict: 'cannot-tell', exitCode: exitCodes.cannotTell }
+    : { verdict: 'healthy', exitCode: exitCodes.ok };
+}
+
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  const rank = (finding: Finding) => severities.indexOf(finding.severity);
+  return findings.toSorted((a, b) => rank(b) - rank(a));
+}
+
+/** Several detectors miss the same answer: it is said once, in its longest wording. */
+function withoutRepeats(missing: readonly MissingSource[]): readonly MissingSource[] {
+  return missing.filter(
+    (one, i) =>
+      !missing.some(
+        (other, j) =>
+          other.node === one.node &&
+          other.source === one.source &&
+          other.detail.startsWith(one.detail) &&
+          (other.detail !== one.detail || j < i),
+      ),
+  );
+}
+
+function sourcesOf(series: Series): readonly string[] {
+  const names = series.flatMap((snapshot) =>
+    snapshot.nodes.flatMap((node) => Object.keys(node.sources)),
+  );
+  return [...new Set(names)].sort();
+}
+
+function toHealthNode(series: Series, address: string): HealthNode {
+  const view = peersView(series, address);
+  const row = [...view.up, ...view.down, address]
+    .map((voter) => rowOf(series, voter, address))
+    .find((one) => one !== undefined);
+  return {
+    address,
+    peersSay: view.verdict,
+    upBy: view.up,
+    downBy: view.down,
+    dc: row?.dc,
+    rack: row?.rack,
+    hostId: row?.hostId,
+    release: releaseOf(series, address),
+    loadBytes: row?.loadBytes,
+    tokens: row?.tokens,
+  };
+}
+
+function releaseOf(series: Series, address: string): string | undefined {
+  const own = latestValue(series, address, 'cql-local')?.releaseVersion;
+  if (own !== undefined) return own;
+  return votersOf(series)
+    .map((voter) => gossipOf(series, voter, address)?.releaseVersion)
+    .find((release) => release !== undefined);
+}

@@ -1,0 +1,125 @@
+import type { ChalkInstance } from 'chalk';
+import { evidenceText } from './evidence-text.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import { toIso } from '../model/instant.ts';
+import type { HealthNode, HealthReport } from './health-report.ts';
+import {
+  loadWords,
+  missingLines,
+  peersWords,
+  placeWords,
+  verdictWords,
+  windowWords,
+} from './health-words.ts';
+import { printableValue } from './printable-value.ts';
+import { textTable } from './text-table.ts';
+import { wrap } from './wrap.ts';
+
+/** For people: at most `columns` wide, findings worst first, the verdict last. */
+export function renderHealthTty(
+  report: HealthReport,
+  columns: number,
+  chalk: ChalkInstance,
+): string {
+  const safe = printableValue(report);
+  const width = Math.max(20, columns);
+  const sections = [
+    header(safe, width, chalk),
+    nodeTable(safe.nodes, width, chalk),
+    ...safe.findings.map((finding) => findingLines(finding, width, chalk)),
+    notSeen(safe, width, chalk),
+    notJudged(safe, width, chalk),
+    verdict(safe, width, chalk),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function header(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
+  const { cluster, limits, at, sources, toolVersion } = report;
+  const title = `${cluster}: health with ${limits.set} limits, ${windowWords(report)}`;
+  const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${sources.join(', ')}`;
+  return [
+    ...wrap(title, width).map((line) => chalk.bold(line)),
+    ...wrap(asked, width, '', '  ').map((line) => chalk.dim(line)),
+  ];
+}
+
+const fewestColumns = 4;
+
+function nodeTable(
+  nodes: readonly HealthNode[],
+  width: number,
+  chalk: ChalkInstance,
+): readonly string[] {
+  const head = ['Node', 'Peers say', 'DC/rack', 'Release', 'Load', 'Host id'];
+  const rows = nodes.map((node) => [
+    node.address,
+    peersWords(node),
+    placeWords(node),
+    node.release ?? '?',
+    loadWords(node),
+    node.hostId ?? '?',
+  ]);
+  const table = textTable([head, ...rows], width, fewestColumns);
+  const lines = table?.slice(1).map((line) => [line]) ?? rows.map((row) => wrapRow(row, width));
+  const coloured = lines.flatMap((of, i) => of.map((line) => nodeColour(nodes[i], chalk)(line)));
+  return table ? [chalk.dim(table[0] ?? ''), ...coloured] : coloured;
+}
+
+function wrapRow(row: readonly string[], width: number): readonly string[] {
+  return wrap(row.slice(0, fewestColumns).join('  '), width, '', '  ');
+}
+
+function nodeColour(node: HealthNode | undefined, chalk: ChalkInstance): ChalkInstance {
+  return node?.peersSay === 'up' ? chalk.reset : severityColour('critical', chalk);
+}
+
+function findingLines(finding: Finding, width: number, chalk: ChalkInstance): readonly string[] {
+  const { severity, node, subject, summary, evidence, advice } = finding;
+  const name = [finding.detector, finding.state].filter((part) => part !== undefined).join(' ');
+  const title = [severity.toUpperCase(), node, name, ...(subject ? [`(${subject})`] : [])];
+  return [
+    ...wrap(title.join('  '), width, '', '  ').map((line) => severityColour(severity, chalk)(line)),
+    ...wrap(summary, width, '  '),
+    ...evidence.flatMap((one) =>
+      wrap(evidenceText(one), width, '    ', '      ').map((line) => chalk.dim(line)),
+    ),
+    ...advice.flatMap((one, i) =>
+      wrap(one, width, i === 0 ? '  next: ' : '        ', '          '),
+    ),
+  ];
+}
+
+function notSeen(
+  { missing }: HealthReport,
+  width: number,
+  chalk: ChalkInstance,
+): readonly string[] {
+  if (missing.length === 0) return [];
+  const lines = missingLines(missing).flatMap((line) => wrap(line, width, '  ', '    '));
+  return [chalk.yellow('Not seen'), ...lines];
+}
+
+function notJudged(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
+  if (report.notJudged.length === 0) return [];
+  const lines = report.notJudged.flatMap(({ detector, reason }) =>
+    wrap(`${detector}: ${reason}`, width, '  ', '    '),
+  );
+  return [chalk.dim('Not judged'), ...lines];
+}
+
+function verdict(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
+  const colour = {
+    healthy: chalk.green.bold,
+    findings: chalk.red.bold,
+    'cannot-tell': chalk.yellow.bold,
+  }[report.verdict];
+  return wrap(`Verdict: ${verdictWords(report)}`, width).map((line) => colour(line));
+}
+
+function severityColour(severity: Severity, chalk: ChalkInstance): ChalkInstance {
+  return { critical: chalk.red, warning: chalk.yellow, info: chalk.cyan }[severity];
+}

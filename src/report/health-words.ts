@@ -1,0 +1,75 @@
+import { severities, type MissingSource } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
+import type { HealthNode, HealthReport } from './health-report.ts';
+
+/** `watched 90 s (10 looks)` or `one look` */
+export function windowWords({ looks, windowMs }: HealthReport): string {
+  return looks < 2 ? 'one look' : `watched ${Math.round(windowMs / 1000)} s (${looks} looks)`;
+}
+
+/** The last line: what it comes to, and the exit code. */
+export function verdictWords(report: HealthReport): string {
+  const exit = `(exit ${report.exitCode})`;
+  switch (report.verdict) {
+    case 'healthy':
+      return `healthy${report.findings.length > 0 ? `, with ${countWords(report)}` : ''} ${exit}`;
+    case 'findings':
+      return `findings: ${countWords(report)} ${exit}`;
+    case 'cannot-tell':
+      return `cannot tell: ${report.missing.length} answers are missing ${exit}`;
+  }
+}
+
+/** `2 critical, 1 warning, 1 info` */
+function countWords({ findings }: HealthReport): string {
+  return severities
+    .toReversed()
+    .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
+    .filter(([count]) => count !== 0)
+    .map(([count, severity]) => `${count} ${severity}`)
+    .join(', ');
+}
+
+/** `UP 2/2`: how many of the answering peers say so. */
+export function peersWords(node: HealthNode): string {
+  const [up, down] = [node.upBy.length, node.downBy.length];
+  switch (node.peersSay) {
+    case 'up':
+      return `UP ${up}/${up + down}`;
+    case 'down':
+      return `DOWN ${down}/${up + down}`;
+    case 'split':
+      return `split ${up} UP, ${down} DOWN`;
+    case 'absent':
+      return 'not in the ring';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+export function placeWords({ dc, rack }: HealthNode): string {
+  return dc === undefined ? '?' : `${dc}/${rack ?? '?'}`;
+}
+
+/** `42.9 MiB` */
+export function loadWords({ loadBytes }: HealthNode): string {
+  if (loadBytes === undefined) return '?';
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, loadBytes)) / 10));
+  return `${Math.round((loadBytes / 1024 ** step) * 10) / 10} ${units[step] ?? ''}`;
+}
+
+/** One line for each node and reason: `10.0.0.3: status, info: unreachable, connection refused`. */
+export function missingLines(missing: readonly MissingSource[]): readonly string[] {
+  const groups = groupBy(missing, (one) => JSON.stringify([one.node, one.why, one.detail]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const sources = group.map((one) => one.source).join(', ');
+    return [`${first.node}: ${sources}: ${reasonWords(first)}`];
+  });
+}
+
+function reasonWords({ why, detail }: MissingSource): string {
+  return detail === '' || detail === why ? why : `${why}, ${detail}`;
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import type { CollectContext, NodeContext, UnreadableAnswer } from '../../src/collect/context.ts';
+import { openSessions } from '../../src/collect/sessions.ts';
+import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
+import { labLimits, type Limits } from '../../src/model/limits.ts';
+import type { Runner } from '../../src/ports/runner.ts';
+import { fakeClock } from '../fakes/fake-clock.ts';
+import { fakeCql } from '../fakes/fake-cql.ts';
+import { exited, fakeRunner } from '../fakes/fake-runner.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+
+/** A real answer of a 4.1.10 node (or of another version). */
+export function recorded(file: string, version = '4.1.10'): string {
+  return readFileSync(
+    new URL(`../fixtures/nodetool/${version}/${file}.txt`, import.meta.url),
+    'utf8',
+  );
+}
+
+export const refused = exited(
+  '',
+  1,
+  "nodetool: Failed to connect to '127.0.1.3:7199' - ConnectException: 'Connection refused'.\n",
+);
+
+export function node(address: string): InventoryNode {
+  return {
+    address,
+    cqlAddress: address,
+    cqlPort: 9042,
+    nodetool: ['nodetool', '-h', address],
+    commands: {},
+  };
+}
+
+/** A healthy 4.1.10 node by nodetool; longer names first, because rules match by parts of words. */
+export const healthyNodetool = [
+  ['statusautocompaction -a', recorded('statusautocompaction')],
+  ['status', recorded('status')],
+  ['gossipinfo', recorded('gossipinfo')],
+  ['info', recorded('info')],
+  ['netstats', recorded('netstats')],
+  ['compactionstats', recorded('compactionstats')],
+  ['tpstats', recorded('tpstats')],
+  ['listpendinghints', recorded('listpendinghints')],
+  ['getcompactionthroughput', recorded('getcompactionthroughput')],
+  ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
+  ['java.lang:type=Runtime', recorded('sjk-mxdump--runtime')],
+  ['describecluster', recorded('describecluster')],
+  ['describering', recorded('describering')],
+] as const;
+
+export const diskStats = '   8       0 sda 10 0 20 30 40 0 50 60 0 70 80\n';
+export const pressure =
+  'some avg10=1.50 avg60=0.10 avg300=0.00 total=1\nfull avg10=0.50 avg60=0.10 avg300=0.00 total=1\n';
+
+export const healthyHost = [
+  ['uname -n', 'vm\n'],
+  ['diskstats pressure', diskStats + pressure],
+  [
+    'df -P -k',
+    'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda 100 40 60 40% /\n',
+  ],
+  ['cmdline', 'java\0org.apache.cassandra.service.CassandraDaemon\0'],
+  [
+    'find task',
+    '/proc/9/task/11/stat:11 (CompactionExecu) S 1\n/proc/9/task/11/schedstat:500 6 7\n',
+  ],
+] as const;
+
+export const healthyCql = [
+  [
+    'system.local',
+    [
+      {
+        release_version: '4.1.10',
+        host_id: 'AAAA',
+        data_center: 'dc1',
+        rack: 'rack1',
+        schema_version: 's1',
+        gossip_generation: 17,
+        cluster_name: 'c',
+        bootstrapped: 'COMPLETED',
+        tokens: ['1', '2'],
+      },
+    ],
+  ],
+  [
+    'system.peers_v2',
+    [{ peer: '127.0.1.2', host_id: 'BBBB', release_version: '4.1.10', schema_version: null }],
+  ],
+  [
+    'sstable_tasks',
+    [
+      {
+        task_id: 'T1',
+        kind: 'compaction',
+        keyspace_name: 'app',
+        table_name: 'events',
+        progress: 5,
+        total: 10,
+        unit: 'bytes',
+      },
+    ],
+  ],
+  [
+    'thread_pools',
+    [
+      {
+        name: 'CompactionExecutor',
+        active_tasks: 1,
+        pending_tasks: 2,
+        completed_tasks: 3,
+        blocked_tasks: 0,
+        blocked_tasks_all_time: 0,
+      },
+    ],
+  ],
+  ['disk_usage', [{ keyspace_name: 'app', table_name: 'events', mebibytes: 7 }]],
+  [
+    'system_schema.keyspaces',
+    [
+      { keyspace_name: 'app', replication: { class: 'NetworkTopologyStrategy', dc1: '3' } },
+      { keyspace_name: 'app2', replication: { class: 'NetworkTopologyStrategy', dc1: '3' } },
+      { keyspace_name: 'system', replication: { class: 'LocalStrategy' } },
+    ],
+  ],
+  ['data_file_directories', [{ value: '[/data1, /data2]' }]],
+] as const;
+
+interface Parts {
+  readonly runner?: Runner;
+  readonly cql?: ReturnType<typeof fakeCql>;
+  readonly access?: Inventory['cql'];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Fake ports and the context made of them. */
+export function world(parts: Parts = {}) {
+  const clock = fakeClock();
+  const runner = parts.runner ?? fakeRunner([...healthyNodetool, ...healthyHost]);
+  const cql = parts.cql ?? fakeCql(healthyCql);
+  const limits = { ...labLimits, ...parts.limits };
+  const stop = new AbortController();
+  const unreadable: UnreadableAnswer[] = [];
+  const sessions = openSessions({
+    cql,
+    clock,
+    limits,
+    access: parts.access ?? {},
+    files: memoryFiles(parts.files),
+    env: parts.env ?? {},
+  });
+  const context: CollectContext = {
+    ports: { runner, clock },
+    limits,
+    signal: stop.signal,
+    sessions,
+    onUnreadable: (answer) => void unreadable.push(answer),
+  };
+  const on = (address = '127.0.1.1'): NodeContext => ({ ...context, node: node(address) });
+  return { clock, cql, context, on, stop, unreadable, sessions };
+}

@@ -1,0 +1,275 @@
+import { expect, test } from 'vitest';
+import { inventoryCandidates } from '../../src/config/inventory-candidates.ts';
+import { defaultInventory, parseInventory } from '../../src/config/inventory.ts';
+import { ToolError } from '../../src/model/errors.ts';
+import { labLimits, productionLimits } from '../../src/model/limits.ts';
+
+const path = '/etc/ringward/ringward.yaml';
+const parse = (text: string, env?: Record<string, string>) => parseInventory(text, path, env);
+
+/** `line:column: message | hint` of the error a text gives. */
+function errorOf(text: string, env?: Record<string, string>): string {
+  try {
+    parse(text, env);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    expect(error.exitCode).toBe(2);
+    expect(error.message.startsWith(`${path}:`)).toBe(true);
+    const message = error.message.slice(path.length + 1);
+    return error.hint === undefined ? message : `${message} | ${error.hint}`;
+  }
+  return 'no error';
+}
+
+const full = `
+cluster: lab
+limits: lab
+cql:
+  port: 9142
+  user: ops
+  passwordFrom: {file: secrets/cql}
+  tls: {ca: ca.pem, cert: /abs/cert.pem, key: key.pem, serverName: node}
+jmx:
+  port: 7299
+  user: monitor
+  passwordFrom: {file: /node/jmx.pw}
+  tls: true
+commands:
+  stop: [./bin/ctl, stop, '{home}']
+  start: [systemctl, start, 'cassandra@{address}']
+consistency:
+  default: [QUORUM, SERIAL]
+  shop: ONE
+nodes:
+  - 10.0.0.1
+  - address: 10.0.0.2
+    cqlAddress: db2.example.org
+    cqlPort: 9999
+    jmxPort: 7300
+    home: nodes/2
+    commands: {start: [other, '{version}']}
+`;
+
+test('reads an inventory with everything in it', () => {
+  const inventory = parse(full.replace('  - 10.0.0.1\n', '  - {address: 10.0.0.1, home: /n/1}\n'));
+  expect(inventory).toEqual({
+    cluster: 'lab',
+    path,
+    transport: 'local',
+    limits: labLimits,
+    consistency: { default: ['QUORUM', 'SERIAL'], shop: ['ONE'] },
+    cql: {
+      user: 'ops',
+      passwordFrom: { file: '/etc/ringward/secrets/cql' },
+      tls: {
+        ca: '/etc/ringward/ca.pem',
+        cert: '/abs/cert.pem',
+        key: '/etc/ringward/key.pem',
+        serverName: 'node',
+      },
+    },
+    nodes: [
+      {
+        address: '10.0.0.1',
+        cqlAddress: '10.0.0.1',
+        cqlPort: 9142,
+        home: '/n/1',
+        nodetool: [
+          ...['nodetool', '-h', '10.0.0.1', '-p', '7299'],
+          ...['-u', 'monitor', '-pwf', '/node/jmx.pw', '--ssl'],
+        ],
+        commands: {
+          stop: ['/etc/ringward/bin/ctl', 'stop', '{home}'],
+          start: ['systemctl', 'start', 'cassandra@{address}'],
+        },
+      },
+      {
+        address: '10.0.0.2',
+        cqlAddress: 'db2.example.org',
+        cqlPort: 9999,
+        home: '/etc/ringward/nodes/2',
+        nodetool: [
+          ...['nodetool', '-h', '10.0.0.2', '-p', '7300'],
+          ...['-u', 'monitor', '-pwf', '/node/jmx.pw', '--ssl'],
+        ],
+        commands: {
+          stop: ['/etc/ringward/bin/ctl', 'stop', '{home}'],
+          start: ['other', '{version}'],
+        },
+      },
+    ],
+  });
+});
+
+test('the smallest inventory has the documented defaults', () => {
+  expect(parse('cluster: prod\nnodes: [10.0.0.1]\n')).toEqual({
+    ...defaultInventory(),
+    cluster: 'prod',
+    path,
+    nodes: [
+      {
+        address: '10.0.0.1',
+        cqlAddress: '10.0.0.1',
+        cqlPort: 9042,
+        nodetool: ['nodetool', '-h', '10.0.0.1', '-p', '7199'],
+        commands: {},
+      },
+    ],
+  });
+});
+
+test('a key with nothing behind it is the same as no key', () => {
+  expect(parse('cluster: p\ncql:\nlimits:\nnodes: [10.0.0.1]').limits).toBe(productionLimits);
+});
+
+test('a nodetool of its own is used as written, for all nodes or for one', () => {
+  const { nodes } = parse(
+    `cluster: p
+nodetool: [ssh, '{address}', nodetool, -p, '{jmxPort}']
+nodes: [10.0.0.1, {address: 10.0.0.2, home: h, nodetool: [./nodetool, '{home}']}]`,
+  );
+  expect(nodes.map((node) => node.nodetool)).toEqual([
+    ['ssh', '10.0.0.1', 'nodetool', '-p', '7199'],
+    ['/etc/ringward/nodetool', '/etc/ringward/h'],
+  ]);
+});
+
+test('a password may come from the environment, which is looked at here', () => {
+  const text = 'cluster: p\ncql: {user: ops, passwordFrom: {env: PW}}\nnodes: [10.0.0.1]';
+  expect(parse(text, { PW: 'x' }).cql).toEqual({ user: 'ops', passwordFrom: { env: 'PW' } });
+  expect(parse(text).cql.passwordFrom).toEqual({ env: 'PW' });
+  expect(errorOf(text, {})).toBe('2:38: cql.passwordFrom: the environment variable PW is not set');
+});
+
+const secretHint =
+  'passwordFrom: {file: PATH} or passwordFrom: {env: NAME} says where it is read from';
+
+test.each([
+  // The text, then the error: place, what is wrong, what would be right.
+  ['', '1:1: inventory: empty is not a map of key: value'],
+  ['- a', '1:1: inventory: list is not a map of key: value'],
+  ['cluster: p', '1:1: nodes is missing'],
+  ['nodes: [10.0.0.1]', '1:1: cluster is missing'],
+  ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
+  [
+    'zebra: p',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, cql, jmx, nodetool, commands, consistency, nodes',
+  ],
+  ['cluster: p\ncluster: q', '2:1: Map keys must be unique'],
+  ['cluster: [p', /^1:12: .*flow sequence/i],
+  ['cluster: p\n---\ncluster: q', /^2:1: Source contains multiple documents/],
+  ['cluster: !x p', /^1:10: Unresolved tag/],
+  ['cluster: &a [*a]', '1:13: an alias points into itself'],
+  ['? [a]\n: b', '1:3: a key must be one word'],
+  ['cluster: a/b\nnodes: []', /^1:10: cluster: "a\/b" is not a name/],
+  ['cluster: true\nnodes: []', '1:10: cluster: "true" is not text'],
+  ['cluster: ""\nnodes: []', '1:10: cluster: "" is not text that is not empty'],
+  ['cluster: "a\\u001b[1m"\nnodes: []', /^1:10: cluster: "a\\u001b\[1m" is not text on one line/],
+])('the file is wrong: %j', (text, error) => {
+  if (typeof error === 'string') expect(errorOf(text)).toBe(error);
+  else expect(errorOf(text)).toMatch(error);
+});
+
+const base = 'cluster: p\nnodes: [10.0.0.1]\n';
+
+test.each([
+  ['password: x', `3:1: inventory: a password is never written into this file | ${secretHint}`],
+  ['cql: {password: x}', `3:7: cql: a password is never written into this file | ${secretHint}`],
+  ['jmx: {password: x}', `3:7: jmx: a password is never written into this file | ${secretHint}`],
+  ['cql: {prot: 1}', '3:7: cql: unknown key "prot" | did you mean port?'],
+  ['cql: {port: 0}', '3:13: cql.port: "0" is not a whole number from 1 to 65535'],
+  ['cql: {port: x}', '3:13: cql.port: "x" is not a whole number from 1 to 65535'],
+  ['cql: {user: ops}', '3:6: cql.passwordFrom is missing'],
+  ['cql: {passwordFrom: {env: X}}', '3:6: cql.user is missing'],
+  [
+    'cql: {user: o, passwordFrom: {env: X, file: y}}',
+    '3:30: cql.passwordFrom needs either file or env',
+  ],
+  ['cql: {user: o, passwordFrom: {}}', '3:30: cql.passwordFrom needs either file or env'],
+  ['cql: {user: o, passwordFrom: secret}', /^3:30: cql.passwordFrom: "secret" is not a map/],
+  ['cql: {tls: {cert: a}}', /^3:12: cql.tls: cert and key are given together/],
+  ['cql: {tls: {serverName: a}}', '3:12: cql.tls.ca is missing'],
+  ['jmx: {user: o}', '3:6: jmx.passwordFrom is missing'],
+  ['jmx: {user: o, passwordFrom: {env: X}}', /^3:30: jmx.passwordFrom must be a file/],
+  ['jmx: {tls: maybe}', '3:12: jmx.tls: "maybe" is not true or false'],
+  ['jmx: {tls: true}\nnodetool: [nt]', /^3:6: jmx: user and tls are not used/],
+  ['nodetool: nodetool -h x', '3:11: nodetool: "nodetool -h x" is not a list'],
+  ['nodetool: []', '3:11: nodetool: list is not a list with at least the program'],
+  ['nodetool: [""]', '3:11: nodetool: the program is empty'],
+  ['nodetool: [nt, true]', '3:16: nodetool: "true" is not text (put it in quotes)'],
+  ['nodetool: [nt, "a\\0"]', /^3:16: .* is not text without NUL/],
+  ["nodetool: [nt, '{version}']", /^3:16: nodetool: unknown placeholder {version}/],
+  [
+    "commands: {stop: [x, '{adress}']}",
+    '3:22: commands.stop: unknown placeholder {adress} | did you mean address? For the text itself write {{adress}}',
+  ],
+  ['commands: {halt: [x]}', /^3:12: commands: unknown key "halt" \| /],
+  [
+    "commands: {stop: [x, '{home}']}",
+    '2:9: nodes: 10.0.0.1 has no home, and its commands use {home} | add home: /path to the node',
+  ],
+  [
+    'consistency: {shop: [QUORM]}',
+    '3:22: consistency.shop: "QUORM" is not known | did you mean QUORUM?',
+  ],
+  ['consistency: {shop: []}', /^3:21: consistency.shop: no level is given/],
+  ['consistency: {"a b": ONE}', '3:15: consistency: "a b" is no keyspace name'],
+  ['limits: prod', '3:9: limits: "prod" is not known | known here: production, lab'],
+  ['limits: {set: labb}', '3:15: limits.set: "labb" is not known | did you mean lab?'],
+  ['limits: {stalAfter: 9s}', '3:10: limits: unknown key "stalAfter" | did you mean stallAfter?'],
+  ['limits: {stallAfter: 90}', /^3:22: limits.stallAfter: "90" is not a duration/],
+  ['limits: {poll: 0s}', '3:16: limits.poll: "0s" is not more than 0'],
+  ['limits: {concurrency: 0}', '3:23: limits.concurrency: "0" is not more than 0'],
+  ['limits: {diskQueue: -1}', '3:21: limits.diskQueue: "-1" is not a number, 0 or more'],
+])('a section is wrong: %j', (section, error) => {
+  if (typeof error === 'string') expect(errorOf(base + section)).toBe(error);
+  else expect(errorOf(base + section)).toMatch(error);
+});
+
+test.each([
+  ['db1', /^2:9: address: "db1" is not an IP address/],
+  ['-x', /^2:9: address: "-x" is not an IP address/],
+  ['{home: x}', '2:9: nodes: address is missing'],
+  ['{addres: 10.0.0.1}', '2:10: nodes: unknown key "addres" | did you mean address?'],
+  ['{address: 10.0.0.1, cqlAddress: -x}', /^2:41: cqlAddress: "-x" is not a host name/],
+  [
+    '10.0.0.1, 10.0.0.1',
+    '2:19: nodes: 10.0.0.1 is there twice | the first is at /etc/ringward/ringward.yaml:2:9',
+  ],
+])('a node is wrong: %s', (node, error) => {
+  const text = `cluster: p\nnodes: [${node}]`;
+  if (typeof error === 'string') expect(errorOf(text)).toBe(error);
+  else expect(errorOf(text)).toMatch(error);
+});
+
+test('single limits are changed by key and the set is then called custom', () => {
+  const changes = 'limits: {set: lab, stallAfter: 1.5m, ioPeerRatio: 4, poll: 500ms}';
+  expect(parse(base + changes).limits).toEqual({
+    ...labLimits,
+    set: 'custom',
+    stallAfterMs: 90_000,
+    ioPeerRatio: 4,
+    pollMs: 500,
+  });
+  expect(parse(`${base}limits: {set: lab}`).limits).toBe(labLimits);
+});
+
+test('aliases may be used', () => {
+  const text = `cluster: p
+nodes: [{address: 10.0.0.1, commands: &c {stop: [x]}}, {address: 10.0.0.2, commands: *c}]`;
+  expect(parse(text).nodes.map((node) => node.commands.stop)).toEqual([['x'], ['x']]);
+});
+
+test('IPv6 addresses are taken', () => {
+  expect(parse('cluster: p\nnodes: ["2001:DB8:0:0:0:0:0:1"]').nodes[0]?.address).toBe(
+    '2001:db8:0:0:0:0:0:1',
+  );
+});
+
+test('is looked for in the folder and in every parent, nearest first', () => {
+  expect(inventoryCandidates('/a/b')).toEqual([
+    '/a/b/ringward.yaml',
+    '/a/ringward.yaml',
+    '/ringward.yaml',
+  ]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { clientErrors } from '../../src/detect/client-errors.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import type { ClientView } from '../../src/model/readings.ts';
+import { failed, look, type Answers } from './series-builder.ts';
+
+const node = '10.0.0.1';
+
+function detect(answers: Answers) {
+  return clientErrors.detect([look(0, { [node]: answers })], productionLimits);
+}
+
+function view(change: Partial<ClientView>): Answers {
+  const none = { requests: 200, errors: {}, p50Ms: 1.2, p99Ms: 900 };
+  return { 'client-view': { ...none, ...change } };
+}
+
+test('slow but successful requests are no finding', () => {
+  expect(detect(view({}))).toEqual({ detector: 'client-errors', findings: [], missing: [] });
+});
+
+test('any error is a warning with its classes, latency only evidence', () => {
+  const { findings } = detect(view({ errors: { 'read-timeout': 2, unavailable: 1, other: 0 } }));
+  expect(findings).toMatchObject([
+    {
+      severity: 'warning',
+      node,
+      summary: '3 of 200 requests through it failed: 2 read-timeout, 1 unavailable',
+    },
+  ]);
+  expect(findings[0]?.evidence).toContainEqual({ what: 'latency p99', value: 900, unit: 'ms' });
+});
+
+test('below 100 samples there is no percentile to show', () => {
+  const { findings } = detect(
+    view({ requests: 5, errors: { other: 1 }, p50Ms: undefined, p99Ms: undefined }),
+  );
+  expect(findings[0]?.evidence.map((one) => one.what)).toEqual(['other', 'requests']);
+});
+
+test('no request was made: not judged', () => {
+  expect(detect(view({ requests: 0 })).notJudged).toBe('no request was made: needs --for 60s');
+});
+
+test('a client view that did not come is missing', () => {
+  expect(detect({ 'client-view': failed('authentication', 'bad credentials') }).missing).toEqual([
+    { node, source: 'client-view', why: 'authentication', detail: 'bad credentials' },
+  ]);
+});

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { detectAll, detectors } from '../../src/detect/index.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import { healthyThree, look } from './series-builder.ts';
+
+test.each(detectors.map((one) => [one.id, one] as const))(
+  '%s lives in the file of its name and is explained in docs/detectors.md',
+  (id, detector) => {
+    expect(existsSync(`src/detect/${id}.ts`)).toBe(true);
+    expect(readFileSync('docs/detectors.md', 'utf8')).toContain(`## ${id}\n`);
+    expect(detector.needs).toEqual(
+      expect.arrayContaining([...detector.follows, ...(detector.ends ?? [])]),
+    );
+  },
+);
+
+test('every detector answers, in the order of the list', () => {
+  const detections = detectAll([look(0, healthyThree())], productionLimits);
+  expect(detections.map((one) => one.detector)).toEqual(detectors.map((one) => one.id));
+});

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { recordRatios } from '../../../src/detect/io/record-ratio.ts';
+import { readNab, scoreNab, type LabelledSeries } from './nab-score.ts';
+
+/** A quiet metric with a small, regular wave. */
+const wave = (rows: number) => Array.from({ length: rows }, (_, i) => 10 + Math.sin(i) + (i % 7));
+
+function alertRows(values: readonly number[], floor = 0, threshold = 1.15): readonly number[] {
+  return recordRatios(values, floor, threshold).flatMap((row, i) => (row.isAlert ? [i] : []));
+}
+
+test('a value beyond everything before is an alert at its row', () => {
+  expect(alertRows([...wave(300), 60, ...wave(20)])).toContain(300);
+});
+
+test('a regular metric gives no alert', () => {
+  expect(alertRows(wave(600))).toEqual([]);
+});
+
+test('nothing is said about the first 50 rows', () => {
+  const rows = recordRatios([...wave(40), 500], 0, 1.15);
+  expect(rows.every((row) => row.ratio === 0 && row.z === 0)).toBe(true);
+});
+
+test('an incident that goes on alerts once, not at every row', () => {
+  const plateau = Array.from({ length: 50 }, () => 60);
+  expect(alertRows([...wave(300), ...plateau]).filter((row) => row > 300).length).toBeLessThan(3);
+});
+
+test('a record below the smallest deviation that matters is no alert', () => {
+  expect(alertRows([...wave(300), 60], 100)).toEqual([]);
+});
+
+test('a second incident is seen although the first is remembered', () => {
+  const rows = alertRows([...wave(300), 60, ...wave(300), 60]);
+  expect(rows).toEqual(expect.arrayContaining([300, 601]));
+});
+
+test('an incident is seen although a far larger one came before', () => {
+  const large = Array.from({ length: 5 }, () => 5000);
+  expect(alertRows([...wave(300), ...large, ...wave(300), 300])).toContain(605);
+});
+
+test('z is the plain deviation in standard deviations', () => {
+  const alternating = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? 9 : 11));
+  expect(recordRatios([...alternating, 20], 0, 1.15).at(-1)?.z).toBeCloseTo(10, 1);
+});
+
+const folder = '/work/shared/series/nab';
+const isPresent = existsSync(`${folder}/labels/windows.json`);
+
+describe.skipIf(!isPresent)(
+  `11 labelled series of the Numenta Anomaly Benchmark${isPresent ? '' : ' (SKIPPED: series not present)'}`,
+  () => {
+    const series = isPresent ? readNab(folder) : [];
+
+    test('the scorer gives 0 to silence and 100 to an alert at the start of every window', () => {
+      expect(scoreNab(series, () => []).score).toBe(0);
+      const perfect = ({ windows }: LabelledSeries) => windows.map(([from]) => from);
+      expect(scoreNab(series, perfect).score).toBeCloseTo(100, 0);
+    });
+
+    test('the shipped threshold scores at least 65 and finds 17 of 19 incidents', () => {
+      const result = scoreNab(series, ({ values }) => alertRows(values));
+      expect(result.score).toBeGreaterThanOrEqual(65);
+      expect(result.hit).toBeGreaterThanOrEqual(17);
+      expect(result.falseAlerts).toBeLessThanOrEqual(60);
+    }, 30_000);
+  },
+);

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { afterGates, beforeGates, gateById, gates, neededGates } from '../../src/gates/index.ts';
+import { healthyView } from './healthy-view.ts';
+
+test('every gate is found by its id, and ids are unique', () => {
+  for (const gate of gates) expect(gateById(gate.id)).toBe(gate);
+  expect(new Set(gates.map(({ id }) => id)).size).toBe(gates.length);
+  expect(gateById('no-such-gate')).toBeUndefined();
+});
+
+test('the needed gates are among those that may be named', () => {
+  expect(beforeGates.map(({ id }) => id)).toEqual(expect.arrayContaining([...neededGates.before]));
+  expect(afterGates.map(({ id }) => id)).toEqual(expect.arrayContaining([...neededGates.after]));
+});
+
+test('no gate passes when nothing at all was seen', () => {
+  const blind = {
+    ...healthyView,
+    snapshot: { at: 0, nodes: [] },
+    rings: undefined,
+    topology: { planned: 'digest-a', now: undefined },
+    missing: [{ node: 'x', source: 'status' as const, why: 'timed-out', detail: '' }],
+  };
+  for (const gate of gates) expect([gate.id, gate.judge(blind).kind]).not.toContain('pass');
+});
+
+test('every gate passes on the healthy cluster', () => {
+  for (const gate of gates) expect([gate.id, gate.judge(healthyView).kind]).toContain('pass');
+});

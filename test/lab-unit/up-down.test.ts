@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { labDown } from '../../src/lab/down.ts';
+import { labExec } from '../../src/lab/exec.ts';
+import { labStatus, statusText } from '../../src/lab/status.ts';
+import { labUp } from '../../src/lab/up.ts';
+import { Interrupted } from '../../src/model/errors.ts';
+import { CqlError } from '../../src/ports/cql.ts';
+import { exited, fakeRunner } from '../fakes/fake-runner.ts';
+import { fakeLab, upOptions } from './fake-lab.ts';
+
+const alive = ({ processes }: ReturnType<typeof fakeLab>) =>
+  [...processes.commands.values()].filter((command) => command.includes('/lab/node'));
+
+describe('lab up', () => {
+  test('from nothing to three nodes that see each other, with an inventory', async () => {
+    const lab = fakeLab();
+    const { inventory, spec, isNew } = await labUp({ ...upOptions, also: ['5.0.8'] }, lab.ports);
+    expect([inventory, isNew, spec.ready]).toEqual(['/lab/ringward.yaml', true, true]);
+    expect(lab.files.textOf('/lab/ringward.yaml')).toContain('address: "127.0.0.3"');
+    expect(await lab.files.list('/lab/node2')).toEqual(
+      expect.arrayContaining(['conf-4.1.10', 'conf-5.0.8']),
+    );
+    expect(await lab.files.readLink('/lab/node1/conf')).toBe('conf-4.1.10');
+    expect(lab.cql.requests.map(({ query }) => query)).toEqual([
+      expect.stringContaining(
+        "ALTER KEYSPACE system_auth WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 3}",
+      ),
+    ]);
+    expect(lab.ports.streams.errText()).toMatchInlineSnapshot(`
+      "fetching Cassandra 4.1.10 with Maven (about 70 MB the first time) …
+      fetching Cassandra 5.0.8 with Maven (about 70 MB the first time) …
+      starting node1 (127.0.0.1), node2 (127.0.0.2), node3 (127.0.0.3) …
+      node1 answers CQL on 127.0.0.1:9042
+      node2 answers CQL on 127.0.0.2:9042
+      node3 answers CQL on 127.0.0.3:9042
+      waiting until every node sees all nodes up …
+      the lab is up: 3 nodes, inventory /lab/ringward.yaml
+      "
+    `);
+  });
+
+  test('on a running lab it says so and touches nothing', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const before = lab.requests.length;
+    expect((await labUp(upOptions, lab.ports)).isNew).toBe(false);
+    expect(lab.requests).toHaveLength(before);
+    expect(lab.ports.streams.errText()).toMatch(/the lab in \/lab is up already\n$/);
+  });
+
+  test('a further version is prepared on a running lab', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    await labUp({ ...upOptions, also: ['5.0.8'] }, lab.ports);
+    expect(lab.files.textOf('/lab/node3/conf-5.0.8/cassandra.yaml')).toContain('CASSANDRA_4');
+    expect(await lab.files.readLink('/lab/node3/conf')).toBe('conf-4.1.10');
+  });
+
+  test('a stopped lab starts as it was left, and only what is missing', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    await labExecStop(lab, '/lab/node2/stop');
+    const before = lab.requests.length;
+    await labUp(upOptions, lab.ports);
+    const started = lab
+      .programs()
+      .slice(before)
+      .filter((each) => each.includes('/start'));
+    expect(started).toEqual(['/lab/node2/start']);
+  });
+
+  test('other settings than the lab has are an error, not a surprise', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    await expect(
+      labUp({ ...upOptions, nodes: 5, auth: true, version: '5.0.8' }, lab.ports),
+    ).rejects.toMatchObject({
+      message: 'the lab in /lab was made with --nodes 3, no --auth, version 4.1.10',
+      exitCode: 2,
+    });
+  });
+
+  test('a folder with something else in it is left alone', async () => {
+    const lab = fakeLab();
+    await lab.files.writeText('/lab/thesis.tex', '');
+    await expect(labUp(upOptions, lab.ports)).rejects.toThrow(
+      '/lab is not empty and is no lab (it holds thesis.tex)',
+    );
+    expect(lab.files.textOf('/lab/thesis.tex')).toBe('');
+  });
+
+  test('a half-made lab is cleared away, its processes too', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const spec = lab.files.textOf('/lab/lab.json') ?? '';
+    await lab.files.writeText('/lab/lab.json', spec.replace('"ready": true', '"ready": false'));
+    await labUp(upOptions, lab.ports);
+    expect(lab.ports.streams.errText()).toContain('removing a half-made lab in /lab …');
+    expect(lab.programs()).toContain('/lab/node1/stop --kill');
+    expect(alive(lab)).toHaveLength(3);
+  });
+});
+
+describe('a lab up that fails leaves no process behind', () => {
+  test('a node that dies: its last lines, its log; the others are stopped', async () => {
+    const lab = fakeLab({ node2: 'dies' });
+    await expect(labUp(upOptions, lab.ports)).rejects.toMatchObject({
+      message: 'node2 (127.0.0.2) ended while starting',
+      hint: 'its log: /lab/node2/logs/system.log',
+      tail: '/lab/node2/logs/console.log:\nException: bad yaml',
+      exitCode: 4,
+    });
+    expect(alive(lab)).toEqual([]);
+  });
+
+  test('a node that never answers CQL', async () => {
+    const lab = fakeLab({ node3: 'no-cql' });
+    await expect(labUp(upOptions, lab.ports)).rejects.toThrow(
+      'node3 (127.0.0.3) does not answer CQL',
+    );
+    expect(alive(lab)).toEqual([]);
+  });
+
+  test('a node that never sees its peers', async () => {
+    const lab = fakeLab();
+    lab.blind.add('node1');
+    await expect(labUp(upOptions, lab.ports)).rejects.toThrow(
+      'node1 (127.0.0.1) does not see every node up',
+    );
+    expect(alive(lab)).toEqual([]);
+  });
+
+  test('Ctrl-C, and a node that ignores TERM: what was just made may be killed', async () => {
+    const lab = fakeLab({ node3: 'no-cql' });
+    lab.ignoresTerm.add('node1');
+    const reason = new Interrupted('SIGINT');
+    const work = labUp(upOptions, lab.ports);
+    setImmediate(() => {
+      lab.interrupt.abort(reason);
+    });
+    await expect(work).rejects.toBe(reason);
+    expect(alive(lab)).toEqual([]);
+  });
+
+  test('CQL that refuses the first user for a minute', async () => {
+    const lab = fakeLab();
+    const refused = new CqlError('authentication', 'no');
+    const ports = { ...lab.ports, cql: { connect: () => Promise.reject(refused) } };
+    await expect(labUp({ ...upOptions, auth: true }, ports)).rejects.toBe(refused);
+    expect(alive(lab)).toEqual([]);
+  });
+});
+
+test('--auth --tls: a user of its own, the built-in one dropped, passwords only in owner-only files', async () => {
+  const lab = fakeLab();
+  await labUp({ ...upOptions, auth: true, tls: true }, lab.ports);
+  const password = (lab.files.textOf('/lab/secrets/password') ?? '').trim();
+  expect(password).toMatch(/^[\da-f]{32}$/);
+  expect(lab.cql.requests.map(({ query }) => query.slice(0, 25))).toEqual([
+    'CREATE ROLE IF NOT EXISTS',
+    'ALTER KEYSPACE system_aut',
+    'DROP ROLE IF EXISTS cassa',
+  ]);
+  expect(lab.cql.targets.at(-1)).toMatchObject({
+    credentials: { user: 'ringward', password },
+    tls: { ca: 'PEM' },
+  });
+  expect(JSON.stringify(lab.requests)).not.toContain(password);
+  expect(lab.ports.streams.errText()).not.toContain(password);
+  for (const name of ['password', 'jmx.password', 'keystore.password'])
+    expect(lab.files.modeOf(`/lab/secrets/${name}`)).toBe(0o600);
+});
+
+describe('lab down', () => {
+  test('stops its own nodes and keeps the data; --purge takes the folder away', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    await labDown({ dir: '/lab', purge: false }, lab.ports);
+    expect(alive(lab)).toEqual([]);
+    expect(lab.files.textOf('/lab/lab.json')).toBeDefined();
+    await labDown({ dir: '/lab', purge: true }, lab.ports);
+    expect(await lab.files.list('/lab')).toEqual([]);
+  });
+
+  test('a pid that is now somebody else is not touched', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const pid = Number(lab.files.textOf('/lab/node1/pid'));
+    lab.processes.commands.set(pid, 'vim /lab/node10/notes');
+    await labDown({ dir: '/lab', purge: false }, lab.ports);
+    expect(lab.processes.commands.get(pid)).toBe('vim /lab/node10/notes');
+    expect(lab.programs()).not.toContain('/lab/node1/stop');
+  });
+
+  test('a node that survives: named, with the command that ends it; nothing is purged', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    lab.ignoresTerm.add('node2');
+    await expect(labDown({ dir: '/lab', purge: true }, lab.ports)).rejects.toMatchObject({
+      message: 'node2 did not end',
+      hint: 'end it the hard way: ringward lab exec --dir /lab node2 stop --kill',
+      exitCode: 4,
+    });
+    expect(lab.files.textOf('/lab/lab.json')).toBeDefined();
+  });
+});
+
+test('lab status: what runs and on which version', async () => {
+  const lab = fakeLab();
+  await labUp({ ...upOptions, nodes: 2 }, lab.ports);
+  await labExecStop(lab, '/lab/node2/stop');
+  const text = statusText(await labStatus({ dir: '/lab' }, lab.ports));
+  expect(text).toMatch(
+    /^node1 {2}127\.0\.0\.1 {2}pid \d+ {2}CQL {2}4\.1\.10\nnode2 {2}127\.0\.0\.2 {2}down {6}- {4}4\.1\.10\n$/,
+  );
+});
+
+describe('lab exec', () => {
+  async function exec(node: string, command: string[], answer = exited('out', 3, 'err')) {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const runner = fakeRunner([['/lab/node2/nodetool', answer]]);
+    const code = await labExec({ dir: '/lab', node, command }, { ...lab.ports, runner });
+    return { code, lab, runner };
+  }
+
+  test.each(['2', 'node2', '127.0.0.2'])('node %s: its exit code and its output', async (node) => {
+    const { code, lab, runner } = await exec(node, ['nodetool', 'status', '-r']);
+    expect(code).toBe(3);
+    expect(lab.ports.streams.outText()).toBe('out');
+    expect(runner.requests[0]?.argv).toEqual(['/lab/node2/nodetool', 'status', '-r']);
+  });
+
+  test('a node and a program it does not have', async () => {
+    await expect(exec('7', ['nodetool'])).rejects.toMatchObject({
+      hint: 'its nodes: node1, node2, node3',
+    });
+    await expect(exec('2', ['../../bin/sh'])).rejects.toThrow('a node has no `../../bin/sh`');
+    await expect(
+      exec('2', ['nodetool'], { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' }),
+    ).rejects.toThrow('node2: nodetool timed-out');
+  });
+});
+
+async function labExecStop(lab: ReturnType<typeof fakeLab>, program: string): Promise<void> {
+  await lab.ports.runner.run({ argv: [program], timeoutMs: 1 });
+}

@@ -1,0 +1,96 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cellWidth } from '../../src/report/cell-width.ts';
+import type { HealthReport } from '../../src/report/health-report.ts';
+import { healthFormats, type HealthFormat } from '../../src/report/index.ts';
+import {
+  hangingSeries,
+  healthySeries,
+  hostileSeries,
+  hostileText,
+  reportOf,
+  troubledSeries,
+} from './health-example.ts';
+
+const plain = { columns: 80, colorLevel: 0 } as const;
+const reports: readonly (readonly [string, HealthReport])[] = [
+  ['healthy', reportOf(healthySeries())],
+  ['troubled', reportOf(troubledSeries())],
+  ['hanging', reportOf(hangingSeries())],
+  ['hostile', reportOf(hostileSeries())],
+];
+const formats = Object.keys(healthFormats) as readonly HealthFormat[];
+const endings: Readonly<Record<HealthFormat, string>> = {
+  tty: 'txt',
+  json: 'json',
+  ndjson: 'ndjson',
+  markdown: 'md',
+};
+
+describe.each(reports)('a %s cluster', (name, report) => {
+  test.each(formats)('as %s', async (format) => {
+    const text = healthFormats[format](report, plain);
+    await expect(text).toMatchFileSnapshot(`../golden/health-${name}.${endings[format]}`);
+  });
+
+  test.each(formats)('as %s holds nothing that a terminal would obey', (format) => {
+    const text = healthFormats[format](report, plain);
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+  });
+
+  test.each([20, 40, 60, 80, 120, 300])('stays within %d columns', (columns) => {
+    const lines = healthFormats.tty(report, { columns, colorLevel: 0 }).split('\n');
+    expect(Math.max(...lines.map(cellWidth))).toBeLessThanOrEqual(columns);
+  });
+
+  test('colours change no character of the text', () => {
+    const coloured = healthFormats.tty(report, { columns: 80, colorLevel: 1 });
+    expect(coloured).toContain('\u001b[');
+    // eslint-disable-next-line no-control-regex
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(healthFormats.tty(report, plain));
+  });
+});
+
+describe('json', () => {
+  const schema = JSON.parse(readFileSync('docs/schema/health-1.json', 'utf8')) as object;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
+    schema,
+  );
+
+  test.each(reports)('of a %s cluster follows the schema', (_, report) => {
+    validate(JSON.parse(healthFormats.json(report, plain)));
+    expect(validate.errors).toBeNull();
+  });
+
+  test.each([
+    ['a verdict that does not exist', { verdict: 'fine' }],
+    ['another format', { format: 2 }],
+    ['a finding without numbers', { findings: [{ summary: 'x' }] }],
+    ['a time without zone', { at: '2026-11-24 19:00' }],
+  ])('the schema refuses %s', (_, change) => {
+    const value = JSON.parse(healthFormats.json(reportOf(healthySeries()), plain)) as object;
+    expect(validate({ ...value, ...change })).toBe(false);
+  });
+
+  test('keeps hostile names as they are for a program', () => {
+    const value = JSON.parse(healthFormats.json(reportOf(hostileSeries()), plain)) as {
+      readonly nodes: readonly { readonly rack: string }[];
+    };
+    expect(value.nodes[0]?.rack).toBe(hostileText);
+  });
+
+  test('every field of the document is described in the schema', () => {
+    const value = JSON.parse(healthFormats.json(reportOf(troubledSeries()), plain)) as object;
+    const { properties } = schema as { readonly properties: object };
+    expect(Object.keys(value).sort()).toEqual(Object.keys(properties).sort());
+  });
+});
+
+test('ndjson is one object a line, beginning with the verdict', () => {
+  const lines = healthFormats.ndjson(reportOf(troubledSeries()), plain).trimEnd().split('\n');
+  const types = lines.map((line) => (JSON.parse(line) as { readonly type: string }).type);
+  expect(types[0]).toBe('report');
+  expect(new Set(types)).toEqual(new Set(['report', 'node', 'finding', 'missing']));
+});
