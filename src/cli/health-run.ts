@@ -7,7 +7,7 @@ import type { Series } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { toHealthReport } from '../report/health-report.ts';
 import { healthFormats } from '../report/index.ts';
-import type { HealthOptions } from './health.ts';
+import type { HealthOptions } from './health-options.ts';
 import { loadInventory } from './load-inventory.ts';
 import { packageVersion } from './package-version.ts';
 

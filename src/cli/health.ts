@@ -1,19 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Severity } from '../model/finding.ts';
+import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
 import { durationOption, inventoryOption } from './shared-options.ts';
-
-export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
-
-export interface HealthOptions {
-  readonly inventory?: string;
-  /** Length of the look; 0 = one look. */
-  readonly forMs: number;
-  readonly failOn: Severity;
-  readonly format: (typeof healthFormats)[number];
-  /** End of the whole command, whatever is still missing; undefined = the sum of the limits. */
-  readonly deadlineMs?: number;
-}
 
 export function defineHealth(program: Command, launch: Launch): void {
   program

@@ -97,7 +97,10 @@ function countIn(flag: string, least: number, most: number) {
   return (text: string): number => {
     const count = Number(text);
     if (/^\d+$/.test(text) && count >= least && count <= most) return count;
-    throw new UsageError(`${flag}: \`${text}\` is no number from ${least} to ${most}`);
+    throw new UsageError(
+      `${flag}: \`${text}\` is no number from ${least} to ${most}`,
+      'see: ringward lab --help',
+    );
   };
 }
 

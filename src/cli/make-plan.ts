@@ -28,7 +28,7 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
   const looks = looker(inventory, limits, ports);
   try {
     const needs = new Set([...planSources, ...detectors.flatMap((detector) => detector.needs)]);
-    const snapshot = await looks.at(inventory.nodes)(needs, true);
+    const snapshot = await looks.at(inventory.nodes)(() => needs, true);
     const findings = detectors.flatMap((each) => each.detect([snapshot], limits).findings);
     const result = buildPlan({
       playbook,

@@ -33,8 +33,12 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
     // Before the first .command(): later it is not inherited.
     .exitOverride()
     .configureOutput({
-      writeOut: ports.streams.out,
-      writeErr: ports.streams.err,
+      writeOut: (text) => {
+        ports.streams.out(text);
+      },
+      writeErr: (text) => {
+        ports.streams.err(text);
+      },
       // One place prints errors: print-error.ts.
       outputError: () => undefined,
       getOutHelpWidth: () => Math.min(ports.streams.columns, 100),

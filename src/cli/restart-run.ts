@@ -5,7 +5,7 @@ import { confirm } from './confirm.ts';
 import { loadInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
-import type { RestartOptions } from './restart.ts';
+import type { RestartOptions } from './roll-options.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 

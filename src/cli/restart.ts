@@ -1,15 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { rollFormatOption, yesOption, type RollFormat } from './roll-options.ts';
+import { rollFormatOption, yesOption, type RestartOptions } from './roll-options.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
-
-export interface RestartOptions {
-  readonly inventory?: string;
-  readonly stateDir?: string;
-  readonly format: RollFormat;
-  readonly yes?: boolean;
-  readonly cures?: readonly string[];
-}
 
 export function defineRestart(program: Command, launch: Launch): void {
   program

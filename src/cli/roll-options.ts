@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-export const rollFormats = ['tty', 'ndjson'] as const;
+const rollFormats = ['tty', 'ndjson'] as const;
 export type RollFormat = (typeof rollFormats)[number];
 
 export const rollFormatOption = () =>
@@ -10,3 +10,11 @@ export const rollFormatOption = () =>
 
 export const yesOption = () =>
   new Option('-y, --yes', 'do not ask before the first node is touched');
+
+export interface RestartOptions {
+  readonly inventory?: string;
+  readonly stateDir?: string;
+  readonly format: RollFormat;
+  readonly yes?: boolean;
+  readonly cures?: readonly string[];
+}

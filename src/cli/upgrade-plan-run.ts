@@ -6,7 +6,7 @@ import { planText } from '../report/roll-tty.ts';
 import { loadInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
-import type { PlanOptions } from './upgrade.ts';
+import type { PlanOptions } from './upgrade-options.ts';
 
 /** Reads the cluster, writes the plan file. Exit 3 when preflight refuses. */
 export async function runPlan(options: PlanOptions, ports: Ports): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import { confirm } from './confirm.ts';
 import { loadInventory } from './load-inventory.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
-import type { ResumeOptions, RunOptions } from './upgrade.ts';
+import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
 
 /** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
 export async function runUpgrade(options: RunOptions, ports: Ports): Promise<ExitCode> {

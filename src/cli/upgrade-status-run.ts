@@ -7,7 +7,7 @@ import { toRollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
 import { loadInventory } from './load-inventory.ts';
 import { stateDirOf } from './state-dir.ts';
-import type { StatusOptions } from './upgrade.ts';
+import type { StatusOptions } from './upgrade-options.ts';
 
 /** Reads plan and journal of a run; works while it goes on. */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {

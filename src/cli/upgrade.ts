@@ -1,32 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { rollFormatOption, yesOption, type RollFormat } from './roll-options.ts';
+import { rollFormatOption, yesOption } from './roll-options.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
-
-interface RollWhere {
-  readonly inventory?: string;
-  readonly stateDir?: string;
-}
-export interface PlanOptions extends RollWhere {
-  readonly playbook: string;
-  readonly to: string;
-  readonly out: string;
-  readonly format: 'tty' | 'json';
-  readonly cures?: readonly string[];
-}
-export interface RunOptions extends RollWhere {
-  readonly plan: string;
-  readonly format: RollFormat;
-  readonly yes?: boolean;
-}
-export interface ResumeOptions extends RollWhere {
-  readonly run?: string;
-  readonly format: RollFormat;
-}
-export interface StatusOptions extends RollWhere {
-  readonly run?: string;
-  readonly format: 'tty' | 'json';
-}
+import type { PlanOptions, ResumeOptions, RunOptions, StatusOptions } from './upgrade-options.ts';
 
 export function defineUpgrade(program: Command, launch: Launch): void {
   const upgrade = program

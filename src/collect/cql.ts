@@ -4,11 +4,14 @@ import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import {
   parseDataFolders,
   parseDiskUsage,
+  parseGossipRows,
+  parseHintRows,
   parseKeyspaces,
   parseLocal,
   parsePeers,
   parseSSTableTasks,
   parseThreadPools,
+  parseThroughputSetting,
   type Row,
 } from '../parse/cql-rows.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
@@ -34,6 +37,12 @@ const questions = {
   },
   'thread-pools': { queries: ['SELECT * FROM system_views.thread_pools'], parse: parseThreadPools },
   'disk-usage': { queries: ['SELECT * FROM system_views.disk_usage'], parse: parseDiskUsage },
+  gossipinfo: { queries: ['SELECT * FROM system_views.gossip_info'], parse: parseGossipRows },
+  'pending-hints': { queries: ['SELECT * FROM system_views.pending_hints'], parse: parseHintRows },
+  'compaction-throughput': {
+    queries: ["SELECT value FROM system_views.settings WHERE name = 'compaction_throughput'"],
+    parse: parseThroughputSetting,
+  },
   keyspaces: {
     queries: ['SELECT keyspace_name, replication FROM system_schema.keyspaces'],
     parse: parseKeyspaces,

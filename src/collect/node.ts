@@ -10,7 +10,8 @@ type Answers = Partial<Record<SourceId, Seen<unknown>>>;
 
 /**
  * Everything that is wanted of one node. nodetool and CQL are asked side by side, one question at
- * a time each; the host after them, because it needs what they know.
+ * a time each; the host after them, because it needs what they know. What both can say is asked
+ * through CQL, which costs the node a millisecond and not the start of a JVM; nodetool stands in.
  */
 export async function collectNode(
   context: NodeContext,
@@ -19,15 +20,15 @@ export async function collectNode(
   const process = knownProcess(context);
   const asksProcess = !process && needsProcess(context, wanted);
   const sources = nodetoolSources.filter(
-    (source) => wanted.has(source) || (asksProcess && source === 'java-process'),
+    (source) =>
+      (wanted.has(source) && !isInCql(source)) || (asksProcess && source === 'java-process'),
   );
   const [nodetool, cql] = await Promise.all([
     askAllByNodetool(context, sources),
     askAllByCql(context, wanted),
   ]);
-  const instead = isInsteadOfCql(cql, wanted)
-    ? await askAllByNodetool(context, ['compactionstats'], nodetool.given)
-    : { answers: {} };
+  const standIns = insteadOfCql(cql, wanted);
+  const instead = await askAllByNodetool(context, standIns, nodetool.given);
   const running = keepProcess(context, nodetool.answers['java-process'], process);
   const host = hostSources.some((source) => wanted.has(source))
     ? await askHost(context, wanted, running)
@@ -103,9 +104,16 @@ function isClosedDoor(answer: Missing): boolean {
   return answer.why === 'unreachable' || answer.why === 'authentication';
 }
 
-/** Without CQL (or before 4.0) running compactions are still asked for, the dear way. */
-function isInsteadOfCql(cql: Answers, wanted: ReadonlySet<SourceId>): boolean {
-  return cql['sstable-tasks']?.kind === 'missing' && !wanted.has('compactionstats');
+function isInCql(source: NodetoolSource): boolean {
+  return (cqlSources as readonly SourceId[]).includes(source);
+}
+
+/** Without CQL, or on a version without the table, the same is asked for the dear way. */
+function insteadOfCql(cql: Answers, wanted: ReadonlySet<SourceId>): readonly NodetoolSource[] {
+  const isMissing = (source: SourceId) => cql[source]?.kind === 'missing';
+  const same = nodetoolSources.filter((source) => isInCql(source) && isMissing(source));
+  const needsTasks = isMissing('sstable-tasks') && !wanted.has('compactionstats');
+  return needsTasks ? [...same, 'compactionstats'] : same;
 }
 
 function knownProcess(context: NodeContext): Seen<JavaProcess> | undefined {

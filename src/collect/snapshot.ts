@@ -12,13 +12,14 @@ import { collectRings } from './describering.ts';
  */
 export async function collectSnapshot(
   nodes: readonly InventoryNode[],
-  wanted: ReadonlySet<SourceId>,
+  wanted: ReadonlySet<SourceId> | ((address: string) => ReadonlySet<SourceId>),
   context: CollectContext,
 ): Promise<Snapshot> {
   const { limits, ports, signal } = context;
   const at = ports.clock.now();
+  const wantedOf = typeof wanted === 'function' ? wanted : () => wanted;
   const collected = await mapBounded(nodes, limits.concurrency, (node) =>
-    collectNode({ ...context, node }, wanted),
+    collectNode({ ...context, node }, wantedOf(node.address)),
   );
   signal.throwIfAborted();
   const snapshot = { at, nodes: collected };

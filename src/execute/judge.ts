@@ -8,8 +8,11 @@ import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Asks the cluster for these sources; `withRings` adds the replica sets. */
-export type Look = (needs: ReadonlySet<SourceId>, withRings: boolean) => Promise<Snapshot>;
+/** What to ask of a node, by its address. */
+export type Needs = (address: string) => ReadonlySet<SourceId>;
+
+/** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
+export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
 
 export interface JudgeParts {
   readonly plan: Plan;
@@ -36,12 +39,14 @@ export function createJudge(parts: JudgeParts): Judge {
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   let previous: Snapshot | undefined;
 
-  async function lookFor(gates: readonly Gate[]): Promise<Snapshot> {
-    const needs = new Set(gates.flatMap((gate) => gate.needs));
+  async function lookFor(gates: readonly Gate[], { address }: GateSubject): Promise<Snapshot> {
+    const ofAll = new Set(gates.flatMap((gate) => gate.needs));
     if (gates.some((gate) => gate.needsFindings)) {
       for (const detector of parts.detectors)
-        for (const source of detector.needs) needs.add(source);
+        for (const source of detector.needs) ofAll.add(source);
     }
+    const ofSubject = new Set([...ofAll, ...gates.flatMap((gate) => gate.needsOfSubject ?? [])]);
+    const needs: Needs = (node) => (node === address ? ofSubject : ofAll);
     const wantsRings = gates.some((gate) => gate.needsRings);
     const snapshot = await parts.look(needs, wantsRings && rings === undefined);
     const digest = topologyDigest(snapshot);
@@ -54,7 +59,7 @@ export function createJudge(parts: JudgeParts): Judge {
 
   return async (gateIds, subject) => {
     const gates = gateIds.map((id) => gateNamed(parts.gates, id));
-    const snapshot = await lookFor(gates);
+    const snapshot = await lookFor(gates, subject);
     const hasFindings = gates.some((gate) => gate.needsFindings);
     const { findings, missing } = hasFindings
       ? detect(previous ? [previous, snapshot] : [snapshot], parts)

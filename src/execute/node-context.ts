@@ -47,7 +47,7 @@ async function askNode<S extends SourceId>(
   { look, node, clock }: ContextParts,
   source: S,
 ): Promise<Seen<SourceValues[S]>> {
-  const snapshot = await look(new Set([source]), false);
+  const snapshot = await look(() => new Set([source]), false);
   const seen = nodeOf(snapshot, node.address)?.sources[source] as Seen<SourceValues[S]> | undefined;
   return (
     seen ?? {

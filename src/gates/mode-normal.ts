@@ -6,7 +6,8 @@ import { pass, wait, whyMissing } from './verdict.ts';
 export const modeNormal: Gate = {
   id: 'mode-normal',
   title: 'the node itself says Mode: NORMAL and streams nothing',
-  needs: ['netstats'],
+  needs: [],
+  needsOfSubject: ['netstats'],
   judge({ snapshot, subject }) {
     const seen = nodeOf(snapshot, subject.address)?.sources.netstats;
     const netstats = valueOf(seen);

@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { ToolError } from '../model/errors.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
-import type { CommandResult } from '../ports/runner.ts';
+import { isSuccess, tellingLine } from './command-output.ts';
+import { mavenCopy } from './maven.ts';
 import { pomText } from './pom.ts';
 import type { Release } from './releases.ts';
 
@@ -48,24 +49,16 @@ async function download(
   say: (line: string) => void,
 ): Promise<void> {
   say(`fetching Cassandra ${release.text} with Maven (about 70 MB the first time) …`);
-  await ports.files.writeText(`${folder}/pom.xml`, pomText(release), 0o644);
-  const result = await ports.runner.run({
-    argv: [
-      'mvn',
-      '-B',
-      '-q',
-      '-f',
-      `${folder}/pom.xml`,
-      'dependency:copy-dependencies',
-      '-DincludeScope=runtime',
-      `-DoutputDirectory=${folder}/lib`,
-    ],
-    timeoutMs: fetchMs,
-    signal: ports.signal,
-  });
-  ports.signal.throwIfAborted();
-  if (result.kind === 'unreachable') throw noMaven(release);
-  if (!isSuccess(result)) throw fetchFailed(release, result);
+  await mavenCopy(
+    {
+      title: `Cassandra ${release.text}`,
+      pom: pomText(release),
+      artifact: 'org.apache.cassandra:cassandra-all',
+      otherwise: 'give --tarball FILE',
+    },
+    folder,
+    ports,
+  );
   await requireServer(release, folder, ports, 'Maven delivered');
 }
 
@@ -85,7 +78,7 @@ async function unpack(
   ports.signal.throwIfAborted();
   if (!isSuccess(result)) {
     throw new ToolError(
-      `cannot unpack ${tarball}: ${lastLine(result)}`,
+      `cannot unpack ${tarball}: ${tellingLine(result)}`,
       exitCodes.usage,
       'give the apache-cassandra-VERSION-bin.tar.gz of the release',
     );
@@ -113,45 +106,4 @@ async function requireServer(
     exitCodes.usage,
     `${jars.length} files are in its lib folder`,
   );
-}
-
-function noMaven(release: Release): ToolError {
-  return new ToolError(
-    `Cassandra ${release.text} is not in the cache, and there is no Maven (mvn) to fetch it with`,
-    exitCodes.usage,
-    'install Maven (Debian: apt install maven), or give --tarball FILE',
-  );
-}
-
-function fetchFailed(release: Release, result: CommandResult): ToolError {
-  const hint = /Could not find artifact|was not found in/.test(outputOf(result))
-    ? 'is this version published? See central.sonatype.com, org.apache.cassandra:cassandra-all'
-    : 'check the network and Maven settings (~/.m2/settings.xml), or give --tarball FILE';
-  return new ToolError(
-    `Maven could not fetch Cassandra ${release.text}: ${lastLine(result)}`,
-    exitCodes.usage,
-    hint,
-  );
-}
-
-function isSuccess(result: CommandResult): boolean {
-  return result.kind === 'exited' && result.code === 0;
-}
-
-function outputOf(result: CommandResult): string {
-  if (result.kind === 'exited' || result.kind === 'timed-out') return result.stdout + result.stderr;
-  return '';
-}
-
-/** The first line that says what is wrong, else the last one. */
-function lastLine(result: CommandResult): string {
-  if (result.kind === 'timed-out') return `no end after ${Math.round(result.afterMs / 1000)} s`;
-  if (result.kind === 'unreachable') return result.reason;
-  const lines = outputOf(result)
-    .split('\n')
-    .map((line) => line.replaceAll(/\p{Cc}(\[[\d;]*m)?/gu, '').trim())
-    .filter((line) => line !== '');
-  const telling =
-    lines.find((line) => /^\[ERROR\]|^tar:/.test(line)) ?? lines.at(-1) ?? 'no output';
-  return telling.replace(/^\[ERROR\] /, '').slice(0, 300);
 }

@@ -2,11 +2,18 @@ import type { Release } from './releases.ts';
 
 /** A Maven project whose dependencies are what a node needs at run time. */
 export function pomText(release: Release): string {
-  const artifacts = [`org.apache.cassandra:cassandra-all:${release.text}`, ...release.artifacts];
+  return projectText(`cassandra-${release.text}`, [
+    `org.apache.cassandra:cassandra-all:${release.text}`,
+    ...release.artifacts,
+  ]);
+}
+
+/** A Maven project that only has dependencies, each `group:artifact:version`. */
+export function projectText(name: string, artifacts: readonly string[]): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>ringward.lab</groupId>
-  <artifactId>cassandra-${release.text}</artifactId>
+  <artifactId>${name}</artifactId>
   <version>1</version>
   <dependencies>
 ${artifacts.map(dependencyText).join('\n')}

@@ -1,4 +1,5 @@
 import type { Ports } from '../ports/index.ts';
+import { libFolder } from './fetch.ts';
 import { confFiles, confFolder } from './node-files.ts';
 import { nodeScripts } from './node-scripts.ts';
 import { releaseOf } from './releases.ts';
@@ -38,5 +39,5 @@ async function writeNode(
   }
   if ((await files.readLink(`${node.home}/conf`)) !== undefined) return;
   await files.link(`conf-${spec.version}`, `${node.home}/conf`);
-  await files.link(`${spec.cacheDir}/${spec.version}/lib`, `${node.home}/lib`);
+  await files.link(libFolder(spec.cacheDir, spec.version), `${node.home}/lib`);
 }

@@ -52,7 +52,10 @@ export interface GateView {
 export interface Gate {
   readonly id: string;
   readonly title: string;
+  /** Asked of every node. */
   readonly needs: readonly SourceId[];
+  /** Asked of the node the gate is about alone. */
+  readonly needsOfSubject?: readonly SourceId[];
   /** True: range data is needed too. */
   readonly needsRings?: boolean;
   /** True: every detector is run, so that `findings` and `missing` are filled. */

@@ -1,8 +1,11 @@
 import type { Parsed } from '../model/parsed.ts';
 import type {
   CompactionTask,
+  CompactionThroughput,
   CqlLocal,
   CqlPeers,
+  GossipInfo,
+  PendingHints,
   TableDiskUsage,
   ThreadPools,
 } from '../model/readings.ts';
@@ -44,6 +47,52 @@ export function parsePeers(rows: readonly Row[]): Parsed<CqlPeers> {
       schemaVersion: optionalText(row, 'schema_version'),
     })),
   }));
+}
+
+/** system_views.gossip_info (4.1+): the same as `nodetool gossipinfo`. */
+export function parseGossipRows(rows: readonly Row[]): Parsed<GossipInfo> {
+  return reading(() => ({
+    endpoints: rows.map((row) => {
+      const netVersion = optionalText(row, 'net_version');
+      const rpcReady = optionalText(row, 'rpc_ready');
+      const status = optionalText(row, 'status_with_port') ?? optionalText(row, 'status');
+      return {
+        address: plainAddress(textIn(row, 'address')),
+        generation: numberIn(row, 'generation'),
+        heartbeat: numberIn(row, 'heartbeat'),
+        status: status?.split(',')[0],
+        schema: optionalText(row, 'schema'),
+        dc: optionalText(row, 'dc'),
+        rack: optionalText(row, 'rack'),
+        releaseVersion: optionalText(row, 'release_version'),
+        netVersion: netVersion === undefined ? undefined : Number(netVersion),
+        hostId: optionalText(row, 'host_id')?.toLowerCase(),
+        rpcReady: rpcReady === undefined ? undefined : rpcReady === 'true',
+      };
+    }),
+  }));
+}
+
+/** system_views.pending_hints (4.1+): the same as `nodetool listpendinghints`. */
+export function parseHintRows(rows: readonly Row[]): Parsed<PendingHints> {
+  return reading(() => ({
+    targets: rows.map((row) => ({
+      hostId: textIn(row, 'host_id').toLowerCase(),
+      // Null when gossip has forgotten the node.
+      address: plainAddress(optionalText(row, 'address') ?? '?'),
+      files: numberIn(row, 'files'),
+    })),
+  }));
+}
+
+/** `64MiB/s` of system_views.settings (4.1+): the throttle that is in force now. */
+export function parseThroughputSetting(rows: readonly Row[]): Parsed<CompactionThroughput> {
+  return reading(() => {
+    const value = textIn(rows[0] ?? unreadable('', 'no setting of that name'), 'value');
+    const [, amount, unit] = /^(\d+)(MiB|KiB|B)\/s$/.exec(value) ?? unreadable(value, 'no rate');
+    const bytes = Number(amount) * { MiB: 1024 ** 2, KiB: 1024, B: 1 }[unit as 'MiB' | 'KiB' | 'B'];
+    return { mebibytesPerSecond: bytes / 1024 ** 2 };
+  });
 }
 
 /** system_views.sstable_tasks; kinds are lower case there. */

@@ -51,9 +51,9 @@ function poolOf(line: string): ThreadPool {
   };
 }
 
-/** Up to 3.11 two columns, from 4.0 on with four latencies. */
+/** Up to 3.11 two columns, from 4.0 on with four latencies in micros, the large ones as `1.2E7`. */
 function droppedOf(line: string): { readonly message: string; readonly count: number } {
-  const row = /^(?<message>\S+)\s+(?<count>\d+)(?:\s+(?:[\d.,]+|N\/A)){0,4}\s*$/;
+  const row = /^(?<message>\S+)\s+(?<count>\d+)(?:\s+(?:[\d.,]+(?:E-?\d+)?|N\/A)){0,4}\s*$/;
   const cell = groupsOf(row, line, 'not a row of dropped messages');
   return { message: cell('message'), count: Number(cell('count')) };
 }

@@ -44,27 +44,37 @@ export interface RolledStep {
 }
 
 export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollReport {
-  const start = events.find(
-    (event) => event.type === 'run-started' || event.type === 'run-resumed',
-  );
-  const end = events.findLast(
-    (event) => event.type === 'run-ended' || event.type === 'run-resumed',
-  );
+  const { runId, startedAt } = beginning(plan, events);
   return {
     format: 1,
     kind: 'ringward-roll-report',
-    runId: start?.type === 'run-started' || start?.type === 'run-resumed' ? start.runId : '',
+    runId,
     cluster: plan.cluster,
     playbook: plan.playbook,
     toVersion: plan.toVersion ?? null,
     limits: plan.limits.set,
-    how: end?.type === 'run-ended' ? end.how : 'running',
-    reason: (end?.type === 'run-ended' ? end.reason : undefined) ?? null,
-    startedAt: start?.at ?? plan.createdAt,
+    ...ending(events),
+    startedAt,
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: plan.nodes.map((node) => toRolledNode(node, events)),
   };
+}
+
+function beginning(plan: Plan, events: readonly UpgradeEvent[]) {
+  const start = events.find(
+    (event) => event.type === 'run-started' || event.type === 'run-resumed',
+  );
+  return { runId: start?.runId ?? '', startedAt: start?.at ?? plan.createdAt };
+}
+
+/** A run that was taken up again after its end is running. */
+function ending(events: readonly UpgradeEvent[]): Pick<RollReport, 'how' | 'reason'> {
+  const end = events.findLast(
+    (event) => event.type === 'run-ended' || event.type === 'run-resumed',
+  );
+  if (end?.type !== 'run-ended') return { how: 'running', reason: null };
+  return { how: end.how, reason: end.reason ?? null };
 }
 
 function toRolledNode(node: PlannedNode, all: readonly UpgradeEvent[]): RolledNode {

@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../model/step.ts';
 import { describeResult, isRestarted, tailOf } from './process-state.ts';
-import type { NodeContext, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 interface CommandWords {
   /** For the live view: `installing 5.0.8`. */

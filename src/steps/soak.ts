@@ -12,19 +12,22 @@ export const soak: Step<'soak'> = {
   async run(params, context) {
     const endsAt = context.clock.now() + params.forMs;
     // The first look is the one the last is compared with.
-    let holding = await holdingReason(context);
+    await holdingReason(context);
     while (context.clock.now() < endsAt) {
       const leftMs = endsAt - context.clock.now();
       context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left`);
       await context.clock.sleep(Math.min(context.pollMs, leftMs), context.signal);
     }
-    do {
-      holding = await holdingReason(context);
-      if (holding?.kind !== 'wait') break;
-      context.say(holding.reason);
+    for (;;) {
+      const holding = await holdingReason(context);
+      if (!holding) return { kind: 'done' };
+      const { kind, reason } = holding;
+      if (kind !== 'wait' || context.clock.now() >= endsAt + params.holdMs) {
+        return { kind: 'refused', reason };
+      }
+      context.say(reason);
       await context.clock.sleep(context.pollMs, context.signal);
-    } while (context.clock.now() < endsAt + params.holdMs);
-    return holding ? { kind: 'refused', reason: holding.reason } : { kind: 'done' };
+    }
   },
 };
 

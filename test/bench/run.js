@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 
-const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
+const bin = join(import.meta.dirname, '../../bin/ringward.js');
 const folder = mkdtempSync(join(tmpdir(), 'ringward-bench-'));
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 

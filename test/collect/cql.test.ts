@@ -27,6 +27,50 @@ test('rows become values', async () => {
   expect(await askDataFolders(on())).toMatchObject({ value: ['/data1', '/data2'] });
 });
 
+test('what nodetool says too comes as the same values', async () => {
+  const { on } = world();
+  const gossip = await askCql(on(), 'gossipinfo');
+  expect(gossip).toMatchObject({
+    value: {
+      endpoints: [
+        {
+          address: '127.0.1.2',
+          generation: 17,
+          status: 'NORMAL',
+          schema: 's1',
+          releaseVersion: '5.0.8',
+          netVersion: 12,
+          hostId: 'bbbb',
+          rpcReady: true,
+        },
+        { address: '127.0.1.3', status: 'shutdown', hostId: undefined, rpcReady: undefined },
+      ],
+    },
+  });
+  expect(await askCql(on(), 'pending-hints')).toMatchObject({
+    value: { targets: [{ hostId: 'bbbb', address: '127.0.1.2', files: 3 }] },
+  });
+  expect(await askCql(on(), 'compaction-throughput')).toMatchObject({
+    value: { mebibytesPerSecond: 64 },
+  });
+});
+
+test.each([
+  ['512KiB/s', 0.5],
+  ['1048576B/s', 1],
+  ['0MiB/s', 0],
+])('a throttle of %s is %d MiB/s', async (value, mebibytesPerSecond) => {
+  const { on } = world({ cql: fakeCql([['settings', [{ value }]]]) });
+  expect(await askCql(on(), 'compaction-throughput')).toMatchObject({
+    value: { mebibytesPerSecond },
+  });
+});
+
+test.each([[[]], [[{ value: 'fast' }]]])('a throttle of %j is unreadable', async (rows) => {
+  const { on } = world({ cql: fakeCql([['settings', rows]]) });
+  expect(await askCql(on(), 'compaction-throughput')).toMatchObject({ why: 'unreadable' });
+});
+
 test('a version without peers_v2 is asked for peers', async () => {
   const { on } = world({
     cql: fakeCql([

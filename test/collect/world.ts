@@ -116,6 +116,28 @@ export const healthyCql = [
       },
     ],
   ],
+  [
+    'gossip_info',
+    [
+      {
+        address: '127.0.1.2',
+        generation: 17,
+        heartbeat: 5,
+        status: null,
+        status_with_port: 'NORMAL,-19',
+        schema: 's1',
+        dc: 'dc1',
+        rack: 'rack2',
+        release_version: '5.0.8',
+        net_version: '12',
+        host_id: 'BBBB',
+        rpc_ready: 'true',
+      },
+      { address: '127.0.1.3', generation: 18, heartbeat: 6, status: 'shutdown,true' },
+    ],
+  ],
+  ['pending_hints', [{ host_id: 'BBBB', address: '127.0.1.2', files: 3 }]],
+  ["'compaction_throughput'", [{ value: '64MiB/s' }]],
   ['disk_usage', [{ keyspace_name: 'app', table_name: 'events', mebibytes: 7 }]],
   [
     'system_schema.keyspaces',

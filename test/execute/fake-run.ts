@@ -64,7 +64,10 @@ const noFindings: Gate = {
 
 /** A run over three fake nodes, with its files in memory; `run()` may be called again, as after a crash. */
 export function fakeRun(
-  options: { readonly toVersion?: string | undefined; readonly steps?: readonly PlannedStep[] } = {},
+  options: {
+    readonly toVersion?: string | undefined;
+    readonly steps?: readonly PlannedStep[];
+  } = {},
 ) {
   const clock = fakeClock(Date.UTC(2026, 0, 1));
   const nodes = fakeNodes(addresses, clock);

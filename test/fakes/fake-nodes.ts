@@ -47,10 +47,12 @@ export function fakeNodes(
       return Promise.resolve(result ?? act(request, state, clock.now()));
     },
   };
-  const look = (needs: ReadonlySet<SourceId>): Promise<Snapshot> =>
+  const look = (needs: (address: string) => ReadonlySet<SourceId>): Promise<Snapshot> =>
     Promise.resolve({
       at: clock.now(),
-      nodes: addresses.map((address) => snapshotOf(address, node(address), needs, clock.now())),
+      nodes: addresses.map((address) =>
+        snapshotOf(address, node(address), needs(address), clock.now()),
+      ),
     });
   return {
     runner,
@@ -79,7 +81,7 @@ function newNode(release: string): FakeNode {
 }
 
 function act({ argv }: RunRequest, node: FakeNode, now: number): CommandResult {
-  switch (argv[0]) {
+  switch (argv[0] ?? '') {
     case 'running':
       return exited('', node.process === 'running' ? 0 : 1);
     case 'stop':

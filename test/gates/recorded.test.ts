@@ -8,11 +8,10 @@ import { seenUpByPeers } from '../../src/gates/seen-up-by-peers.ts';
 import type { GateView } from '../../src/model/gate.ts';
 import type { Parsed } from '../../src/model/parsed.ts';
 import type { RingStatusRow } from '../../src/model/readings.ts';
-import { parseDescribeCluster } from '../../src/parse/describecluster.ts';
 import { parseGossipInfo } from '../../src/parse/gossipinfo.ts';
 import { parseNetstats } from '../../src/parse/netstats.ts';
 import { parseStatus } from '../../src/parse/status.ts';
-import { healthyView, seen } from './healthy-view.ts';
+import { healthyView, localOf, seen } from './healthy-view.ts';
 
 const root = new URL('../fixtures/nodetool/', import.meta.url);
 const versions = readdirSync(root);
@@ -32,19 +31,28 @@ function recordedView(
   const status = recorded(`${version}/status${situation}.txt`, parseStatus);
   const subject = status.rows.find(isSubject);
   if (!subject) throw new Error(`no such node in the status of ${version}`);
+  const gossip = recorded(`${version}/gossipinfo${situation}.txt`, parseGossipInfo);
   const sources = {
     status: seen(status),
-    gossipinfo: seen(recorded(`${version}/gossipinfo${situation}.txt`, parseGossipInfo)),
-    describecluster: seen(
-      recorded(`${version}/describecluster${situation}.txt`, parseDescribeCluster),
-    ),
+    gossipinfo: seen(gossip),
     netstats: seen(recorded(`${version}/netstats${situation}.txt`, parseNetstats)),
+  };
+  /** A node that is up says through CQL what the others have heard of it. */
+  const sourcesOf = (member: RingStatusRow) => {
+    const heard = gossip.endpoints.find(({ address }) => address === member.address);
+    if (member.liveness !== 'up') return sources;
+    const { schema: schemaVersion = '', releaseVersion = '' } = heard ?? {};
+    const local = { ...localOf(member.address), schemaVersion, releaseVersion };
+    return { ...sources, 'cql-local': seen(local) };
   };
   const members = status.rows.map(({ address }) => address);
   const { address, dc, rack, hostId = '', tokens = 1 } = subject;
   return {
     ...healthyView,
-    snapshot: { at: 0, nodes: members.map((member) => ({ address: member, sources })) },
+    snapshot: {
+      at: 0,
+      nodes: status.rows.map((row) => ({ address: row.address, sources: sourcesOf(row) })),
+    },
     members,
     subject: { address, dc, rack, hostId, tokenCount: tokens, generationBefore: 1 },
   };
@@ -90,7 +98,7 @@ test.each(withOneDown)('%s: with another node down nothing is stopped', (version
   });
   expect(schemaAgreement.judge(view)).toMatchObject({
     kind: 'wait',
-    reason: expect.stringMatching(/is unreachable/) as string,
+    reason: expect.stringMatching(/^system.local of .* is missing/) as string,
   });
 });
 

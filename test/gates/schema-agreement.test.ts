@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import { schemaAgreement } from '../../src/gates/schema-agreement.ts';
-import type { ClusterDescription } from '../../src/model/readings.ts';
 import {
-  description,
   first,
-  gossipWith,
   healthySnapshot,
   healthyView,
   judged,
+  localOf,
   missing,
   second,
   seen,
@@ -17,93 +15,57 @@ import {
   withSource,
 } from './healthy-view.ts';
 
-const firstSays = (change: Partial<ClusterDescription>) =>
-  judged(schemaAgreement, viewWith(first, 'describecluster', seen({ ...description, ...change })));
+const says = (address: string, change: object) =>
+  viewWith(address, 'cql-local', seen({ ...localOf(address), ...change }));
 
-const twoVersions = [
-  { version: 'schema-a', addresses: [first, third] },
-  { version: 'schema-b', addresses: [second] },
-];
-
-test('passes with one version in every view', () => {
-  expect(judged(schemaAgreement, healthyView)).toBe('pass: one schema version, 2 views');
+test('passes with one version on every node', () => {
+  expect(judged(schemaAgreement, healthyView)).toBe('pass: one schema version on 4.1, by 3 nodes');
 });
 
-test('waits when one view has two versions on one release line', () => {
-  expect(firstSays({ schemaVersions: twoVersions })).toBe(
-    'wait: 4.1 has two schema versions, schema-a and schema-b (127.0.0.2)',
-  );
-});
+test.each([first, second, third])(
+  'waits when %s has another version on the same line',
+  (address) => {
+    expect(judged(schemaAgreement, says(address, { schemaVersion: 'schema-b' }))).toMatch(
+      /^wait: 4.1 has two schema versions, schema-[ab] and schema-[ab]/,
+    );
+  },
+);
 
 test('passes two versions on two release lines, as while upgrading', () => {
-  const releaseVersions = [
-    { version: '4.1.10', addresses: [first, third] },
-    { version: '5.0.8', addresses: [second] },
-  ];
-  const mixed = seen({ ...description, schemaVersions: twoVersions, releaseVersions });
-  const snapshot = [first, third].reduce(
-    (so, address) => withSource(so, address, 'describecluster', mixed),
-    healthySnapshot,
+  const view = says(second, { schemaVersion: 'schema-b', releaseVersion: '5.0.8' });
+  expect(judged(schemaAgreement, view)).toBe('pass: one schema version on 4.1, 5.0, by 3 nodes');
+});
+
+test('two patches of one line must have one version', () => {
+  const view = says(second, { schemaVersion: 'schema-b', releaseVersion: '4.1.11' });
+  expect(judged(schemaAgreement, view)).toMatch(/^wait: 4.1 has two schema versions/);
+});
+
+test('waits when the release of a node is no version', () => {
+  expect(judged(schemaAgreement, says(third, { releaseVersion: '?' }))).toBe(
+    'wait: the release of 127.0.0.3 is not known',
+  );
+});
+
+test.each([first, second, third])('waits while %s does not answer', (address) => {
+  expect(judged(schemaAgreement, viewWith(address, 'cql-local', missing()))).toBe(
+    `wait: system.local of ${address} is missing, timed-out: after 20 s`,
+  );
+});
+
+test('a subject that its peers see down may be silent', () => {
+  const down = seen(statusWith(second, { liveness: 'down' }));
+  const snapshot = withSource(
+    withSource(healthySnapshot, third, 'status', down),
+    second,
+    'cql-local',
+    missing('unreachable', 'refused'),
   );
   expect(judged(schemaAgreement, { ...healthyView, snapshot })).toBe(
-    'pass: one schema version per release line: 4.1, 5.0',
+    'pass: one schema version on 4.1, by 2 nodes',
   );
 });
 
-test('takes releases from gossip where describecluster has none', () => {
-  const old = seen({ ...description, schemaVersions: twoVersions, releaseVersions: undefined });
-  const gossip = seen(gossipWith(second, { releaseVersion: '5.0.8' }));
-  const snapshot = [first, second, third].reduce(
-    (so, address) =>
-      withSource(withSource(so, address, 'describecluster', old), address, 'gossipinfo', gossip),
-    healthySnapshot,
-  );
-  expect(judged(schemaAgreement, { ...healthyView, snapshot })).toMatch(/^pass: .*4.1, 5.0/);
-});
-
-test('waits with two versions when the release of a node is not known', () => {
-  const old = seen({ ...description, schemaVersions: twoVersions, releaseVersions: undefined });
-  const gossip = seen({ endpoints: [] });
-  const snapshot = [first, second, third].reduce(
-    (so, address) =>
-      withSource(withSource(so, address, 'describecluster', old), address, 'gossipinfo', gossip),
-    healthySnapshot,
-  );
-  expect(judged(schemaAgreement, { ...healthyView, snapshot })).toMatch(
-    /^wait: 2 schema versions, the release of .* is not known/,
-  );
-});
-
-test('waits when two views give one node two versions', () => {
-  expect(
-    firstSays({ schemaVersions: [{ version: 'schema-b', addresses: [first, second, third] }] }),
-  ).toMatch(/^wait: 4.1 has two schema versions/);
-});
-
-test('waits while a node is unreachable', () => {
-  expect(firstSays({ unreachable: [third] })).toBe('wait: schema of 127.0.0.3 is unreachable');
-});
-
-test('an unreachable subject counts only when its peers see it up', () => {
-  expect(firstSays({ unreachable: [second] })).toMatch(/^wait: schema of 127.0.0.2/);
-  const down = withSource(
-    withSource(healthySnapshot, third, 'status', seen(statusWith(second, { liveness: 'down' }))),
-    first,
-    'describecluster',
-    seen({ ...description, unreachable: [second] }),
-  );
-  expect(judged(schemaAgreement, { ...healthyView, snapshot: down })).toMatch(/^pass/);
-});
-
-test('waits when a view is missing, empty, or there is no peer', () => {
-  expect(judged(schemaAgreement, viewWith(third, 'describecluster', missing()))).toBe(
-    'wait: describecluster of 127.0.0.3 is missing, timed-out: after 20 s',
-  );
-  const none = seen({ ...description, schemaVersions: [] });
-  const snapshot = [first, third].reduce(
-    (so, address) => withSource(so, address, 'describecluster', none),
-    healthySnapshot,
-  );
-  expect(judged(schemaAgreement, { ...healthyView, snapshot })).toMatch(/^wait: no schema version/);
+test('waits when there is no other node', () => {
   expect(judged(schemaAgreement, { ...healthyView, members: [second] })).toMatch(/^wait: there is/);
 });

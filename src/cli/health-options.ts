@@ -1,0 +1,13 @@
+import type { Severity } from '../model/finding.ts';
+
+export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
+
+export interface HealthOptions {
+  readonly inventory?: string;
+  /** Length of the look; 0 = one look. */
+  readonly forMs: number;
+  readonly failOn: Severity;
+  readonly format: (typeof healthFormats)[number];
+  /** End of the whole command, whatever is still missing; undefined = the sum of the limits. */
+  readonly deadlineMs?: number;
+}

@@ -1,0 +1,27 @@
+import type { RollFormat } from './roll-options.ts';
+
+/** Options of the upgrade commands, flags and arguments in one. */
+interface RollWhere {
+  readonly inventory?: string;
+  readonly stateDir?: string;
+}
+export interface PlanOptions extends RollWhere {
+  readonly playbook: string;
+  readonly to: string;
+  readonly out: string;
+  readonly format: 'tty' | 'json';
+  readonly cures?: readonly string[];
+}
+export interface RunOptions extends RollWhere {
+  readonly plan: string;
+  readonly format: RollFormat;
+  readonly yes?: boolean;
+}
+export interface ResumeOptions extends RollWhere {
+  readonly run?: string;
+  readonly format: RollFormat;
+}
+export interface StatusOptions extends RollWhere {
+  readonly run?: string;
+  readonly format: 'tty' | 'json';
+}
