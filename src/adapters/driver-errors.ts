@@ -54,6 +54,11 @@ function fieldsOf(error: unknown) {
     name: error.name,
     message: error.message,
     code: typeof extra.code === 'number' ? extra.code : undefined,
-    host: typeof extra.host === 'string' ? extra.host : undefined,
+    host: addressIn(extra.coordinator) ?? addressIn(extra.host),
   };
+}
+
+/** The driver names hosts `address:port`. */
+function addressIn(host: unknown): string | undefined {
+  return typeof host === 'string' ? host.replace(/:\d+$/, '') : undefined;
 }

@@ -21,3 +21,11 @@ export interface LabLoadFlags {
   readonly verify?: string;
   readonly format: 'text' | 'json';
 }
+
+export interface LabDemoFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly network: string;
+  readonly dir?: string;
+  readonly keep?: boolean;
+}

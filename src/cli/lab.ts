@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
-import type { LabLoadFlags, LabUpFlags } from './lab-flags.ts';
+import type { LabDemoFlags, LabLoadFlags, LabUpFlags } from './lab-flags.ts';
 import type { Launch } from './launch.ts';
 import { durationOption } from './shared-options.ts';
 
@@ -19,6 +19,7 @@ export function defineLab(program: Command, launch: Launch): void {
   defineStatus(lab, launch);
   defineLoad(lab, launch);
   defineExec(lab, launch);
+  defineFault(lab, launch);
 }
 
 function defineUp(lab: Command, launch: Launch): void {
@@ -38,6 +39,22 @@ function defineUp(lab: Command, launch: Launch): void {
     .option('--default-rf', 'leave system_auth with one replica')
     .action(async (version: string, flags: LabUpFlags) => {
       await launch(async (ports) => (await import('./lab-run.ts')).runLabUp(version, flags, ports));
+    });
+}
+
+function defineDemo(lab: Command, launch: Launch): void {
+  lab
+    .command('demo')
+    .description(
+      'The whole story on real nodes: health, plan, a rolling upgrade under load, report.',
+    )
+    .option('--from <version>', 'what the nodes begin with', '4.1.10')
+    .option('--to <version>', 'what they are rolled to', '5.0.8')
+    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
+    .option('--dir <dir>', 'folder of the lab (default: demo in the XDG state folder)')
+    .option('--keep', 'leave the nodes up at the end')
+    .action(async (flags: LabDemoFlags) => {
+      await launch(async (ports) => (await import('./lab-demo-run.ts')).runLabDemo(flags, ports));
     });
 }
 
@@ -89,6 +106,20 @@ function defineExec(lab: Command, launch: Launch): void {
     .action(async (node: string, command: string[], flags: { dir?: string }) => {
       await launch(async (ports) =>
         (await import('./lab-run.ts')).runLabExec({ ...flags, node, command }, ports),
+      );
+    });
+}
+
+function defineFault(lab: Command, launch: Launch): void {
+  lab
+    .command('fault')
+    .description('Make a node ill in one way, to see it found; release makes it well again.')
+    .addOption(dirOption())
+    .argument('<node>', 'node1, 1 or its address')
+    .argument('<fault>', 'freeze-compaction, hang-nodetool or release')
+    .action(async (node: string, fault: string, flags: { dir?: string }) => {
+      await launch(async (ports) =>
+        (await import('./lab-fault-run.ts')).runLabFault({ ...flags, node, fault }, ports),
       );
     });
 }

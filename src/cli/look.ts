@@ -8,7 +8,7 @@ import type { Ports } from '../ports/index.ts';
 
 /** Looks at nodes of one inventory; CQL sessions stay open from look to look. */
 export interface Looker {
-  at(nodes: readonly InventoryNode[]): Look;
+  readonly at: (nodes: readonly InventoryNode[]) => Look;
   close(): Promise<void>;
 }
 

@@ -18,8 +18,9 @@ export async function runRestart(options: RestartOptions, ports: Ports): Promise
   if (!(await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))
     return exitCodes.ok;
   const stateDir = stateDirOf(options.stateDir, ports);
-  return await roll(
+  await roll(
     { runId: ports.ids.newRunId(), plan, inventory, stateDir, format: options.format },
     ports,
   );
+  return exitCodes.ok;
 }

@@ -4,7 +4,6 @@ import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/ru
 import { gates } from '../gates/index.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -25,7 +24,7 @@ export interface Roll {
 }
 
 /** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
-export async function roll(options: Roll, ports: Ports): Promise<ExitCode> {
+export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
   const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
   await ports.files.makeFolder(paths.folder, 0o700);
   if (!options.history) await ports.files.writeText(paths.plan, planFileText(options.plan));
@@ -41,22 +40,26 @@ export async function roll(options: Roll, ports: Ports): Promise<ExitCode> {
       show: shower(options, ports),
       ports,
     });
-    return exitCodes.ok;
+  } catch (error) {
+    // How far it came is what the operator wants to know, above all after a failure.
+    await leaveReport(options, paths, ports);
+    throw error;
   } finally {
     ports.live.stop();
     await looks.close();
-    await leaveReport(options, paths, ports);
   }
+  return await leaveReport(options, paths, ports);
 }
 
-/** Also after a failure: how far it came is what the operator wants to know. */
-async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promise<void> {
-  if (!(await ports.files.exists(paths.journal))) return;
-  const { events } = await readRun(ports.files, paths);
+async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promise<RollReport> {
+  const hasJournal = await ports.files.exists(paths.journal);
+  const events = hasJournal ? (await readRun(ports.files, paths)).events : [];
   const report = toRollReport(options.plan, events);
+  if (!hasJournal) return report;
   await ports.files.writeText(paths.reportJson, `${JSON.stringify(report, null, 2)}\n`);
   await ports.files.writeText(paths.reportMarkdown, rollReportMarkdown(report));
   if (options.format === 'tty') ports.streams.out(reportText(report, paths));
+  return report;
 }
 
 function reportText(report: RollReport, paths: RunPaths): string {

@@ -26,7 +26,8 @@ export async function runUpgrade(options: RunOptions, ports: Ports): Promise<Exi
     return exitCodes.ok;
   const stateDir = stateDirOf(options.stateDir, ports);
   const runId = ports.ids.newRunId();
-  return await roll({ runId, plan, inventory, stateDir, format: options.format }, ports);
+  await roll({ runId, plan, inventory, stateDir, format: options.format }, ports);
+  return exitCodes.ok;
 }
 
 /** Goes on where the journal ends, after asking the cluster. */
@@ -47,7 +48,8 @@ export async function resumeUpgrade(options: ResumeOptions, ports: Ports): Promi
     ports.streams.err(`run ${runId} is complete already; nothing to do\n`);
     return exitCodes.ok;
   }
-  return await roll({ runId, plan, inventory, stateDir, format: options.format, history }, ports);
+  await roll({ runId, plan, inventory, stateDir, format: options.format, history }, ports);
+  return exitCodes.ok;
 }
 
 async function readPlan(file: string, ports: Ports) {

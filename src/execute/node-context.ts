@@ -48,7 +48,7 @@ async function askNode<S extends SourceId>(
   source: S,
 ): Promise<Seen<SourceValues[S]>> {
   const snapshot = await look(() => new Set([source]), false);
-  const seen = nodeOf(snapshot, node.address)?.sources[source] as Seen<SourceValues[S]> | undefined;
+  const seen = nodeOf(snapshot, node.address)?.sources[source];
   return (
     seen ?? {
       kind: 'missing',

@@ -2,9 +2,9 @@ import { ToolError, UsageError } from '../model/errors.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { labFolder } from './lab-paths.ts';
+import { nodeNamed } from './node-named.ts';
 import { nodeScripts } from './node-scripts.ts';
 import { requireSpec } from './spec-file.ts';
-import { labNodes } from './spec.ts';
 
 export interface LabExecOptions {
   readonly dir?: string;
@@ -20,16 +20,7 @@ const execMs = 60 * 60_000;
 /** Runs an executable of a node folder, prints what it prints, answers its exit code. */
 export async function labExec(options: LabExecOptions, ports: Ports): Promise<number> {
   const spec = await requireSpec(labFolder(options.dir, ports), ports.files);
-  const nodes = labNodes(spec);
-  const node = nodes.find(({ name, address }) =>
-    [name, name.slice(4), address].includes(options.node),
-  );
-  if (!node) {
-    throw new UsageError(
-      `the lab has no node \`${options.node}\``,
-      `its nodes: ${nodes.map(({ name }) => name).join(', ')}`,
-    );
-  }
+  const node = nodeNamed(spec, options.node);
   const [program = '', ...rest] = options.command;
   const known = Object.keys(nodeScripts(spec, node));
   if (!known.includes(program)) {

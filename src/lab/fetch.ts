@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { ToolError } from '../model/errors.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
+import { ensureCacheEntry } from './cache-entry.ts';
 import { isSuccess, tellingLine } from './command-output.ts';
 import { mavenCopy } from './maven.ts';
 import { pomText } from './pom.ts';
@@ -9,17 +10,14 @@ import type { Release } from './releases.ts';
 
 type FetchPorts = Pick<Ports, 'runner' | 'files' | 'signal' | 'ids'>;
 
-const fetchMs = 15 * 60_000;
+const unpackMs = 15 * 60_000;
 
 /** `<cache>/<version>/lib`: the jars of one version. */
 export function libFolder(cacheDir: string, version: string): string {
   return `${cacheDir}/${version}/lib`;
 }
 
-/**
- * Makes sure that a version's jars are in the cache. They come into a temporary folder beside it,
- * which is renamed when it is complete: a killed download leaves no half version.
- */
+/** Makes sure that a version's jars are in the cache, from Maven or from a release archive. */
 export async function fetchRelease(
   release: Release,
   cacheDir: string,
@@ -27,19 +25,11 @@ export async function fetchRelease(
   ports: FetchPorts,
   say: (line: string) => void,
 ): Promise<void> {
-  const { files } = ports;
-  const target = `${cacheDir}/${release.text}`;
-  if (await files.exists(`${target}/lib`)) return;
-  const temporary = `${cacheDir}/.${release.text}-${ports.ids.newRunId()}`;
-  try {
-    await files.makeFolder(temporary);
-    if (tarball === undefined) await download(release, temporary, ports, say);
-    else await unpack(release, tarball, temporary, ports, say);
-    // A concurrent `lab up` may have been faster; its jars are as good.
-    if (!(await files.exists(`${target}/lib`))) await files.rename(temporary, target);
-  } finally {
-    await files.remove(temporary);
-  }
+  await ensureCacheEntry(cacheDir, release.text, ports, (folder) =>
+    tarball === undefined
+      ? download(release, folder, ports, say)
+      : unpack(release, tarball, folder, ports, say),
+  );
 }
 
 async function download(
@@ -72,7 +62,7 @@ async function unpack(
   say(`unpacking Cassandra ${release.text} from ${tarball} …`);
   const result = await ports.runner.run({
     argv: ['tar', '-xf', tarball, '-C', folder, '--strip-components=1'],
-    timeoutMs: fetchMs,
+    timeoutMs: unpackMs,
     signal: ports.signal,
   });
   ports.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { archiveOptions, nodetoolClassPath } from './class-archive.ts';
 import { cassandraYaml } from './cassandra-yaml.ts';
 import { quickStart, moduleOptions, serverOptions } from './jvm-options.ts';
 import type { Release } from './releases.ts';
@@ -26,7 +27,7 @@ export function confFiles(
     'management.properties': plain(management(spec, node, conf)),
     ...(spec.tls && secrets ? { 'jmx-tls.properties': secret(jmxTls(spec, secrets)) } : {}),
     start: program(serverCommand(spec, node, release, conf)),
-    nodetool: program(nodetoolCommand(spec, node, conf)),
+    nodetool: program(nodetoolCommand(spec, node, release, conf)),
   };
 }
 
@@ -131,13 +132,14 @@ function serverCommand(spec: LabSpec, node: LabNode, release: Release, conf: str
   ]);
 }
 
-function nodetoolCommand(spec: LabSpec, node: LabNode, conf: string): string {
+function nodetoolCommand(spec: LabSpec, node: LabNode, release: Release, conf: string): string {
   const { home, address } = node;
   const words = [
     ...moduleOptions(spec.javaMajor),
     '-Xmx96m',
     '-XX:-UsePerfData',
     ...quickStart,
+    ...archiveOptions(spec, release.text),
     `-Dlogback.configurationFile=${conf}/logback-tools.xml`,
     `-Dcassandra.storagedir=${home}`,
     // nodetool keeps a history of its calls in the user's home; the lab's belongs to the lab.
@@ -146,7 +148,7 @@ function nodetoolCommand(spec: LabSpec, node: LabNode, conf: string): string {
       ? ['-Dssl.enable=true', `-Djavax.net.ssl.trustStore=${secretsFolder(spec.dir)}/trust.jks`]
       : []),
     '-cp',
-    `${home}/lib/*`,
+    nodetoolClassPath(spec, release.text),
     'org.apache.cassandra.tools.NodeTool',
     '-h',
     address,

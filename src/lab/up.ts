@@ -2,6 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
 import { ensureCertificates } from './certificates.ts';
 import { fetchRelease } from './fetch.ts';
+import { makeArchives } from './class-archive.ts';
 import { findJava } from './java.ts';
 import { cacheFolder, labFolder } from './lab-paths.ts';
 import { runningNodes } from './node-process.ts';
@@ -76,6 +77,7 @@ async function fresh(dir: string, options: LabUpOptions, ports: Ports, say: Say)
   await writeNodes(spec, secrets, ports);
   await orStop(nodes, ports, say, async () => {
     await startNodes(nodes, nodes, ports, say);
+    await makeArchives(spec, ports);
     await prepareSystemAuth(spec, secrets, ports);
   });
   const ready = { ...spec, ready: true };

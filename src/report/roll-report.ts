@@ -65,7 +65,10 @@ function beginning(plan: Plan, events: readonly UpgradeEvent[]) {
   const start = events.find(
     (event) => event.type === 'run-started' || event.type === 'run-resumed',
   );
-  return { runId: start?.runId ?? '', startedAt: start?.at ?? plan.createdAt };
+  if (start?.type !== 'run-started' && start?.type !== 'run-resumed') {
+    return { runId: '', startedAt: plan.createdAt };
+  }
+  return { runId: start.runId, startedAt: start.at };
 }
 
 /** A run that was taken up again after its end is running. */

@@ -1,0 +1,75 @@
+import { ToolError, UsageError } from '../model/errors.ts';
+import { exitCodes } from '../model/outcome.ts';
+import type { Ports } from '../ports/index.ts';
+import { bytemanPort, fetchByteman, loadAgent, loadRules, unloadRules } from './byteman.ts';
+import { nodePid } from './node-process.ts';
+import type { LabNode, LabSpec } from './spec.ts';
+
+const sleepSeconds = 20;
+
+/**
+ * Each row that a compaction asks for takes 20 s, and its progress is counted every 100 rows: it
+ * stands still, and the node lives on. A thread that waits could not be let go by taking the rule
+ * away, one that sleeps can. Cassandra's own tables compact as ever.
+ */
+const rule = `RULE ringward freeze-compaction
+CLASS org.apache.cassandra.db.compaction.CompactionIterator
+METHOD next
+AT ENTRY
+IF NOT $0.controller.cfs.metadata.keyspace.startsWith("system")
+DO Thread.sleep(${sleepSeconds * 1_000})
+ENDRULE
+`;
+
+/** Compactions of the node stand still in place from now on. */
+export async function freezeCompaction(
+  spec: LabSpec,
+  node: LabNode,
+  ports: Ports,
+): Promise<string> {
+  const pid = await nodePid(node, ports);
+  if (pid === undefined) throw notRunning(spec, node);
+  const isLoaded = await hasAgent(node, pid, ports);
+  await fetchByteman(spec.cacheDir, ports, (line) => {
+    ports.streams.err(`${line}\n`);
+  });
+  if (!isLoaded) await loadAgent({ spec, node, pid }, ports);
+  const file = `${node.home}/tmp/freeze-compaction.btm`;
+  await ports.files.writeText(file, rule, 0o644);
+  await loadRules({ spec, node }, file, ports);
+  return 'compactions of user tables stand still until they are released';
+}
+
+/** Undefined when none was frozen: a restart ends it too. */
+export async function thawCompaction(
+  spec: LabSpec,
+  node: LabNode,
+  ports: Ports,
+): Promise<string | undefined> {
+  const pid = await nodePid(node, ports);
+  if (pid === undefined || !(await hasAgent(node, pid, ports))) return undefined;
+  if (!(await unloadRules({ spec, node }, ports))) return undefined;
+  return `compactions go on within ${sleepSeconds} s`;
+}
+
+/** Whether this very process listens for rules. */
+async function hasAgent(
+  { name, address }: LabNode,
+  pid: number,
+  { processes }: Pick<Ports, 'processes'>,
+): Promise<boolean> {
+  const listener = await processes.listener(address, bytemanPort);
+  if (!listener || listener.pid === pid) return listener !== undefined;
+  throw new ToolError(
+    `port ${address}:${bytemanPort}, which the fault needs on ${name}, is taken by ${listener.command}`,
+    exitCodes.usage,
+    'stop it, or make the lab on other addresses: --network 127.0.9',
+  );
+}
+
+function notRunning({ dir }: LabSpec, { name }: LabNode): UsageError {
+  return new UsageError(
+    `${name} does not run, so nothing compacts there`,
+    `start it: ringward lab exec --dir ${dir} ${name} start`,
+  );
+}

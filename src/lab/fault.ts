@@ -1,0 +1,47 @@
+import { UsageError } from '../model/errors.ts';
+import type { Ports } from '../ports/index.ts';
+import { freezeCompaction, thawCompaction } from './fault-freeze-compaction.ts';
+import { hangNodetool, restoreNodetool } from './fault-hang-nodetool.ts';
+import { labFolder } from './lab-paths.ts';
+import { nodeNamed } from './node-named.ts';
+import { requireSpec } from './spec-file.ts';
+import type { LabNode, LabSpec } from './spec.ts';
+
+export interface LabFaultOptions {
+  readonly dir?: string;
+  /** `node1`, `1` or its address. */
+  readonly node: string;
+  /** A name of `faults`, or `release`. */
+  readonly fault: string;
+}
+
+/** Brings it about or takes it away again, and says what it did. */
+type Act = (spec: LabSpec, node: LabNode, ports: Ports) => Promise<string>;
+
+const faults: Readonly<Record<string, Act>> = {
+  'freeze-compaction': freezeCompaction,
+  'hang-nodetool': hangNodetool,
+};
+
+/** Makes a running node ill in one way, or well again: what a detector must see can be tried. */
+export async function labFault(options: LabFaultOptions, ports: Ports): Promise<void> {
+  const act = options.fault === 'release' ? release : faults[options.fault];
+  if (!act) {
+    throw new UsageError(
+      `there is no fault \`${options.fault}\``,
+      `there are: ${Object.keys(faults).join(', ')}, and release to end them`,
+    );
+  }
+  const spec = await requireSpec(labFolder(options.dir, ports), ports.files);
+  const node = nodeNamed(spec, options.node);
+  ports.streams.err(`${node.name}: ${await act(spec, node, ports)}\n`);
+}
+
+/** Every fault ends, whichever there are: nobody must know what was done to the node before. */
+const release: Act = async (spec, node, ports) => {
+  const ended = [
+    await restoreNodetool(spec, node, ports),
+    await thawCompaction(spec, node, ports),
+  ].filter((one) => one !== undefined);
+  return ended.length > 0 ? ended.join('; ') : 'no fault was there';
+};
