@@ -1,7 +1,10 @@
+import { constants } from 'node:os';
 import type { Options, ResultPromise } from 'execa';
 import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
 
 const killGraceMs = 2_000;
+/** Output that was written before the end is read within this time. */
+const drainMs = 1_000;
 const maxOutputBytes = 64 * 1024 * 1024;
 
 /** Runs commands on this machine. Every child leads a session of its own, so a whole group can be ended. */
@@ -35,9 +38,14 @@ type Child = ResultPromise<ReturnType<typeof optionsFor>>;
 
 async function finish(child: Child, request: RunRequest): Promise<CommandResult> {
   let ended: 'timed-out' | 'cancelled' | undefined;
+  let killer: NodeJS.Timeout | undefined;
   const end = (why: 'timed-out' | 'cancelled') => {
-    ended ??= why;
-    endGroup(child.pid);
+    if (ended) return;
+    ended = why;
+    signalGroup(child.pid, 'SIGTERM');
+    killer = setTimeout(() => {
+      signalGroup(child.pid, 'SIGKILL');
+    }, killGraceMs);
   };
   const timer = setTimeout(() => {
     end('timed-out');
@@ -46,9 +54,11 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
     end('cancelled');
   };
   request.signal?.addEventListener('abort', onAbort, { once: true });
+  leavePipesAfterExit(child);
   try {
-    if (request.onLine) void follow(child, request.onLine);
+    const following = request.onLine && follow(child, request.onLine);
     const result = await child;
+    await following;
     if (ended === 'cancelled') return { kind: 'cancelled' };
     if (ended === 'timed-out') {
       const { stdout, stderr } = result;
@@ -57,18 +67,38 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
     return toResult(result);
   } finally {
     clearTimeout(timer);
+    clearTimeout(killer);
+    // Its leader is gone; what still runs of the group has had its warning.
+    if (ended) signalGroup(child.pid, 'SIGKILL');
     request.signal?.removeEventListener('abort', onAbort);
   }
 }
 
+/**
+ * A command that starts a daemon may leave it with its own output open (Cassandra's script does).
+ * The command is over when it has exited, not when the daemon has.
+ */
+function leavePipesAfterExit(child: Child): void {
+  child.once('exit', () => {
+    const drainer = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, drainMs);
+    child.once('close', () => {
+      clearTimeout(drainer);
+    });
+  });
+}
+
 function toResult(result: Awaited<Child>): CommandResult {
-  if (result.exitCode === undefined && result.signal === undefined) {
-    return { kind: 'unreachable', reason: result.shortMessage ?? 'could not be started' };
+  const { exitCode, signal } = result;
+  if (exitCode === undefined && signal === undefined) {
+    return { kind: 'unreachable', reason: result.originalMessage ?? 'could not be started' };
   }
   return {
     kind: 'exited',
     // The shell's convention for a child that died of a signal.
-    code: result.exitCode ?? 128,
+    code: exitCode ?? 128 + (signal === undefined ? 0 : constants.signals[signal]),
     stdout: result.stdout,
     stderr: result.stderr,
     durationMs: Math.round(result.durationMs),
@@ -83,15 +113,8 @@ async function follow(child: Child, onLine: (line: string) => void): Promise<voi
   }
 }
 
-function endGroup(pid: number | undefined): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
-  signalGroup(pid, 'SIGTERM');
-  setTimeout(() => {
-    signalGroup(pid, 'SIGKILL');
-  }, killGraceMs).unref();
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {

@@ -66,13 +66,14 @@ function reportText(report: RollReport, paths: RunPaths): string {
   return `\n${rollReportText(report)}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
 }
 
-function shower({ format, plan }: Roll, ports: Ports): (event: UpgradeEvent) => void {
+function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeEvent) => void {
   if (format === 'ndjson') {
     return (event) => {
       ports.streams.out(`${JSON.stringify(event)}\n`);
     };
   }
-  const render = rollLines(plan.nodes.length);
+  const known = Object.values(history?.progress.nodes ?? {});
+  const render = rollLines(plan.nodes.length, known.filter(({ state }) => state === 'done').length);
   return (event) => {
     const { lines, live } = render(event);
     if (lines.length > 0) {

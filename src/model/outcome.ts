@@ -1,5 +1,5 @@
 /**
- * Exit codes, the one table. Source: design rulings; tested against docs/exit-codes.md.
+ * Exit codes, the one table; docs/exit-codes.md is tested against it.
  */
 export const exitCodes = {
   ok: 0,

@@ -11,10 +11,13 @@ export interface RollOutput {
   readonly live?: string;
 }
 
-/** Makes lines of events. Keeps only when things began, so that each end can say how long it took. */
-export function rollLines(total: number): (event: UpgradeEvent) => RollOutput {
+/**
+ * Makes lines of events. Keeps only when things began, so that each end can say how long it took,
+ * and how many of the `total` nodes are done (`doneBefore` of them before this session).
+ */
+export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) => RollOutput {
   const begun = new Map<string, Instant>();
-  let done = 0;
+  let done = doneBefore;
   const since = (key: string, at: Instant) => durationText(at - (begun.get(key) ?? at));
   return (event) => {
     switch (event.type) {
@@ -47,10 +50,7 @@ export function rollLines(total: number): (event: UpgradeEvent) => RollOutput {
         );
       case 'node-done':
         done += 1;
-        return nodeLine(
-          event,
-          `done in ${since(event.node, event.at)}, ${done} of ${total} in this session`,
-        );
+        return nodeLine(event, `done in ${since(event.node, event.at)}, ${done} of ${total} nodes`);
       case 'run-ended':
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }

@@ -13,7 +13,9 @@ export function rollReportText(report: RollReport): string {
     `Run ${report.runId}, cluster ${printable(report.cluster)}, playbook ${report.playbook} (${goal}), limits: ${report.limits}`,
     ...report.nodes.flatMap(nodeLines),
     `${doneNodes}/${report.nodes.length} nodes done, ${report.how} after ${durationText(report.endedAt - report.startedAt)}` +
-      (report.resumed > 0 ? `, resumed ${report.resumed} times` : ''),
+      (report.resumed > 0
+        ? `, resumed ${report.resumed} ${report.resumed === 1 ? 'time' : 'times'}`
+        : ''),
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
     '',
   ].join('\n');

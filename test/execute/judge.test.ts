@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { createJudge, type Look } from '../../src/execute/judge.ts';
+import type { Detector } from '../../src/model/detector.ts';
+import type { Gate, GateSubject, GateView } from '../../src/model/gate.ts';
+import type { KeyspaceRing } from '../../src/model/ring.ts';
+import { labLimits } from '../../src/model/limits.ts';
+import type { Snapshot, SourceId } from '../../src/model/snapshot.ts';
+import { fakeClock } from '../fakes/fake-clock.ts';
+import { addresses, fakeRun } from './fake-run.ts';
+
+const subject: GateSubject = {
+  address: '10.0.0.2',
+  hostId: 'id-10.0.0.2',
+  dc: 'dc1',
+  rack: 'rack1',
+  tokenCount: 16,
+};
+
+const rings: readonly KeyspaceRing[] = [
+  { keyspace: { name: 'shop', replication: { kind: 'simple', rf: 3 } }, ranges: [] },
+];
+
+/** A judge over looks that a test shapes; `asked` tells what was asked of whom. */
+function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
+  const clock = fakeClock();
+  const asked: {
+    readonly of: Readonly<Record<string, readonly SourceId[]>>;
+    readonly rings: boolean;
+  }[] = [];
+  let tokens = 16;
+  const look: Look = (needs, withRings) => {
+    asked.push({
+      of: Object.fromEntries(addresses.map((each) => [each, [...needs(each)]])),
+      rings: withRings,
+    });
+    return Promise.resolve(snapshotWith(tokens, withRings));
+  };
+  const { plan } = fakeRun();
+  const judge = createJudge({ plan, look, gates, detectors, clock, done: () => ['10.0.0.1'] });
+  return { judge, asked, moveTopology: () => void (tokens = 8) };
+}
+
+function snapshotWith(tokens: number, withRings: boolean): Snapshot {
+  const at = 5;
+  const row = {
+    liveness: 'up',
+    state: 'normal',
+    loadBytes: 1,
+    tokens,
+    dc: 'dc1',
+    rack: 'r1',
+  } as const;
+  const rows = addresses.map((address) => ({ ...row, address, hostId: `id-${address}` }));
+  const keyspaces = [{ name: 'shop', replication: { kind: 'simple', rf: 3 } as const }];
+  return {
+    at,
+    nodes: addresses.map((address) => ({
+      address,
+      sources: {
+        status: { kind: 'seen', at, value: { rows } },
+        keyspaces: { kind: 'seen', at, value: { keyspaces } },
+      },
+    })),
+    ...(withRings ? { rings: { kind: 'seen', at, value: rings } } : {}),
+  };
+}
+
+/** Passes and remembers what it was shown. */
+function spyGate(id: string, traits: Partial<Gate> = {}) {
+  const views: GateView[] = [];
+  const gate: Gate = {
+    id,
+    title: id,
+    needs: ['status', 'keyspaces'],
+    judge: (view) => {
+      views.push(view);
+      return { kind: 'pass' };
+    },
+    ...traits,
+  };
+  return { gate, views };
+}
+
+test('every gate of one call sees one snapshot; only what they need is asked', async () => {
+  const one = spyGate('one', { needs: ['status'] });
+  const two = spyGate('two', { needs: ['cql-local'], needsOfSubject: ['netstats'] });
+  const { judge, asked } = world([one.gate, two.gate]);
+  const judgements = await judge(['one', 'two'], subject);
+  expect(judgements).toEqual([
+    { gate: 'one', verdict: { kind: 'pass' } },
+    { gate: 'two', verdict: { kind: 'pass' } },
+  ]);
+  expect(one.views[0]?.snapshot).toBe(two.views[0]?.snapshot);
+  expect(asked).toEqual([
+    {
+      of: {
+        '10.0.0.1': ['status', 'cql-local'],
+        '10.0.0.2': ['status', 'cql-local', 'netstats'],
+        '10.0.0.3': ['status', 'cql-local'],
+      },
+      rings: false,
+    },
+  ]);
+});
+
+test('the view holds what the plan says', async () => {
+  const { gate, views } = spyGate('one');
+  await world([gate]).judge(['one'], subject);
+  expect(views[0]).toMatchObject({
+    members: addresses,
+    done: ['10.0.0.1'],
+    limits: labLimits,
+    subject,
+  });
+  expect(views[0]?.topology.planned).toBe('t1');
+});
+
+test('replica sets are read once and kept as long as the topology stays the same', async () => {
+  const { gate, views } = spyGate('ranges', { needsRings: true });
+  const { judge, asked, moveTopology } = world([gate]);
+  await judge(['ranges'], subject);
+  await judge(['ranges'], subject);
+  expect(asked.map((each) => each.rings)).toEqual([true, false]);
+  expect(views.map((view) => view.rings)).toEqual([rings, rings]);
+  moveTopology();
+  await judge(['ranges'], subject);
+  expect(views[2]?.rings).toBeUndefined();
+  await judge(['ranges'], subject);
+  expect(asked.at(-1)?.rings).toBe(true);
+  expect(views[3]?.rings).toBe(rings);
+});
+
+test('detectors run only for gates that need findings, and see the looks as a series', async () => {
+  const lengths: number[] = [];
+  const detector: Detector = {
+    id: 'd',
+    title: 'd',
+    needs: ['tpstats'],
+    follows: [],
+    detect: (series) => {
+      lengths.push(series.length);
+      const finding = {
+        detector: 'd',
+        severity: 'warning',
+        node: 'n',
+        summary: 's',
+        evidence: [],
+        advice: [],
+      } as const;
+      return { detector: 'd', findings: [finding], missing: [] };
+    },
+  };
+  const plain = spyGate('plain');
+  const full = spyGate('full', { needsFindings: true });
+  const { judge, asked } = world([plain.gate, full.gate], [detector]);
+  await judge(['plain'], subject);
+  expect(lengths).toEqual([]);
+  await judge(['full'], subject);
+  await judge(['full'], subject);
+  expect(lengths).toEqual([1, 2]);
+  expect(full.views[0]?.findings).toHaveLength(1);
+  expect(asked[1]?.of['10.0.0.1']).toContain('tpstats');
+});
+
+test('a gate that does not exist never passes', async () => {
+  expect(await world([]).judge(['gone'], subject)).toEqual([
+    { gate: 'gone', verdict: { kind: 'refuse', reason: 'no such gate' } },
+  ]);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { findRun, lockPath, readRun, runPaths } from '../../src/execute/run-store.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+
+test('a cluster name cannot leave the state folder', () => {
+  expect(lockPath('/s', '../../etc')).toBe('/s/%2E%2E%2F%2E%2E%2Fetc/lock');
+});
+
+test('the newest run is found, or the one named', async () => {
+  const files = memoryFiles({
+    '/s/c/runs/20260101-1/journal.ndjson': '',
+    '/s/c/runs/20260102-1/journal.ndjson': '',
+  });
+  expect(await findRun(files, '/s', 'c', undefined)).toBe('20260102-1');
+  expect(await findRun(files, '/s', 'c', '20260101-1')).toBe('20260101-1');
+});
+
+test('a run that is not there is a usage error that names the newest', async () => {
+  const files = memoryFiles({ '/s/c/runs/20260101-1/journal.ndjson': '' });
+  await expect(findRun(files, '/s', 'c', 'other')).rejects.toMatchObject({
+    exitCode: 2,
+    hint: 'the newest is 20260101-1',
+  });
+  await expect(findRun(files, '/s', 'empty', undefined)).rejects.toMatchObject({
+    exitCode: 2,
+    hint: 'no run has been started yet',
+  });
+});
+
+test('a journal is folded into how far the run is', async () => {
+  const paths = runPaths('/s', 'c', 'r');
+  const lines = [
+    { format: 1 },
+    { at: 1, type: 'run-started', runId: 'r', cluster: 'c', planDigest: 'd', nodes: 1 },
+    { at: 2, type: 'node-started', node: 'n', generation: 7 },
+    { at: 3, type: 'step-started', node: 'n', step: 0, kind: 'drain' },
+  ];
+  const files = memoryFiles({
+    [paths.journal]: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  });
+  expect((await readRun(files, paths)).progress).toEqual({
+    runId: 'r',
+    planDigest: 'd',
+    ended: undefined,
+    nodes: { n: { state: 'started', generationBefore: 7, steps: { 0: 'started' } } },
+  });
+});
+
+test('a run without a journal is an error', async () => {
+  await expect(readRun(memoryFiles(), runPaths('/s', 'c', 'r'))).rejects.toThrow(
+    'there is no journal',
+  );
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { rollLines } from '../../src/report/roll-lines.ts';
+import { toRollReport } from '../../src/report/roll-report.ts';
+import { retryLines } from '../../src/report/roll-retries.ts';
+import { planText, rollReportMarkdown, rollReportText } from '../../src/report/roll-tty.ts';
+import { exited } from '../fakes/fake-runner.ts';
+import { fakeRun } from '../execute/fake-run.ts';
+
+async function completeRun() {
+  const world = fakeRun();
+  await world.run();
+  return world;
+}
+
+/** Node 2 does not come back, the operator mends it, the run is resumed. */
+async function resumedRun() {
+  const world = fakeRun();
+  world.nodes.fault('10.0.0.2 start', (_, node) => {
+    node.process = 'stopped';
+    return exited('');
+  });
+  await world.run().catch(() => undefined);
+  world.nodes.heal();
+  await world.resume();
+  return world;
+}
+
+test('what an operator sees of a run', async () => {
+  const { shown } = await completeRun();
+  const render = rollLines(3);
+  const lines = shown.flatMap((event) => render(event).lines);
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../golden/roll-lines.txt');
+});
+
+test('the live line names the node and what is waited for, and ends with the run', async () => {
+  const { shown } = await completeRun();
+  const render = rollLines(3);
+  const live = shown.map((event) => render(event).live).filter((line) => line !== undefined);
+  expect(live[0]).toBe('10.0.0.1  drain');
+  expect(live).toContain('10.0.0.1  soaking, 10 s left');
+  expect(live.at(-1)).toBe('');
+});
+
+test.each([
+  ['complete', completeRun],
+  ['resumed', resumedRun],
+] as const)('the report of a %s run', async (name, make) => {
+  const { plan, events } = await make();
+  const report = toRollReport(plan, events());
+  await expect(rollReportText(report)).toMatchFileSnapshot(`../golden/roll-report-${name}.txt`);
+  await expect(rollReportMarkdown(report)).toMatchFileSnapshot(`../golden/roll-report-${name}.md`);
+});
+
+test('a run that has not ended is running', async () => {
+  const { plan, events } = await completeRun();
+  const report = toRollReport(plan, events().slice(0, 6));
+  expect(report.how).toBe('running');
+  expect(report.nodes.map((node) => node.state)).toEqual(['started', 'waiting', 'waiting']);
+  expect(report.nodes[0]?.steps.at(-1)).toMatchObject({
+    kind: 'stop',
+    how: 'started',
+    endedAt: null,
+  });
+});
+
+test('a plan for people', async () => {
+  await expect(planText(fakeRun().plan)).toMatchFileSnapshot('../golden/plan.txt');
+});
+
+test('a retried request is explained by where each node was', async () => {
+  const { plan, events } = await completeRun();
+  const report = toRollReport(plan, events());
+  const step = report.nodes[1]?.steps.find(({ kind }) => kind === 'await-return');
+  const at = new Date(step?.startedAt ?? 0).toISOString();
+  const retry = {
+    at,
+    operation: 'write',
+    errors: [{ error: 'write-timeout', coordinator: '10.0.0.2' }],
+  };
+  const text = retryLines([{ ...retry, succeeded: true }], report);
+  expect(text).toContain('write: write-timeout by 10.0.0.2, succeeded at attempt 2; ');
+  expect(text).toContain('10.0.0.2 was in await-return');
+  const before = { ...retry, at: '2000-01-01T00:00:00Z', succeeded: false };
+  expect(retryLines([before], report)).toContain('failed; no node was in a step');
+});
