@@ -20,24 +20,49 @@ export function filledCommands(node: InventoryNode, version: string): NodeComman
   );
 }
 
-/** Commands that the steps need and the inventory does not have, with the nodes that lack them. */
+/** Commands that the steps need and the inventory lacks, or that would act on one machine for all. */
 export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
-  const needed = new Set(kinds.flatMap((kind) => neededBy[kind] ?? []));
-  return [...needed].flatMap((name) => {
-    const lacking = nodes.filter((node) => node.commands[name] === undefined);
-    if (lacking.length === 0) return [];
-    const which =
-      lacking.length === nodes.length
-        ? 'any node'
-        : lacking.map(({ address }) => address).join(', ');
+  const needed = [...new Set(kinds.flatMap((kind) => neededBy[kind] ?? []))];
+  return needed.flatMap((name) => [...lackingProblem(nodes, name), ...sameProblem(nodes, name)]);
+}
+
+function lackingProblem(
+  nodes: readonly InventoryNode[],
+  name: keyof NodeCommands,
+): readonly PlanProblem[] {
+  const lacking = nodes.filter((node) => node.commands[name] === undefined);
+  if (lacking.length === 0) return [];
+  const which =
+    lacking.length === nodes.length ? 'any node' : lacking.map(({ address }) => address).join(', ');
+  return [
+    usage(
+      `the inventory has no command "${name}" for ${which}`,
+      `add it under commands, as a list: ${name}: [program, argument, ...]`,
+    ),
+  ];
+}
+
+/** `systemctl stop cassandra` for every node would stop the node of this machine again and again. */
+function sameProblem(
+  nodes: readonly InventoryNode[],
+  name: keyof NodeCommands,
+): readonly PlanProblem[] {
+  const filled = nodes.flatMap((node) => {
+    const argv = filledCommands(node, 'VERSION')[name];
+    return argv ? [{ address: node.address, text: JSON.stringify(argv) }] : [];
+  });
+  for (const [index, { address, text }] of filled.entries()) {
+    const twin = filled.slice(0, index).find((other) => other.text === text);
+    if (!twin) continue;
     return [
       usage(
-        `the inventory has no command "${name}" for ${which}`,
-        `add it under commands, as a list: ${name}: [program, argument, ...]`,
+        `command "${name}" is the same for ${twin.address} and ${address}: it would act on one machine for both`,
+        'commands run on this machine: name the node in them, for instance [ssh, "{address}", ...]',
       ),
     ];
-  });
+  }
+  return [];
 }

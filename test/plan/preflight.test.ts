@@ -34,7 +34,10 @@ const releases = (...versions: readonly string[]) =>
 
 test('an inventory node that is not in the ring is an error of the inventory', () => {
   const [node] = inventory.nodes;
-  const nodes = [...inventory.nodes, ...(node ? [{ ...node, address: '127.0.0.9' }] : [])];
+  const nodes = [
+    ...inventory.nodes,
+    ...(node ? [{ ...node, address: '127.0.0.9', home: '/nodes/9' }] : []),
+  ];
   expect(problemsOf({ ...healthyRequest, inventory: { ...inventory, nodes } })).toEqual([
     'cannot-tell: nodetool status of 127.0.0.9 is missing, it was not asked',
     'usage: 127.0.0.9 is in the inventory but not in the ring',
@@ -167,6 +170,24 @@ test('a restart needs one release on all nodes', () => {
 
 test('a patch upgrade within the line of the playbook is allowed', () => {
   expect(problemsOf(withSnapshot(releases('5.0.6', '5.0.6', '5.0.6')))).toEqual([]);
+});
+
+test('refuses a command that is the same for two nodes: it would act on one machine for both', () => {
+  const nodes = inventory.nodes.map((node) => ({
+    ...node,
+    commands: { ...node.commands, stop: ['systemctl', 'stop', 'cassandra'] },
+  }));
+  const result = buildPlan({ ...healthyRequest, inventory: { ...inventory, nodes } });
+  expect(result).toMatchObject({
+    kind: 'problems',
+    problems: [
+      {
+        kind: 'usage',
+        message:
+          'command "stop" is the same for 127.0.0.1 and 127.0.0.2: it would act on one machine for both',
+      },
+    ],
+  });
 });
 
 test('names the commands that the steps need and the inventory lacks', () => {
