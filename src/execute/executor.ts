@@ -58,18 +58,25 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
   await run.emit({ type: 'node-done', node: node.address });
 }
 
-/** The gates before the stop; then the node's generation is on disk, so that a restart can be told. */
+/** The gates before the stop; then the node's generation is on disk, so that a new start can be told. */
 async function begin(run: Run, node: PlannedNode): Promise<number> {
+  const about = { type: 'node-started', node: node.address } as const;
+  const first = await run.contextFor(node).self();
+  if (first.kind === 'seen' && first.value.releaseVersion === run.plan.toVersion) {
+    // Its peers must know at least the start it is running from.
+    await run.emit({ ...about, generation: first.value.generation - 1 });
+    return await skipToReturn(run, node);
+  }
+  await passBefore(run, node);
   const self = await run.contextFor(node).self();
-  const isThere = self.kind === 'seen' && self.value.releaseVersion === run.plan.toVersion;
-  if (!isThere) await passBefore(run, node);
-  const generation = self.kind === 'seen' ? self.value.generation : undefined;
-  await run.emit({
-    type: 'node-started',
-    node: node.address,
-    generation: isThere ? undefined : generation,
-  });
-  return isThere ? await skipToReturn(run, node) : 0;
+  if (self.kind === 'missing') throw refused(run, node, generationUnknown(self.detail));
+  await run.emit({ ...about, generation: self.value.generation });
+  return 0;
+}
+
+function generationUnknown(detail: string): GateJudgement {
+  const reason = `its gossip generation is not seen (${detail}), so its return could not be proven`;
+  return { gate: 'own-generation', verdict: { kind: 'refuse', reason } };
 }
 
 /** A node that already runs the target is not stopped again; it is judged like a returned one. */

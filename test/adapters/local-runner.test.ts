@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { localRunner } from '../../src/adapters/local-runner.ts';
 import { systemProcesses } from '../../src/adapters/system-processes.ts';
 import type { RunRequest } from '../../src/ports/runner.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 // Real processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000 });

@@ -91,6 +91,21 @@ test('nodes that run the target already are judged, not stopped', async () => {
   await run();
   expect(nodes.acts()).toEqual([...perNode('10.0.0.2'), ...perNode('10.0.0.3')]);
   expect(events().filter((event) => event.type === 'step-skipped')).toHaveLength(5);
+  // Peers must know the start it runs from: generation 1000.
+  expect(events()).toContainEqual(
+    expect.objectContaining({ type: 'node-started', node: '10.0.0.1', generation: 999 }),
+  );
+});
+
+test('a node whose generation is not seen is not stopped: its return could not be proven', async () => {
+  const { nodes, run } = fakeRun();
+  nodes.node('10.0.0.1').mode = 'STARTING';
+  await expect(run()).rejects.toMatchObject({
+    exitCode: 3,
+    message:
+      '10.0.0.1: not stopped: gate own-generation: its gossip generation is not seen (connection refused), so its return could not be proven; every node is whole',
+  });
+  expect(nodes.acts()).toEqual([]);
 });
 
 test('a restart stops every node once, whatever it runs', async () => {
