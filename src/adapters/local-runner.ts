@@ -93,7 +93,7 @@ function leavePipesAfterExit(child: Child): void {
 function toResult(result: Awaited<Child>): CommandResult {
   const { exitCode, signal } = result;
   if (exitCode === undefined && signal === undefined) {
-    return { kind: 'unreachable', reason: result.originalMessage ?? 'could not be started' };
+    return { kind: 'unreachable', reason: whyNotStarted(result.originalMessage) };
   }
   return {
     kind: 'exited',
@@ -103,6 +103,13 @@ function toResult(result: Awaited<Child>): CommandResult {
     stderr: result.stderr,
     durationMs: Math.round(result.durationMs),
   };
+}
+
+/** In words; the code stays, because it tells a missing command from a missing node. */
+function whyNotStarted(message = 'could not be started'): string {
+  return message
+    .replace(/^spawn (.+) ENOENT$/, '$1: there is no such command (ENOENT)')
+    .replace(/^spawn (.+) EACCES$/, '$1 may not be executed (EACCES)');
 }
 
 async function follow(child: Child, onLine: (line: string) => void): Promise<void> {

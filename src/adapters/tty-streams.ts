@@ -1,14 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import type { Streams } from '../ports/streams.ts';
 
-/** The process's own streams. A closed pipe (`| head`) ends output, not the work. */
+/** The process's own streams. Output that nobody takes (`| head`, a full disk) is lost, the work goes on. */
 export function ttyStreams(env: Readonly<Record<string, string | undefined>>): Streams {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   const { stdout, stderr } = process;
+  stderr.on('error', () => undefined);
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') stderr.write(`warning: output is lost: ${message}\n`);
+  });
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

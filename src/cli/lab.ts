@@ -20,6 +20,7 @@ export function defineLab(program: Command, launch: Launch): void {
   defineLoad(lab, launch);
   defineExec(lab, launch);
   defineFault(lab, launch);
+  defineDemo(lab, launch);
 }
 
 function defineUp(lab: Command, launch: Launch): void {

@@ -18,18 +18,18 @@ export interface LabFaultOptions {
 /** Brings it about or takes it away again, and says what it did. */
 type Act = (spec: LabSpec, node: LabNode, ports: Ports) => Promise<string>;
 
-const faults: Readonly<Record<string, Act>> = {
-  'freeze-compaction': freezeCompaction,
-  'hang-nodetool': hangNodetool,
-};
+const faults: ReadonlyMap<string, Act> = new Map([
+  ['freeze-compaction', freezeCompaction],
+  ['hang-nodetool', hangNodetool],
+]);
 
 /** Makes a running node ill in one way, or well again: what a detector must see can be tried. */
 export async function labFault(options: LabFaultOptions, ports: Ports): Promise<void> {
-  const act = options.fault === 'release' ? release : faults[options.fault];
+  const act = options.fault === 'release' ? release : faults.get(options.fault);
   if (!act) {
     throw new UsageError(
       `there is no fault \`${options.fault}\``,
-      `there are: ${Object.keys(faults).join(', ')}, and release to end them`,
+      `there are: ${[...faults.keys()].join(', ')}, and release to end them`,
     );
   }
   const spec = await requireSpec(labFolder(options.dir, ports), ports.files);

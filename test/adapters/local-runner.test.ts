@@ -81,8 +81,8 @@ describe('a command that ends', () => {
 
 describe('a command that cannot be started', () => {
   test.each([
-    [['/nowhere/nodetool', 'status'], 'spawn /nowhere/nodetool ENOENT'],
-    [['/etc/passwd'], 'spawn /etc/passwd EACCES'],
+    [['/nowhere/nodetool', 'status'], '/nowhere/nodetool: there is no such command (ENOENT)'],
+    [['/etc/passwd'], '/etc/passwd may not be executed (EACCES)'],
     [[], 'empty command'],
   ])('%j is unreachable: %s', async (argv, reason) => {
     expect(await run(argv)).toEqual({ kind: 'unreachable', reason });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test, vi } from 'vitest';
 import { systemProcesses } from '../../src/adapters/system-processes.ts';
-import { addresses, runBin, startBin, stubCluster, temporaryFolder } from './stub-cluster.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { addresses, runBin, startBin, stubCluster } from './stub-cluster.ts';
 
 interface Report {
   readonly verdict: string;
@@ -131,10 +132,12 @@ test('without a nodetool every row says so', async () => {
   const { code, out } = await runBin(folder, 'health --format json');
   const report = reportIn(out);
   for (const address of addresses) {
-    const status = missingOf(report, address).find(({ source }) => source === 'status');
-    expect(status?.why).toBe('failed');
-    expect(status?.detail).toContain('nodetool');
-    expect(status?.detail).toContain('ENOENT');
+    expect(missingOf(report, address)).toContainEqual({
+      node: address,
+      source: 'status',
+      why: 'failed',
+      detail: `${join(folder, 'nodetool')}: there is no such command (ENOENT)`,
+    });
   }
   expect(code).toBe(5);
 });
@@ -173,4 +176,16 @@ test('a wrong key in the inventory is one error with file, line and column, and 
     /^error: .*\/ringward\.yaml:6:1: .*consistancy.*\nhint: did you mean consistency\?\n$/,
   );
   expect(code).toBe(2);
+});
+
+test('colour is for terminals; FORCE_COLOR wants it anyway, and NO_COLOR wins', async () => {
+  const folder = stubCluster();
+  rmSync(join(folder, 'nodetool'));
+  const plain = await runBin(folder, 'health');
+  const forced = await runBin(folder, 'health', { FORCE_COLOR: '1' });
+  const none = await runBin(folder, 'health', { FORCE_COLOR: '1', NO_COLOR: '1' });
+  const escape = '\u001b[';
+  expect(plain.out).not.toContain(escape);
+  expect(forced.out).toContain(escape);
+  expect(none.out).not.toContain(escape);
 });

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { exitCodeMeanings } from '../../src/model/outcome.ts';
+import { planFileText } from '../../src/plan/plan-file.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 
-async function run(line: string) {
-  const ports = fakePorts();
+const inventory = 'cluster: lab\nnodes: [10.0.0.1]\n';
+
+async function run(line: string, texts: Readonly<Record<string, string>> = {}) {
+  const files = memoryFiles({ '/pkg/package.json': '{"version":"1.2.3"}', ...texts });
+  const ports = fakePorts({ files });
   const exitCode = await runProgram(line.split(' ').filter(Boolean), ports);
   return { exitCode, out: ports.streams.outText(), err: ports.streams.errText() };
 }
@@ -59,3 +65,90 @@ test.each(['bash', 'zsh', 'fish'])(
       expect(out).toContain(word);
   },
 );
+
+test.each([
+  [
+    'a wrong key in the inventory',
+    'health',
+    { '/work/ringward.yaml': 'cluster: lab\nnods: [10.0.0.1]\n' },
+    /^error: \/work\/ringward\.yaml:2:1: .*nods.*\nhint: did you mean nodes\?\n$/,
+  ],
+  [
+    'a wrong key in a playbook',
+    'upgrade plan --to 5.0.8 --playbook ./p.yaml',
+    {
+      '/work/ringward.yaml': inventory,
+      '/work/p.yaml': 'name: p\ndescription: d\nstpes: [drain]\n',
+    },
+    /^error: \/work\/p\.yaml:3:1: .*stpes.*\nhint: did you mean steps\?\n$/,
+  ],
+  [
+    'a playbook that is not shipped',
+    'upgrade plan --to 5.0.8 --playbook rolling',
+    { '/work/ringward.yaml': inventory, '/pkg/playbooks/rolling-restart.yaml': '' },
+    /^error: there is no playbook rolling\nhint: shipped: rolling-restart\n$/,
+  ],
+  [
+    'a plan that was edited by hand',
+    'upgrade run plan.json --yes',
+    {
+      '/work/ringward.yaml': inventory,
+      '/work/plan.json': planFileText(planOf(healthyRequest)).replace('5.0.8', '5.0.9'),
+    },
+    /^error: \/work\/plan\.json: the plan was changed after it was made\nhint: make a new one: /,
+  ],
+  [
+    'a plan of another cluster',
+    'upgrade run plan.json --yes',
+    {
+      '/work/ringward.yaml': inventory.replace('lab', 'orders'),
+      '/work/plan.json': planFileText(planOf(healthyRequest)),
+    },
+    /^error: the plan is for cluster lab, the inventory for orders\nhint: /,
+  ],
+  [
+    'a resume without any run',
+    'upgrade resume',
+    { '/work/ringward.yaml': inventory },
+    /^error: no run +of cluster lab in \/home\/ops\/\.local\/state\/ringward\nhint: no run has been started yet\n$/,
+  ],
+  [
+    'the status of a run that is not there',
+    'upgrade status r9',
+    { '/work/ringward.yaml': inventory },
+    /^error: no run r9 of cluster lab in .*\nhint: no run has been started yet\n$/,
+  ],
+])('%s is one error line, one hint line, exit 2, and nothing was asked', async (...row) => {
+  const [, line, texts, message] = row;
+  // The fakes throw at any command or query: nothing may be asked.
+  const { exitCode, out, err } = await run(line, texts);
+  expect(err).toMatch(message);
+  expect(err.trimEnd().split('\n')).toHaveLength(2);
+  expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+});
+
+test.each([
+  ['health --fail-on worst', 'info, warning, critical'],
+  ['health --format xml', 'tty, json, ndjson, markdown'],
+  ['restart --format json', 'tty, ndjson'],
+  ['completion csh', 'bash, zsh, fish'],
+])('`%s` names the values there are', async (line, choices) => {
+  const { exitCode, err } = await run(line);
+  expect(exitCode).toBe(2);
+  expect(err).toContain(`Allowed choices are ${choices}.`);
+});
+
+test('an unexpected error is called a bug, exit 70, and its stack is shown with --debug only', async () => {
+  const unreadable = { '/pkg/package.json': '{' };
+  const plain = await run('health', unreadable);
+  expect(plain.exitCode).toBe(70);
+  expect(plain.err).toMatch(/^error: unexpected: .*\nhint: this is a bug in Ringward.*\n$/);
+  expect((await run('health --debug', unreadable)).err).toMatch(/\n {4}at /);
+});
+
+test('a wrong value is one error line that says what is right', async () => {
+  const texts = { '/work/ringward.yaml': `${inventory}limits: { stallAfter: soon }\n` };
+  const { exitCode, err } = await run('health', texts);
+  expect(err).toMatch(/^error: \/work\/ringward\.yaml:3:23: .*stallAfter.*60s.*\n/);
+  expect(exitCode).toBe(2);
+});

@@ -1,21 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { start, type Ended, type Running } from '../lab/ringward.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const addresses = ['127.0.1.1', '127.0.1.2', '127.0.1.3'] as const;
 
 const recorded = new URL('../fixtures/nodetool/4.1.10/', import.meta.url).pathname;
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ringward-cli-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
 
 /**
  * A folder with a `ringward.yaml` of three nodes and the executable that is their nodetool. It prints

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runBin, startBin } from './stub-cluster.ts';
+
+const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+/** A module that makes Node print the address of every module it resolves. */
+const tellModules = dataUrl(
+  `import { register } from 'node:module'; register(${JSON.stringify(
+    dataUrl(`import { writeSync } from 'node:fs';
+export async function resolve(specifier, context, next) {
+  const found = await next(specifier, context);
+  writeSync(2, found.url + '\\n');
+  return found;
+}`),
+  )});`,
+);
+
+function dataUrl(source: string): string {
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
+function modulesOf(...argv: readonly string[]) {
+  const options = { encoding: 'utf8', cwd: temporaryFolder() } as const;
+  return spawnSync(process.execPath, ['--import', tellModules, bin, ...argv], options);
+}
+
+const heavy = ['cassandra-driver', 'execa', 'ora', 'yaml', 'chalk'];
+const heavyIn = (text: string) => heavy.filter((name) => text.includes(`/node_modules/${name}/`));
+
+test('--version prints the version and loads nothing that it does not need', () => {
+  const { status, stdout, stderr } = modulesOf('--version');
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
+  expect(stderr).toContain('/node_modules/commander/');
+  expect(heavyIn(stderr)).toEqual([]);
+});
+
+test('what --version does not load is loaded by a command that needs it', () => {
+  const { stderr } = modulesOf('health', '-i', 'no.yaml');
+  expect(heavyIn(stderr)).toEqual(expect.arrayContaining(['yaml', 'chalk']));
+});
+
+test('a closed pipe is no error', async () => {
+  const running = startBin(temporaryFolder(), '--help');
+  running.child.stdout?.destroy();
+  expect(await running.ended).toMatchObject({ code: 0, signal: null, err: '' });
+});
+
+test('output that cannot be written is said once, and the exit code is that of the work', () => {
+  const script = `"${process.execPath}" "${bin}" --help >/dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: 'warning: output is lost: ENOSPC: no space left on device, write\n',
+  });
+});
+
+test('errors go to stderr and the exit code passes through', async () => {
+  expect(await runBin(temporaryFolder(), 'helth')).toEqual({
+    code: 2,
+    signal: null,
+    out: '',
+    err: "error: unknown command 'helth'\nhint: Did you mean health?\n",
+  });
+});
+
+test.each([
+  '',
+  'health',
+  'upgrade',
+  'upgrade plan',
+  'upgrade run',
+  'upgrade resume',
+  'upgrade status',
+  'restart',
+  'lab',
+  'lab up',
+  'lab down',
+  'lab status',
+  'lab load',
+  'lab exec',
+  'lab fault',
+  'lab demo',
+  'completion',
+])('`ringward %s --help` ends 0 and fits 100 columns', async (command) => {
+  const { code, out, err } = await runBin(temporaryFolder(), `${command} --help`);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain(`Usage: ringward ${command}`.trim());
+  expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
+describe('completion', () => {
+  const isThere = (shell: string) => !spawnSync(shell, ['-c', ':']).error;
+
+  // Bash must be there; the others are checked where they are installed.
+  test.each(['bash', ...['zsh', 'fish'].filter(isThere)])(
+    'the script for %s is right for that shell',
+    async (shell) => {
+      const { code, out } = await runBin(temporaryFolder(), `completion ${shell}`);
+      expect(code).toBe(0);
+      expect(out).toContain('ringward');
+      const { status, stderr } = spawnSync(shell, ['-n'], { input: out, encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    },
+  );
+
+  test.each([
+    ['ringward he', 'health'],
+    ['ringward upgrade re', 'resume'],
+    ['ringward upgrade plan --play', '--playbook'],
+    ['ringward health --fo', '--for --format'],
+  ])('bash completes `%s` to `%s`', async (line, completed) => {
+    const { out } = await runBin(temporaryFolder(), 'completion bash');
+    const words = line.split(' ');
+    const script = `${out}
+COMP_WORDS=(${words.join(' ')}) COMP_CWORD=${words.length - 1}
+_ringward
+echo "\${COMPREPLY[*]}"`;
+    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    for (const word of completed.split(' ')) expect(stdout).toContain(word);
+    expect(stdout).not.toContain('restart');
+  });
+});
