@@ -7,7 +7,7 @@ interface RollWhere {
 }
 export interface PlanOptions extends RollWhere {
   readonly playbook: string;
-  readonly to: string;
+  readonly to?: string;
   readonly out: string;
   readonly format: 'tty' | 'json';
   readonly cures?: readonly string[];

@@ -1,4 +1,5 @@
 import { posix as path } from 'node:path';
+import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -12,8 +13,19 @@ import type { PlanOptions } from './upgrade-options.ts';
 export async function runPlan(options: PlanOptions, ports: Ports): Promise<ExitCode> {
   const inventory = await loadInventory(options.inventory, ports);
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
+  if (playbook.to !== undefined && options.to === undefined) {
+    throw new UsageError(
+      `playbook ${playbook.name} goes to ${playbook.to}: --to is missing`,
+      'name the release, for instance: --to 5.0.8',
+    );
+  }
   const plan = await makePlan(
-    { inventory, playbook, toVersion: options.to, cures: options.cures },
+    {
+      inventory,
+      playbook,
+      ...(options.to === undefined ? {} : { toVersion: options.to }),
+      cures: options.cures,
+    },
     ports,
   );
   const file = path.resolve(ports.cwd, options.out);

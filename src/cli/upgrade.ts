@@ -18,7 +18,7 @@ function definePlan(upgrade: Command, launch: Launch): void {
   upgrade
     .command('plan')
     .description('Read the cluster and write a frozen, reviewable plan. Touches nothing.')
-    .requiredOption('--to <version>', 'the release to roll to, such as 5.0.8')
+    .option('--to <version>', 'the release to roll to, such as 5.0.8 (none for a restart)')
     .option('--playbook <name-or-file>', 'a shipped playbook or a file', 'upgrade-4.1-to-5.0')
     .option('--out <file>', 'where to write the plan', 'plan.json')
     .addOption(inventoryOption())

@@ -94,7 +94,11 @@ export function required(node: YamlNode | undefined, where: string, what: string
 
 export function wrongValue(node: YamlNode, what: string, wanted: string): ConfigError {
   const got = 'text' in node ? `"${printable(node.text)}"` : node.kind;
-  return new ConfigError(node.where, `${what}: ${got} is not ${wanted}`);
+  return new ConfigError(
+    node.where,
+    `${what}: ${got} is not ${wanted}`,
+    'docs/inventory.md and docs/playbooks.md say what each key takes',
+  );
 }
 
 /** A secret written into the file is its own error: the hint must not be another key. */

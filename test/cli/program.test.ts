@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { exitCodeMeanings } from '../../src/model/outcome.ts';
@@ -32,10 +33,6 @@ test.each([
   [
     'health --for 5x',
     'error: --for <duration>: `5x` is no duration\nhint: write 500ms, 60s, 5m or 2h\n',
-  ],
-  [
-    'upgrade plan',
-    "error: required option '--to <version>' not specified\nhint: see: ringward --help\n",
   ],
   ['upgrade run', "error: missing required argument 'plan'\nhint: see: ringward --help\n"],
   [
@@ -81,6 +78,18 @@ test.each([
       '/work/p.yaml': 'name: p\ndescription: d\nstpes: [drain]\n',
     },
     /^error: \/work\/p\.yaml:3:1: .*stpes.*\nhint: did you mean steps\?\n$/,
+  ],
+  [
+    'a plan for an upgrade that names no release',
+    'upgrade plan',
+    {
+      '/work/ringward.yaml': inventory,
+      '/pkg/playbooks/upgrade-4.1-to-5.0.yaml': readFileSync(
+        new URL('../../playbooks/upgrade-4.1-to-5.0.yaml', import.meta.url),
+        'utf8',
+      ),
+    },
+    /^error: playbook upgrade-4\.1-to-5\.0 goes to 5\.0: --to is missing\nhint: name the release, /,
   ],
   [
     'a playbook that is not shipped',

@@ -8,6 +8,9 @@ const path = '/etc/ringward/ringward.yaml';
 const parse = (text: string, env?: Record<string, string>) => parseInventory(text, path, env);
 
 /** `line:column: message | hint` of the error a text gives. */
+/** The hint of every wrong value that has no nearer one. */
+const general = 'docs/inventory.md and docs/playbooks.md say what each key takes';
+
 function errorOf(text: string, env?: Record<string, string>): string {
   try {
     parse(text, env);
@@ -16,7 +19,9 @@ function errorOf(text: string, env?: Record<string, string>): string {
     expect(error.exitCode).toBe(2);
     expect(error.message.startsWith(`${path}:`)).toBe(true);
     const message = error.message.slice(path.length + 1);
-    return error.hint === undefined ? message : `${message} | ${error.hint}`;
+    return error.hint === undefined || error.hint === general
+      ? message
+      : `${message} | ${error.hint}`;
   }
   return 'no error';
 }
@@ -272,4 +277,10 @@ test('is looked for in the folder and in every parent, nearest first', () => {
     '/a/ringward.yaml',
     '/ringward.yaml',
   ]);
+});
+
+test('a wrong value has a hint where to look', () => {
+  expect(() => parse('cluster: lab\nnodes: [10.0.0.1]\nlimits: {concurrency: 0}\n')).toThrow(
+    expect.objectContaining({ hint: general }) as Error,
+  );
 });
