@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cli/**', 'test/lab/**', 'test/lab-long/**'],
+          // Property tests with thousands of cases share the machine with others.
+          testTimeout: 30_000,
         },
       },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 30_000 } },
