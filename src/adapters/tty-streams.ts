@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Streams } from '../ports/streams.ts';
 
 /** The process's own streams. Output that nobody takes (`| head`, a full disk) is lost, the work goes on. */
@@ -26,6 +25,8 @@ function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {
+  // Loaded on first use: `--version` must not pay for it.
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await lines.question(question, { signal });

@@ -46,7 +46,7 @@ function countingInventory(lab, log) {
   chmodSync(wrapper, 0o755);
   const text = readFileSync(join(lab, 'ringward.yaml'), 'utf8');
   const file = join(folder, 'ringward.yaml');
-  writeFileSync(file, text.replaceAll(`${lab}/node1/nodetool`, wrapper));
+  writeFileSync(file, text.replace('{home}/nodetool', wrapper));
   return file;
 }
 
