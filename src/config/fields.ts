@@ -93,12 +93,20 @@ export function required(node: YamlNode | undefined, where: string, what: string
 }
 
 export function wrongValue(node: YamlNode, what: string, wanted: string): ConfigError {
-  const got = 'text' in node ? `"${printable(node.text)}"` : node.kind;
+  const got = isShown(node, what) ? `"${printable(node.text.slice(0, 60))}"` : node.kind;
   return new ConfigError(
     node.where,
     `${what}: ${got} is not ${wanted}`,
     'docs/inventory.md and docs/playbooks.md say what each key takes',
   );
+}
+
+/** A secret in the wrong place, or a password file taken for an inventory, must not be printed. */
+function isShown(
+  node: YamlNode,
+  what: string,
+): node is Extract<YamlNode, { readonly text: string }> {
+  return 'text' in node && !/password|secret|^inventory$|^playbook$/i.test(what);
 }
 
 /** A secret written into the file is its own error: the hint must not be another key. */

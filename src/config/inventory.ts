@@ -31,8 +31,9 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const folder = posix.dirname(path);
   const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);
   const defaults = nodeDefaultsOf(found, folder, cqlPort);
-  const nodes = itemsOf(required(found.nodes, root.where, 'nodes'), 'nodes');
-  return {
+  const nodesNode = required(found.nodes, root.where, 'nodes');
+  const nodes = itemsOf(nodesNode, 'nodes');
+  const inventory: Inventory = {
     cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
     path,
     transport: 'local',
@@ -44,6 +45,8 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
     limits: limitsOf(found.limits),
   };
+  if (nodes.length === 0) throw wrongValue(nodesNode, 'nodes', 'a list with at least one node');
+  return inventory;
 }
 
 /** Without a file: the node of this machine, as its own nodetool reaches it. Good for a look, not for a roll. */

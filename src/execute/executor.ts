@@ -89,14 +89,21 @@ async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
   return back;
 }
 
+/**
+ * A node that still serves and is to be drained or stopped is as good as untouched: what was safe when
+ * it was begun may not be safe now, so the gates are judged again. A drained node serves nobody.
+ */
 async function reenter(run: Run, node: PlannedNode): Promise<number> {
   const progress = run.progress().nodes[node.address];
   if (!progress) return 0;
   const context = run.contextFor(node);
-  return reentryStep(node.steps, progress, {
+  const step = reentryStep(node.steps, progress, {
     process: (await processState(context)).kind,
     isRestarted: await isRestarted(context),
   });
+  const isBeforeStop = step <= node.steps.findIndex(({ kind }) => kind === 'stop');
+  if (isBeforeStop && (await context.self()).kind === 'seen') await passBefore(run, node);
+  return step;
 }
 
 async function passBefore(run: Run, node: PlannedNode): Promise<void> {

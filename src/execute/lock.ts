@@ -30,21 +30,38 @@ export async function takeLock(
     command: await commandOf(processes, processes.self.pid),
     since: holder.now,
   } satisfies LockHolder);
-  if (!(await files.createExclusive(file, text))) {
-    const held = await readHolder(files, file);
-    if (await isAlive(held, processes)) throw lockHeld(held, file);
-    // Of two that find it stale, only one can rename it away.
-    await files.rename(file, `${file}.stale-${processes.self.pid}`);
-    await files.remove(`${file}.stale-${processes.self.pid}`);
-    if (!(await files.createExclusive(file, text)))
-      throw lockHeld(await readHolder(files, file), file);
-  }
-  return () => files.remove(file);
+  if (!(await files.createExclusive(file, text))) await takeOver(file, text, ports);
+  return async () => {
+    // Somebody may have taken a lock over that they thought stale; theirs stays.
+    if ((await files.readText(file)) === text) await files.remove(file);
+  };
 }
 
-async function readHolder(files: Files, file: string): Promise<LockHolder | undefined> {
+/** Of two that find it stale, one renames it away; what the other renames is a fresh lock: put back. */
+async function takeOver(
+  file: string,
+  text: string,
+  { files, processes }: { readonly files: Files; readonly processes: Processes },
+): Promise<void> {
+  const stale = await files.readText(file);
+  const held = holderIn(stale);
+  if (await isAlive(held, processes)) throw lockHeld(held, file);
+  const aside = `${file}.stale-${processes.self.pid}`;
+  await files.rename(file, aside).catch(() => undefined);
+  const moved = await files.readText(aside);
+  if (moved !== undefined && moved !== stale) {
+    await files.rename(aside, file);
+    throw lockHeld(holderIn(moved), file);
+  }
+  await files.remove(aside);
+  if (!(await files.createExclusive(file, text))) {
+    throw lockHeld(holderIn(await files.readText(file)), file);
+  }
+}
+
+function holderIn(text: string | undefined): LockHolder | undefined {
   try {
-    return JSON.parse((await files.readText(file)) ?? '') as LockHolder;
+    return JSON.parse(text ?? '') as LockHolder;
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ import { createJudge, type Judge, type Look } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { nodeContext } from './node-context.ts';
-import { lockPath, type RunPaths } from './run-store.ts';
+import { lockPath, readRun, type RunPaths } from './run-store.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
 export interface RunParts {
@@ -39,9 +39,13 @@ export async function runPlan(parts: RunParts): Promise<void> {
   const holder = { runId, now: ports.clock.now() };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
+    // Under the lock: another run may have gone on in between.
+    const progress = parts.progress && (await readRun(ports.files, paths)).progress;
     const journal = await openJournal(ports.files, paths.journal);
     try {
-      const run = createRun(parts, (text) => journal.append(text));
+      const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, (text) =>
+        journal.append(text),
+      );
       await run.emit({
         type: parts.progress ? 'run-resumed' : 'run-started',
         runId,

@@ -1,5 +1,6 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
-import { isRestarted, processState } from './process-state.ts';
+import type { CommandResult } from '../ports/runner.ts';
+import { describeResult, isRestarted, processState, tailOf } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /**
@@ -26,7 +27,7 @@ export const drain: Step<'drain'> = {
       seen = await lastMode(context);
     }
     if (seen === 'DRAINED') return { kind: 'done', note: `Mode: DRAINED` };
-    return notDrained(params, context, seen);
+    return notDrained(params, context, seen, result);
   },
 };
 
@@ -35,15 +36,39 @@ async function lastMode(context: NodeContext): Promise<string> {
   return mode.kind === 'seen' ? mode.value : `unknown (${mode.detail})`;
 }
 
-function notDrained(params: StepParams['drain'], { node }: NodeContext, mode: string): StepOutcome {
+function notDrained(
+  params: StepParams['drain'],
+  { node }: NodeContext,
+  mode: string,
+  result: CommandResult,
+): StepOutcome {
+  const look = `look with: nodetool -h ${node.address} netstats; nodetool -h ${node.address} compactionstats`;
+  if (!wasTried(result, mode)) {
+    // The fallback is for a drain that does not end, not for one that was never begun.
+    return {
+      kind: 'failed',
+      reason: `no drain was begun: ${describeResult(['nodetool', 'drain'], result)}`,
+      nodeState: `as it was, mode ${mode}`,
+      next: look,
+      ...(tailOf(result) ? { tail: tailOf(result) } : {}),
+    };
+  }
   const reason = `drain did not reach DRAINED within ${params.timeoutMs / 1_000} s; netstats says Mode: ${mode}`;
   if (params.onTimeout === 'stop') {
-    return { kind: 'fell-back', reason: `${reason}; going on to stop, as the playbook declares` };
+    return {
+      kind: 'fell-back',
+      reason: `${reason}; going on to stop, as the playbook declares`,
+    };
   }
   return {
     kind: 'failed',
     reason,
     nodeState: `the process runs in mode ${mode}; gossip and CQL may be off already`,
-    next: `look with: nodetool -h ${node.address} netstats; nodetool -h ${node.address} compactionstats`,
+    next: look,
   };
+}
+
+function wasTried(result: CommandResult, mode: string): boolean {
+  if (result.kind === 'timed-out' || mode.startsWith('DRAIN')) return true;
+  return result.kind === 'exited' && result.code === 0;
 }

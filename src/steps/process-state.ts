@@ -11,16 +11,18 @@ const questionMs = 20_000;
 
 /**
  * Asks the inventory's `running` command. Exit 0 = running, 1 or 3 = not (3 is what
- * `systemctl is-active` and LSB scripts say); anything else is not knowledge.
+ * `systemctl is-active` and LSB scripts say); anything else is not knowledge. A node whose CQL
+ * answers is not stopped, whatever the command says (pgrep exits 1 for a pid file that is gone).
  */
 export async function processState(context: NodeContext): Promise<ProcessState> {
   const argv = context.node.commands.running;
   if (!argv) return { kind: 'unknown', seen: 'the inventory has no `running` command' };
   const result = await context.run(argv, questionMs);
   if (result.kind === 'exited' && result.code === 0) return { kind: 'running' };
-  if (result.kind === 'exited' && (result.code === 1 || result.code === 3))
-    return { kind: 'stopped' };
-  return { kind: 'unknown', seen: describeResult(argv, result) };
+  const saysStopped = result.kind === 'exited' && (result.code === 1 || result.code === 3);
+  if (!saysStopped) return { kind: 'unknown', seen: describeResult(argv, result) };
+  if ((await context.self()).kind === 'missing') return { kind: 'stopped' };
+  return { kind: 'unknown', seen: `${describeResult(argv, result)}, but its CQL answers` };
 }
 
 /** True when the node has been started again since this run began with it, on the target release. */

@@ -191,7 +191,7 @@ test.each([
     '3:30: cql.passwordFrom needs either file or env',
   ],
   ['cql: {user: o, passwordFrom: {}}', '3:30: cql.passwordFrom needs either file or env'],
-  ['cql: {user: o, passwordFrom: secret}', /^3:30: cql.passwordFrom: "secret" is not a map/],
+  ['cql: {user: o, passwordFrom: secret}', /^3:30: cql.passwordFrom: text is not a map/],
   ['cql: {tls: {cert: a}}', /^3:12: cql.tls: cert and key are given together/],
   ['cql: {tls: {serverName: a}}', '3:12: cql.tls.ca is missing'],
   ['jmx: {user: o}', '3:6: jmx.passwordFrom is missing'],
@@ -283,4 +283,19 @@ test('a wrong value has a hint where to look', () => {
   expect(() => parse('cluster: lab\nnodes: [10.0.0.1]\nlimits: {concurrency: 0}\n')).toThrow(
     expect.objectContaining({ hint: general }) as Error,
   );
+});
+
+test('an inventory without nodes is an error, not a healthy cluster', () => {
+  expect(errorOf('cluster: lab\nnodes: []\n')).toBe(
+    '2:8: nodes: list is not a list with at least one node',
+  );
+});
+
+test('what may be a secret is never printed', () => {
+  for (const text of [
+    'hunter2\n',
+    'cluster: lab\nnodes: [10.0.0.1]\ncql: {user: u, passwordFrom: hunter2}\n',
+  ]) {
+    expect(errorOf(text)).not.toContain('hunter2');
+  }
 });

@@ -174,3 +174,23 @@ test('what cannot be journalled is not done', async () => {
   expect(nodes.acts()).toEqual(['10.0.0.1 nodetool drain']);
   expect(files.modeOf(paths.journal)).toBe(0o600);
 });
+
+test('a node that was begun but still serves is not stopped on resume before the gates pass again', async () => {
+  const { nodes, files, paths, run, resume } = fakeRun();
+  nodes.fault('10.0.0.1 nodetool drain', () => {
+    files.failOn(/journal/);
+    return exited('', 1, 'no such thing');
+  });
+  await run().catch(() => undefined);
+  files.failOn(undefined);
+  nodes.heal();
+  nodes.commands.length = 0;
+  expect(files.textOf(paths.journal)).toContain('"type":"step-started"');
+  nodes.node('10.0.0.3').process = 'stopped';
+  await expect(resume()).rejects.toMatchObject({
+    exitCode: 3,
+    message:
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; every node is whole',
+  });
+  expect(nodes.acts()).toEqual([]);
+});

@@ -60,3 +60,26 @@ test('an unreadable lock is somebody’s', async () => {
     'this cluster is locked by an unreadable lock file',
   );
 });
+
+test('a fresh lock that was renamed away in the belief that it was stale is put back', async () => {
+  const files = memoryFiles({ '/s/lock': held() });
+  const fresh = held({ runId: 'r9', pid: 60, command: 'node other.js' });
+  const rename = files.rename.bind(files);
+  files.rename = async (from, to) => {
+    // Between our look and our rename somebody else took the lock over.
+    if (to.includes('stale')) await files.writeText('/s/lock', fresh);
+    await rename(from, to);
+  };
+  await expect(takeLock('/s/lock', holder, { files, processes: fakeProcesses() })).rejects.toThrow(
+    'this cluster is locked by run r9',
+  );
+  expect(files.textOf('/s/lock')).toBe(fresh);
+});
+
+test('only the own lock is released', async () => {
+  const files = memoryFiles();
+  const release = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
+  await files.writeText('/s/lock', held());
+  await release();
+  expect(files.textOf('/s/lock')).toBe(held());
+});

@@ -72,3 +72,20 @@ test('a node restarted on the old version by hand counts as not drained when a v
   node.release = '5.0.8';
   expect(await drain.isDone(context)).toBe(true);
 });
+
+test.each([
+  [{ kind: 'unreachable', reason: 'ENOENT' }, '`nodetool drain` could not be run: ENOENT'],
+  [exited('', 1, 'login failed\n'), '`nodetool drain` ended with exit code 1'],
+] as const)(
+  'a drain that was never begun is no reason to stop the node: %j',
+  async (result, reason) => {
+    const { context, nodes, node } = oneContext();
+    nodes.fault('nodetool drain', () => result);
+    expect(await drain.run(params, context)).toMatchObject({
+      kind: 'failed',
+      reason: `no drain was begun: ${reason}`,
+      nodeState: 'as it was, mode NORMAL',
+    });
+    expect(node.process).toBe('running');
+  },
+);

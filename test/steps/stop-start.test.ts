@@ -117,3 +117,16 @@ test.each([
   Object.assign(node, state);
   expect(await start.isDone(context)).toBe(expected);
 });
+
+test('a running command that says stopped while CQL answers is not believed', async () => {
+  const { context, nodes } = oneContext();
+  nodes.fault('running', () => exited('', 1));
+  expect(await stop.isDone(context)).toBe(false);
+  nodes.fault(' stop', () => exited(''));
+  expect(await stop.run(params, context)).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining(
+      '`running` ended with exit code 1, but its CQL answers',
+    ) as string,
+  });
+});
