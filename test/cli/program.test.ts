@@ -37,11 +37,11 @@ test.each([
   ['upgrade run', "error: missing required argument 'plan'\nhint: see: ringward --help\n"],
   [
     'health -i no.yaml',
-    'error: /work/no.yaml: there is no such inventory\nhint: docs/inventory.md shows one\n',
+    'error: /here/no.yaml: there is no such inventory\nhint: docs/inventory.md shows one\n',
   ],
   [
     'upgrade run no.json',
-    'error: /work/no.json: there is no such plan\nhint: make one: ringward upgrade plan --to VERSION --out PLAN\n',
+    'error: /here/no.json: there is no such plan\nhint: make one: ringward upgrade plan --to VERSION --out PLAN\n',
   ],
 ])('`%s` is one error line, one hint line and exit 2', async (line, err) => {
   expect(await run(line)).toEqual({ exitCode: 2, out: '', err });
@@ -67,15 +67,15 @@ test.each([
   [
     'a wrong key in the inventory',
     'health',
-    { '/work/ringward.yaml': 'cluster: lab\nnods: [10.0.0.1]\n' },
+    { '/here/ringward.yaml': 'cluster: lab\nnods: [10.0.0.1]\n' },
     /^error: \/work\/ringward\.yaml:2:1: .*nods.*\nhint: did you mean nodes\?\n$/,
   ],
   [
     'a wrong key in a playbook',
     'upgrade plan --to 5.0.8 --playbook ./p.yaml',
     {
-      '/work/ringward.yaml': inventory,
-      '/work/p.yaml': 'name: p\ndescription: d\nstpes: [drain]\n',
+      '/here/ringward.yaml': inventory,
+      '/here/p.yaml': 'name: p\ndescription: d\nstpes: [drain]\n',
     },
     /^error: \/work\/p\.yaml:3:1: .*stpes.*\nhint: did you mean steps\?\n$/,
   ],
@@ -83,7 +83,7 @@ test.each([
     'a plan for an upgrade that names no release',
     'upgrade plan',
     {
-      '/work/ringward.yaml': inventory,
+      '/here/ringward.yaml': inventory,
       '/pkg/playbooks/upgrade-4.1-to-5.0.yaml': readFileSync(
         new URL('../../playbooks/upgrade-4.1-to-5.0.yaml', import.meta.url),
         'utf8',
@@ -94,15 +94,15 @@ test.each([
   [
     'a playbook that is not shipped',
     'upgrade plan --to 5.0.8 --playbook rolling',
-    { '/work/ringward.yaml': inventory, '/pkg/playbooks/rolling-restart.yaml': '' },
+    { '/here/ringward.yaml': inventory, '/pkg/playbooks/rolling-restart.yaml': '' },
     /^error: there is no playbook rolling\nhint: shipped: rolling-restart\n$/,
   ],
   [
     'a plan that was edited by hand',
     'upgrade run plan.json --yes',
     {
-      '/work/ringward.yaml': inventory,
-      '/work/plan.json': planFileText(planOf(healthyRequest)).replace('5.0.8', '5.0.9'),
+      '/here/ringward.yaml': inventory,
+      '/here/plan.json': planFileText(planOf(healthyRequest)).replace('5.0.8', '5.0.9'),
     },
     /^error: \/work\/plan\.json: the plan was changed after it was made\nhint: make a new one: /,
   ],
@@ -110,21 +110,21 @@ test.each([
     'a plan of another cluster',
     'upgrade run plan.json --yes',
     {
-      '/work/ringward.yaml': inventory.replace('lab', 'orders'),
-      '/work/plan.json': planFileText(planOf(healthyRequest)),
+      '/here/ringward.yaml': inventory.replace('lab', 'orders'),
+      '/here/plan.json': planFileText(planOf(healthyRequest)),
     },
     /^error: the plan is for cluster lab, the inventory for orders\nhint: /,
   ],
   [
     'a resume without any run',
     'upgrade resume',
-    { '/work/ringward.yaml': inventory },
+    { '/here/ringward.yaml': inventory },
     /^error: no run +of cluster lab in \/home\/ops\/\.local\/state\/ringward\nhint: no run has been started yet\n$/,
   ],
   [
     'the status of a run that is not there',
     'upgrade status r9',
-    { '/work/ringward.yaml': inventory },
+    { '/here/ringward.yaml': inventory },
     /^error: no run r9 of cluster lab in .*\nhint: no run has been started yet\n$/,
   ],
 ])('%s is one error line, one hint line, exit 2, and nothing was asked', async (...row) => {
@@ -156,7 +156,7 @@ test('an unexpected error is called a bug, exit 70, and its stack is shown with 
 });
 
 test('a wrong value is one error line that says what is right', async () => {
-  const texts = { '/work/ringward.yaml': `${inventory}limits: { stallAfter: soon }\n` };
+  const texts = { '/here/ringward.yaml': `${inventory}limits: { stallAfter: soon }\n` };
   const { exitCode, err } = await run('health', texts);
   expect(err).toMatch(/^error: \/work\/ringward\.yaml:3:23: .*stallAfter.*60s.*\n/);
   expect(exitCode).toBe(2);

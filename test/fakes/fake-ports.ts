@@ -21,7 +21,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     live: fakeLive(),
     ids: { newRunId: () => 'r1' },
     env: { HOME: '/home/ops' },
-    cwd: '/work',
+    cwd: '/here',
     self: { execPath: '/usr/bin/node', script: '/pkg/bin/ringward.js', packageFolder: '/pkg' },
     signal: never,
     secondSignal: never,
