@@ -68,7 +68,7 @@ test.each([
     'a wrong key in the inventory',
     'health',
     { '/here/ringward.yaml': 'cluster: lab\nnods: [10.0.0.1]\n' },
-    /^error: \/work\/ringward\.yaml:2:1: .*nods.*\nhint: did you mean nodes\?\n$/,
+    /^error: \/here\/ringward\.yaml:2:1: .*nods.*\nhint: did you mean nodes\?\n$/,
   ],
   [
     'a wrong key in a playbook',
@@ -77,7 +77,7 @@ test.each([
       '/here/ringward.yaml': inventory,
       '/here/p.yaml': 'name: p\ndescription: d\nstpes: [drain]\n',
     },
-    /^error: \/work\/p\.yaml:3:1: .*stpes.*\nhint: did you mean steps\?\n$/,
+    /^error: \/here\/p\.yaml:3:1: .*stpes.*\nhint: did you mean steps\?\n$/,
   ],
   [
     'a plan for an upgrade that names no release',
@@ -104,7 +104,7 @@ test.each([
       '/here/ringward.yaml': inventory,
       '/here/plan.json': planFileText(planOf(healthyRequest)).replace('5.0.8', '5.0.9'),
     },
-    /^error: \/work\/plan\.json: the plan was changed after it was made\nhint: make a new one: /,
+    /^error: \/here\/plan\.json: the plan was changed after it was made\nhint: make a new one: /,
   ],
   [
     'a plan of another cluster',
@@ -158,6 +158,6 @@ test('an unexpected error is called a bug, exit 70, and its stack is shown with 
 test('a wrong value is one error line that says what is right', async () => {
   const texts = { '/here/ringward.yaml': `${inventory}limits: { stallAfter: soon }\n` };
   const { exitCode, err } = await run('health', texts);
-  expect(err).toMatch(/^error: \/work\/ringward\.yaml:3:23: .*stallAfter.*60s.*\n/);
+  expect(err).toMatch(/^error: \/here\/ringward\.yaml:3:23: .*stallAfter.*60s.*\n/);
   expect(exitCode).toBe(2);
 });

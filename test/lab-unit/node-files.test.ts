@@ -13,7 +13,7 @@ const secrets = { password: 'topsecret1', keystorePassword: 'topsecret2' };
 interface Accepted {
   readonly acceptedKeys: Readonly<Record<string, { readonly keys: object }>>;
 }
-const factsPath = '/here/shared/facts/yaml-changes.json';
+const factsPath = new URL('../../../shared/facts/yaml-changes.json', import.meta.url).pathname;
 const facts = readFacts();
 
 function readFacts(): Accepted | undefined {

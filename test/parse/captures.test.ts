@@ -4,7 +4,8 @@ import { nodetoolFailure } from '../../src/parse/nodetool-failure.ts';
 import { parserOf, parsers, valueOf } from './parsers.ts';
 
 /** Answers of other people's clusters, 1.2 to 5.0; not part of the project. */
-const folder = process.env['RINGWARD_CAPTURES'] ?? '/here/shared/captures';
+const folder =
+  process.env['RINGWARD_CAPTURES'] ?? new URL('../../../shared/captures', import.meta.url).pathname;
 const isThere = existsSync(folder);
 const files = isThere ? readdirSync(folder).filter((file) => file.endsWith('.txt')) : [];
 const read = (start: string) => {

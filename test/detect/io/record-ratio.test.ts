@@ -47,7 +47,7 @@ test('z is the plain deviation in standard deviations', () => {
   expect(recordRatios([...alternating, 20], 0, 1.15).at(-1)?.z).toBeCloseTo(10, 1);
 });
 
-const folder = '/here/shared/series/nab';
+const folder = new URL('../../../../shared/series/nab', import.meta.url).pathname;
 const isPresent = existsSync(`${folder}/labels/windows.json`);
 
 describe.skipIf(!isPresent)(
