@@ -50,17 +50,18 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
-    evidence: [
-      ...viewEvidence(view),
-      ...ownEvidence(series, node),
-      ...gossipEvidence(series, node),
-    ],
+    evidence: allEvidence(series, node, view),
     advice: [
       `nodetool -h ${view.down[0] ?? node} status`,
       `nodetool -h ${view.down[0] ?? node} gossipinfo`,
       'read system.log of the node, start it if it has stopped',
     ],
   };
+}
+
+/** What the peers, the node itself and gossip say. */
+function allEvidence(series: Series, node: string, view: PeersView): readonly Evidence[] {
+  return [...viewEvidence(view), ...ownEvidence(series, node), ...gossipEvidence(series, node)];
 }
 
 function absentFinding(series: Series, node: string, view: PeersView): Finding {
@@ -70,11 +71,7 @@ function absentFinding(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: `in the inventory, but in no ring view of ${listed(view.absent)}`,
-    evidence: [
-      ...viewEvidence(view),
-      ...ownEvidence(series, node),
-      ...gossipEvidence(series, node),
-    ],
+    evidence: allEvidence(series, node, view),
     advice: [
       `nodetool -h ${view.absent[0] ?? node} status`,
       'correct the address in the inventory, or let the node join',

@@ -1,4 +1,4 @@
-import type { PlannedStep, StepKind, StepOutcome } from '../model/step.ts';
+import type { PlannedStep, StepKind, StepOutcome, StepParams } from '../model/step.ts';
 import { awaitReturn } from './await-return.ts';
 import { configure, install } from './command-step.ts';
 import { drain } from './drain.ts';
@@ -23,20 +23,13 @@ export function isStepDone(planned: PlannedStep, context: NodeContext): Promise<
 }
 
 export function runStep(planned: PlannedStep, context: NodeContext): Promise<StepOutcome> {
-  switch (planned.kind) {
-    case 'drain':
-      return drain.run(planned.params, context);
-    case 'stop':
-      return stop.run(planned.params, context);
-    case 'install':
-      return install.run(planned.params, context);
-    case 'configure':
-      return configure.run(planned.params, context);
-    case 'start':
-      return start.run(planned.params, context);
-    case 'await-return':
-      return awaitReturn.run(planned.params, context);
-    case 'soak':
-      return soak.run(planned.params, context);
-  }
+  return runOf(planned, context);
+}
+
+/** Kind and parameters belong together; the type parameter says so to the compiler. */
+function runOf<K extends StepKind>(
+  planned: { readonly kind: K; readonly params: StepParams[K] },
+  context: NodeContext,
+): Promise<StepOutcome> {
+  return steps[planned.kind].run(planned.params, context);
 }
