@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+import module from 'node:module';
 
+// From Node 22.1 on: code that was compiled once need not be compiled at the next start.
+module.enableCompileCache?.();
+const { main } = await import('../dist/main.js');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,38 +1,24 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskFiles } from './adapters/disk-files.ts';
-import { driverCql } from './adapters/driver-cql.ts';
-import { localRunner } from './adapters/local-runner.ts';
-import { oraLive } from './adapters/ora-live.ts';
-import { processSignals } from './adapters/process-signals.ts';
-import { randomIds } from './adapters/random-ids.ts';
-import { systemClock } from './adapters/system-clock.ts';
-import { systemProcesses } from './adapters/system-processes.ts';
 import { ttyStreams } from './adapters/tty-streams.ts';
-import { runProgram } from './cli/program.ts';
-import type { Ports } from './ports/index.ts';
+import { packageVersion } from './cli/package-version.ts';
 
-/** argv (without node and script) → exit code. The only place that knows the adapters. */
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** argv (without node and script) → exit code. With src/adapters, the only place that knows them. */
 export async function main(argv: readonly string[]): Promise<number> {
-  return await runProgram(argv, systemPorts());
+  if (argv.length === 1 && /^(-V|--version)$/.test(argv[0] ?? '')) return await tellVersion();
+  const [{ runProgram }, { systemPorts }] = await Promise.all([
+    import('./cli/program.ts'),
+    import('./adapters/system-ports.ts'),
+  ]);
+  return await runProgram(argv, systemPorts(packageFolder));
 }
 
-function systemPorts(): Ports {
-  const { env, execPath } = process;
-  const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-  const streams = ttyStreams(env);
-  return {
-    clock: systemClock,
-    runner: localRunner,
-    cql: driverCql(systemClock),
-    files: diskFiles,
-    processes: systemProcesses,
-    streams,
-    live: oraLive(streams.errIsTerminal),
-    ids: randomIds(systemClock),
-    env,
-    cwd: process.cwd(),
-    self: { execPath, script: `${packageFolder}/bin/ringward.js`, packageFolder },
-    ...processSignals(),
-  };
+/** Scripts ask for it again and again: answered before anything else is loaded. */
+async function tellVersion(): Promise<number> {
+  const version = await packageVersion({ files: diskFiles, self: { packageFolder } });
+  ttyStreams(process.env).out(`${version}\n`);
+  return 0;
 }

@@ -10,71 +10,100 @@ import {
   symlink,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Files } from '../ports/files.ts';
+import { ConfigError } from '../model/errors.ts';
+import type { AppendFile, Files } from '../ports/files.ts';
+import { codeOf, explained } from './file-errors.ts';
 
 const ownerOnly = 0o600;
 
-/** The file system. Texts are replaced by rename, so a reader sees the old or the new one whole. */
+/**
+ * The file system. Texts are replaced by rename, so a reader sees the old or the new one whole. What
+ * the operator can mend is thrown as ConfigError with the path.
+ */
 export const diskFiles: Files = {
-  async readText(path) {
-    return await unless('ENOENT', readFile(path, 'utf8'));
-  },
-  async writeText(path, text, mode = ownerOnly) {
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      await writeSynced(temporary, text, 'w', mode);
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-  },
-  async createExclusive(path, text, mode = ownerOnly) {
-    try {
-      await writeSynced(path, text, 'wx', mode);
-      await syncFolder(dirname(path));
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
-      throw error;
-    }
-  },
-  async openAppend(path, mode = ownerOnly) {
-    const file = await open(path, 'a', mode);
-    await syncFolder(dirname(path));
-    return {
-      async append(text) {
-        await file.appendFile(text);
-        await file.datasync();
-      },
-      close: () => file.close(),
-    };
-  },
-  async exists(path) {
-    return (await unless('ENOENT', stat(path))) !== undefined;
-  },
-  async list(path) {
-    const names = await unless('ENOENT', readdir(path));
-    return names?.sort() ?? [];
-  },
-  async makeFolder(path, mode = 0o755) {
-    await mkdir(path, { recursive: true, mode });
-  },
-  async remove(path) {
-    await rm(path, { recursive: true, force: true });
-  },
-  rename,
-  async link(target, path) {
-    const temporary = `${path}.${process.pid}.tmp`;
-    await rm(temporary, { force: true });
-    await symlink(target, temporary);
-    await rename(temporary, path);
-  },
-  async readLink(path) {
-    return await unless('ENOENT', readlink(path));
-  },
+  readText: (path) => explained(path, unless('ENOENT', readOrdinary(path))),
+  writeText: (path, text, mode = ownerOnly) => explained(path, replace(path, text, mode)),
+  createExclusive: (path, text, mode = ownerOnly) =>
+    explained(path, createExclusive(path, text, mode)),
+  openAppend: (path, mode = ownerOnly) => explained(path, openAppend(path, mode)),
+  exists: async (path) => (await explained(path, unless('ENOENT', stat(path)))) !== undefined,
+  list: async (path) => (await explained(path, unless('ENOENT', readdir(path))))?.sort() ?? [],
+  makeFolder: (path, mode = 0o755) => explained(path, makeWithParents(path, mode)),
+  remove: (path) => explained(path, rm(path, { recursive: true, force: true })),
+  rename: (from, to) => explained(to, rename(from, to)),
+  link: (target, path) => explained(path, replaceLink(target, path)),
+  readLink: (path) => explained(path, unless('ENOENT', readlink(path))),
 };
+
+/** A named pipe that nobody writes to would never end, nor let a signal end the process. */
+async function readOrdinary(path: string): Promise<string> {
+  if (!/^\/(dev|proc)\//.test(path) && (await stat(path)).isFIFO()) {
+    throw new ConfigError(path, 'this is a pipe, not a file', 'give a file, or /dev/stdin');
+  }
+  return await readFile(path, 'utf8');
+}
+
+async function replace(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeSynced(temporary, text, 'w', mode);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    // Best effort: the first failure is the one to hear of.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function createExclusive(path: string, text: string, mode: number): Promise<boolean> {
+  try {
+    await writeSynced(path, text, 'wx', mode);
+    await syncFolder(dirname(path));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function openAppend(path: string, mode: number): Promise<AppendFile> {
+  const file = await open(path, 'a', mode);
+  await syncFolder(dirname(path));
+  const append = async (text: string) => {
+    await file.appendFile(text);
+    await file.datasync();
+  };
+  return { append: (text) => explained(path, append(text)), close: () => file.close() };
+}
+
+/** Node's own recursive mkdir never ends below /proc, where a new folder is "not there". */
+async function makeWithParents(path: string, mode: number): Promise<void> {
+  const made = await unless('ENOENT', makeOne(path, mode));
+  if (made) return;
+  if (dirname(path) !== path) await makeWithParents(dirname(path), mode);
+  await makeOne(path, mode);
+}
+
+async function makeOne(path: string, mode: number): Promise<true> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const isThere = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
+  return true;
+}
+
+async function replaceLink(target: string, path: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  await rm(temporary, { force: true });
+  await symlink(target, temporary);
+  await rename(temporary, path);
+}
 
 async function writeSynced(
   path: string,
@@ -110,8 +139,4 @@ async function unless<T>(code: string, work: Promise<T>): Promise<T | undefined>
     if (codeOf(error) === code) return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

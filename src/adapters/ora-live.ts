@@ -8,7 +8,7 @@ const nothing: Live = {
 };
 
 /** A spinner on stderr; nothing at all when stderr is no terminal. */
-export function oraLive(isTerminal: boolean): Live {
+export function oraLive(isTerminal: boolean, stream: NodeJS.WritableStream = process.stderr): Live {
   if (!isTerminal) return nothing;
   let spinner: Ora | undefined;
   let loading: Promise<void> | undefined;
@@ -16,7 +16,9 @@ export function oraLive(isTerminal: boolean): Live {
   let stopped = false;
   const load = async () => {
     const { default: ora } = await import('ora');
-    if (!stopped) spinner = ora({ text: latest, discardStdin: false, hideCursor: false }).start();
+    // Stopped and taken up again while ora was loading: the other load has started it.
+    if (stopped || spinner) return;
+    spinner = ora({ text: latest, stream, discardStdin: false, hideCursor: false }).start();
   };
   return {
     update(text) {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
@@ -12,10 +13,15 @@ export function defineHealth(program: Command, launch: Launch): void {
     .addOption(
       durationOption(
         '--for <duration>',
-        'look again and again for this long (stalls need 60s)',
+        'look again and again for this long (90s tells a stall, 200s an idle backlog)',
       ).default(0, 'one look'),
     )
-    .addOption(durationOption('--deadline <duration>', 'give up on what has not answered by then'))
+    .addOption(
+      durationOption(
+        '--deadline <duration>',
+        'end of the whole: give up on what has not answered by then; longer than --for',
+      ),
+    )
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 at findings of this severity or worse')
         .choices(['info', 'warning', 'critical'])
@@ -40,6 +46,13 @@ interface HealthFlags {
 }
 
 function toOptions(flags: HealthFlags): HealthOptions {
+  // The last look begins when --for is over: it could not be asked any more.
+  if (flags.for > 0 && flags.deadline !== undefined && flags.deadline <= flags.for) {
+    throw new UsageError(
+      '--deadline must be longer than --for',
+      'leave time for the last look, for instance: --for 90s --deadline 3m',
+    );
+  }
   return {
     forMs: flags.for,
     failOn: flags.failOn,

@@ -3,9 +3,12 @@ import { labDown } from '../lab/down.ts';
 import { loadText } from '../lab/load-text.ts';
 import { defaultLoad, startLoad } from '../lab/load.ts';
 import type { LoadResult } from '../lab/load-result.ts';
+import { commonJavaMajors, releaseOf } from '../lab/releases.ts';
 import { readSpec } from '../lab/spec-file.ts';
 import { labUp, type LabUp } from '../lab/up.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { labLimits } from '../model/limits.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Ports } from '../ports/index.ts';
@@ -21,6 +24,8 @@ import { makePlan } from './make-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 
+const playbookName = 'upgrade-4.1-to-5.0';
+
 /** Three nodes, their clients and Ringward share the machine: the load leaves them room. */
 const requestsPerSecond = 50;
 
@@ -29,6 +34,7 @@ export async function runLabDemo(flags: LabDemoFlags, ports: Ports): Promise<Exi
   const say = (text: string) => {
     ports.streams.out(`\n${text}\n`);
   };
+  await checkVersions(flags, ports);
   const dir = flags.dir ?? path.join(stateDirOf(undefined, ports), 'demo');
   say(
     `Ringward brings up three real Cassandra ${flags.from} nodes on ${flags.network}.1-3, looks at their health and ` +
@@ -50,6 +56,19 @@ export async function runLabDemo(flags: LabDemoFlags, ports: Ports): Promise<Exi
   }
 }
 
+/** Whatever can be known to be wrong is said before anything is announced or fetched. */
+async function checkVersions({ from, to }: LabDemoFlags, ports: Ports): Promise<void> {
+  commonJavaMajors([releaseOf(from), releaseOf(to)]);
+  const playbook = await loadPlaybook(playbookName, labLimits, ports);
+  const isOn = (version: string, line: string) => version.startsWith(`${line}.`);
+  const starts = playbook.from ?? [];
+  if (starts.some((line) => isOn(from, line)) && isOn(to, playbook.to ?? '')) return;
+  throw new UsageError(
+    `the demo rolls from ${starts.join(' or ')} to ${playbook.to ?? ''}, not from ${from} to ${to}`,
+    'for instance: --from 4.1.10 --to 5.0.8',
+  );
+}
+
 const labOptions = { nodes: 3, heapMb: 384, auth: false, tls: false, defaultRf: false };
 
 async function tellStory(
@@ -69,7 +88,7 @@ async function tellStory(
       ports,
     );
     say('3/5 Plan');
-    const playbook = await loadPlaybook('upgrade-4.1-to-5.0', inventory.limits, ports);
+    const playbook = await loadPlaybook(playbookName, inventory.limits, ports);
     const plan = await makePlan({ inventory, playbook, toVersion: flags.to }, ports);
     ports.streams.out(planText(plan));
     say('4/5 Roll');

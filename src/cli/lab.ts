@@ -13,7 +13,8 @@ const formatOption = () =>
 export function defineLab(program: Command, launch: Launch): void {
   const lab = program
     .command('lab')
-    .description('Real Cassandra nodes on loopback, to try things on.');
+    .description('Real Cassandra nodes on loopback, to try things on.')
+    .enablePositionalOptions();
   defineUp(lab, launch);
   defineDown(lab, launch);
   defineStatus(lab, launch);
@@ -29,7 +30,12 @@ function defineUp(lab: Command, launch: Launch): void {
     .description('Fetch Cassandra, start the nodes, wait until every node sees all of them up.')
     .argument('[version]', 'Cassandra version', '4.1.10')
     .option('--nodes <count>', 'how many', countIn('--nodes', 1, 50), 3)
-    .option('--also <version...>', 'further versions to fetch and configure, to roll to', [])
+    .option(
+      '--also <version>',
+      'a further version to fetch and configure, to roll to (again, or 4.1.10,5.0.8, for more)',
+      (text: string, before: readonly string[]) => [...before, ...text.split(',')],
+      [],
+    )
     .addOption(dirOption())
     .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
     .option('--heap <size>', 'Java heap of a node', toHeapMb, 384)
@@ -101,10 +107,11 @@ function defineExec(lab: Command, launch: Launch): void {
     .description("Run a node's own nodetool, start, stop, running, install, configure or log.")
     .addOption(dirOption())
     .argument('<node>', 'node1, 1 or its address')
-    .argument('<command...>', 'for instance: nodetool status')
-    // Flags after the command are its own.
-    .allowUnknownOption()
-    .action(async (node: string, command: string[], flags: { dir?: string }) => {
+    .argument('<command...>', 'for instance: nodetool status; all that follows is its own')
+    // What follows the node belongs to the command; a -- before it is for those who like it clear.
+    .passThroughOptions()
+    .action(async (node: string, given: string[], flags: { dir?: string }) => {
+      const command = given[0] === '--' ? given.slice(1) : given;
       await launch(async (ports) =>
         (await import('./lab-run.ts')).runLabExec({ ...flags, node, command }, ports),
       );
@@ -131,7 +138,7 @@ function countIn(flag: string, least: number, most: number) {
     if (/^\d+$/.test(text) && count >= least && count <= most) return count;
     throw new UsageError(
       `${flag}: \`${text}\` is no number from ${least} to ${most}`,
-      'see: ringward lab --help',
+      `write a whole number: ${flag} ${Math.min(most, 3)}`,
     );
   };
 }

@@ -7,6 +7,26 @@ import type { Ports } from '../ports/index.ts';
 
 /** The file named, else ringward.yaml here or above, else the node of this machine. */
 export async function loadInventory(file: string | undefined, ports: Ports): Promise<Inventory> {
+  return (await findInventory(file, ports)) ?? defaultInventory();
+}
+
+/** For a roll there must be a file: the node of this machine alone is no cluster. */
+export async function loadRollInventory(
+  file: string | undefined,
+  ports: Ports,
+): Promise<Inventory> {
+  const inventory = await findInventory(file, ports);
+  if (inventory) return inventory;
+  throw new UsageError(
+    `there is no ringward.yaml in ${ports.cwd} or any folder above it`,
+    'write one (docs/inventory.md shows how), or name it: --inventory FILE',
+  );
+}
+
+async function findInventory(
+  file: string | undefined,
+  ports: Ports,
+): Promise<Inventory | undefined> {
   if (file !== undefined) {
     const named = path.resolve(ports.cwd, file);
     const text = await ports.files.readText(named);
@@ -18,5 +38,5 @@ export async function loadInventory(file: string | undefined, ports: Ports): Pro
     const text = await ports.files.readText(candidate);
     if (text !== undefined) return parseInventory(text, candidate, ports.env);
   }
-  return defaultInventory();
+  return undefined;
 }

@@ -1,9 +1,10 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { exitCodeMeanings, exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { defineCompletion } from './completion.ts';
 import { defineHealth } from './health.ts';
+import { defineHelp } from './help.ts';
 import { defineLab } from './lab.ts';
 import type { Launch } from './launch.ts';
 import { defineRestart } from './restart.ts';
@@ -14,18 +15,27 @@ import { printError } from './print-error.ts';
 /** argv → exit code. Errors are printed here and nowhere else. */
 export async function runProgram(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
+  let program: Command | undefined;
   const launch: Launch = async (task) => {
     exitCode = await task(ports);
   };
   try {
-    const program = await buildProgram(launch, ports);
+    program = await buildProgram(launch, ports);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
     ports.live.stop();
-    return printError(toUsageError(error), ports.streams, argv.includes('--debug'));
+    return printError(error, ports.streams, isDebug(program, argv));
   }
+}
+
+/** Only where it is Ringward's own: `lab exec 1 nodetool --debug` is not. */
+function isDebug(program: Command | undefined, argv: readonly string[]): boolean {
+  if (!program) return argv.includes('--debug');
+  const isOn = (command: Command): boolean =>
+    command.opts<{ readonly debug?: boolean }>().debug === true || command.commands.some(isOn);
+  return isOn(program);
 }
 
 export async function buildProgram(launch: Launch, ports: Ports): Promise<Command> {
@@ -49,12 +59,15 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
     .version(await packageVersion(ports), '-V, --version')
     .option('--debug', 'print the stack of unexpected errors')
     .showHelpAfterError(false)
+    .enablePositionalOptions()
     .addHelpText('after', exitCodeHelp());
   defineHealth(program, launch);
   defineUpgrade(program, launch);
   defineRestart(program, launch);
   defineLab(program, launch);
   defineCompletion(program, launch);
+  for (const each of [program, ...program.commands]) defineHelp(each);
+  finish(program, program.name());
   return program;
 }
 
@@ -65,11 +78,18 @@ function exitCodeHelp(): string {
   return `\nExit codes:\n${rows.join('\n')}`;
 }
 
-/** Commander's own complaints become one error and one hint like everybody else's. */
-function toUsageError(error: unknown): unknown {
-  if (!(error instanceof CommanderError)) return error;
-  if (error.code === 'commander.help')
-    return new UsageError('no command given', 'see: ringward --help');
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  return new UsageError(message, suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'see: ringward --help');
+/**
+ * What every command has: --debug, wherever it is written, and commander's own complaints as one error
+ * and one hint like everybody else's, with the help of the very command.
+ */
+function finish(command: Command, path: string): void {
+  if (command.parent) command.addOption(new Option('--debug').hideHelp());
+  const help = `see: ${path} --help`;
+  command.exitOverride((error) => {
+    if (error.exitCode === 0) throw error;
+    if (error.code === 'commander.help') throw new UsageError('no command given', help);
+    const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+    throw new UsageError(message, suggestion?.replace(/^\((.*)\)$/, '$1') ?? help);
+  });
+  for (const child of command.commands) finish(child, `${path} ${child.name()}`);
 }

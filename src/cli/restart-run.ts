@@ -1,8 +1,8 @@
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
-import { confirm } from './confirm.ts';
-import { loadInventory } from './load-inventory.ts';
+import { confirm, requireSomebody } from './confirm.ts';
+import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
 import type { RestartOptions } from './roll-options.ts';
@@ -11,8 +11,9 @@ import { stateDirOf } from './state-dir.ts';
 
 /** Plan and run of the shipped rolling-restart playbook in one. */
 export async function runRestart(options: RestartOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadInventory(options.inventory, ports);
+  const inventory = await loadRollInventory(options.inventory, ports);
   const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
+  requireSomebody(options.yes ?? false, ports);
   const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
   ports.streams.err(planText(plan));
   if (!(await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))

@@ -5,6 +5,7 @@ import { gates } from '../gates/index.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
+import { printable } from '../model/printable.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { rollLines } from '../report/roll-lines.ts';
@@ -42,7 +43,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
     });
   } catch (error) {
     // How far it came is what the operator wants to know, above all after a failure.
-    await leaveReport(options, paths, ports);
+    await leaveReport(options, paths, ports).catch(warner(ports));
     throw error;
   } finally {
     ports.live.stop();
@@ -56,10 +57,22 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
   const events = hasJournal ? (await readRun(ports.files, paths)).events : [];
   const report = toRollReport(options.plan, events);
   if (!hasJournal) return report;
-  await ports.files.writeText(paths.reportJson, `${JSON.stringify(report, null, 2)}\n`);
-  await ports.files.writeText(paths.reportMarkdown, rollReportMarkdown(report));
+  await writeReport(report, paths, ports).catch(warner(ports));
   if (options.format === 'tty') ports.streams.out(reportText(report, paths));
   return report;
+}
+
+async function writeReport(report: RollReport, paths: RunPaths, { files }: Ports): Promise<void> {
+  await files.writeText(paths.reportJson, `${JSON.stringify(report, null, 2)}\n`);
+  await files.writeText(paths.reportMarkdown, rollReportMarkdown(report));
+}
+
+/** How the roll ended stands, whether its report can be written or not. */
+function warner({ streams }: Ports): (reason: unknown) => void {
+  return (reason) => {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    streams.err(`warning: the report could not be written: ${printable(why)}\n`);
+  };
 }
 
 function reportText(report: RollReport, paths: RunPaths): string {

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { parseDuration } from '../config/duration.ts';
+import { longestDuration, parseDuration } from '../config/duration.ts';
 import { UsageError } from '../model/errors.ts';
 
 /** Options that several commands have, declared once. */
@@ -20,8 +20,9 @@ export const durationOption = (flags: string, text: string) =>
 
 function toDuration(flags: string, value: string): number {
   const ms = parseDuration(value);
-  if (ms === undefined) {
-    throw new UsageError(`${flags}: \`${value}\` is no duration`, 'write 500ms, 60s, 5m or 2h');
+  if (ms === undefined || ms > longestDuration.ms) {
+    const wanted = ms === undefined ? 'no duration' : `longer than ${longestDuration.text}`;
+    throw new UsageError(`${flags}: \`${value}\` is ${wanted}`, 'write 500ms, 60s, 5m or 2h');
   }
   return ms;
 }

@@ -5,15 +5,16 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
-import { confirm } from './confirm.ts';
-import { loadInventory } from './load-inventory.ts';
+import { catalogue } from './catalogue.ts';
+import { confirm, requireSomebody } from './confirm.ts';
+import { loadRollInventory } from './load-inventory.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
 
 /** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
 export async function runUpgrade(options: RunOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadInventory(options.inventory, ports);
+  const inventory = await loadRollInventory(options.inventory, ports);
   const plan = await readPlan(path.resolve(ports.cwd, options.plan), ports);
   if (plan.cluster !== inventory.cluster) {
     throw new UsageError(
@@ -21,6 +22,7 @@ export async function runUpgrade(options: RunOptions, ports: Ports): Promise<Exi
       'give the inventory the plan was made with',
     );
   }
+  requireSomebody(options.yes ?? false, ports);
   if (options.format === 'tty') ports.streams.err(planText(plan));
   if (!(await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))
     return exitCodes.ok;
@@ -32,7 +34,7 @@ export async function runUpgrade(options: RunOptions, ports: Ports): Promise<Exi
 
 /** Goes on where the journal ends, after asking the cluster. */
 export async function resumeUpgrade(options: ResumeOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadInventory(options.inventory, ports);
+  const inventory = await loadRollInventory(options.inventory, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
   const paths = runPaths(stateDir, inventory.cluster, runId);
@@ -60,5 +62,5 @@ async function readPlan(file: string, ports: Ports) {
       'make one: ringward upgrade plan --to VERSION --out PLAN',
     );
   }
-  return parsePlanFile(text, file);
+  return parsePlanFile(text, file, catalogue);
 }

@@ -5,13 +5,14 @@ import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { toRollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
-import { loadInventory } from './load-inventory.ts';
+import { catalogue } from './catalogue.ts';
+import { loadRollInventory } from './load-inventory.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { StatusOptions } from './upgrade-options.ts';
 
 /** Reads plan and journal of a run; works while it goes on. */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
-  const { cluster } = await loadInventory(options.inventory, ports);
+  const { cluster } = await loadRollInventory(options.inventory, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const paths = runPaths(
     stateDir,
@@ -19,9 +20,14 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
     await findRun(ports.files, stateDir, cluster, options.run),
   );
   const text = await ports.files.readText(paths.plan);
-  if (text === undefined) throw new UsageError(`${paths.plan}: the plan of this run is gone`);
+  if (text === undefined) {
+    throw new UsageError(
+      `${paths.plan}: the plan of this run is gone`,
+      `its journal says what was done: ${paths.journal}`,
+    );
+  }
   const { events } = await readRun(ports.files, paths);
-  const report = toRollReport(parsePlanFile(text, paths.plan), events);
+  const report = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
   const isJson = options.format === 'json';
   ports.streams.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report));
   return exitCodes.ok;

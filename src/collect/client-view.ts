@@ -3,7 +3,14 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Seen } from '../model/seen.ts';
 import { CqlError, type CqlSession } from '../ports/cql.ts';
-import { missing, seen, type ClientProbe, type CollectContext } from './context.ts';
+import {
+  missing,
+  seen,
+  timeLeftMs,
+  tooLate,
+  type ClientProbe,
+  type CollectContext,
+} from './context.ts';
 
 /** More than five reads a second; the schedule does not wait for slow answers. */
 const betweenReadsMs = 150;
@@ -45,7 +52,8 @@ async function readOnAndOn(
   const { clock } = context.ports;
   const waiting = new Set<Promise<void>>();
   const start = clock.now();
-  for (let turn = 1; !signal.aborted; turn += 1) {
+  const isOver = () => signal.aborted || timeLeftMs(context, Infinity) === 0;
+  for (let turn = 1; !isOver(); turn += 1) {
     if (waiting.size < waitingAtMost) {
       const read = readOnce(node, context)
         .catch(giveUp)
@@ -72,9 +80,13 @@ async function readOnce(node: InventoryNode, { sessions }: CollectContext): Prom
 
 function viewOf(all: readonly CqlOutcome[], context: CollectContext): Seen<ClientView> {
   // A table that the version lacks, or that is not ours to read, is no failed request.
+  const { deadlineAt = Infinity } = context;
   const outcomes = all.filter(
-    ({ errorClass }) => errorClass !== 'invalid' && errorClass !== 'unauthorized',
+    // What ends after our own deadline is not the node's doing.
+    ({ at, errorClass }) =>
+      at <= deadlineAt && errorClass !== 'invalid' && errorClass !== 'unauthorized',
   );
+  if (outcomes.length === 0 && timeLeftMs(context, Infinity) === 0) return tooLate(context);
   const latencies = outcomes
     .filter(({ errorClass }) => errorClass === undefined)
     .map(({ latencyMs }) => latencyMs)

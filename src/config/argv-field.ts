@@ -17,7 +17,13 @@ export function argvOf(
 ): readonly string[] {
   const [program, ...rest] = itemsOf(node, what).map((item) => argumentIn(item, what, known));
   if (program === undefined) throw wrongValue(node, what, 'a list with at least the program');
-  if (program === '') throw new ConfigError(node.where, `${what}: the program is empty`);
+  if (program === '') {
+    throw new ConfigError(
+      node.where,
+      `${what}: the program is empty`,
+      'write its name or path first',
+    );
+  }
   return [/^\.\.?\//.test(program) ? posix.join(folder, program) : program, ...rest];
 }
 

@@ -14,7 +14,11 @@ export function consistencyOf(node: YamlNode | undefined): DeclaredConsistency {
 function levelsOf(entry: YamlEntry): readonly [string, readonly ConsistencyLevel[]] {
   const what = `consistency.${entry.key}`;
   if (!/^\w{1,48}$/.test(entry.key)) {
-    throw new ConfigError(entry.where, `consistency: "${entry.key}" is no keyspace name`);
+    throw new ConfigError(
+      entry.where,
+      `consistency: "${entry.key}" is no keyspace name`,
+      'write default, or the name of a keyspace: letters, digits and "_", 48 at most',
+    );
   }
   const levels = oneOrMore(entry.value).map((item) => choiceOf(item, consistencyLevels, what));
   if (levels.length === 0) {

@@ -1,3 +1,6 @@
+/** Limits and waits beyond a week are a slip of the pen; timers end at 24 days. */
+export const longestDuration = { ms: 168 * 3_600_000, text: '168h' } as const;
+
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** `500ms`, `60s`, `5m`, `2h`, `1.5s` in ms; undefined when the text is no duration. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
-import { parseDuration } from './duration.ts';
+import { longestDuration, parseDuration } from './duration.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlEntry, YamlNode } from './yaml-document.ts';
 
@@ -63,14 +63,17 @@ export function choiceOf<C extends string>(node: YamlNode, choices: readonly C[]
 
 export function durationOf(node: YamlNode, what: string): number {
   const ms = 'text' in node ? parseDuration(node.text) : undefined;
-  if (ms === undefined) throw wrongValue(node, what, 'a duration such as 500ms, 60s, 5m or 2h');
+  if (ms === undefined || ms > longestDuration.ms) {
+    const wanted = `a duration such as 500ms, 60s, 5m or 2h, ${longestDuration.text} at most`;
+    throw wrongValue(node, what, wanted);
+  }
   return ms;
 }
 
-export function numberOf(node: YamlNode, what: string): number {
+export function numberOf(node: YamlNode, what: string, max: number): number {
   const value = node.kind === 'number' ? Number(node.text) : NaN;
-  if (!Number.isFinite(value) || value < 0) throw wrongValue(node, what, 'a number, 0 or more');
-  return value;
+  if (value >= 0 && value <= max) return value;
+  throw wrongValue(node, what, `a number from 0 to ${max}`);
 }
 
 export function countOf(node: YamlNode, what: string, min: number, max: number): number {
@@ -88,17 +91,15 @@ export function isTrue(node: YamlNode | undefined, what: string): boolean {
 }
 
 export function required(node: YamlNode | undefined, where: string, what: string): YamlNode {
-  if (node === undefined) throw new ConfigError(where, `${what} is missing`);
-  return node;
+  if (node !== undefined) return node;
+  throw new ConfigError(where, `${what} is missing`, 'add it; ' + pages);
 }
+
+const pages = 'docs/inventory.md and docs/playbooks.md say what each key takes';
 
 export function wrongValue(node: YamlNode, what: string, wanted: string): ConfigError {
   const got = isShown(node, what) ? `"${printable(node.text.slice(0, 60))}"` : node.kind;
-  return new ConfigError(
-    node.where,
-    `${what}: ${got} is not ${wanted}`,
-    'docs/inventory.md and docs/playbooks.md say what each key takes',
-  );
+  return new ConfigError(node.where, `${what}: ${got} is not ${wanted}`, pages);
 }
 
 /** A secret in the wrong place, or a password file taken for an inventory, must not be printed. */

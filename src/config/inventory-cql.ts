@@ -32,10 +32,20 @@ function secretOf(node: YamlNode, folder: string, env: Environment | undefined):
   const what = 'cql.passwordFrom';
   const { file, env: name } = fields(node, ['file', 'env'], what);
   if (file && !name) return { file: pathFrom(folder, textOf(file, `${what}.file`)) };
-  if (!name || file) throw new ConfigError(node.where, `${what} needs either file or env`);
+  if (!name || file) {
+    throw new ConfigError(
+      node.where,
+      `${what} needs either file or env`,
+      `${what}: {file: PATH} or {env: NAME}`,
+    );
+  }
   const variable = textOf(name, `${what}.env`);
   if (env && !env[variable]) {
-    throw new ConfigError(name.where, `${what}: the environment variable ${variable} is not set`);
+    throw new ConfigError(
+      name.where,
+      `${what}: the environment variable ${variable} is not set`,
+      `export ${variable} before the command, or read it from a file: {file: PATH}`,
+    );
   }
   return { env: variable };
 }
@@ -44,7 +54,11 @@ function tlsOf(node: YamlNode, folder: string): TlsFiles {
   const found = fields(node, ['ca', 'cert', 'key', 'serverName'], 'cql.tls');
   const file = (value: YamlNode, key: string) => pathFrom(folder, textOf(value, `cql.tls.${key}`));
   if (!found.cert !== !found.key) {
-    throw new ConfigError(node.where, 'cql.tls: cert and key are given together or not at all');
+    throw new ConfigError(
+      node.where,
+      'cql.tls: cert and key are given together or not at all',
+      `add ${found.cert ? 'key' : 'cert'}, or leave both out`,
+    );
   }
   return {
     ca: file(required(found.ca, node.where, 'cql.tls.ca'), 'ca'),

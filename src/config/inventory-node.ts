@@ -1,5 +1,6 @@
 import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
+import { canonicalAddress } from '../model/ip-address.ts';
 import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
@@ -97,11 +98,14 @@ function commandsOf(node: YamlNode | undefined, folder: string): NodeCommands {
   );
 }
 
-/** Peers know a node by its IP address, so a name could never be matched with what they say. */
+/**
+ * Peers know a node by its IP address, so a name could never be matched with what they say; however
+ * it is written, it is kept as they print it.
+ */
 function addressOf(node: YamlNode): string {
   const address = textOf(node, 'address');
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address;
-  if (/^[\da-f:]*:[\da-f:.]*$/i.test(address)) return address.toLowerCase();
+  const canonical = canonicalAddress(address);
+  if (canonical !== undefined) return canonical;
   throw new ConfigError(
     node.where,
     `address: "${address}" is not an IP address`,

@@ -38,10 +38,21 @@ function changeOf(entry: YamlEntry): readonly [NumberKey, number] {
     const hint = nearestHint(entry.key, ['set', ...fieldByKey.keys()]);
     throw new ConfigError(entry.where, `limits: unknown key "${entry.key}"`, hint);
   }
-  const value = field.endsWith('Ms') ? durationOf(entry.value, what) : numberOf(entry.value, what);
+  const value = field.endsWith('Ms')
+    ? durationOf(entry.value, what)
+    : numberOf(entry.value, what, most[field] ?? 1_000_000);
   if (value === 0 && mustBePositive.has(field)) throw wrongValue(entry.value, what, 'more than 0');
   return [field, value];
 }
+
+/** Beyond these a number is a slip of the pen. */
+const most: Readonly<Partial<Record<NumberKey, number>>> = {
+  idleThreadShare: 1,
+  ioPressurePercent: 100,
+  diskFreeWarnPercent: 100,
+  diskFreeCriticalPercent: 100,
+  concurrency: 1_000,
+};
 
 /** With 0 here, nothing would ever be asked, or asked without a pause. */
 const mustBePositive = new Set<NumberKey>([

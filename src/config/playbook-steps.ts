@@ -1,8 +1,9 @@
 import { ConfigError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Playbook } from '../model/playbook.ts';
-import type { PlannedStep, StepKind } from '../model/step.ts';
+import type { PlannedStep } from '../model/step.ts';
 import type { StepCatalogue, StepDescriptor, StepParameter } from '../model/step-catalogue.ts';
+import { sequenceProblem } from '../model/step-sequence.ts';
 import { choiceOf, countOf, durationOf, entriesOf, fields, itemsOf, textOf } from './fields.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
@@ -14,7 +15,9 @@ export function stepsOf(
   limits: Limits,
 ): readonly PlannedStep[] {
   const items = itemsOf(node, 'steps');
-  if (items.length === 0) throw new ConfigError(node.where, 'steps: there is no step');
+  if (items.length === 0) {
+    throw new ConfigError(node.where, 'steps: there is no step', `known are ${kindsOf(catalogue)}`);
+  }
   const written = items.map((item) => ({ item, ...writtenStepOf(item, catalogue) }));
   written.forEach(({ item, descriptor }, index) => {
     const before = written[index - 1]?.descriptor;
@@ -27,34 +30,15 @@ export function stepsOf(
 export function checkSteps(playbook: Playbook, where: string, catalogue: StepCatalogue): void {
   const kinds = playbook.steps.map((step) => step.kind);
   if (kinds.includes('install') && playbook.to === undefined) {
-    throw new ConfigError(where, 'steps: install needs from and to in the playbook');
+    throw new ConfigError(
+      where,
+      'steps: install needs from and to in the playbook',
+      'add the release lines, for instance: from: [4.1] and to: 5.0',
+    );
   }
-  if (kinds.includes('stop')) checkStop(playbook, kinds, where, catalogue);
-  else refuseWithoutStop(kinds, where);
-}
-
-function checkStop(
-  playbook: Playbook,
-  kinds: readonly StepKind[],
-  where: string,
-  catalogue: StepCatalogue,
-): void {
-  for (const needed of ['start', 'await-return'] as const) {
-    if (kinds.includes(needed)) continue;
-    throw new ConfigError(where, `steps: stop without ${needed} would leave the node down`);
-  }
-  for (const phase of ['before', 'after'] as const) {
-    const missing = catalogue.neededGates[phase].find((gate) => !playbook[phase].includes(gate));
-    if (missing === undefined) continue;
-    throw new ConfigError(where, `steps: stop needs the gate ${missing} under ${phase}`);
-  }
-}
-
-function refuseWithoutStop(kinds: readonly StepKind[], where: string): void {
-  const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
-  if (acts !== undefined) throw new ConfigError(where, `steps: ${acts} needs stop before it`);
-  if (kinds.includes('drain')) {
-    throw new ConfigError(where, 'steps: a drained node serves nobody: drain needs stop after it');
+  const problem = sequenceProblem({ ...playbook, kinds }, catalogue);
+  if (problem !== undefined) {
+    throw new ConfigError(where, `steps: ${problem}`, 'docs/playbooks.md says what must be there');
   }
 }
 
@@ -64,14 +48,19 @@ function checkOrder(
   step: StepDescriptor,
   catalogue: StepCatalogue,
 ): void {
-  if (before === step) throw new ConfigError(where, `steps: ${step.kind} is there twice`);
+  if (before === step) {
+    throw new ConfigError(where, `steps: ${step.kind} is there twice`, 'remove one of them');
+  }
   if (catalogue.steps.indexOf(before) < catalogue.steps.indexOf(step)) return;
-  const order = catalogue.steps.map(({ kind }) => kind).join(', ');
   throw new ConfigError(
     where,
     `steps: ${step.kind} cannot come after ${before.kind}`,
-    `the order is ${order}`,
+    `the order is ${kindsOf(catalogue)}`,
   );
+}
+
+function kindsOf({ steps }: StepCatalogue): string {
+  return steps.map(({ kind }) => kind).join(', ');
 }
 
 interface WrittenStep {

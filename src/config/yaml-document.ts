@@ -6,6 +6,7 @@ import {
   LineCounter,
   parseDocument,
   type Document,
+  type ErrorCode,
   type Node,
   type Pair,
 } from 'yaml';
@@ -42,16 +43,29 @@ export function parseYamlDocument(text: string, path: string): YamlNode {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source = { document, lines, path, converted: new Map(), open: new Set<Node>() };
   const wrong = document.errors[0] ?? document.warnings[0];
-  if (wrong) throw new ConfigError(placeOf(source, wrong.pos[0]), firstLine(wrong.message));
+  if (wrong) {
+    const hint =
+      hints[wrong.code] ?? 'look at the indentation, quotes and brackets there and above';
+    throw new ConfigError(placeOf(source, wrong.pos[0]), firstLine(wrong.message), hint);
+  }
   return convert(document.contents, source, placeOf(source, 0));
 }
+
+const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  DUPLICATE_KEY: 'a key is written once: remove one of the two, or put them together',
+  MULTIPLE_DOCS: 'one file is one document: remove the line ---',
+  TAB_AS_INDENT: 'indent with spaces',
+  TAG_RESOLVE_FAILED: 'write the value without a !tag, in quotes if it begins with !',
+};
 
 function convert(node: Node | null | undefined, source: Source, parentWhere: string): YamlNode {
   if (!node) return { kind: 'empty', where: parentWhere };
   const known = source.converted.get(node);
   if (known) return known;
   const where = node.range ? placeOf(source, node.range[0]) : parentWhere;
-  if (source.open.has(node)) throw new ConfigError(where, 'an alias points into itself');
+  if (source.open.has(node)) {
+    throw new ConfigError(where, 'an alias points into itself', 'write the value out');
+  }
   source.open.add(node);
   const value = convertNew(node, source, where);
   source.open.delete(node);
@@ -76,8 +90,12 @@ function convertNew(node: Node, source: Source, where: string): YamlNode {
 
 function entryOf(pair: Pair<Node, Node | null>, source: Source, parentWhere: string): YamlEntry {
   const key = convert(pair.key, source, parentWhere);
-  if (!('text' in key)) throw new ConfigError(key.where, 'a key must be one word');
-  return { key: key.text, where: key.where, value: convert(pair.value, source, key.where) };
+  // An alias has the place of its anchor; the entry is here.
+  const where = pair.key.range ? placeOf(source, pair.key.range[0]) : key.where;
+  if (!('text' in key)) {
+    throw new ConfigError(where, 'a key must be one word', 'write it as word: value');
+  }
+  return { key: key.text, where, value: convert(pair.value, source, where) };
 }
 
 function scalar(value: unknown, written: string | undefined, where: string): YamlNode {

@@ -18,7 +18,7 @@ export const clientErrors: Detector = {
     const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);
     const notJudged =
       notAsked(series, 'client-view') ??
-      (isIdle ? 'no request was made: needs --for 60s' : undefined);
+      (isIdle ? 'no request was made: needs --for 30s' : undefined);
     return {
       detector: 'client-errors',
       findings: nodes.flatMap((node) => judgeNode(series, node)),

@@ -18,7 +18,7 @@ export const droppedMutations: Detector = {
   detect(series) {
     const nodes = addressesOf(series);
     const isShort = nodes.every((node) => countsOf(series, node).length < 2);
-    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? 'needs --for 60s' : undefined);
+    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? 'needs --for 30s' : undefined);
     return {
       detector: 'dropped-mutations',
       findings: nodes.flatMap((node) => judgeNode(series, node)),

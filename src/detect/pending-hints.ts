@@ -18,7 +18,7 @@ export const pendingHints: Detector = {
     const backlogs = addressesOf(series).flatMap((node) => backlogsOf(series, node));
     const isShort = backlogs.some((one) => one.targetIs === 'up' && one.samples.length < 2);
     const notJudged =
-      notAsked(series, 'pending-hints') ?? (isShort ? 'needs --for 60s' : undefined);
+      notAsked(series, 'pending-hints') ?? (isShort ? 'needs --for 30s' : undefined);
     return {
       detector: 'pending-hints',
       findings: backlogs.flatMap((backlog) => judge(backlog, limits)),

@@ -1,12 +1,13 @@
 import { GateRefused, Interrupted, StepFailed } from '../model/errors.ts';
 import type { Progress, UpgradeEvent } from '../model/event.ts';
-import type { GateJudgement } from '../model/gate.ts';
+import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
+import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { reentryStep } from './reentry.ts';
 
 /** An event before it has its time. */
@@ -96,7 +97,7 @@ async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
 async function reenter(run: Run, node: PlannedNode): Promise<number> {
   const progress = run.progress().nodes[node.address];
   if (!progress) return 0;
-  const context = run.contextFor(node);
+  const context = askedOnce(run.contextFor(node));
   const step = reentryStep(node.steps, progress, {
     process: (await processState(context)).kind,
     isRestarted: await isRestarted(context),
@@ -106,12 +107,20 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
   return step;
 }
 
+/** Where to go on is decided on one answer: asking again could only contradict it. */
+function askedOnce(context: NodeContext): NodeContext {
+  let answer: ReturnType<NodeContext['self']> | undefined;
+  return { ...context, self: () => (answer ??= context.self()) };
+}
+
 async function passBefore(run: Run, node: PlannedNode): Promise<void> {
-  const deadline = run.clock.now() + run.plan.limits.gateWaitMs;
+  const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
+  const budget = waitBudget(run.clock);
   for (let attempt = 1; ; attempt += 1) {
     const judgements = await run.judgeBefore(node);
-    const held = judgements.find(({ verdict }) => verdict.kind !== 'pass');
-    const isLast = !held || held.verdict.kind === 'refuse' || run.clock.now() >= deadline;
+    const held = heldBy(judgements);
+    const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
+    const isLast = !limit || budget.isUsedUp(limit);
     if (isLast) {
       for (const { gate, verdict } of judgements) {
         await run.emit({
@@ -125,8 +134,9 @@ async function passBefore(run: Run, node: PlannedNode): Promise<void> {
       }
     }
     if (!held) return;
-    if (isLast) throw refused(run, node, held);
-    await run.emit({ type: 'waiting', node: node.address, reason: textOf(held) });
+    if (isLast) throw refused(run, node, held, limit);
+    const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
+    await run.emit({ type: 'waiting', node: node.address, reason });
     await sleepUnlessAsked(run);
   }
 }
@@ -174,20 +184,17 @@ function throwIfNotDone(
   if (outcome.kind === 'refused') {
     throw new GateRefused(
       `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; every node is whole`,
-      `look with \`ringward health --for 60s\`, then: ringward upgrade resume ${run.runId}`,
+      `look with \`ringward health --for 90s\`, then: ringward upgrade resume ${run.runId}`,
     );
   }
 }
 
-function refused(run: Run, node: PlannedNode, held: GateJudgement): GateRefused {
+function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitLimit): GateRefused {
+  const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   return new GateRefused(
-    `${node.address}: not stopped: gate ${textOf(held)}; every node is whole`,
+    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; every node is whole`,
     `mend the cause, then: ringward upgrade resume ${run.runId}`,
   );
-}
-
-function textOf({ gate, verdict }: GateJudgement): string {
-  return verdict.kind === 'pass' ? gate : `${gate}: ${verdict.reason}`;
 }
 
 function interrupted(run: Run): Interrupted {

@@ -1,10 +1,12 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
-import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
+import type { Gate, GateJudgement, GateSubject, GateView } from '../model/gate.ts';
+import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import { topologyChanges } from '../plan/topology-changes.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -21,7 +23,7 @@ export interface JudgeParts {
   readonly detectors: readonly Detector[];
   readonly clock: Clock;
   /** Addresses already done in this run. */
-  done(): readonly string[];
+  readonly done: () => readonly string[];
 }
 
 /** One look, then every named gate over it. Gates of one call see the same snapshot. */
@@ -39,7 +41,7 @@ export function createJudge(parts: JudgeParts): Judge {
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   let previous: Snapshot | undefined;
 
-  async function lookFor(gates: readonly Gate[], { address }: GateSubject): Promise<Snapshot> {
+  async function lookFor(gates: readonly Gate[], { address }: GateSubject): Promise<Sight> {
     const ofAll = new Set(gates.flatMap((gate) => gate.needs));
     if (gates.some((gate) => gate.needsFindings)) {
       for (const detector of parts.detectors)
@@ -54,36 +56,68 @@ export function createJudge(parts: JudgeParts): Judge {
     if (digest !== undefined && read) rings = { digest, value: read };
     // The topology moved: what was read before says nothing any more.
     else if (wantsRings && digest !== rings?.digest) rings = undefined;
-    return snapshot;
+    return { snapshot, digest };
   }
 
   return async (gateIds, subject) => {
     const gates = gateIds.map((id) => gateNamed(parts.gates, id));
-    const snapshot = await lookFor(gates, subject);
+    const sight = await lookFor(gates, subject);
     const hasFindings = gates.some((gate) => gate.needsFindings);
-    const { findings, missing } = hasFindings
+    const { snapshot } = sight;
+    const found = hasFindings
       ? detect(previous ? [previous, snapshot] : [snapshot], parts)
       : nothingFound;
     if (hasFindings) previous = snapshot;
-    const { plan } = parts;
-    const view = {
-      now: parts.clock.now(),
-      snapshot,
-      findings,
-      missing,
-      rings: rings?.value,
-      subject,
-      members: plan.nodes.map(({ address }) => address),
-      topology: { planned: plan.topologyDigest, now: topologyDigest(snapshot) },
-      consistency: plan.consistency,
-      ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
-      baseline: plan.baseline,
-      cures: plan.cures,
-      done: parts.done(),
-      limits: plan.limits,
-    };
-    return gates.map((gate) => ({ gate: gate.id, verdict: gate.judge(view) }));
+    const isCompared = gates.some((gate) => gate.needsTopology);
+    const view = viewOf(parts, subject, { ...sight, ...found, rings: rings?.value, isCompared });
+    return gates.map((gate) => ({
+      gate: gate.id,
+      verdict: gate.judge(view),
+      ...ownLimitOf(gate, parts.plan.limits),
+    }));
   };
+}
+
+function viewOf(
+  { plan, clock, done }: JudgeParts,
+  subject: GateSubject,
+  { digest, isCompared, ...seen }: Sight & Found & Pick<GateView, 'rings'> & Compared,
+): GateView {
+  return {
+    ...seen,
+    now: clock.now(),
+    subject,
+    members: plan.nodes.map(({ address }) => address),
+    topology: {
+      planned: plan.topologyDigest,
+      now: digest,
+      ...(isCompared ? topologyChanges(plan, seen.snapshot) : notCompared),
+    },
+    consistency: plan.consistency,
+    ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
+    baseline: plan.baseline,
+    cures: plan.cures,
+    done: done(),
+    limits: plan.limits,
+  };
+}
+
+/** By the name under which the inventory has it: `hintsWait`. */
+function ownLimitOf({ ownLimit }: Gate, limits: Limits): Pick<GateJudgement, 'limit'> {
+  if (ownLimit === undefined) return {};
+  return { limit: { name: ownLimit.replace(/Ms$/, ''), ms: limits[ownLimit] } };
+}
+
+/** A thousand views of a thousand nodes are compared only for a gate that asks. */
+interface Compared {
+  readonly isCompared: boolean;
+}
+
+const notCompared = { changed: [], missing: ['the topology was not compared'] };
+
+interface Sight {
+  readonly snapshot: Snapshot;
+  readonly digest: string | undefined;
 }
 
 const nothingFound: Found = { findings: [], missing: [] };

@@ -55,7 +55,13 @@ export interface RunHistory {
 
 export async function readRun(files: Files, paths: RunPaths): Promise<RunHistory> {
   const text = await files.readText(paths.journal);
-  if (text === undefined) throw new ConfigError(paths.journal, 'there is no journal');
+  if (text === undefined) {
+    throw new ConfigError(
+      paths.journal,
+      'there is no journal',
+      'this run did not begin: start it anew with ringward upgrade run PLAN',
+    );
+  }
   const events = readJournal(text, paths.journal);
   return { events, progress: events.reduce(applyEvent, noProgress) };
 }

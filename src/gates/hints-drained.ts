@@ -8,6 +8,7 @@ export const hintsDrained: Gate = {
   id: 'hints-drained',
   title: 'no peer still keeps hints for the node',
   needs: ['pending-hints'],
+  ownLimit: 'hintsWaitMs',
   judge({ snapshot, subject, members }) {
     const peers = members.filter((address) => address !== subject.address);
     if (peers.length === 0) return wait('there is no other node that could be asked');

@@ -33,7 +33,7 @@ export const afterGates: readonly Gate[] = [
 
 /** Without these a playbook that stops nodes is refused. */
 export const neededGates = {
-  before: [topologyUnchanged.id, peersUp.id, rangeSafety.id],
+  before: [topologyUnchanged.id, peersUp.id, schemaAgreement.id, rangeSafety.id],
   after: [seenUpByPeers.id, cqlAnswers.id],
 } as const;
 

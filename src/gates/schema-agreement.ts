@@ -11,6 +11,7 @@ export const schemaAgreement: Gate = {
   id: 'schema-agreement',
   title: 'one schema version per release line, by the word of every node',
   needs: ['cql-local', 'status'],
+  ownLimit: 'schemaWaitMs',
   judge(view) {
     const peers = witnesses(view.subject.address, view.members, view.rings);
     if (peers.length === 0) return wait('there is no other node that could be asked');

@@ -14,8 +14,19 @@ export interface WitnessViews {
   readonly notUp: ReadonlySet<string>;
 }
 
+/** Several gates ask the same of one look. */
+const remembered = new WeakMap<GateView, WitnessViews>();
+
 /** `nodetool status` of every witness of the subject; its own view of itself does not count. */
 export function witnessViews(view: GateView): WitnessViews {
+  const known = remembered.get(view);
+  if (known) return known;
+  const views = toViews(view);
+  remembered.set(view, views);
+  return views;
+}
+
+function toViews(view: GateView): WitnessViews {
   const peers = witnesses(view.subject.address, view.members, view.rings);
   const asked = peers.map((peer) => ({
     peer,

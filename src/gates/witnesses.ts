@@ -1,4 +1,5 @@
 import type { KeyspaceRing, Replica } from '../model/ring.ts';
+import { ringIndex } from '../rules/ring-index.ts';
 
 /** Up to so many nodes every one is asked for its view; above, asking all costs more than it tells. */
 const askAllUpTo = 30;
@@ -18,12 +19,10 @@ export function witnesses(
   const chosen = new Set<string>();
   const rackOf = new Map<string, string>();
   for (const ranges of new Set(rings.map((ring) => ring.ranges))) {
-    for (const { replicas } of ranges) {
-      const sharesRange = replicas.some((replica) => replica.address === subject);
-      for (const replica of replicas) {
-        rackOf.set(replica.address, rackName(replica));
-        if (sharesRange) chosen.add(replica.address);
-      }
+    const index = ringIndex(ranges);
+    for (const [address, replica] of index.replicas) rackOf.set(address, rackName(replica));
+    for (const { replicas } of index.setsOf(subject)) {
+      for (const replica of replicas) chosen.add(replica.address);
     }
   }
   const known = others.filter((address) => rackOf.has(address));

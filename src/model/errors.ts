@@ -19,9 +19,9 @@ export class UsageError extends ToolError {
   }
 }
 
-/** A file is wrong. `where` is `file:line:column` as far as known. */
+/** A file is wrong. `where` is `file:line:column` as far as known; the hint says how to mend it. */
 export class ConfigError extends ToolError {
-  constructor(where: string, message: string, hint?: string) {
+  constructor(where: string, message: string, hint: string) {
     super(`${where}: ${message}`, exitCodes.usage, hint);
   }
 }

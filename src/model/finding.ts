@@ -51,6 +51,6 @@ export interface Detection {
   readonly findings: readonly Finding[];
   /** Unknown is never healthy: exit 5 unless a finding wins. */
   readonly missing: readonly MissingSource[];
-  /** The look was too short for this detector: `needs --for 60s`. Leaves the exit code alone. */
+  /** The look was too short for this detector: `needs --for 30s`. Leaves the exit code alone. */
   readonly notJudged?: string;
 }

@@ -25,6 +25,17 @@ export interface GateSubject {
   readonly targetVersion?: string;
 }
 
+/** The topology the plan was made for against the one seen now. */
+export interface TopologyView {
+  /** Digests; `now` is undefined when nobody answered or nodes do not agree. */
+  readonly planned: string;
+  readonly now: string | undefined;
+  /** What is otherwise than planned, one line each. */
+  readonly changed: readonly string[];
+  /** Nodes that are silent, or say what others do not: nothing is known then. */
+  readonly missing: readonly string[];
+}
+
 /** Everything a gate may look at. */
 export interface GateView {
   readonly now: Instant;
@@ -35,8 +46,7 @@ export interface GateView {
   readonly subject: GateSubject;
   /** Addresses of every node of the plan. */
   readonly members: readonly string[];
-  /** Digest of the topology the plan was made for, and of the one seen now (if seen). */
-  readonly topology: { readonly planned: string; readonly now: string | undefined };
+  readonly topology: TopologyView;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** Whether clients log in; unknown counts as on. See rules/authenticator.ts. */
   readonly authenticatorOn?: boolean;
@@ -56,15 +66,27 @@ export interface Gate {
   readonly needs: readonly SourceId[];
   /** Asked of the node the gate is about alone. */
   readonly needsOfSubject?: readonly SourceId[];
+  /** The limit of its own that it may wait for; without one, the limit of the step, or `gateWait`. */
+  readonly ownLimit?: 'schemaWaitMs' | 'hintsWaitMs';
   /** True: range data is needed too. */
   readonly needsRings?: boolean;
+  /** True: the topology is compared with the plan's, so that `changed` and `missing` are true. */
+  readonly needsTopology?: boolean;
   /** True: every detector is run, so that `findings` and `missing` are filled. */
   readonly needsFindings?: boolean;
   judge(view: GateView): GateVerdict;
+}
+
+/** How long something may be waited for, and by which name an operator finds it. */
+export interface WaitLimit {
+  readonly name: string;
+  readonly ms: number;
 }
 
 /** What one gate said at one look. */
 export interface GateJudgement {
   readonly gate: string;
   readonly verdict: GateVerdict;
+  /** The gate's own limit, when it has one. */
+  readonly limit?: WaitLimit;
 }

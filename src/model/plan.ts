@@ -34,6 +34,8 @@ export interface PlannedNode {
   readonly dc: string;
   readonly rack: string;
   readonly tokenCount: number;
+  /** SHA-256 over its tokens; absent when they were not seen. */
+  readonly tokensDigest?: string;
   readonly fromVersion: string;
   /** Why it stands here in the order. */
   readonly reason: string;

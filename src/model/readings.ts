@@ -207,6 +207,8 @@ export interface CqlLocal {
   readonly clusterName: string;
   readonly bootstrapped: string;
   readonly tokenCount: number;
+  /** The tokens themselves; absent where a source only counts them. */
+  readonly tokens?: readonly string[];
 }
 
 /** system.peers_v2, else system.peers: half-written rows are common, so fields may be missing. */

@@ -21,7 +21,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export function parseLocal(rows: readonly Row[]): Parsed<CqlLocal> {
   return reading(() => {
     const row = rows[0] ?? unreadable('', 'system.local is empty');
-    const tokens = row['tokens'];
+    // None while the node joins.
+    const tokens = Array.isArray(row['tokens']) ? row['tokens'].map(String) : [];
     return {
       releaseVersion: textIn(row, 'release_version'),
       hostId: textIn(row, 'host_id').toLowerCase(),
@@ -31,8 +32,8 @@ export function parseLocal(rows: readonly Row[]): Parsed<CqlLocal> {
       gossipGeneration: numberIn(row, 'gossip_generation'),
       clusterName: textIn(row, 'cluster_name'),
       bootstrapped: textIn(row, 'bootstrapped'),
-      // None while the node joins.
-      tokenCount: Array.isArray(tokens) ? tokens.length : 0,
+      tokenCount: tokens.length,
+      tokens,
     };
   });
 }

@@ -1,3 +1,5 @@
+import { allGroups } from '../model/ip-address.ts';
+
 /**
  * The IP address alone, in the form in which Java prints it: without host name, slash, port,
  * brackets and zone, IPv6 with all eight groups. `db1/10.0.0.1:7000` is `10.0.0.1`.
@@ -9,13 +11,5 @@ export function plainAddress(text: string): string {
     .replace(/^([^:]+):\d+$/, '$1')
     .replace(/%.*$/, '')
     .toLowerCase();
-  return bare.includes('::') ? withAllGroups(bare) : bare;
-}
-
-function withAllGroups(address: string): string {
-  const [head = [], tail = []] = address
-    .split('::')
-    .map((half) => half.split(':').filter((group) => group !== ''));
-  const zeros = new Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
-  return [...head, ...zeros, ...tail].join(':');
+  return allGroups(bare);
 }

@@ -1,6 +1,7 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import { printable } from '../model/printable.ts';
 import { isSameVersion } from '../model/version.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { filledCommands } from './commands.ts';
@@ -10,6 +11,7 @@ import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
+import { soakNotes } from './soak-notes.ts';
 
 export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -40,7 +42,11 @@ export function buildPlan(request: PlanRequest): PlanResult {
     after: playbook.after,
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
-    warnings: [...checked.warnings, ...holdingNow(request, cures)],
+    warnings: [
+      ...checked.warnings,
+      ...holdingNow(request, cures),
+      ...soakNotes(checked.members, playbook.steps).map(printable),
+    ],
     nodes: orderNodes(checked.members).map((ordered) => plannedNode(ordered, request)),
   };
   return { kind: 'plan', plan: withDigest(plan) };

@@ -10,6 +10,11 @@ const neededBy: Readonly<Partial<Record<StepKind, readonly (keyof NodeCommands)[
   start: ['start', 'running'],
 };
 
+/** What the steps cannot be carried out without. */
+export function neededCommands(kinds: readonly StepKind[]): readonly (keyof NodeCommands)[] {
+  return [...new Set(kinds.flatMap((kind) => neededBy[kind] ?? []))];
+}
+
 /** `{version}` is the version the node is to run after the roll; in a restart the one it runs. */
 export function filledCommands(node: InventoryNode, version: string): NodeCommands {
   const values = { address: node.address, home: node.home, version };
@@ -25,8 +30,10 @@ export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
-  const needed = [...new Set(kinds.flatMap((kind) => neededBy[kind] ?? []))];
-  return needed.flatMap((name) => [...lackingProblem(nodes, name), ...sameProblem(nodes, name)]);
+  return neededCommands(kinds).flatMap((name) => [
+    ...lackingProblem(nodes, name),
+    ...sameProblem(nodes, name),
+  ]);
 }
 
 function lackingProblem(

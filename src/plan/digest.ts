@@ -11,7 +11,7 @@ export function withDigest(plan: Omit<Plan, 'digest'>): Plan {
 }
 
 /** False when anything in the plan was changed after it was made. */
-export function verifyDigest(plan: Plan): boolean {
+export function verifyDigest(plan: { readonly digest: unknown }): boolean {
   const { digest, ...rest } = plan;
   return digest === digestOf(rest);
 }

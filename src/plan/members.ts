@@ -2,6 +2,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
+import { tokensDigest } from './topology-changes.ts';
 import { cannotTell, refused, usage, type PlanProblem } from './problem.ts';
 
 /** A node of the inventory as the cluster knows it. */
@@ -11,6 +12,7 @@ export interface Member {
   readonly dc: string;
   readonly rack: string;
   readonly tokenCount: number;
+  readonly tokensDigest?: string;
   readonly release: string;
 }
 
@@ -22,25 +24,58 @@ export function planMembers(
   snapshot: Snapshot,
   inventory: Inventory,
 ): { readonly members: readonly Member[]; readonly problems: readonly PlanProblem[] } {
-  const rows = snapshot.nodes.flatMap((node) => valueOf(node.sources.status)?.rows ?? []);
-  const found = inventory.nodes.map((node) => memberOf(node.address, snapshot, rows));
+  const ring = ringOf(snapshot);
+  const found = inventory.nodes.map((node) => memberOf(node.address, snapshot, ring));
   const problems = [
     ...missingViews(snapshot, inventory),
-    ...strangers(inventory, rows),
-    ...unhealthy(rows),
+    ...strangers(inventory, ring),
+    ...unhealthy(ring),
     ...found.flatMap((one) => ('message' in one ? [one] : [])),
   ];
   return { members: found.flatMap((one) => ('message' in one ? [] : [one])), problems };
 }
 
-function memberOf(
-  address: string,
-  snapshot: Snapshot,
-  rows: readonly RingStatusRow[],
-): Member | PlanProblem {
-  const own = rows.filter((row) => row.address === address);
-  const row = own.find(({ hostId }) => hostId !== undefined);
-  if (rows.length > 0 && own.length === 0) {
+/** What all views together say of an address. */
+interface RingNode {
+  /** One with a host id, if there is one. */
+  readonly row: RingStatusRow;
+  /** The last word that is not up and normal. */
+  readonly trouble: string | undefined;
+}
+
+type Ring = ReadonlyMap<string, RingNode>;
+
+/** One pass: a thousand nodes give a million rows. */
+function ringOf(snapshot: Snapshot): Ring {
+  const ring = new Map<string, RingNode>();
+  for (const node of snapshot.nodes) {
+    for (const row of valueOf(node.sources.status)?.rows ?? []) {
+      const known = ring.get(row.address);
+      if (!known || !saysNothingNew(row, known)) ring.set(row.address, merged(row, known));
+    }
+  }
+  return ring;
+}
+
+function saysNothingNew(row: RingStatusRow, known: RingNode): boolean {
+  return (
+    troubleOf(row) === undefined && (known.row.hostId !== undefined || row.hostId === undefined)
+  );
+}
+
+function merged(row: RingStatusRow, known: RingNode | undefined): RingNode {
+  const best = known?.row.hostId === undefined ? row : known.row;
+  return { row: best, trouble: troubleOf(row) ?? known?.trouble };
+}
+
+function troubleOf({ liveness, state }: RingStatusRow): string | undefined {
+  if (liveness !== 'up') return liveness;
+  return state === 'normal' ? undefined : state;
+}
+
+function memberOf(address: string, snapshot: Snapshot, ring: Ring): Member | PlanProblem {
+  const row = ring.get(address)?.row;
+  if (ring.size > 0 && !row) {
     return usage(
       `${address} is in the inventory but not in the ring`,
       'write the address as nodetool status prints it, or take the node out of the inventory',
@@ -49,9 +84,21 @@ function memberOf(
   if (row?.hostId === undefined) return notSeen('host id', address);
   const release = releaseOf(address, snapshot);
   if (release === undefined) return notSeen('release', address);
+  const { hostId, dc, rack } = row;
+  return { address, hostId, dc, rack, ...tokensOf(address, snapshot, row), release };
+}
+
+function tokensOf(
+  address: string,
+  snapshot: Snapshot,
+  row: RingStatusRow,
+): Pick<Member, 'tokenCount' | 'tokensDigest'> {
   const local = valueOf(nodeOf(snapshot, address)?.sources['cql-local']);
-  const tokenCount = local?.tokenCount ?? row.tokens ?? 1;
-  return { address, hostId: row.hostId, dc: row.dc, rack: row.rack, tokenCount, release };
+  const digest = tokensDigest(local);
+  return {
+    tokenCount: local?.tokenCount ?? row.tokens ?? 1,
+    ...(digest === undefined ? {} : { tokensDigest: digest }),
+  };
 }
 
 function notSeen(what: string, address: string): PlanProblem {
@@ -86,10 +133,10 @@ function missingViews(snapshot: Snapshot, inventory: Inventory): readonly PlanPr
   });
 }
 
-function strangers(inventory: Inventory, rows: readonly RingStatusRow[]): readonly PlanProblem[] {
+function strangers(inventory: Inventory, ring: Ring): readonly PlanProblem[] {
   const known = new Set(inventory.nodes.map((node) => node.address));
-  const unknown = new Set(rows.map((row) => row.address).filter((address) => !known.has(address)));
-  return [...unknown].map((address) =>
+  const unknown = [...ring.keys()].filter((address) => !known.has(address));
+  return unknown.map((address) =>
     refused(
       `${address} is in the ring but not in the inventory`,
       'add it to nodes: a roll needs the view of every node',
@@ -97,16 +144,15 @@ function strangers(inventory: Inventory, rows: readonly RingStatusRow[]): readon
   );
 }
 
-function unhealthy(rows: readonly RingStatusRow[]): readonly PlanProblem[] {
-  const states = new Map<string, string>();
-  for (const row of rows) {
-    if (row.liveness !== 'up') states.set(row.address, row.liveness);
-    else if (row.state !== 'normal') states.set(row.address, row.state);
-  }
-  return [...states].map(([address, state]) =>
-    refused(
-      `${address} is ${state} in the view of at least one node`,
-      'bring every node up and finish joins, moves and removals first',
-    ),
+function unhealthy(ring: Ring): readonly PlanProblem[] {
+  return [...ring].flatMap(([address, { trouble }]) =>
+    trouble === undefined
+      ? []
+      : [
+          refused(
+            `${address} is ${trouble} in the view of at least one node`,
+            'bring every node up and finish joins, moves and removals first',
+          ),
+        ],
   );
 }

@@ -1,6 +1,8 @@
 import { ConfigError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
+import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { verifyDigest } from './digest.ts';
+import { planProblem } from './plan-problem.ts';
 
 const format = 1;
 
@@ -10,10 +12,11 @@ export function planFileText(plan: Plan): string {
 }
 
 /**
- * Throws ConfigError for a file that is no plan, is of another format, or was changed after it was
- * made. Layout may change (a formatter, line ends), content may not.
+ * Throws ConfigError for a file that is no plan, is of another format, was changed after it was
+ * made, or is not one that a plan's maker makes (whoever reckoned its digest). Layout may change (a
+ * formatter, line ends), content may not.
  */
-export function parsePlanFile(text: string, path: string): Plan {
+export function parsePlanFile(text: string, path: string, catalogue: StepCatalogue): Plan {
   const value = parseJson(text, path);
   if (typeof value !== 'object' || value === null || !('format' in value) || !('digest' in value)) {
     throw new ConfigError(path, 'this is not a plan file', makeNew);
@@ -22,12 +25,14 @@ export function parsePlanFile(text: string, path: string): Plan {
     const got = JSON.stringify(value.format);
     throw new ConfigError(path, `plan format ${got} is not known, ${format} is`, makeNew);
   }
-  // A matching digest says that the content is as it was written, so its shape is that of a Plan.
-  const plan = value as Plan;
-  if (!verifyDigest(plan)) {
+  if (!verifyDigest(value)) {
     throw new ConfigError(path, 'the plan was changed after it was made', makeNew);
   }
-  return plan;
+  const problem = planProblem(value, catalogue);
+  if (problem !== undefined) {
+    throw new ConfigError(path, `this plan cannot be carried out: ${problem}`, makeNew);
+  }
+  return value as Plan;
 }
 
 const makeNew = 'make a new one: ringward upgrade plan --playbook NAME --to VERSION --out PLAN';

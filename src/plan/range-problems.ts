@@ -29,7 +29,7 @@ export function rangeProblems(
   if (now.lost.length > 0) {
     return { problems: [...strange, ...now.lost.map(lostNow)], warnings: [] };
   }
-  const then = addresses.map((address) => judgeRanges(groups, new Set([address]), address));
+  const then = addresses.map((address) => judgeRanges(groups, new Set([address])));
   const lost = byLevel(then.flatMap((judgement) => judgement.lost));
   const warned = byLevel(then.flatMap((judgement) => judgement.warnings));
   return {
@@ -69,8 +69,15 @@ function describeLost({ worst, nodes }: LostLevel): string {
   return `${describeMargin(worst)} while one node is down${count}`;
 }
 
-function adviceFor({ level, keyspaces }: RangeMargin): string {
+function adviceFor({ level, dc, keyspaces, replication }: RangeMargin): string {
   const [keyspace = ''] = keyspaces;
+  if (replication === 'simple' && dc !== undefined && level !== 'LOCAL_ONE') {
+    return (
+      `SimpleStrategy knows no DC: ${level} needs the quorum of all its replicas in one DC. Give it NetworkTopologyStrategy ` +
+      `(ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
+      `or, if its clients use another level, declare it: consistency: {${keyspace}: [QUORUM]}`
+    );
+  }
   if (level === 'ALL') {
     return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}`;
   }

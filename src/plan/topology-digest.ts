@@ -1,4 +1,4 @@
-import type { RingStatus } from '../model/readings.ts';
+import type { RingStatus, RingStatusRow } from '../model/readings.ts';
 import { replicationKey, type Keyspace } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -13,9 +13,30 @@ import { canonicalJson, digestOf } from './digest.ts';
 export function topologyDigest(snapshot: Snapshot): string | undefined {
   const rings = snapshot.nodes.flatMap((node) => valueOf(node.sources.status) ?? []);
   const schemas = snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
-  const ring = theOne(rings.map(ringText));
+  const ring = agreedRing(rings);
   const keyspaces = theOne(schemas.map((schema) => keyspacesText(schema.keyspaces)));
   return ring === undefined || keyspaces === undefined ? undefined : digestOf({ ring, keyspaces });
+}
+
+/** A thousand views of a thousand rows: they are compared as they are, one is written down. */
+function agreedRing([first, ...others]: readonly RingStatus[]): string | undefined {
+  if (!first) return undefined;
+  const rows = new Map(first.rows.map((row) => [row.address, row]));
+  const agree = others.every(
+    (other) =>
+      other.rows.length === first.rows.length &&
+      other.rows.every((row) => isSamePlace(row, rows.get(row.address))),
+  );
+  return agree ? ringText(first) : undefined;
+}
+
+function isSamePlace(row: RingStatusRow, other: RingStatusRow | undefined): boolean {
+  return (
+    row.hostId === other?.hostId &&
+    row.dc === other?.dc &&
+    row.rack === other.rack &&
+    row.tokens === other.tokens
+  );
 }
 
 function ringText({ rows }: RingStatus): string {

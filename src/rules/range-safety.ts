@@ -1,11 +1,12 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { TokenRange } from '../model/ring.ts';
 import type { ReplicaNeed } from './replica-needs.ts';
-import type { ReplicaGroup, ReplicaSet } from './replica-groups.ts';
+import type { ReplicaGroup } from './replica-groups.ts';
 
 /** How far one level of one range is from being lost; `live < needed`: it is. */
 export interface RangeMargin {
   readonly keyspaces: readonly string[];
+  readonly replication: ReplicaGroup['replication'];
   readonly range: TokenRange;
   readonly level: ConsistencyLevel;
   readonly dc?: string;
@@ -23,27 +24,25 @@ export interface RangeJudgement {
 }
 
 /**
- * Would every level in use still hold for every range with the nodes of `down` down? With `touching`
- * only the ranges of that node are looked at: enough when all of them held without it.
+ * Would every level in use still hold for every range with the nodes of `down` down? Only the
+ * distinct replica sets that contain one of them are looked at (of one node: one set a spread over
+ * DCs); what the others have to spare is reckoned once a group.
  */
 export function judgeRanges(
   groups: readonly ReplicaGroup[],
   down: ReadonlySet<string>,
-  touching?: string,
 ): RangeJudgement {
   const holding = groups.filter((group) => !group.isWarningOnly);
-  const margins = holding.flatMap((group) => worstMargins(group, down, touching));
-  const warned = groups
-    .filter((group) => group.isWarningOnly)
-    .flatMap((group) => worstMargins(group, down, touching));
+  const warning = groups.filter((group) => group.isWarningOnly);
+  const margins = holding.flatMap((group) => marginsOf(group, down));
   return {
     lost: margins.filter(isLost),
-    warnings: warned.filter(isLost),
-    tightest: margins.reduce<RangeMargin | undefined>(tighter, undefined),
+    warnings: warning.flatMap((group) => marginsOf(group, down)).filter(isLost),
+    tightest: margins.length === 0 ? undefined : margins.reduce(tighter),
   };
 }
 
-/** `ks1 and 3 more: range (a,b], QUORUM needs 2 replicas, 1 live` */
+/** `keyspace ks1 (and 3 more like it), range (a, b]: QUORUM has 1 live of 2 needed` */
 export function describeMargin(margin: RangeMargin): string {
   const [first = '', ...more] = margin.keyspaces;
   const names = more.length === 0 ? first : `${first} (and ${more.length} more like it)`;
@@ -54,37 +53,66 @@ export function describeMargin(margin: RangeMargin): string {
   );
 }
 
-/** Per level and DC the set with the least to spare. */
-function worstMargins(
-  group: ReplicaGroup,
-  down: ReadonlySet<string>,
-  touching: string | undefined,
-): readonly RangeMargin[] {
-  const worst = new Map<string, RangeMargin>();
-  const sets = touching === undefined ? group.sets : (group.setsByAddress.get(touching) ?? []);
-  for (const set of sets) {
-    for (const need of set.needs) {
-      const live = liveFor(set, need, down);
-      const key = `${need.level}|${need.dc ?? ''}`;
-      const known = worst.get(key);
-      if (known && spare(known) <= live - need.needed) continue;
-      worst.set(key, { keyspaces: group.keyspaces, range: set.range, ...need, live });
-    }
-  }
-  return [...worst.values()];
+/** Per need the range with the fewest live replicas. */
+function marginsOf(group: ReplicaGroup, down: ReadonlySet<string>): readonly RangeMargin[] {
+  const touched = touchedSets(group, [...down]);
+  const up = marginsUpOf(group);
+  return group.needs.flatMap((need, index) => {
+    // A set that is touched has no more live than it had: of both, the worse is true.
+    const margins = [worstMargin(group, need, touched, down), up[index]];
+    const [first, ...others] = margins.filter((margin) => margin !== undefined);
+    return first ? [others.reduce(tighter, first)] : [];
+  });
 }
 
-function liveFor(set: ReplicaSet, need: ReplicaNeed, down: ReadonlySet<string>): number {
+/** Enough sets that the worst of them is the worst of all that lose a replica. */
+function touchedSets({ ring }: ReplicaGroup, down: readonly string[]): readonly TokenRange[] {
+  const [first] = down;
+  if (first !== undefined && down.length === 1) return ring.spreadsOf(first);
+  return down.flatMap((address) => ring.setsOf(address));
+}
+
+const noneDown: ReadonlySet<string> = new Set();
+const remembered = new WeakMap<ReplicaGroup, readonly (RangeMargin | undefined)[]>();
+
+/** Per need the worst range with every node up. */
+function marginsUpOf(group: ReplicaGroup): readonly (RangeMargin | undefined)[] {
+  const known = remembered.get(group);
+  if (known) return known;
+  const { spreads } = group.ring;
+  const margins = group.needs.map((need) => worstMargin(group, need, spreads, noneDown));
+  remembered.set(group, margins);
+  return margins;
+}
+
+function worstMargin(
+  { keyspaces, replication }: ReplicaGroup,
+  need: ReplicaNeed,
+  sets: readonly TokenRange[],
+  down: ReadonlySet<string>,
+): RangeMargin | undefined {
+  let fewest = Number.POSITIVE_INFINITY;
+  let worst: TokenRange | undefined;
+  for (const range of sets) {
+    const live = liveFor(range, need, down);
+    if (live >= fewest) continue;
+    fewest = live;
+    worst = range;
+  }
+  return worst && { keyspaces, replication, range: worst, ...need, live: fewest };
+}
+
+function liveFor({ replicas }: TokenRange, need: ReplicaNeed, down: ReadonlySet<string>): number {
   let live = 0;
-  for (const replica of set.replicas) {
+  for (const replica of replicas) {
     const counts = need.dc === undefined || replica.dc === need.dc;
     if (counts && !down.has(replica.address)) live++;
   }
   return live;
 }
 
-function tighter(best: RangeMargin | undefined, next: RangeMargin): RangeMargin {
-  return best && spare(best) <= spare(next) ? best : next;
+function tighter(best: RangeMargin, next: RangeMargin): RangeMargin {
+  return spare(best) <= spare(next) ? best : next;
 }
 
 function spare(margin: RangeMargin): number {

@@ -1,30 +1,18 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
-import {
-  replicationKey,
-  type Keyspace,
-  type KeyspaceRing,
-  type Replica,
-  type TokenRange,
-} from '../model/ring.ts';
+import { replicationKey, type Keyspace, type KeyspaceRing } from '../model/ring.ts';
 import { levelsInUse } from './consistency-levels.ts';
 import { replicaNeeds, type CountableReplication, type ReplicaNeed } from './replica-needs.ts';
-
-/** Ranges with the same replicas, checked once. */
-export interface ReplicaSet {
-  readonly replicas: readonly Replica[];
-  readonly addresses: readonly string[];
-  /** One of the ranges, to be named. */
-  readonly range: TokenRange;
-  readonly needs: readonly ReplicaNeed[];
-}
+import { ringIndex, type RingIndex } from './ring-index.ts';
 
 /** Keyspaces with the same replicas and the same levels, checked once. */
 export interface ReplicaGroup {
   /** In order of name; the first is named in messages. */
   readonly keyspaces: readonly string[];
+  readonly replication: CountableReplication['kind'];
   readonly isWarningOnly: boolean;
-  readonly sets: readonly ReplicaSet[];
-  readonly setsByAddress: ReadonlyMap<string, readonly ReplicaSet[]>;
+  /** What every range must have live. */
+  readonly needs: readonly ReplicaNeed[];
+  readonly ring: RingIndex;
 }
 
 /** A keyspace that cannot be reckoned with, and why. */
@@ -38,21 +26,35 @@ export interface ReplicaGroups {
   readonly uncountable: readonly UncountableKeyspace[];
 }
 
-interface LevelledRing {
-  readonly ring: KeyspaceRing;
-  readonly replication: CountableReplication;
-  readonly levels: readonly ConsistencyLevel[];
-  readonly isWarningOnly: boolean;
-}
+type Declared = Readonly<Record<string, readonly ConsistencyLevel[]>>;
+
+/** The gate asks at every look; as long as rings and plan are the same objects, so is the answer. */
+const remembered = new WeakMap<
+  readonly KeyspaceRing[],
+  { readonly declared: Declared; readonly authenticatorOn: boolean; readonly groups: ReplicaGroups }
+>();
 
 /**
  * Everything that is not local, boiled down to distinct replica sets: 50 keyspaces of one
- * replication and level are one group, the 256 ranges of a node are as many sets as it has
- * different neighbours. Made once per topology; `judgeRanges` is then asked per node.
+ * replication and level are one group, and groups of the same ranges share their sets.
  */
 export function replicaGroups(
   rings: readonly KeyspaceRing[],
-  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+  declared: Declared,
+  authenticatorOn: boolean,
+): ReplicaGroups {
+  const known = remembered.get(rings);
+  if (known?.declared === declared && known.authenticatorOn === authenticatorOn) {
+    return known.groups;
+  }
+  const groups = toGroups(rings, declared, authenticatorOn);
+  remembered.set(rings, { declared, authenticatorOn, groups });
+  return groups;
+}
+
+function toGroups(
+  rings: readonly KeyspaceRing[],
+  declared: Declared,
   authenticatorOn: boolean,
 ): ReplicaGroups {
   const uncountable: UncountableKeyspace[] = [];
@@ -63,11 +65,18 @@ export function replicaGroups(
     const why = whyUncountable(ring);
     if (why !== undefined) uncountable.push({ keyspace: ring.keyspace.name, why });
     if (why !== undefined || replication.kind === 'unknown') continue;
-    const inUse = levelsInUse(ring.keyspace, consistency, authenticatorOn);
+    const inUse = levelsInUse(ring.keyspace, declared, authenticatorOn);
     const key = [replicationKey(replication), inUse.levels.join(), inUse.isWarningOnly].join('|');
     byKey.set(key, [...(byKey.get(key) ?? []), { ring, replication, ...inUse }]);
   }
   return { groups: [...byKey.values()].flatMap(groupsOf), uncountable };
+}
+
+interface LevelledRing {
+  readonly ring: KeyspaceRing;
+  readonly replication: CountableReplication;
+  readonly levels: readonly ConsistencyLevel[];
+  readonly isWarningOnly: boolean;
 }
 
 function whyUncountable({ keyspace, ranges }: KeyspaceRing): string | undefined {
@@ -85,7 +94,7 @@ function hasNoReplica({ replication }: Keyspace): boolean {
 
 /** The same replication should mean the same ranges; where it does not, each stands for itself. */
 function groupsOf(alike: readonly LevelledRing[]): readonly ReplicaGroup[] {
-  const byRanges = new Map<readonly TokenRange[], LevelledRing[]>();
+  const byRanges = new Map<KeyspaceRing['ranges'], LevelledRing[]>();
   for (const one of alike) {
     byRanges.set(one.ring.ranges, [...(byRanges.get(one.ring.ranges) ?? []), one]);
   }
@@ -96,35 +105,13 @@ function groupsOf(alike: readonly LevelledRing[]): readonly ReplicaGroup[] {
 }
 
 function groupOf(first: LevelledRing, rings: readonly LevelledRing[]): ReplicaGroup {
-  const sets = distinctSets(first);
-  const setsByAddress = new Map<string, ReplicaSet[]>();
-  for (const set of sets) {
-    for (const address of set.addresses) {
-      const known = setsByAddress.get(address);
-      if (known) known.push(set);
-      else setsByAddress.set(address, [set]);
-    }
-  }
+  const { replication, levels, isWarningOnly } = first;
+  const ring = ringIndex(first.ring.ranges);
   return {
-    keyspaces: rings.map(({ ring }) => ring.keyspace.name).sort(),
-    isWarningOnly: first.isWarningOnly,
-    sets,
-    setsByAddress,
+    keyspaces: rings.map((one) => one.ring.keyspace.name).sort(),
+    replication: replication.kind,
+    isWarningOnly,
+    needs: levels.flatMap((level) => replicaNeeds(level, replication, ring.dcs)),
+    ring,
   };
-}
-
-function distinctSets({ ring, replication, levels }: LevelledRing): readonly ReplicaSet[] {
-  const needsOf = (replicas: readonly Replica[]) =>
-    levels.flatMap((level) => replicaNeeds(level, replication, replicas));
-  // What a replication by DC needs is the same for every range: reckoned once, not 256,000 times.
-  const sameForAll = replication.kind === 'network' ? needsOf([]) : undefined;
-  const sets = new Map<string, ReplicaSet>();
-  for (const range of ring.ranges) {
-    const addresses = range.replicas.map((replica) => replica.address).sort();
-    const key = addresses.join();
-    if (sets.has(key)) continue;
-    const needs = sameForAll ?? needsOf(range.replicas);
-    sets.set(key, { replicas: range.replicas, addresses, range, needs });
-  }
-  return [...sets.values()];
 }

@@ -1,37 +1,40 @@
-import type { GateJudgement } from '../model/gate.ts';
+import type { WaitLimit } from '../model/gate.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { logTail } from './log-tail.ts';
 import { processState } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
+import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
 /**
  * A node is back only when its peers say so: the gates after the node must pass several times in a
- * row. A process that died ends the wait at once.
+ * row. A process that died ends the wait at once. What a gate with a limit of its own waits for is
+ * not charged to this step: a node that lacks nothing else is whole, so at that limit the roll is
+ * held and nothing has failed.
  */
 export const awaitReturn: Step<'await-return'> = {
   kind: 'await-return',
   // Always judged, never assumed.
   isDone: () => Promise.resolve(false),
   async run(params, context) {
-    const deadline = context.clock.now() + params.timeoutMs;
+    const common = { name: 'await-return.timeout', ms: params.timeoutMs };
+    const budget = waitBudget(context.clock);
     let inARow = 0;
-    let holding = 'nothing seen yet';
-    while (context.clock.now() < deadline) {
+    for (;;) {
       const look = await lookOnce(context);
       if (look.kind === 'over') return look.outcome;
-      holding = look.kind === 'waiting' ? look.reason : holding;
       inARow = look.kind === 'passed' ? inARow + 1 : 0;
       if (inARow >= params.consecutive) return { kind: 'done' };
-      context.say(inARow > 0 ? `back, seen ${inARow} of ${params.consecutive} times` : holding);
+      const limit = look.kind === 'waiting' ? (look.limit ?? common) : undefined;
+      if (budget.isUsedUp(limit)) return await tooLate(context, look, common);
+      context.say(sayOf(look, inARow, params.consecutive));
       await context.clock.sleep(context.pollMs, context.signal);
     }
-    return notBack(context, `not back within ${params.timeoutMs / 1_000} s: ${holding}`);
   },
 };
 
 type Look =
   | { readonly kind: 'passed' }
-  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly limit?: WaitLimit }
   | { readonly kind: 'over'; readonly outcome: StepOutcome };
 
 async function lookOnce(context: NodeContext): Promise<Look> {
@@ -46,15 +49,24 @@ async function lookOnce(context: NodeContext): Promise<Look> {
   const self = await context.self();
   if (self.kind === 'missing')
     return { kind: 'waiting', reason: `waiting for CQL: ${self.detail}` };
-  const judgements = await context.judgeAfter();
-  const refused = judgements.find(({ verdict }) => verdict.kind === 'refuse');
-  if (refused) return { kind: 'over', outcome: await notBack(context, reasonOf(refused)) };
-  const waiting = judgements.find(({ verdict }) => verdict.kind === 'wait');
-  return waiting ? { kind: 'waiting', reason: reasonOf(waiting) } : { kind: 'passed' };
+  const held = heldBy(await context.judgeAfter());
+  if (!held) return { kind: 'passed' };
+  const reason = reasonOf(held);
+  if (held.verdict.kind === 'refuse') {
+    return { kind: 'over', outcome: await notBack(context, reason) };
+  }
+  return { kind: 'waiting', reason, ...(held.limit ? { limit: held.limit } : {}) };
 }
 
-export function reasonOf({ gate, verdict }: GateJudgement): string {
-  return verdict.kind === 'pass' ? `${gate}: passed` : `${gate}: ${verdict.reason}`;
+function sayOf(look: Look, inARow: number, consecutive: number): string {
+  if (look.kind !== 'waiting') return `back, seen ${inARow} of ${consecutive} times`;
+  return look.limit ? `${look.reason}; up to ${describeLimit(look.limit)}` : look.reason;
+}
+
+async function tooLate(context: NodeContext, look: Look, common: WaitLimit): Promise<StepOutcome> {
+  const { reason, limit } = look.kind === 'waiting' ? look : { reason: '', limit: undefined };
+  if (limit) return { kind: 'refused', reason: `${reason}; not within ${describeLimit(limit)}` };
+  return await notBack(context, `not back within ${describeLimit(common)}: ${reason}`);
 }
 
 async function notBack(context: NodeContext, reason: string): Promise<StepOutcome> {

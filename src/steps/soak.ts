@@ -1,10 +1,11 @@
-import { reasonOf } from './await-return.ts';
+import type { StepOutcome } from '../model/step.ts';
 import type { NodeContext, Step } from './step.ts';
+import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
 /**
  * Watches the returned node for a while, then judges it together with every finding that holds a
- * roll. Missing answers are asked for again until `holdMs` is over too. The node is whole, so
- * trouble holds the roll here (`refused`); nothing is undone.
+ * roll. Missing answers are asked for again until `holdMs` is over too, or the limit of the gate
+ * that waits. The node is whole, so trouble holds the roll here (`refused`); nothing is undone.
  */
 export const soak: Step<'soak'> = {
   kind: 'soak',
@@ -12,29 +13,28 @@ export const soak: Step<'soak'> = {
   async run(params, context) {
     const endsAt = context.clock.now() + params.forMs;
     // The first look is the one the last is compared with.
-    await holdingReason(context);
+    await context.judgeSoak();
     while (context.clock.now() < endsAt) {
       const leftMs = endsAt - context.clock.now();
       context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left`);
       await context.clock.sleep(Math.min(context.pollMs, leftMs), context.signal);
     }
-    for (;;) {
-      const holding = await holdingReason(context);
-      if (!holding) return { kind: 'done' };
-      const { kind, reason } = holding;
-      if (kind !== 'wait' || context.clock.now() >= endsAt + params.holdMs) {
-        return { kind: 'refused', reason };
-      }
-      context.say(reason);
-      await context.clock.sleep(context.pollMs, context.signal);
-    }
+    return await judgeAtEnd(context, params.holdMs);
   },
 };
 
-async function holdingReason(context: NodeContext) {
-  const judgements = await context.judgeSoak();
-  const worst =
-    judgements.find(({ verdict }) => verdict.kind === 'refuse') ??
-    judgements.find(({ verdict }) => verdict.kind === 'wait');
-  return worst && { kind: worst.verdict.kind, reason: reasonOf(worst) };
+async function judgeAtEnd(context: NodeContext, holdMs: number): Promise<StepOutcome> {
+  const budget = waitBudget(context.clock);
+  for (;;) {
+    const held = heldBy(await context.judgeSoak());
+    if (!held) return { kind: 'done' };
+    const reason = reasonOf(held);
+    if (held.verdict.kind === 'refuse') return { kind: 'refused', reason };
+    const limit = held.limit ?? { name: 'soak.hold', ms: holdMs };
+    if (budget.isUsedUp(limit)) {
+      return { kind: 'refused', reason: `${reason}; not within ${describeLimit(limit)}` };
+    }
+    context.say(`${reason}; up to ${describeLimit(limit)}`);
+    await context.clock.sleep(context.pollMs, context.signal);
+  }
 }

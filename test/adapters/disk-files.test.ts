@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -52,6 +53,12 @@ describe('writeText', () => {
   });
 });
 
+test('a disk that is full is said with the path, when a line is added too', async () => {
+  const file = await diskFiles.openAppend('/dev/full');
+  await expect(file.append('x')).rejects.toThrow('/dev/full: no space is left (ENOSPC)');
+  await file.close();
+});
+
 describe('createExclusive', () => {
   test('lets one of many have the file', async () => {
     const file = join(temporaryFolder(), 'lock');
@@ -103,6 +110,12 @@ describe('reading', () => {
     await expect(diskFiles.list(file)).rejects.toThrow(/ENOTDIR/);
   });
 
+  test('a named pipe is refused: nobody may ever write to it', async () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+    await expect(diskFiles.readText(pipe)).rejects.toThrow(`${pipe}: this is a pipe, not a file`);
+  });
+
   test('names come sorted', async () => {
     const folder = temporaryFolder();
     for (const name of ['b', 'a', 'c']) writeFileSync(join(folder, name), '');
@@ -116,6 +129,20 @@ describe('folders', () => {
     await diskFiles.makeFolder(path, 0o700);
     await diskFiles.makeFolder(path, 0o700);
     expect(modeOf(path)).toBe(0o700);
+  });
+
+  test('below a file, or where the system allows none, are an error and not an endless try', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(diskFiles.makeFolder(file)).rejects.toThrow(/a file where a folder must be/);
+    await expect(diskFiles.makeFolder(join(file, 'a/b'))).rejects.toThrow(/ENOTDIR/);
+    await expect(diskFiles.makeFolder('/proc/nowhere/a/b')).rejects.toThrow(/ENOENT/);
+  });
+
+  test('made by many at once are made once', async () => {
+    const path = join(temporaryFolder(), 'a/b/c');
+    await Promise.all(Array.from({ length: 20 }, () => diskFiles.makeFolder(path)));
+    expect(statSync(path).isDirectory()).toBe(true);
   });
 
   test('are removed with everything below; links are removed, not what they lead to', async () => {

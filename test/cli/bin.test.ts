@@ -28,19 +28,23 @@ function modulesOf(...argv: readonly string[]) {
   return spawnSync(process.execPath, ['--import', tellModules, bin, ...argv], options);
 }
 
-const heavy = ['cassandra-driver', 'execa', 'ora', 'yaml', 'chalk'];
+const heavy = ['commander', 'cassandra-driver', 'execa', 'ora', 'yaml', 'chalk'];
 const heavyIn = (text: string) => heavy.filter((name) => text.includes(`/node_modules/${name}/`));
 
 test('--version prints the version and loads nothing that it does not need', () => {
   const { status, stdout, stderr } = modulesOf('--version');
   expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
-  expect(stderr).toContain('/node_modules/commander/');
-  expect(heavyIn(stderr)).toEqual([]);
+  expect(stderr).toContain('/dist/main.js');
+  expect(stderr).not.toContain('/node_modules/');
+});
+
+test.each(['-V', '--debug --version'])('`%s` prints the same', async (line) => {
+  expect(await runBin(temporaryFolder(), line)).toMatchObject({ code: 0, out: `${version}\n` });
 });
 
 test('what --version does not load is loaded by a command that needs it', () => {
   const { stderr } = modulesOf('health', '-i', 'no.yaml');
-  expect(heavyIn(stderr)).toEqual(expect.arrayContaining(['yaml', 'chalk']));
+  expect(heavyIn(stderr)).toEqual(expect.arrayContaining(['commander', 'yaml', 'chalk']));
 });
 
 test('a closed pipe is no error', async () => {
@@ -75,6 +79,7 @@ test.each([
   'upgrade run',
   'upgrade resume',
   'upgrade status',
+  'upgrade help',
   'restart',
   'lab',
   'lab up',

@@ -4,6 +4,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { exitCodeMeanings } from '../../src/model/outcome.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
+import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 
@@ -34,17 +35,101 @@ test.each([
     'health --for 5x',
     'error: --for <duration>: `5x` is no duration\nhint: write 500ms, 60s, 5m or 2h\n',
   ],
-  ['upgrade run', "error: missing required argument 'plan'\nhint: see: ringward --help\n"],
+  [
+    'upgrade run',
+    "error: missing required argument 'plan'\nhint: see: ringward upgrade run --help\n",
+  ],
+  [
+    'upgrade plan --zzz',
+    "error: unknown option '--zzz'\nhint: see: ringward upgrade plan --help\n",
+  ],
+  [
+    'lab exec 1',
+    "error: missing required argument 'command'\nhint: see: ringward lab exec --help\n",
+  ],
+  ['help helth', "error: unknown command 'helth'\nhint: did you mean health?\n"],
+  [
+    'help bogus',
+    "error: unknown command 'bogus'\nhint: known here: health, upgrade, restart, lab, completion, help\n",
+  ],
+  ['help upgrade pln', "error: unknown command 'pln'\nhint: did you mean plan?\n"],
+  ['lab help dwn', "error: unknown command 'dwn'\nhint: did you mean down?\n"],
+  [
+    'health --for 10000h',
+    'error: --for <duration>: `10000h` is longer than 168h\nhint: write 500ms, 60s, 5m or 2h\n',
+  ],
+  [
+    'health --for 1s --deadline 1ms',
+    'error: --deadline must be longer than --for\nhint: leave time for the last look, for instance: --for 90s --deadline 3m\n',
+  ],
+  [
+    'lab demo --from abc',
+    'error: `abc` is no Cassandra version a lab can run\nhint: tested are 2.1.13, 3.11.19, 4.0.19, 4.1.10, 5.0.8\n',
+  ],
+  [
+    'lab load --rate x',
+    'error: --rate: `x` is no number from 1 to 10000\nhint: write a whole number: --rate 3\n',
+  ],
   [
     'health -i no.yaml',
     'error: /here/no.yaml: there is no such inventory\nhint: docs/inventory.md shows one\n',
   ],
-  [
-    'upgrade run no.json',
-    'error: /here/no.json: there is no such plan\nhint: make one: ringward upgrade plan --to VERSION --out PLAN\n',
-  ],
 ])('`%s` is one error line, one hint line and exit 2', async (line, err) => {
   expect(await run(line)).toEqual({ exitCode: 2, out: '', err });
+});
+
+test('a demo of a roll that the playbook does not make is refused before anything is announced', async () => {
+  const shipped = readFileSync(
+    new URL('../../playbooks/upgrade-4.1-to-5.0.yaml', import.meta.url),
+    'utf8',
+  );
+  const line = 'lab demo --from 4.0.19 --to 5.0.8';
+  expect(await run(line, { '/pkg/playbooks/upgrade-4.1-to-5.0.yaml': shipped })).toEqual({
+    exitCode: 2,
+    out: '',
+    err: 'error: the demo rolls from 4.1 to 5.0, not from 4.0.19 to 5.0.8\nhint: for instance: --from 4.1.10 --to 5.0.8\n',
+  });
+});
+
+test.each([
+  'upgrade plan --to 5.0.8',
+  'upgrade run p.json',
+  'upgrade resume',
+  'upgrade status',
+  'restart',
+])('`%s` without an inventory says where it was looked for', async (line) => {
+  expect(await run(line)).toEqual({
+    exitCode: 2,
+    out: '',
+    err: 'error: there is no ringward.yaml in /here or any folder above it\nhint: write one (docs/inventory.md shows how), or name it: --inventory FILE\n',
+  });
+});
+
+test('a restart that nobody can agree to ends before the cluster is asked', async () => {
+  const shipped = readFileSync(
+    new URL('../../playbooks/rolling-restart.yaml', import.meta.url),
+    'utf8',
+  );
+  // The fakes throw at any command or query.
+  const { exitCode, out, err } = await run('restart', {
+    '/here/ringward.yaml': inventory,
+    '/pkg/playbooks/rolling-restart.yaml': shipped,
+  });
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 2,
+    out: '',
+    err: 'error: nobody to ask: this is not a terminal\nhint: give --yes to go on without being asked\n',
+  });
+});
+
+test.each([
+  ['help', 'Usage: ringward [options] [command]'],
+  ['help upgrade plan', 'Usage: ringward upgrade plan '],
+  ['upgrade help plan', 'Usage: ringward upgrade plan '],
+])('`%s` explains that command', async (line, usage) => {
+  const { exitCode, out, err } = await run(line);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain(usage);
 });
 
 test('without a command it says what there is', async () => {
@@ -96,6 +181,12 @@ test.each([
     'upgrade plan --to 5.0.8 --playbook rolling',
     { '/here/ringward.yaml': inventory, '/pkg/playbooks/rolling-restart.yaml': '' },
     /^error: there is no playbook rolling\nhint: shipped: rolling-restart\n$/,
+  ],
+  [
+    'a plan that is not there',
+    'upgrade run no.json',
+    { '/here/ringward.yaml': inventory },
+    /^error: \/here\/no\.json: there is no such plan\nhint: make one: ringward upgrade plan --to /,
   ],
   [
     'a plan that was edited by hand',
@@ -161,3 +252,53 @@ test('a wrong value is one error line that says what is right', async () => {
   expect(err).toMatch(/^error: \/here\/ringward\.yaml:3:23: .*stallAfter.*60s.*\n/);
   expect(exitCode).toBe(2);
 });
+
+const lab = JSON.stringify({
+  ...{
+    format: 1,
+    dir: '/l',
+    cacheDir: '/c',
+    network: '127.0.0',
+    nodeCount: 3,
+    version: '4.1.10',
+    also: [],
+  },
+  ...{ heapMb: 384, auth: false, tls: false, ready: true },
+});
+
+test.each([
+  'lab exec --dir /l 1 nodetool --debug -h status',
+  'lab exec --dir /l 1 -- nodetool --debug -h status',
+])('`%s`: what follows the node belongs to its command', async (line) => {
+  const runner = fakeRunner([['/l/node1/nodetool --debug -h status', 'as told\n']]);
+  const files = memoryFiles({ '/pkg/package.json': '{"version":"1.2.3"}', '/l/lab.json': lab });
+  const ports = fakePorts({ files, runner });
+  expect(await runProgram(line.split(' '), ports)).toBe(0);
+  expect(ports.streams.outText()).toBe('as told\n');
+  expect(runner.requests.map(({ argv }) => argv)).toEqual([
+    ['/l/node1/nodetool', '--debug', '-h', 'status'],
+  ]);
+});
+
+test('--debug behind the node is not ours: no stack is printed', async () => {
+  const { err } = await run('lab exec --dir /l 1 nodetool --debug');
+  expect(err).toBe('error: there is no lab in /l\nhint: make one: ringward lab up\n');
+  expect((await run('lab exec --dir /l --debug 1 nodetool')).err).toMatch(/\n {4}at /);
+});
+
+test('lab up: the argument behind --also VERSION is the version of the lab', async () => {
+  const { exitCode, err } = await run('lab up --dir /l --also 4.0.19 5.0.8', {
+    '/l/lab.json': lab,
+  });
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/^error: the lab in \/l was made with version 4\.1\.10\nhint: /);
+});
+
+test.each(['--also 4.1.10 --also zz', '--also 4.1.10,zz'])(
+  'lab up takes several further versions as `%s`',
+  async (also) => {
+    const { exitCode, err } = await run(`lab up --dir /l ${also} 5.0.8`);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error: `zz` is no Cassandra version a lab can run\n/);
+  },
+);

@@ -7,7 +7,7 @@ import { lockPath } from '../../src/execute/run-store.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { runBin, stubCluster } from './stub-cluster.ts';
+import { runBin, startBin, stubCluster } from './stub-cluster.ts';
 
 const plan = planOf(healthyRequest);
 
@@ -43,7 +43,7 @@ test('a roll without --yes and without a terminal asks nobody and touches nothin
   const { code, err } = await runBin(folder, 'upgrade run plan.json --format ndjson');
   expect(code).toBe(2);
   expect(err).toMatch(
-    /error: nobody to ask: this is not a terminal\nhint: look at the plan, then give --yes\n$/,
+    /^error: nobody to ask: this is not a terminal\nhint: give --yes to go on without being asked\n$/,
   );
   expect(readdirSync(folder).sort()).toEqual(['plan.json', 'ringward.yaml']);
 });
@@ -75,3 +75,15 @@ test('a plan that was edited by hand is refused before anything is asked', async
   expect(code).toBe(2);
   expect(existsSync(join(folder, 'touched'))).toBe(false);
 });
+
+test.each(['/proc/nowhere', '/dev/null/state', 'plan.json'])(
+  'a state folder that cannot be there (%s) is one error, and nothing is touched',
+  async (stateDir) => {
+    const folder = plannedFolder();
+    const running = startBin(folder, `upgrade run plan.json --yes --state-dir ${stateDir}`);
+    const { code, out, err } = await running.ended;
+    expect(err).toMatch(/\nerror: \/.*: .* \(E[A-Z]+\)\nhint: .*\n$/);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(readdirSync(folder).sort()).toEqual(['plan.json', 'ringward.yaml']);
+  },
+);

@@ -51,6 +51,20 @@ test('a time that is no multiple of the tick ends when it is over', async () => 
   expect(series.map((look) => look.at - (series[0]?.at ?? 0))).toEqual([0, 10_000, 12_000]);
 });
 
+test('what ends after our own deadline is no failed request of the node', async () => {
+  const { context, clock } = world({ limits: { tickMs: 10_000 } });
+  const view = async (deadlineMs: number) => {
+    const series = await collectSeries(
+      nodes,
+      { ...request, ends: new Set(['client-view']), forMs: 1_000 },
+      { ...context, deadlineAt: clock.now() + deadlineMs },
+    );
+    return series.at(-1)?.nodes[0]?.sources['client-view'];
+  };
+  expect(await view(0)).toMatchObject({ kind: 'missing', why: 'timed-out' });
+  expect(await view(60_000)).toMatchObject({ kind: 'seen' });
+});
+
 test('the deadline ends the looks', async () => {
   const { context, clock } = world({ limits: { tickMs: 10_000 } });
   const until = { ...context, deadlineAt: clock.now() + 10_000 };

@@ -7,9 +7,10 @@ import { labLimits, productionLimits } from '../../src/model/limits.ts';
 const path = '/etc/ringward/ringward.yaml';
 const parse = (text: string, env?: Record<string, string>) => parseInventory(text, path, env);
 
-/** `line:column: message | hint` of the error a text gives. */
 /** The hint of every wrong value that has no nearer one. */
 const general = 'docs/inventory.md and docs/playbooks.md say what each key takes';
+
+/** `line:column: message | hint` of the error a text gives; every error has a hint. */
 
 function errorOf(text: string, env?: Record<string, string>): string {
   try {
@@ -19,9 +20,8 @@ function errorOf(text: string, env?: Record<string, string>): string {
     expect(error.exitCode).toBe(2);
     expect(error.message.startsWith(`${path}:`)).toBe(true);
     const message = error.message.slice(path.length + 1);
-    return error.hint === undefined || error.hint === general
-      ? message
-      : `${message} | ${error.hint}`;
+    expect(error.hint).toBeTruthy();
+    return error.hint === general ? message : `${message} | ${error.hint ?? ''}`;
   }
   return 'no error';
 }
@@ -143,7 +143,9 @@ test('a password may come from the environment, which is looked at here', () => 
   const text = 'cluster: p\ncql: {user: ops, passwordFrom: {env: PW}}\nnodes: [10.0.0.1]';
   expect(parse(text, { PW: 'x' }).cql).toEqual({ user: 'ops', passwordFrom: { env: 'PW' } });
   expect(parse(text).cql.passwordFrom).toEqual({ env: 'PW' });
-  expect(errorOf(text, {})).toBe('2:38: cql.passwordFrom: the environment variable PW is not set');
+  expect(errorOf(text, {})).toBe(
+    '2:38: cql.passwordFrom: the environment variable PW is not set | export PW before the command, or read it from a file: {file: PATH}',
+  );
 });
 
 const secretHint =
@@ -153,19 +155,26 @@ test.each([
   // The text, then the error: place, what is wrong, what would be right.
   ['', '1:1: inventory: empty is not a map of key: value'],
   ['- a', '1:1: inventory: list is not a map of key: value'],
-  ['cluster: p', '1:1: nodes is missing'],
-  ['nodes: [10.0.0.1]', '1:1: cluster is missing'],
+  ['cluster: p', `1:1: nodes is missing | add it; ${general}`],
+  ['nodes: [10.0.0.1]', `1:1: cluster is missing | add it; ${general}`],
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
     '1:1: inventory: unknown key "zebra" | known here: cluster, limits, cql, jmx, nodetool, commands, consistency, nodes',
   ],
-  ['cluster: p\ncluster: q', '2:1: Map keys must be unique'],
-  ['cluster: [p', /^1:12: .*flow sequence/i],
-  ['cluster: p\n---\ncluster: q', /^2:1: Source contains multiple documents/],
-  ['cluster: !x p', /^1:10: Unresolved tag/],
-  ['cluster: &a [*a]', '1:13: an alias points into itself'],
-  ['? [a]\n: b', '1:3: a key must be one word'],
+  [
+    'cluster: p\ncluster: q',
+    '2:1: Map keys must be unique | a key is written once: remove one of the two, or put them together',
+  ],
+  ['cluster: [p', /^1:12: .*flow sequence.* \| look at the indentation, quotes and brackets/i],
+  ['cluster:\n\t- p', /^2:1: Tabs .* \| indent with spaces/],
+  [
+    'cluster: p\n---\ncluster: q',
+    /^2:1: Source contains multiple documents.* \| one file is one document/,
+  ],
+  ['cluster: !x p', /^1:10: Unresolved tag.* \| write the value without a !tag/],
+  ['cluster: &a [*a]', '1:13: an alias points into itself | write the value out'],
+  ['? [a]\n: b', '1:3: a key must be one word | write it as word: value'],
   ['cluster: a/b\nnodes: []', /^1:10: cluster: "a\/b" is not a name/],
   ['cluster: true\nnodes: []', '1:10: cluster: "true" is not text'],
   ['cluster: ""\nnodes: []', '1:10: cluster: "" is not text that is not empty'],
@@ -184,23 +193,26 @@ test.each([
   ['cql: {prot: 1}', '3:7: cql: unknown key "prot" | did you mean port?'],
   ['cql: {port: 0}', '3:13: cql.port: "0" is not a whole number from 1 to 65535'],
   ['cql: {port: x}', '3:13: cql.port: "x" is not a whole number from 1 to 65535'],
-  ['cql: {user: ops}', '3:6: cql.passwordFrom is missing'],
-  ['cql: {passwordFrom: {env: X}}', '3:6: cql.user is missing'],
+  ['cql: {user: ops}', `3:6: cql.passwordFrom is missing | add it; ${general}`],
+  ['cql: {passwordFrom: {env: X}}', `3:6: cql.user is missing | add it; ${general}`],
   [
     'cql: {user: o, passwordFrom: {env: X, file: y}}',
-    '3:30: cql.passwordFrom needs either file or env',
+    /^3:30: cql.passwordFrom needs either file or env \| /,
   ],
-  ['cql: {user: o, passwordFrom: {}}', '3:30: cql.passwordFrom needs either file or env'],
+  ['cql: {user: o, passwordFrom: {}}', /^3:30: cql.passwordFrom needs either file or env/],
   ['cql: {user: o, passwordFrom: secret}', /^3:30: cql.passwordFrom: text is not a map/],
-  ['cql: {tls: {cert: a}}', /^3:12: cql.tls: cert and key are given together/],
-  ['cql: {tls: {serverName: a}}', '3:12: cql.tls.ca is missing'],
-  ['jmx: {user: o}', '3:6: jmx.passwordFrom is missing'],
+  [
+    'cql: {tls: {cert: a}}',
+    /^3:12: cql.tls: cert and key are given together.* \| add key, or leave both out/,
+  ],
+  ['cql: {tls: {serverName: a}}', `3:12: cql.tls.ca is missing | add it; ${general}`],
+  ['jmx: {user: o}', `3:6: jmx.passwordFrom is missing | add it; ${general}`],
   ['jmx: {user: o, passwordFrom: {env: X}}', /^3:30: jmx.passwordFrom must be a file/],
   ['jmx: {tls: maybe}', '3:12: jmx.tls: "maybe" is not true or false'],
   ['jmx: {tls: true}\nnodetool: [nt]', /^3:6: jmx: user and tls are not used/],
   ['nodetool: nodetool -h x', '3:11: nodetool: "nodetool -h x" is not a list'],
   ['nodetool: []', '3:11: nodetool: list is not a list with at least the program'],
-  ['nodetool: [""]', '3:11: nodetool: the program is empty'],
+  ['nodetool: [""]', '3:11: nodetool: the program is empty | write its name or path first'],
   ['nodetool: [nt, true]', '3:16: nodetool: "true" is not text (put it in quotes)'],
   ['nodetool: [nt, "a\\0"]', /^3:16: .* is not text without NUL/],
   ["nodetool: [nt, '{version}']", /^3:16: nodetool: unknown placeholder {version}/],
@@ -218,14 +230,23 @@ test.each([
     '3:22: consistency.shop: "QUORM" is not known | did you mean QUORUM?',
   ],
   ['consistency: {shop: []}', /^3:21: consistency.shop: no level is given/],
-  ['consistency: {"a b": ONE}', '3:15: consistency: "a b" is no keyspace name'],
+  [
+    'consistency: {"a b": ONE}',
+    /^3:15: consistency: "a b" is no keyspace name \| write default, or/,
+  ],
   ['limits: prod', '3:9: limits: "prod" is not known | known here: production, lab'],
   ['limits: {set: labb}', '3:15: limits.set: "labb" is not known | did you mean lab?'],
   ['limits: {stalAfter: 9s}', '3:10: limits: unknown key "stalAfter" | did you mean stallAfter?'],
   ['limits: {stallAfter: 90}', /^3:22: limits.stallAfter: "90" is not a duration/],
   ['limits: {poll: 0s}', '3:16: limits.poll: "0s" is not more than 0'],
   ['limits: {concurrency: 0}', '3:23: limits.concurrency: "0" is not more than 0'],
-  ['limits: {diskQueue: -1}', '3:21: limits.diskQueue: "-1" is not a number, 0 or more'],
+  ['limits: {diskQueue: -1}', '3:21: limits.diskQueue: "-1" is not a number from 0 to 1000000'],
+  ['limits: {soak: 169h}', /^3:16: limits.soak: "169h" is not a duration .*, 168h at most/],
+  ['limits: {soak: 10000d}', /^3:16: limits.soak: "10000d" is not a duration .*, 168h at most/],
+  ['limits: {concurrency: 1e9}', '3:23: limits.concurrency: "1e9" is not a number from 0 to 1000'],
+  ['limits: {idleThreadShare: 2}', /^3:27: .* is not a number from 0 to 1$/],
+  ['# a comment\nzebra: 1', /^4:1: inventory: unknown key "zebra"/],
+  ['nodetool: &a [nt]\n*a : 1', /^4:1: a key must be one word/],
 ])('a section is wrong: %j', (section, error) => {
   if (typeof error === 'string') expect(errorOf(base + section)).toBe(error);
   else expect(errorOf(base + section)).toMatch(error);
@@ -234,7 +255,8 @@ test.each([
 test.each([
   ['db1', /^2:9: address: "db1" is not an IP address/],
   ['-x', /^2:9: address: "-x" is not an IP address/],
-  ['{home: x}', '2:9: nodes: address is missing'],
+  ['{home: x}', `2:9: nodes: address is missing | add it; ${general}`],
+  ['300.0.0.1', /^2:9: address: "300.0.0.1" is not an IP address/],
   ['{addres: 10.0.0.1}', '2:10: nodes: unknown key "addres" | did you mean address?'],
   ['{address: 10.0.0.1, cqlAddress: -x}', /^2:41: cqlAddress: "-x" is not a host name/],
   [
@@ -265,9 +287,20 @@ nodes: [{address: 10.0.0.1, commands: &c {stop: [x]}}, {address: 10.0.0.2, comma
   expect(parse(text).nodes.map((node) => node.commands.stop)).toEqual([['x'], ['x']]);
 });
 
-test('IPv6 addresses are taken', () => {
-  expect(parse('cluster: p\nnodes: ["2001:DB8:0:0:0:0:0:1"]').nodes[0]?.address).toBe(
+test('an IPv6 address is kept as Cassandra prints it, however it is written', () => {
+  expect(parse('cluster: p\nnodes: ["2001:DB8::01"]').nodes[0]?.address).toBe(
     '2001:db8:0:0:0:0:0:1',
+  );
+});
+
+test.each([
+  ['::1', '0:0:0:0:0:0:0:1'],
+  ['2001:db8::1', '2001:DB8:0:0::0:1'],
+  ['127.0.0.1', '::ffff:127.0.0.1'],
+  ['10.0.0.1', '::FFFF:a00:1'],
+])('%s and %s are one node written twice', (one, other) => {
+  expect(errorOf(`cluster: p\nnodes: ["${one}", "${other}"]`)).toMatch(
+    /^2:\d+: nodes: .* is there twice \| the first is at .*:2:9$/,
   );
 });
 

@@ -15,17 +15,17 @@ const catalogue: StepCatalogue = {
 };
 const parse = (text: string) => parsePlaybook(text, 'p.yaml', catalogue, labLimits);
 
-/** The hint of every wrong value that has no nearer one. */
-const general = 'docs/inventory.md and docs/playbooks.md say what each key takes';
+/** The hints of what has no nearer one. */
+const page = 'docs/inventory.md and docs/playbooks.md say what each key takes';
+const general = [page, `add it; ${page}`, 'docs/playbooks.md says what must be there'];
 
 function errorOf(text: string): string {
   try {
     parse(text);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return error.hint === undefined || error.hint === general
-      ? error.message
-      : `${error.message} | ${error.hint}`;
+    const hint = error.hint ?? 'no hint';
+    return general.includes(hint) ? error.message : `${error.message} | ${hint}`;
   }
   return 'no error';
 }
@@ -58,7 +58,7 @@ test('the upgrade declares what happens to a drain that does not end', () => {
 });
 
 const head = 'name: p\ndescription: d\n';
-const gateLists = `before: [topology-unchanged, peers-up, range-safety]
+const gateLists = `before: [topology-unchanged, peers-up, schema-agreement, range-safety]
 after: [seen-up-by-peers, cql-answers]
 `;
 const withSteps = (steps: string) => `${head}${gateLists}steps: ${steps}\n`;
@@ -99,7 +99,7 @@ test.each([
   ['description: d\nsteps: [soak]', 'p.yaml:1:1: name is missing'],
   ['name: A B\ndescription: d\nsteps: [soak]', /^p.yaml:1:7: name: "A B" is not a name/],
   ['name: p\ndescription: [x]\nsteps: [soak]', 'p.yaml:2:14: description: list is not text'],
-  [`${head}steps: []`, 'p.yaml:3:8: steps: there is no step'],
+  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are drain, stop/],
   [`${head}steps: soak`, 'p.yaml:3:8: steps: "soak" is not a list'],
   [`${head}steps: [drian]`, 'p.yaml:3:9: steps: unknown step "drian" | did you mean drain?'],
   [`${head}steps: [{soak: {for: 1s}, stop: }]`, /^p.yaml:3:27: steps: each item is one step/],
@@ -128,18 +128,21 @@ test.each([
   ],
   [withSteps('[stop, start, await-return: {consecutive: 0}]'), /"0" is not a whole number from 1/],
   [withSteps('[start, stop, await-return]'), /stop cannot come after start \| the order is drain/],
-  [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice/],
+  [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice \| remove one/],
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],
   [withSteps('[stop, start]'), /stop without await-return would leave the node down/],
   [withSteps('[start, await-return]'), /start needs stop before it/],
   [withSteps('[drain]'), /a drained node serves nobody/],
-  [withSteps(`[stop, install, start, await-return]`), /install needs from and to/],
   [
-    `${head}before: [topology-unchanged, peers-up]\nafter: [seen-up-by-peers]\nsteps: [${roll}]`,
+    withSteps(`[stop, install, start, await-return]`),
+    /install needs from and to in the playbook \| add the release lines/,
+  ],
+  [
+    `${head}before: [topology-unchanged, peers-up, schema-agreement]\nafter: [seen-up-by-peers]\nsteps: [${roll}]`,
     'p.yaml:5:8: steps: stop needs the gate range-safety under before',
   ],
   [
-    `${head}before: [topology-unchanged, peers-up, range-safety]\nafter: []\nsteps: [${roll}]`,
+    `${head}before: [topology-unchanged, peers-up, schema-agreement, range-safety]\nafter: []\nsteps: [${roll}]`,
     'p.yaml:5:8: steps: stop needs the gate seen-up-by-peers under after',
   ],
 ])('a playbook is wrong: %j', (text, error) => {

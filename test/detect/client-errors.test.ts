@@ -39,7 +39,7 @@ test('below 100 samples there is no percentile to show', () => {
 });
 
 test('no request was made: not judged', () => {
-  expect(detect(view({ requests: 0 })).notJudged).toBe('no request was made: needs --for 60s');
+  expect(detect(view({ requests: 0 })).notJudged).toBe('no request was made: needs --for 30s');
 });
 
 test('a client view that did not come is missing', () => {

@@ -46,7 +46,7 @@ test('one look judges nothing', () => {
   expect(detect(0, () => dropped({ MUTATION_REQ: 5 }))).toMatchObject({
     findings: [],
     missing: [],
-    notJudged: 'needs --for 60s',
+    notJudged: 'needs --for 30s',
   });
 });
 

@@ -59,7 +59,7 @@ test('one look at hints for a node that is up judges nothing', () => {
   expect(detect(0, () => hints(3))).toMatchObject({
     findings: [],
     missing: [],
-    notJudged: 'needs --for 60s',
+    notJudged: 'needs --for 30s',
   });
 });
 

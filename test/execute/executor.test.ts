@@ -32,11 +32,27 @@ test('a gate that refuses stops the roll with every node whole, and says how to 
   expect(failure).toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; every node is whole',
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); every node is whole',
     hint: 'mend the cause, then: ringward upgrade resume r1',
   });
   expect(nodes.acts()).toEqual([]);
   expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'refused' });
+});
+
+test('a gate before a node with a limit of its own is waited for that long, and the text names it', async () => {
+  const { nodes, clock, run, shown } = fakeRun({ ownLimit: 'schemaWaitMs' });
+  nodes.node('10.0.0.3').process = 'stopped';
+  const begun = clock.now();
+  await expect(run()).rejects.toMatchObject({
+    exitCode: 3,
+    message:
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 15 s (limit schemaWait); every node is whole',
+  });
+  // 15 s are over at the first poll, every 2 s, behind it.
+  expect(clock.now() - begun).toBe(16_000);
+  expect(shown.find(({ type }) => type === 'waiting')).toMatchObject({
+    reason: 'others-serve: 10.0.0.3 does not answer; up to 15 s (limit schemaWait)',
+  });
 });
 
 test('a gate that heals within its limit lets the roll go on', async () => {
@@ -190,7 +206,7 @@ test('a node that was begun but still serves is not stopped on resume before the
   await expect(resume()).rejects.toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; every node is whole',
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); every node is whole',
   });
   expect(nodes.acts()).toEqual([]);
 });

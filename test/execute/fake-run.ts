@@ -67,12 +67,15 @@ export function fakeRun(
   options: {
     readonly toVersion?: string | undefined;
     readonly steps?: readonly PlannedStep[];
+    /** The limit of its own that the gate before a node has. */
+    readonly ownLimit?: NonNullable<Gate['ownLimit']>;
   } = {},
 ) {
   const clock = fakeClock(Date.UTC(2026, 0, 1));
   const nodes = fakeNodes(addresses, clock);
   const files = memoryFiles();
   const processes = fakeProcesses();
+  const ownLimit = options.ownLimit ? { ownLimit: options.ownLimit } : {};
   const toVersion = 'toVersion' in options ? options.toVersion : '5.0.8';
   const plan = planOf(nodes.planned(options.steps ?? upgradeSteps), toVersion);
   const paths = runPaths('/state', 'fake', 'r1');
@@ -91,7 +94,7 @@ export function fakeRun(
       stateDir: '/state',
       paths,
       ...(progress ? { progress } : {}),
-      gates: [othersServe, subjectServes, noFindings],
+      gates: [{ ...othersServe, ...ownLimit }, subjectServes, noFindings],
       detectors: [],
       lookAt: () => nodes.look,
       show: (event) => void shown.push(event),

@@ -167,3 +167,22 @@ test('a gate that does not exist never passes', async () => {
     { gate: 'gone', verdict: { kind: 'refuse', reason: 'no such gate' } },
   ]);
 });
+
+test('a gate with a limit of its own brings it, by the name the inventory has for it', async () => {
+  const { gate } = spyGate('hints', { ownLimit: 'hintsWaitMs' });
+  expect(await world([gate]).judge(['hints'], subject)).toEqual([
+    {
+      gate: 'hints',
+      verdict: { kind: 'pass' },
+      limit: { name: 'hintsWait', ms: labLimits.hintsWaitMs },
+    },
+  ]);
+});
+
+test('the view says what is not as the plan has it', async () => {
+  const { gate, views } = spyGate('one', { needsTopology: true });
+  const { judge, moveTopology } = world([gate]);
+  moveTopology();
+  await judge(['one'], subject);
+  expect(views[0]?.topology.changed).toContain('10.0.0.1 has number of tokens 8, it was 16');
+});

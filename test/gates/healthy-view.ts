@@ -142,7 +142,7 @@ export const healthyView: GateView = {
     generationBefore,
   },
   members: addresses,
-  topology: { planned: 'digest-a', now: 'digest-a' },
+  topology: { planned: 'digest-a', now: 'digest-a', changed: [], missing: [] },
   consistency: { default: ['LOCAL_QUORUM'] },
   baseline: [],
   cures: [],

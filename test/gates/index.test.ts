@@ -18,7 +18,7 @@ test('no gate passes when nothing at all was seen', () => {
     ...healthyView,
     snapshot: { at: 0, nodes: [] },
     rings: undefined,
-    topology: { planned: 'digest-a', now: undefined },
+    topology: { ...healthyView.topology, now: undefined },
     missing: [{ node: 'x', source: 'status' as const, why: 'timed-out', detail: '' }],
   };
   for (const gate of gates) expect([gate.id, gate.judge(blind).kind]).not.toContain('pass');
@@ -26,4 +26,9 @@ test('no gate passes when nothing at all was seen', () => {
 
 test('every gate passes on the healthy cluster', () => {
   for (const gate of gates) expect([gate.id, gate.judge(healthyView).kind]).toContain('pass');
+});
+
+test('schema and hints are waited for as long as the limits named after them', () => {
+  const own = gates.flatMap(({ id, ownLimit }) => (ownLimit ? [`${id}: ${ownLimit}`] : []));
+  expect(own.sort()).toEqual(['hints-drained: hintsWaitMs', 'schema-agreement: schemaWaitMs']);
 });

@@ -35,7 +35,7 @@ export const upgrade: Playbook = {
   to: '5.0',
   consistency: {},
   cures: ['stalled-compaction'],
-  before: ['peers-up', 'range-safety'],
+  before: ['topology-unchanged', 'peers-up', 'schema-agreement', 'range-safety'],
   steps: [
     { kind: 'drain', params: { timeoutMs: 30_000, onTimeout: 'stop' } },
     { kind: 'stop', params: { timeoutMs: 90_000 } },
@@ -45,7 +45,7 @@ export const upgrade: Playbook = {
     { kind: 'await-return', params: { timeoutMs: 300_000, consecutive: 3 } },
     { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000 } },
   ],
-  after: ['seen-up-by-peers'],
+  after: ['seen-up-by-peers', 'cql-answers'],
 };
 
 export const restart: Playbook = {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { catalogue } from '../../src/cli/catalogue.ts';
 import { ToolError } from '../../src/model/errors.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { withDigest } from '../../src/plan/digest.ts';
@@ -12,7 +13,7 @@ const text = planFileText(plan);
 
 const errorOf = (content: string): string => {
   try {
-    parsePlanFile(content, 'p.json');
+    parsePlanFile(content, 'p.json', catalogue);
   } catch (error) {
     if (error instanceof ToolError) return `${error.exitCode} ${error.message}`;
     throw error;
@@ -21,11 +22,11 @@ const errorOf = (content: string): string => {
 };
 
 test('a plan comes back from its file as it was', () => {
-  expect(parsePlanFile(text, 'p.json')).toEqual(plan);
+  expect(parsePlanFile(text, 'p.json', catalogue)).toEqual(plan);
 });
 
 test('layout may change, content may not', () => {
-  expect(parsePlanFile(JSON.stringify(JSON.parse(text)), 'p.json')).toEqual(plan);
+  expect(parsePlanFile(JSON.stringify(JSON.parse(text)), 'p.json', catalogue)).toEqual(plan);
   expect(errorOf(text.replace('"consecutive": 3', '"consecutive": 1'))).toBe(
     '2 p.json: the plan was changed after it was made',
   );
@@ -45,7 +46,10 @@ test.each([
 
 test('any plan survives the way to the file and back, and any change of a character is seen', () => {
   const strings = fc.array(fc.string({ unit: 'binary' }));
-  const levels = fc.dictionary(fc.string(), fc.subarray(['ONE', 'QUORUM'] as const));
+  const levels = fc.dictionary(
+    fc.string(),
+    fc.subarray(['ONE', 'QUORUM'] as const, { minLength: 1 }),
+  );
   const changes = fc.record({
     cluster: fc.string({ unit: 'binary' }),
     createdAt: fc.nat(),
@@ -56,7 +60,7 @@ test('any plan survives the way to the file and back, and any change of a charac
   fc.assert(
     fc.property(changes, (change) => {
       const changed: Plan = withDigest({ ...without(plan, 'digest'), ...change });
-      expect(parsePlanFile(planFileText(changed), 'p.json')).toEqual(changed);
+      expect(parsePlanFile(planFileText(changed), 'p.json', catalogue)).toEqual(changed);
       const forged = planFileText({ ...changed, cluster: `${changed.cluster}!` });
       expect(errorOf(forged)).toMatch(/changed after it was made/);
     }),

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GateJudgement } from '../../src/model/gate.ts';
 import { awaitReturn } from '../../src/steps/await-return.ts';
-import { soak } from '../../src/steps/soak.ts';
 import { oneContext } from '../fakes/one-context.ts';
 
 const params = { timeoutMs: 60_000, consecutive: 3 };
@@ -31,7 +30,8 @@ test('gates that never pass fail the step at the limit, with the gate that held 
   const begun = clock.now();
   expect(await awaitReturn.run(params, context)).toEqual({
     kind: 'failed',
-    reason: 'not back within 60 s: seen-up-by-peers: 10.0.0.2 still sees it DOWN',
+    reason:
+      'not back within 60 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.2 still sees it DOWN',
     nodeState: 'the process runs but is not back',
     next: 'read its log, mend the cause, then resume: the node is started again if it is down',
     tail: 'ERROR the last line of the log',
@@ -75,32 +75,51 @@ test('the wait ends when the operator wants to leave', async () => {
   await expect(awaitReturn.run(params, context)).rejects.toThrow('stop');
 });
 
-const soakParams = { forMs: 10_000, holdMs: 20_000 };
+const hintsOf = (ms: number): readonly GateJudgement[] => [
+  { gate: 'seen-up-by-peers', verdict: { kind: 'pass' } },
+  {
+    gate: 'hints-drained',
+    verdict: { kind: 'wait', reason: 'hints are still kept by 10.0.0.2 (3 files)' },
+    limit: { name: 'hintsWait', ms },
+  },
+];
 
-test('a soak lasts its time and is done when the gates pass at its end', async () => {
-  const { context, clock, said } = oneContext();
+test('slow hints do not end at the limit of the step', async () => {
+  const slow = Array.from({ length: 100 }, () => hintsOf(1_800_000));
+  const { context, clock, said } = oneContext({ judgements: [...slow, pass] });
   const begun = clock.now();
-  expect(await soak.run(soakParams, context)).toEqual({ kind: 'done' });
-  expect(clock.now() - begun).toBe(10_000);
-  expect(said[0]).toBe('soaking, 10 s left');
+  expect(await awaitReturn.run(params, context)).toEqual({ kind: 'done' });
+  expect(clock.now() - begun).toBeGreaterThan(3 * params.timeoutMs);
+  expect(said[0]).toBe(
+    'hints-drained: hints are still kept by 10.0.0.2 (3 files); up to 1800 s (limit hintsWait)',
+  );
 });
 
-test('trouble at the end of a soak holds the roll', async () => {
-  const { context } = oneContext({ judgements: [pass, refuse] });
-  expect(await soak.run(soakParams, context)).toEqual({
+test('at the limit of a gate of its own the node is whole and the roll is held', async () => {
+  const { context, clock } = oneContext({ judgements: [hintsOf(20_000)] });
+  const begun = clock.now();
+  expect(await awaitReturn.run(params, context)).toEqual({
     kind: 'refused',
-    reason: 'release-version: runs 4.1.10, wanted 5.0.8',
+    reason:
+      'hints-drained: hints are still kept by 10.0.0.2 (3 files); not within 20 s (limit hintsWait)',
   });
+  expect(clock.now() - begun).toBe(20_000);
 });
 
-test('answers missing at the end are asked for again, and hold the roll when they never come', async () => {
-  const healed = oneContext({ judgements: [pass, wait, wait, pass] });
-  expect(await soak.run(soakParams, healed.context)).toEqual({ kind: 'done' });
-  const never = oneContext({ judgements: [wait] });
-  const begun = never.clock.now();
-  expect(await soak.run(soakParams, never.context)).toEqual({
-    kind: 'refused',
-    reason: 'seen-up-by-peers: 10.0.0.2 still sees it DOWN',
+test('while anything else is lacking, the limit of the step is what runs', async () => {
+  const both = [...hintsOf(2_000), ...wait];
+  const { context, clock } = oneContext({ judgements: [both] });
+  const begun = clock.now();
+  expect(await awaitReturn.run(params, context)).toMatchObject({
+    kind: 'failed',
+    reason:
+      'not back within 60 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.2 still sees it DOWN',
   });
-  expect(never.clock.now() - begun).toBe(30_000);
+  expect(clock.now() - begun).toBe(60_000);
+});
+
+test('gates that come and go use up their limits: the wait ends', async () => {
+  const flapping = Array.from({ length: 1_000 }, () => [pass, hintsOf(20_000), wait]).flat();
+  const { context } = oneContext({ judgements: flapping });
+  expect(await awaitReturn.run(params, context)).toMatchObject({ kind: 'refused' });
 });

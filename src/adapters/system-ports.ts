@@ -1,0 +1,30 @@
+import type { Ports } from '../ports/index.ts';
+import { diskFiles } from './disk-files.ts';
+import { driverCql } from './driver-cql.ts';
+import { localRunner } from './local-runner.ts';
+import { oraLive } from './ora-live.ts';
+import { processSignals } from './process-signals.ts';
+import { randomIds } from './random-ids.ts';
+import { systemClock } from './system-clock.ts';
+import { systemProcesses } from './system-processes.ts';
+import { ttyStreams } from './tty-streams.ts';
+
+/** Every port, made of this machine. */
+export function systemPorts(packageFolder: string): Ports {
+  const { env, execPath } = process;
+  const streams = ttyStreams(env);
+  return {
+    clock: systemClock,
+    runner: localRunner,
+    cql: driverCql(systemClock),
+    files: diskFiles,
+    processes: systemProcesses,
+    streams,
+    live: oraLive(streams.errIsTerminal),
+    ids: randomIds(systemClock),
+    env,
+    cwd: process.cwd(),
+    self: { execPath, script: `${packageFolder}/bin/ringward.js`, packageFolder },
+    ...processSignals(),
+  };
+}

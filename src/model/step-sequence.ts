@@ -1,0 +1,54 @@
+import type { StepKind } from './step.ts';
+import type { StepCatalogue } from './step-catalogue.ts';
+
+/** The steps of one node and the gates around them. */
+export interface StepSequence {
+  readonly kinds: readonly StepKind[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/**
+ * Why these steps must not be carried out; undefined when they may. What stops a node must bring
+ * it up again, and have the gates without which nobody knows that it is safe, or over.
+ */
+export function sequenceProblem(
+  sequence: StepSequence,
+  catalogue: StepCatalogue,
+): string | undefined {
+  return sequence.kinds.includes('stop')
+    ? stopProblem(sequence, catalogue)
+    : problemWithoutStop(sequence.kinds);
+}
+
+function stopProblem(sequence: StepSequence, catalogue: StepCatalogue): string | undefined {
+  for (const needed of ['start', 'await-return'] as const) {
+    if (!sequence.kinds.includes(needed)) return `stop without ${needed} would leave the node down`;
+  }
+  for (const phase of ['before', 'after'] as const) {
+    const missing = catalogue.neededGates[phase].find((gate) => !sequence[phase].includes(gate));
+    if (missing !== undefined) return `stop needs the gate ${missing} under ${phase}`;
+  }
+  return undefined;
+}
+
+function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
+  const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
+  if (acts !== undefined) return `${acts} needs stop before it`;
+  if (!kinds.includes('drain')) return undefined;
+  return 'a drained node serves nobody: drain needs stop after it';
+}
+
+/** Undefined when every step is there at most once and in the order of the catalogue. */
+export function orderProblem(
+  kinds: readonly StepKind[],
+  catalogue: StepCatalogue,
+): string | undefined {
+  const order = catalogue.steps.map(({ kind }) => kind);
+  for (const [index, kind] of kinds.entries()) {
+    const before = kinds[index - 1];
+    if (before === undefined || order.indexOf(before) < order.indexOf(kind)) continue;
+    return before === kind ? `${kind} is there twice` : `${kind} cannot come after ${before}`;
+  }
+  return undefined;
+}

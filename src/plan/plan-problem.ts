@@ -1,0 +1,126 @@
+import { consistencyLevels } from '../model/consistency.ts';
+import { productionLimits } from '../model/limits.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
+import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
+import { neededCommands } from './commands.ts';
+import { listOf, mapOf, numberFrom, oneOf, record, text, truth, type Shape } from './shape.ts';
+
+/**
+ * Why a value that was read is no plan that may be carried out; undefined when it is one. Every field
+ * is checked, and that no node is stopped without the gates and the commands this needs: a
+ * digest says only that nothing was changed since it was reckoned, by whomever.
+ */
+export function planProblem(value: unknown, catalogue: StepCatalogue): string | undefined {
+  return planShape(catalogue)(value, '') ?? ruleProblem(value as Plan, catalogue);
+}
+
+function planShape(catalogue: StepCatalogue): Shape {
+  return record(
+    {
+      format: oneOf([1]),
+      createdAt: numberFrom(0),
+      cluster: text,
+      playbook: text,
+      limits: limitsShape,
+      topologyDigest: text,
+      consistency: mapOf(listOf(oneOf(consistencyLevels), 1)),
+      before: listOf(oneOf(catalogue.beforeGates)),
+      after: listOf(oneOf(catalogue.afterGates)),
+      cures: listOf(oneOf(catalogue.detectors)),
+      baseline: listOf(text),
+      warnings: listOf(text),
+      nodes: listOf(nodeShape(catalogue), 1),
+      digest: text,
+    },
+    { toVersion: text, authenticatorOn: truth },
+  );
+}
+
+/** With 0 here, nothing would ever be asked, or asked without a pause. */
+const mustBePositive = ['pollMs', 'tickMs', 'nodetoolTimeoutMs', 'cqlTimeoutMs', 'concurrency'];
+
+const limitsShape = record(
+  Object.fromEntries(
+    Object.keys(productionLimits).map((key) => [
+      key,
+      key === 'set'
+        ? oneOf(['production', 'lab', 'custom'])
+        : numberFrom(mustBePositive.includes(key) ? 1 : 0),
+    ]),
+  ),
+);
+
+const argv = listOf(text, 1);
+
+function nodeShape(catalogue: StepCatalogue): Shape {
+  return record(
+    {
+      address: text,
+      hostId: text,
+      dc: text,
+      rack: text,
+      tokenCount: numberFrom(0),
+      fromVersion: text,
+      reason: text,
+      steps: listOf(stepShape(catalogue)),
+      commands: record(
+        {},
+        { stop: argv, running: argv, install: argv, configure: argv, start: argv, log: argv },
+      ),
+    },
+    { tokensDigest: text },
+  );
+}
+
+function stepShape({ steps }: StepCatalogue): Shape {
+  const kinds = oneOf(steps.map(({ kind }) => kind));
+  const shapes = new Map<string, Shape>(
+    steps.map(({ kind, parameters }) => {
+      const params = parameters.map((each) => [each.field, parameterShape(each)] as const);
+      return [kind, record({ kind: text, params: record(Object.fromEntries(params)) })];
+    }),
+  );
+  return (value, where) => {
+    const kind: unknown = (value as { readonly kind?: unknown } | null)?.kind;
+    const shape = typeof kind === 'string' ? shapes.get(kind) : undefined;
+    return shape ? shape(value, where) : kinds(kind, `${where}.kind`);
+  };
+}
+
+function parameterShape(parameter: StepParameter): Shape {
+  switch (parameter.type) {
+    case 'duration':
+      return numberFrom(0);
+    case 'choice':
+      return oneOf(parameter.choices);
+    case 'count':
+      return numberFrom(parameter.min, parameter.max);
+  }
+}
+
+function ruleProblem(plan: Plan, catalogue: StepCatalogue): string | undefined {
+  const addresses = plan.nodes.map(({ address }) => address);
+  const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
+  if (twice !== undefined) return `${twice} is there twice`;
+  return plan.nodes
+    .map((node) => nodeProblem(node, plan, catalogue))
+    .find((problem) => problem !== undefined);
+}
+
+function nodeProblem(
+  { address, steps, commands }: PlannedNode,
+  { before, after, toVersion }: Plan,
+  catalogue: StepCatalogue,
+): string | undefined {
+  const kinds = steps.map(({ kind }) => kind);
+  const lacking = neededCommands(kinds).find((name) => commands[name] === undefined);
+  const problem =
+    orderProblem(kinds, catalogue) ??
+    sequenceProblem({ kinds, before, after }, catalogue) ??
+    (kinds.includes('install') && toVersion === undefined
+      ? 'install without toVersion'
+      : undefined) ??
+    (lacking === undefined ? undefined : `there is no command "${lacking}"`);
+  return problem && `${address}: ${problem}`;
+}

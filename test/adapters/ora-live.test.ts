@@ -1,0 +1,101 @@
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { oraLive } from '../../src/adapters/ora-live.ts';
+
+/** A stream that looks like a terminal and remembers what was written. */
+function fakeTerminal() {
+  let written = '';
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written += chunk.toString();
+      done();
+    },
+  });
+  Object.assign(stream, {
+    isTTY: true,
+    columns: 80,
+    cursorTo: (x: number) => cursorTo(stream, x),
+    moveCursor: (x: number, y: number) => moveCursor(stream, x, y),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+  });
+  return { stream, raw: () => written, text: () => stripVTControlCharacters(written) };
+}
+
+/** The spinner is loaded at the first update; this load is behind that one. */
+const loaded = () => import('ora');
+
+beforeEach(() => {
+  // Ora keeps still in CI and on a dumb terminal.
+  vi.stubEnv('CI', undefined);
+  vi.stubEnv('CONTINUOUS_INTEGRATION', undefined);
+  vi.stubEnv('TERM', 'xterm');
+  vi.useFakeTimers();
+  return () => {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+  };
+});
+
+test('shows one line that changes, and takes it away', async () => {
+  const { stream, raw, text } = fakeTerminal();
+  const live = oraLive(true, stream);
+  live.update('asking 3 nodes');
+  await loaded();
+  expect(text()).toContain('asking 3 nodes');
+  live.update('judging');
+  vi.advanceTimersByTime(500);
+  expect(text()).toContain('judging');
+  expect(text()).not.toContain('\n');
+  live.stop();
+  const afterText = raw().slice(raw().lastIndexOf('judging'));
+  expect(afterText).toContain('\u001b[1G\u001b[0K');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('clears the line for an ordinary one and comes back with the next update', async () => {
+  const { stream, text } = fakeTerminal();
+  const live = oraLive(true, stream);
+  live.update('one');
+  await loaded();
+  live.clear();
+  const before = text().length;
+  vi.advanceTimersByTime(500);
+  expect(text()).toHaveLength(before);
+  live.update('two');
+  vi.advanceTimersByTime(500);
+  expect(text().slice(before)).toContain('two');
+  live.stop();
+});
+
+test('stopped before it was loaded shows nothing', async () => {
+  const { stream, raw } = fakeTerminal();
+  const live = oraLive(true, stream);
+  live.update('one');
+  live.stop();
+  await loaded();
+  expect(raw()).toBe('');
+});
+
+test('taken up again while it was loading it is still one line that can be stopped', async () => {
+  const { stream, text } = fakeTerminal();
+  const live = oraLive(true, stream);
+  live.update('one');
+  live.stop();
+  live.update('two');
+  await loaded();
+  expect(text()).toContain('two');
+  live.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('without a terminal nothing is written', async () => {
+  const { stream, raw } = fakeTerminal();
+  const live = oraLive(false, stream);
+  live.update('one');
+  live.clear();
+  live.stop();
+  await loaded();
+  expect(raw()).toBe('');
+});

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runBin, stubCluster } from './stub-cluster.ts';
+
+const long = 'n'.repeat(300);
+
+/** A cluster's folder with everything in it that is no ordinary file. */
+function oddFolder(): string {
+  const folder = stubCluster({ more: 'commands: { stop: [x], running: [x], start: [x] }\n' });
+  mkdirSync(join(folder, 'folder'));
+  symlinkSync('loop', join(folder, 'loop'));
+  spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
+  writeFileSync(join(folder, 'empty'), '');
+  return folder;
+}
+
+test.each([
+  ['health -i folder', 'folder', 'this is a folder'],
+  ['health -i empty/x', 'empty/x', 'a file where a folder must be'],
+  ['health -i loop', 'loop', 'in a circle'],
+  ['health -i pipe', 'pipe', 'a pipe'],
+  [`health -i ${long}`, long.slice(0, 20), 'too long'],
+  ['upgrade plan --to 5.0.8 --playbook ./folder', 'folder', 'this is a folder'],
+  ['upgrade run folder --yes', 'folder', 'this is a folder'],
+  ['upgrade run loop --yes', 'loop', 'in a circle'],
+  ['upgrade status --state-dir empty', 'empty', 'a file where a folder must be'],
+  ['upgrade resume --state-dir loop', 'loop', 'in a circle'],
+  ['lab status --dir empty', 'empty', 'a file where a folder must be'],
+  ['lab load --dir loop', 'loop', 'in a circle'],
+])('`%s` is one error with the path, one hint, exit 2', async (line, path, what) => {
+  const { code, out, err } = await runBin(oddFolder(), line);
+  expect(err).toMatch(/^error: [^\n]*\nhint: [^\n]*\n$/);
+  expect(err).toContain(path);
+  expect(err).toContain(what);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+const cqlWith = (access: string) => `cluster: stub
+limits: lab
+cql: { port: 1, ${access} }
+nodetool: [./nodetool, '{address}']
+nodes: [127.0.1.1]
+`;
+
+test.each([
+  ['user: u, passwordFrom: { file: folder }', '/folder: cannot be read (cql.passwordFrom)'],
+  ['user: u, passwordFrom: { file: nowhere }', '/nowhere: no such file (cql.passwordFrom)'],
+  ['user: u, passwordFrom: { file: empty }', '/empty: the file is empty'],
+  ['user: u, passwordFrom: { file: pipe }', '/pipe: cannot be read (cql.passwordFrom)'],
+  ['tls: { ca: loop }', '/loop: cannot be read (cql.tls.ca)'],
+  ['user: u, passwordFrom: { env: NOT_SET }', 'NOT_SET is not set'],
+])('cql: {%s} is one error, one hint, exit 2', async (access, what) => {
+  const folder = oddFolder();
+  writeFileSync(join(folder, 'ringward.yaml'), cqlWith(access));
+  const { code, out, err } = await runBin(folder, 'health');
+  expect(err).toMatch(/^error: [^\n]*\nhint: [^\n]*\n$/);
+  expect(err).toContain(what);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});

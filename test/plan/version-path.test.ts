@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { PlanRequest } from '../../src/plan/request.ts';
+import {
+  addresses,
+  healthySnapshot,
+  localOf,
+  seen,
+  withSource,
+  without,
+} from '../gates/healthy-view.ts';
+import { healthyRequest, problemsOf, restart, upgrade } from './healthy-request.ts';
+
+const withSnapshot = (snapshot: Snapshot): PlanRequest => ({ ...healthyRequest, snapshot });
+const everywhere = (change: (snapshot: Snapshot, address: string) => Snapshot) =>
+  addresses.reduce(change, healthySnapshot);
+const releases = (...versions: readonly string[]) =>
+  everywhere((so, address) => {
+    const releaseVersion = versions[addresses.indexOf(address)] ?? '4.1.10';
+    return withSource(so, address, 'cql-local', seen({ ...localOf(address), releaseVersion }));
+  });
+
+type Change = Omit<Partial<PlanRequest>, 'toVersion'> & { readonly toVersion?: string | undefined };
+
+test.each<[string, Change, string]>([
+  ['no target', { toVersion: undefined }, 'usage: no target version'],
+  ['a target that is no version', { toVersion: 'five' }, 'usage: "five" is no version'],
+  [
+    'a target of another line',
+    { toVersion: '4.1.12' },
+    'usage: playbook upgrade-4.1-to-5.0 goes to 5.0, not to 4.1.12',
+  ],
+  [
+    'a target for a restart',
+    { playbook: restart },
+    'usage: playbook rolling-restart changes no version, and 5.0.8 was asked for',
+  ],
+  [
+    'a target that all nodes run',
+    { snapshot: releases('5.0.8', '5.0.8', '5.0.8') },
+    'usage: every node runs 5.0.8 already',
+  ],
+  [
+    'a downgrade',
+    { snapshot: releases('5.0.9', '5.0.9', '5.0.9') },
+    'refused: 127.0.0.1 runs 5.0.9, newer than 5.0.8',
+  ],
+  [
+    'a line the playbook does not go from',
+    { snapshot: releases('4.0.19', '4.0.19', '4.0.19') },
+    'refused: 127.0.0.1 runs a 4.0, and upgrade-4.1-to-5.0 goes from 4.1',
+  ],
+  [
+    'a line Cassandra cannot go from, whatever the playbook says',
+    {
+      snapshot: releases('3.11.19', '3.11.19', '3.11.19'),
+      playbook: { ...upgrade, from: ['3.11'] },
+    },
+    'refused: 127.0.0.1 runs a 3.11, and upgrade-4.1-to-5.0 goes from 3.11',
+  ],
+  [
+    'two releases beside the target',
+    { snapshot: releases('4.1.9', '4.1.10', '5.0.8') },
+    'refused: the nodes run different releases beside 5.0.8: 4.1.10, 4.1.9',
+  ],
+  [
+    'a release that is no version',
+    { snapshot: releases('weird', 'weird', 'weird') },
+    'refused: 127.0.0.1 runs "weird", which is no version known here',
+  ],
+])('refuses %s', (_, change, problem) => {
+  const { toVersion, ...request } = { ...healthyRequest, ...change };
+  const asked = toVersion === undefined ? request : { ...request, toVersion };
+  expect(problemsOf(asked)[0]).toBe(problem);
+});
+
+test('a restart needs one release on all nodes', () => {
+  const request = without(withSnapshot(releases('4.1.10', '5.0.8', '4.1.10')), 'toVersion');
+  expect(problemsOf({ ...request, playbook: restart })).toEqual([
+    'refused: the nodes run different releases: 4.1.10, 5.0.8',
+  ]);
+});
+
+test('a patch upgrade within the line of the playbook is allowed', () => {
+  expect(problemsOf(withSnapshot(releases('5.0.6', '5.0.6', '5.0.6')))).toEqual([]);
+});

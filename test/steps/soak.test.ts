@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { GateJudgement } from '../../src/model/gate.ts';
+import { soak } from '../../src/steps/soak.ts';
+import { oneContext } from '../fakes/one-context.ts';
+
+const pass: readonly GateJudgement[] = [{ gate: 'seen-up-by-peers', verdict: { kind: 'pass' } }];
+const wait: readonly GateJudgement[] = [
+  { gate: 'seen-up-by-peers', verdict: { kind: 'wait', reason: '10.0.0.2 still sees it DOWN' } },
+];
+const refuse: readonly GateJudgement[] = [
+  { gate: 'release-version', verdict: { kind: 'refuse', reason: 'runs 4.1.10, wanted 5.0.8' } },
+];
+
+const soakParams = { forMs: 10_000, holdMs: 20_000 };
+
+test('a soak lasts its time and is done when the gates pass at its end', async () => {
+  const { context, clock, said } = oneContext();
+  const begun = clock.now();
+  expect(await soak.run(soakParams, context)).toEqual({ kind: 'done' });
+  expect(clock.now() - begun).toBe(10_000);
+  expect(said[0]).toBe('soaking, 10 s left');
+});
+
+test('trouble at the end of a soak holds the roll', async () => {
+  const { context } = oneContext({ judgements: [pass, refuse] });
+  expect(await soak.run(soakParams, context)).toEqual({
+    kind: 'refused',
+    reason: 'release-version: runs 4.1.10, wanted 5.0.8',
+  });
+});
+
+test('answers missing at the end are asked for again, and hold the roll when they never come', async () => {
+  const healed = oneContext({ judgements: [pass, wait, wait, pass] });
+  expect(await soak.run(soakParams, healed.context)).toEqual({ kind: 'done' });
+  const never = oneContext({ judgements: [wait] });
+  const begun = never.clock.now();
+  expect(await soak.run(soakParams, never.context)).toEqual({
+    kind: 'refused',
+    reason: 'seen-up-by-peers: 10.0.0.2 still sees it DOWN; not within 20 s (limit soak.hold)',
+  });
+  expect(never.clock.now() - begun).toBe(30_000);
+});
+
+test('a gate with a limit of its own is waited for that long', async () => {
+  const limit = { name: 'hintsWait', ms: 60_000 };
+  const hints: readonly GateJudgement[] = [
+    { gate: 'hints-drained', verdict: { kind: 'wait', reason: 'hints on 10.0.0.2' }, limit },
+  ];
+  const { context, clock } = oneContext({ judgements: [hints] });
+  const begun = clock.now();
+  expect(await soak.run(soakParams, context)).toEqual({
+    kind: 'refused',
+    reason: 'hints-drained: hints on 10.0.0.2; not within 60 s (limit hintsWait)',
+  });
+  expect(clock.now() - begun).toBe(70_000);
+});
