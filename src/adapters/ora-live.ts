@@ -7,9 +7,15 @@ const nothing: Live = {
   stop: () => undefined,
 };
 
-/** A spinner on stderr; nothing at all when stderr is no terminal. */
-export function oraLive(isTerminal: boolean, stream: NodeJS.WritableStream = process.stderr): Live {
-  if (!isTerminal) return nothing;
+/**
+ * A spinner on stderr; nothing at all when stderr is no terminal, or one that says it has no columns
+ * (a pseudo-terminal nobody has sized): ora would clear lines there for ever.
+ */
+export function oraLive(
+  isTerminal: boolean,
+  stream: NodeJS.WritableStream & { readonly columns?: number } = process.stderr,
+): Live {
+  if (!isTerminal || stream.columns === 0) return nothing;
   let spinner: Ora | undefined;
   let loading: Promise<void> | undefined;
   let latest = '';

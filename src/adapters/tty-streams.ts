@@ -14,7 +14,8 @@ export function ttyStreams(env: Readonly<Record<string, string | undefined>>): S
     errIsTerminal: isTerminal(stderr),
     isInteractive: isTerminal(process.stdin) && isTerminal(stderr),
     ask,
-    columns: isTerminal(stdout) ? stdout.columns : 80,
+    // A pseudo-terminal that nobody has sized has 0.
+    columns: (isTerminal(stdout) && stdout.columns) || 80,
     colorLevel: colorLevel(stdout, env),
   };
 }

@@ -33,7 +33,8 @@ function targetOf(cell: Cells, line: string): PendingHints['targets'][number] {
   if (cell('Host ID') === '') unreadable(line, 'hints for nobody');
   return {
     hostId: cell('Host ID').toLowerCase(),
-    address: plainAddress(cell('Address')),
+    // Empty when gossip has forgotten the node.
+    address: plainAddress(cell('Address') || '?'),
     files: wholeOf(cell('Total files'), line),
   };
 }

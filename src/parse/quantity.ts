@@ -5,9 +5,9 @@ export function wholeOf(text: string, line: string): number {
   return /^-?\d+$/.test(text) ? Number(text) : unreadable(line, `"${text}" is not a whole number`);
 }
 
-/** `0.31`, `0,31`: nodetool prints decimals in the locale of a JVM. */
+/** `0.31`, `0,31`, `9.765625E-4`: nodetool prints decimals in the locale of a JVM. */
 export function decimalOf(text: string, line: string): number {
-  return /^-?\d+(?:[.,]\d+)?$/.test(text)
+  return /^-?\d+(?:[.,]\d+)?(?:E-?\d+)?$/.test(text)
     ? Number(text.replace(',', '.'))
     : unreadable(line, `"${text}" is not a number`);
 }

@@ -5,7 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { oraLive } from '../../src/adapters/ora-live.ts';
 
 /** A stream that looks like a terminal and remembers what was written. */
-function fakeTerminal() {
+function fakeTerminal(columns = 80) {
   let written = '';
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -15,7 +15,7 @@ function fakeTerminal() {
   });
   Object.assign(stream, {
     isTTY: true,
-    columns: 80,
+    columns,
     cursorTo: (x: number) => cursorTo(stream, x),
     moveCursor: (x: number, y: number) => moveCursor(stream, x, y),
     clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
@@ -98,4 +98,15 @@ test('without a terminal nothing is written', async () => {
   live.stop();
   await loaded();
   expect(raw()).toBe('');
+});
+
+test('on a terminal without columns nothing is written, where ora would never come to an end', async () => {
+  const terminal = fakeTerminal(0);
+  const live = oraLive(true, terminal.stream);
+  live.update('asking 3 nodes');
+  await loaded();
+  await vi.advanceTimersByTimeAsync(500);
+  live.update('asking 2 nodes');
+  live.stop();
+  expect(terminal.raw()).toBe('');
 });

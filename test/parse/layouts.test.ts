@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseHintRows } from '../../src/parse/cql-rows.ts';
 import { plainAddress } from '../../src/parse/plain-address.ts';
 import { parsers, valueOf } from './parsers.ts';
 
@@ -130,6 +131,8 @@ test.each([
   ['Current compaction throughput: 0 MB/s\n', 0],
   ['Current compaction throughput: 16 MB/s\n', 16],
   ['64.5 MiB/s\n', 64.5],
+  ['Current compaction throughput: 64.5 MiB/s\n', 64.5],
+  ['Current compaction throughput: 9.765625E-4 MiB/s\n', 1 / 1024],
   [
     'Current compaction throughput: 64 MiB/s\nCurrent compaction throughput (1 minute): 3 MiB/s\n',
     64,
@@ -147,6 +150,18 @@ test('hints are listed by target', () => {
   expect(valueOf(parsers.listpendinghints(text))).toEqual({
     targets: [{ hostId: id, address: '127.0.1.3', files: 12 }],
   });
+});
+
+test('hints for a node that gossip has forgotten have no address, as in CQL', () => {
+  const text = [
+    'Host ID                              Address Rack    DC      Status  Total files Newest                  Oldest                 ',
+    `${id}         Unknown Unknown Unknown 12          2026-11-24 19:50:23,559 2026-11-24 19:50:20,000`,
+    '',
+  ].join('\n');
+  const { targets } = valueOf(parsers.listpendinghints(text));
+  expect(targets).toEqual([{ hostId: id, address: '?', files: 12 }]);
+  const row = { host_id: id, address: null, files: 12 };
+  expect(valueOf(parseHintRows([row])).targets).toEqual(targets);
 });
 
 test('a ring of one token, a rack with a bracket, and -pp', () => {

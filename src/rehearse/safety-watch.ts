@@ -1,0 +1,66 @@
+import type { ConsistencyLevel } from '../model/consistency.ts';
+import type { Instant } from '../model/instant.ts';
+import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
+import { replicaGroups } from '../rules/replica-groups.ts';
+import { answersCql, lifeAt } from '../simulate/life.ts';
+import { ringsOf } from '../simulate/placement.ts';
+import type { ClusterState } from '../simulate/state.ts';
+
+/** An instant at which a declared consistency level had lost a range. */
+export interface Breach {
+  readonly at: Instant;
+  readonly down: readonly string[];
+  readonly lost: RangeMargin;
+}
+
+export interface SafetyWatch {
+  /** To be told of every change: between two changes nobody goes down. */
+  observe(state: ClusterState, now: Instant): void;
+  readonly breaches: readonly Breach[];
+  /** The fewest replicas to spare that any change left. */
+  tightest(): RangeMargin | undefined;
+}
+
+/**
+ * Looks at a simulated cluster as nobody can look at a real one: from everywhere at once. A node is
+ * down while it lets no client in, whatever gossip says.
+ */
+export function safetyWatch(
+  first: ClusterState,
+  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+  authenticatorOn: boolean,
+): SafetyWatch {
+  const { groups } = replicaGroups(ringsOf(first), consistency, authenticatorOn);
+  const breaches: Breach[] = [];
+  let tightest: RangeMargin | undefined;
+  let known = '';
+  return {
+    breaches,
+    tightest: () => tightest,
+    observe(state, now) {
+      const down = downNodes(state, now);
+      const key = down.join();
+      if (key === known) return;
+      known = key;
+      const judged = judgeRanges(groups, new Set(down));
+      const [lost] = judged.lost;
+      if (lost) breaches.push({ at: now, down, lost });
+      const { tightest: least } = judged;
+      if (least && (!tightest || spare(least) < spare(tightest))) tightest = least;
+    },
+  };
+}
+
+export function describeBreach({ down, lost }: Breach): string {
+  return `with ${down.join(', ')} down, ${describeMargin(lost)}`;
+}
+
+function downNodes(state: ClusterState, now: Instant): readonly string[] {
+  return state.nodes
+    .filter((node) => !answersCql(lifeAt(node, now), now))
+    .map(({ address }) => address);
+}
+
+function spare({ live, needed }: RangeMargin): number {
+  return live - needed;
+}

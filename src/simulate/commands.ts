@@ -1,0 +1,47 @@
+import { fillArgv } from '../model/argv-template.ts';
+import type { InventoryNode } from '../model/inventory.ts';
+
+/** What a command line means to a node; `args` follow nodetool, or are a command of the host. */
+export interface Understood {
+  readonly kind: CommandKind;
+  readonly args: readonly string[];
+  /** In the place of `{version}`; empty where there is none. */
+  readonly version: string;
+}
+
+const named = ['stop', 'running', 'start', 'log', 'install', 'configure'] as const;
+
+export type CommandKind = 'nodetool' | 'drain' | 'host' | (typeof named)[number];
+
+/** The inventory says which command is which. */
+export function understand(node: InventoryNode, argv: readonly string[]): Understood {
+  const { nodetool, commands } = node;
+  if (nodetool.every((argument, at) => argv[at] === argument)) {
+    const args = argv.slice(nodetool.length);
+    return { kind: args[0] === 'drain' ? 'drain' : 'nodetool', args, version: '' };
+  }
+  const values = { address: node.address, home: node.home };
+  for (const kind of named) {
+    const template = commands[kind];
+    const version = template && versionIn(fillArgv(template, values), argv);
+    if (version !== undefined) return { kind, args: [], version };
+  }
+  return { kind: 'host', args: argv, version: '' };
+}
+
+/** The text in the place of `{version}`, empty without one; undefined when it is another command. */
+function versionIn(template: readonly string[], argv: readonly string[]): string | undefined {
+  if (template.length !== argv.length) return undefined;
+  let version = '';
+  for (const [at, pattern] of template.entries()) {
+    const given = argv[at] ?? '';
+    const [before = '', after] = pattern.split('{version}', 2);
+    if (after === undefined) {
+      if (given !== pattern) return undefined;
+      continue;
+    }
+    if (!given.startsWith(before) || !given.endsWith(after)) return undefined;
+    version = given.slice(before.length, given.length - after.length);
+  }
+  return version;
+}

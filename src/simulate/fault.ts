@@ -1,0 +1,63 @@
+import type { Instant } from '../model/instant.ts';
+
+/** What may go wrong with a simulated cluster; docs/faults.md tells each in words. */
+export type Fault = {
+  readonly [K in FaultKind]: { readonly kind: K } & FaultParameters[K];
+}[FaultKind];
+
+interface OfNode {
+  readonly node: string;
+}
+/** Without `until` it lasts. */
+interface Lasting {
+  readonly from?: Instant;
+  readonly until?: Instant;
+}
+/** Without `times` it happens every time. */
+interface Repeated {
+  readonly times?: number;
+}
+
+export interface FaultParameters {
+  /** `nodetool drain` never returns. */
+  readonly 'drain-hangs': OfNode & Repeated;
+  /** `nodetool drain` exits 0 and the node is not drained. */
+  readonly 'drain-lies': OfNode & Repeated;
+  /** The stop command does not end the process. */
+  readonly 'does-not-stop': OfNode & Repeated;
+  /** The process ends soon after its start, with this line in its log. */
+  readonly 'dies-starting': OfNode & Repeated & { readonly log: string };
+  readonly 'starts-slowly': OfNode & Repeated & { readonly extraMs: number };
+  /** Comes back as somebody else. */
+  readonly 'returns-changed': OfNode &
+    Repeated & { readonly what: 'host-id' | 'rack' | 'empty' | 'release' };
+  /** Up for its peers, closed for clients. */
+  readonly 'cql-stays-closed': OfNode & Repeated;
+  /** `viewer` (all, without one) sees the node down. */
+  readonly 'seen-down': OfNode & Lasting & { readonly viewer?: string };
+  /** `viewer` (all, without one) goes on seeing the node up. */
+  readonly 'stale-up': OfNode & Lasting & { readonly viewer?: string };
+  /** Seen down and up in turns. */
+  readonly flaps: OfNode & Lasting & { readonly periodMs: number };
+  /** A schema version of its own. */
+  readonly 'schema-differs': OfNode & Lasting;
+  /** Its process dies at this instant, without a word. */
+  readonly dies: OfNode & Repeated & { readonly at: Instant };
+  readonly 'nodetool-slow': OfNode & Lasting & { readonly extraMs: number };
+  readonly 'nodetool-hangs': OfNode & Lasting;
+  readonly 'nodetool-says': OfNode &
+    Lasting & { readonly how: 'garbage' | 'truncated' | 'decimal-commas' };
+  /** The way to the node breaks in the middle of a command; the command goes on there. */
+  readonly 'connection-lost': OfNode & Repeated & { readonly command: string };
+  /** Peers keep their hints for the node. */
+  readonly 'hints-stay': OfNode;
+  /** Compactions pile up after a start. */
+  readonly 'backlog-after-start': OfNode & { readonly pendingTasks: number };
+  /** Reads through the node take so many times as long after its next start. */
+  readonly 'slower-after-start': OfNode & { readonly factor: number };
+  readonly 'disk-fills': OfNode & Lasting & { readonly bytesPerSecond: number };
+}
+
+export type FaultKind = keyof FaultParameters;
+
+export type FaultOf<K extends FaultKind> = Extract<Fault, { readonly kind: K }>;

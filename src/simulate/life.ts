@@ -1,0 +1,44 @@
+import type { Instant } from '../model/instant.ts';
+import type { Life, SimulatedNode } from './state.ts';
+
+/** The newest life that has begun by now; a node that was never started has none. */
+export function lifeAt(node: SimulatedNode, now: Instant): Life | undefined {
+  return node.lives.findLast(({ startedAt }) => startedAt <= now);
+}
+
+/** The process is there. */
+export function isRunning(life: Life | undefined, now: Instant): life is Life {
+  return life !== undefined && !hasCome(life.end?.at, now);
+}
+
+export function answersNodetool(life: Life | undefined, now: Instant): life is Life {
+  return isRunning(life, now) && hasCome(life.jmxAt, now);
+}
+
+export function answersCql(life: Life | undefined, now: Instant): life is Life {
+  return isRunning(life, now) && hasCome(life.cqlAt, now) && !hasCome(life.drain?.begunAt, now);
+}
+
+export function gossips(life: Life | undefined, now: Instant): life is Life {
+  return isRunning(life, now) && hasCome(life.gossipAt, now) && !hasCome(life.drain?.begunAt, now);
+}
+
+/** As `nodetool netstats` names it. */
+export function modeOf(life: Life, now: Instant): string {
+  if (hasCome(life.drain?.doneAt, now)) return 'DRAINED';
+  if (hasCome(life.drain?.begunAt, now)) return 'DRAINING';
+  return hasCome(life.gossipAt, now) ? 'NORMAL' : 'STARTING';
+}
+
+/** When it left gossip, and whether it said so: by a drain or with its end. */
+export function departureOf(
+  life: Life,
+): { readonly at: Instant; readonly announced: boolean } | undefined {
+  const { drain, end } = life;
+  if (drain && (!end || drain.begunAt <= end.at)) return { at: drain.begunAt, announced: true };
+  return end;
+}
+
+export function hasCome(instant: Instant | undefined, now: Instant): boolean {
+  return instant !== undefined && instant <= now;
+}

@@ -1,0 +1,90 @@
+import type { Instant } from '../model/instant.ts';
+import { parseVersion, releaseLine } from '../model/version.ts';
+import { uuidOf, wholeBetween } from './chance.ts';
+import type { Fault, FaultOf } from './fault.ts';
+import { faultOn } from './node-faults.ts';
+import type { ClusterState, Life, SimulatedNode } from './state.ts';
+
+/** What a start leads to, and the faults that had a part in it. */
+export interface NewLife {
+  readonly life: Life;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * The life that a start brings. Times as seen on real nodes (one to three dozen seconds to CQL, peers
+ * up 5-10 s before it); a commit log that no drain emptied is replayed first.
+ */
+export function newLife(state: ClusterState, node: SimulatedNode, now: Instant): NewLife {
+  const faults = faultsOfStart.flatMap((kind) => faultOn(state, kind, node.address, now) ?? []);
+  const last = node.lives.at(-1);
+  const identity = identityOf(state, node, now, faults);
+  return {
+    life: {
+      pid: wholeBetween(2_000, 60_000, state.seed, node.address, 'pid', node.stops),
+      startedAt: now,
+      generation: Math.max(Math.floor(now / 1_000), (last?.generation ?? 0) + 1),
+      ...identity,
+      jmxAt: now + 3_000,
+      ...comingUp(state, node, now, faults),
+    },
+    faults,
+  };
+}
+
+const faultsOfStart = [
+  'returns-changed',
+  'dies-starting',
+  'starts-slowly',
+  'cql-stays-closed',
+] as const;
+
+type StartFault = FaultOf<(typeof faultsOfStart)[number]>;
+
+function identityOf(
+  { seed }: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+  faults: readonly StartFault[],
+): Pick<Life, 'release' | 'hostId' | 'rack' | 'dc' | 'tokenCount'> {
+  const what = faults.find((fault) => fault.kind === 'returns-changed')?.what;
+  const { installed, lives, hostId, rack, dc, tokens } = node;
+  const isOld = what === 'release';
+  return {
+    release: isOld ? (lives.at(-1)?.release ?? installed) : installed,
+    hostId: what === 'host-id' || what === 'empty' ? uuidOf(seed, node.address, now) : hostId,
+    rack: what === 'rack' ? `${rack}-other` : rack,
+    dc,
+    tokenCount: tokens.length,
+  };
+}
+
+function comingUp(
+  { seed }: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+  faults: readonly StartFault[],
+): Pick<Life, 'gossipAt' | 'cqlAt' | 'end'> {
+  const dying = faults.find((fault) => fault.kind === 'dies-starting');
+  const log = dying?.log ?? lineOfWrongYaml(node);
+  if (log !== undefined) return { end: { at: now + 4_000, announced: false, log } };
+  const seconds = (min: number, max: number, what: string) =>
+    1_000 * wholeBetween(min, max, seed, node.address, what, node.stops);
+  const isDrained = node.lives.at(-1)?.drain?.doneAt !== undefined;
+  const replayMs = isDrained ? 0 : seconds(5, 20, 'replay');
+  const slowMs = faults.find((fault) => fault.kind === 'starts-slowly')?.extraMs ?? 0;
+  const gossipAt = now + seconds(8, 15, 'boot') + replayMs + slowMs;
+  const isClosed = faults.some((fault) => fault.kind === 'cql-stays-closed');
+  return { gossipAt, ...(isClosed ? {} : { cqlAt: gossipAt + seconds(5, 10, 'cql') }) };
+}
+
+/** A configuration of another line has keys the release does not know. */
+function lineOfWrongYaml({ installed, configured }: SimulatedNode): string | undefined {
+  if (lineOf(installed) === lineOf(configured)) return undefined;
+  return 'org.apache.cassandra.exceptions.ConfigurationException: Invalid yaml. Please remove properties [native_transport_max_negotiable_protocol_version] from your cassandra.yaml';
+}
+
+function lineOf(release: string): string {
+  const version = parseVersion(release);
+  return version ? releaseLine(version) : release;
+}

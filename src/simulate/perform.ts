@@ -1,0 +1,121 @@
+import type { Instant } from '../model/instant.ts';
+import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } from './act.ts';
+import type { SimulatedCluster } from './cluster.ts';
+import type { CommandKind, Understood } from './commands.ts';
+import { hostSays } from './host.ts';
+import { isRunning, lifeAt } from './life.ts';
+import { faultOn } from './node-faults.ts';
+import { nodetoolSays } from './nodetool.ts';
+import { printed, type Answer } from './say/answer.ts';
+import { spoiled } from './spoiled.ts';
+import type { ClusterState, SimulatedNode } from './state.ts';
+
+/** A command goes from wait to wait; without `until` it waits for ever. Its last stage is its answer. */
+export type Stage = { readonly until: Instant | undefined } | { readonly answer: Answer };
+
+type Performance = Generator<Stage>;
+
+/** How long commands take: nodetool starts a JVM (1.2 s seen), files are put in place, the rest is quick. */
+const nodetoolMs = 1_200;
+const installMs = 5_000;
+const hostMs = 20;
+
+export function perform(
+  cluster: SimulatedCluster,
+  address: string,
+  command: Understood,
+): Performance {
+  const place: Place = {
+    cluster,
+    address,
+    now: () => cluster.clock.now(),
+    node: () => {
+      const node = cluster.node(address);
+      if (!node) throw new Error(`no node ${address} in the simulated cluster`);
+      return node;
+    },
+  };
+  return performances[command.kind](place, command);
+}
+
+interface Place {
+  readonly cluster: SimulatedCluster;
+  readonly address: string;
+  readonly now: () => Instant;
+  /** As it is now: time passes between a command's start and its act. */
+  readonly node: () => SimulatedNode;
+}
+
+const performances: Readonly<
+  Record<CommandKind, (place: Place, command: Understood) => Performance>
+> = {
+  *nodetool(place, { args }) {
+    yield toolStart(place);
+    const { cluster, address } = place;
+    const now = place.now();
+    const answer = nodetoolSays(cluster.state(), place.node(), args, now);
+    const fault = faultOn(cluster.state(), 'nodetool-says', address, now);
+    yield { answer: fault ? spoiled(answer, fault.how) : answer };
+  },
+  *drain(place) {
+    yield toolStart(place);
+    const refused = nodetoolSays(place.cluster.state(), place.node(), ['version'], place.now());
+    if (refused.code !== 0) yield { answer: refused };
+    yield* act(place, drainNode);
+  },
+  *stop(place) {
+    yield* act(place, stopNode);
+  },
+  *start(place) {
+    yield* act(place, startNode);
+  },
+  *install(place, { version }) {
+    yield* put(place, (state, node) => installOn(state, node, version));
+  },
+  *configure(place, { version }) {
+    yield* put(place, (state, node) => configureOn(state, node, version));
+  },
+  *running(place) {
+    yield { until: place.now() + hostMs };
+    const now = place.now();
+    const code = isRunning(lifeAt(place.node(), now), now) ? 0 : 3;
+    yield { answer: { code, stdout: '', stderr: '' } };
+  },
+  *log(place) {
+    yield { until: place.now() + hostMs };
+    const log = lifeAt(place.node(), place.now())?.end?.log;
+    yield { answer: printed(`${log ?? 'INFO  Startup complete'}\n`) };
+  },
+  *host(place, { args }) {
+    yield { until: place.now() + hostMs };
+    const answer = hostSays(place.cluster.state(), place.node(), args, place.now());
+    yield { answer: answer ?? { code: 127, stdout: '', stderr: 'command not found\n' } };
+  },
+};
+
+function toolStart({ cluster, address, now }: Place): Stage {
+  const state = cluster.state();
+  if (faultOn(state, 'nodetool-hangs', address, now())) return { until: undefined };
+  const more = faultOn(state, 'nodetool-slow', address, now())?.extraMs ?? 0;
+  return { until: now() + nodetoolMs + more };
+}
+
+/** The act happens at once; its command comes back when it is over. */
+function* act(
+  place: Place,
+  acting: (state: ClusterState, node: SimulatedNode, now: Instant) => Acted,
+): Performance {
+  const { state, overAt } = acting(place.cluster.state(), place.node(), place.now());
+  place.cluster.change(state);
+  yield { until: overAt };
+  yield { answer: printed('') };
+}
+
+function* put(
+  place: Place,
+  change: (state: ClusterState, node: SimulatedNode) => ClusterState,
+): Performance {
+  yield { until: place.now() + installMs };
+  place.cluster.change(change(place.cluster.state(), place.node()));
+  yield { answer: printed('') };
+}

@@ -1,0 +1,138 @@
+import type { KeyspaceRing, Replica, Replication, TokenRange } from '../model/ring.ts';
+import { replicationKey } from '../model/ring.ts';
+import type { ClusterState, SimulatedNode } from './state.ts';
+
+/** Who keeps which range, as Cassandra places it; ranges are shared by keyspaces placed alike. */
+export function ringsOf(state: ClusterState): readonly KeyspaceRing[] {
+  if (state.rings) return state.rings;
+  const known = remembered.get(state.keyspaces);
+  if (known) return known;
+  const points = ringPoints(state.nodes);
+  const byReplication = new Map<string, readonly TokenRange[]>();
+  const rings = state.keyspaces.flatMap((keyspace): readonly KeyspaceRing[] => {
+    if (keyspace.replication.kind === 'local') return [];
+    const key = replicationKey(keyspace.replication);
+    const ranges = byReplication.get(key) ?? rangesOf(points, keyspace.replication);
+    byReplication.set(key, ranges);
+    const { name, replication } = keyspace;
+    return [{ keyspace: { name, replication }, ranges }];
+  });
+  remembered.set(state.keyspaces, rings);
+  return rings;
+}
+
+/** Nodes neither join nor leave here, so the keyspaces alone tell when it must be reckoned anew. */
+const remembered = new WeakMap<ClusterState['keyspaces'], readonly KeyspaceRing[]>();
+
+interface RingPoint {
+  readonly token: string;
+  readonly replica: Replica;
+}
+
+/** Every token with its owner, in the order of the ring. */
+function ringPoints(nodes: readonly SimulatedNode[]): readonly RingPoint[] {
+  const points = nodes.flatMap(({ address, dc, rack, tokens }) => {
+    const replica = { address, dc, rack };
+    return tokens.map((token) => ({ token, replica, key: BigInt(token) }));
+  });
+  return points.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+function rangesOf(points: readonly RingPoint[], replication: Replication): readonly TokenRange[] {
+  const place = placerOf(points, replication);
+  const shared = new Map<string, readonly Replica[]>();
+  return points.map(({ token }, at) => {
+    const replicas = place(at);
+    const key = replicas.map(({ address }) => address).join();
+    const same = shared.get(key) ?? replicas;
+    shared.set(key, same);
+    return { start: points.at(at - 1)?.token ?? token, end: token, replicas: same };
+  });
+}
+
+type Placer = (at: number) => readonly Replica[];
+
+function placerOf(points: readonly RingPoint[], replication: Replication): Placer {
+  switch (replication.kind) {
+    case 'simple':
+      return (at) => simpleReplicas(points, at, replication.rf);
+    case 'network': {
+      const dcs = dataCenters(points, replication.rfByDc);
+      return (at) => networkReplicas(points, at, dcs);
+    }
+    case 'local':
+    case 'unknown':
+      return () => [];
+  }
+}
+
+/** SimpleStrategy: the next nodes of the ring, wherever they stand. */
+function simpleReplicas(
+  points: readonly RingPoint[],
+  from: number,
+  rf: number,
+): readonly Replica[] {
+  const found = new Map<string, Replica>();
+  for (const replica of walk(points, from)) {
+    if (found.size >= rf) break;
+    if (!found.has(replica.address)) found.set(replica.address, replica);
+  }
+  return [...found.values()];
+}
+
+interface DataCenter {
+  readonly name: string;
+  readonly rf: number;
+  readonly racks: number;
+  readonly nodes: number;
+}
+
+function dataCenters(
+  points: readonly RingPoint[],
+  rfByDc: Readonly<Record<string, number>>,
+): readonly DataCenter[] {
+  return Object.entries(rfByDc).map(([name, rf]) => {
+    const own = points.map(({ replica }) => replica).filter(({ dc }) => dc === name);
+    const racks = new Set(own.map(({ rack }) => rack)).size;
+    const nodes = new Set(own.map(({ address }) => address)).size;
+    return { name, rf, racks, nodes };
+  });
+}
+
+/**
+ * NetworkTopologyStrategy: in each DC the next nodes in racks not yet used; as many racks may be used
+ * again as the replication factor exceeds them (NetworkTopologyStrategy.DatacenterEndpoints).
+ */
+function networkReplicas(
+  points: readonly RingPoint[],
+  from: number,
+  dcs: readonly DataCenter[],
+): readonly Replica[] {
+  const found = new Map<string, Replica>();
+  const open = new Map(
+    dcs.map(({ name, rf, racks, nodes }) => [
+      name,
+      { left: Math.min(rf, nodes), repeats: rf - racks, used: new Set<string>() },
+    ]),
+  );
+  for (const replica of walk(points, from)) {
+    if ([...open.values()].every(({ left }) => left === 0)) break;
+    const dc = open.get(replica.dc);
+    if (!dc || dc.left === 0 || found.has(replica.address)) continue;
+    if (dc.used.has(replica.rack)) {
+      if (dc.repeats <= 0) continue;
+      dc.repeats -= 1;
+    }
+    dc.used.add(replica.rack);
+    dc.left -= 1;
+    found.set(replica.address, replica);
+  }
+  return [...found.values()];
+}
+
+function* walk(points: readonly RingPoint[], from: number): Generator<Replica> {
+  for (let step = 0; step < points.length; step += 1) {
+    const point = points[(from + step) % points.length];
+    if (point) yield point.replica;
+  }
+}

@@ -1,0 +1,58 @@
+import type { GossipEndpoint, GossipInfo } from '../../model/readings.ts';
+import type { CqlRow } from '../../ports/cql.ts';
+import type { GossipDecorations } from '../say/gossipinfo.ts';
+import { gossipStates } from '../say/gossip-states.ts';
+import { isFrom } from '../say/release.ts';
+
+/** `system_views.gossip_info` (4.1+): a column a state, and one for its version; null without it. */
+export function gossipInfoRows(
+  { endpoints }: GossipInfo,
+  release: string,
+  decorations: GossipDecorations = {},
+): readonly CqlRow[] | undefined {
+  if (!isFrom(release, 4, 1)) return undefined;
+  return endpoints.map((endpoint) => rowOf(endpoint, release, decorations));
+}
+
+const columns = [
+  'STATUS',
+  'LOAD',
+  'SCHEMA',
+  'DC',
+  'RACK',
+  'RELEASE_VERSION',
+  'REMOVAL_COORDINATOR',
+  'INTERNAL_IP',
+  'RPC_ADDRESS',
+  'SEVERITY',
+  'NET_VERSION',
+  'HOST_ID',
+  'RPC_READY',
+  'INTERNAL_ADDRESS_AND_PORT',
+  'NATIVE_ADDRESS_AND_PORT',
+  'STATUS_WITH_PORT',
+  'SSTABLE_VERSIONS',
+  'DISK_USAGE',
+];
+
+function rowOf(endpoint: GossipEndpoint, release: string, decorations: GossipDecorations): CqlRow {
+  const { versions = {}, ...extras } = decorations[endpoint.address] ?? {};
+  const states = new Map(gossipStates(endpoint, endpoint.releaseVersion ?? release, extras));
+  const cells = columns.flatMap((state, at) => {
+    const value = states.get(state);
+    const version = value === undefined ? null : (versions[state] ?? at + 1);
+    const column = state.toLowerCase();
+    return [
+      [column, value ?? null],
+      [`${column}_version`, version],
+    ] as const;
+  });
+  return {
+    address: endpoint.address,
+    port: extras.internodePort ?? 7000,
+    hostname: endpoint.address,
+    generation: endpoint.generation,
+    heartbeat: endpoint.heartbeat,
+    ...Object.fromEntries<string | number | null>(cells),
+  };
+}

@@ -1,0 +1,4 @@
+/** `uname -n` */
+export function sayHostName(host: string): string {
+  return `${host}\n`;
+}

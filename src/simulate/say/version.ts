@@ -1,0 +1,4 @@
+/** `nodetool version` */
+export function sayVersion(release: string): string {
+  return `ReleaseVersion: ${release}\n`;
+}

@@ -1,0 +1,126 @@
+import type { Instant } from '../model/instant.ts';
+import type { Keyspace, KeyspaceRing } from '../model/ring.ts';
+import type { Fault } from './fault.ts';
+
+/**
+ * A Cassandra cluster as one JSON value. What happened to a node is kept as data; how anything looks
+ * at an instant is worked out from it, so nothing ticks and a three-hour wait costs nothing.
+ */
+export interface ClusterState {
+  readonly format: 1;
+  /** Every duration and delay that varies is drawn from it. */
+  readonly seed: number;
+  /** How far time has come. */
+  readonly at: Instant;
+  readonly name: string;
+  readonly nodes: readonly SimulatedNode[];
+  readonly keyspaces: readonly SimulatedKeyspace[];
+  /** Replica sets that were seen; without them they are worked out from the tokens. */
+  readonly rings?: readonly KeyspaceRing[];
+  readonly faults: readonly Fault[];
+}
+
+export interface SimulatedKeyspace extends Keyspace {
+  readonly tables: readonly string[];
+}
+
+export interface SimulatedNode {
+  readonly address: string;
+  readonly dc: string;
+  readonly rack: string;
+  readonly hostId: string;
+  /** Signed 64-bit, as text. */
+  readonly tokens: readonly string[];
+  /** The release that the next start brings up, and the one whose configuration is in place. */
+  readonly installed: string;
+  readonly configured: string;
+  /** Oldest first, never empty; more than the newest few are not kept. */
+  readonly lives: readonly Life[];
+  /** How often its process was ended, by whatever means. */
+  readonly stops: number;
+  readonly work: Work;
+}
+
+/**
+ * One life of the process. Instants in the future say what will come unless something happens; an
+ * absent one never comes.
+ */
+export interface Life {
+  readonly pid: number;
+  readonly startedAt: Instant;
+  /** Gossip generation, in seconds. */
+  readonly generation: number;
+  readonly release: string;
+  /** Who the node says it is in this life; a fault may bring it back as somebody else. */
+  readonly hostId: string;
+  readonly rack: string;
+  readonly dc: string;
+  readonly tokenCount: number;
+  /** nodetool answers. */
+  readonly jmxAt?: Instant;
+  /** Peers hear from it; mode NORMAL. */
+  readonly gossipAt?: Instant;
+  /** Clients are let in. */
+  readonly cqlAt?: Instant;
+  readonly drain?: { readonly begunAt: Instant; readonly doneAt?: Instant };
+  readonly end?: LifeEnd;
+}
+
+export interface LifeEnd {
+  readonly at: Instant;
+  /** True: it said goodbye in gossip. False: peers have to find out. */
+  readonly announced: boolean;
+  /** Newest line of its log, when it died of something. */
+  readonly log?: string;
+}
+
+/** What the node does beside serving. */
+export interface Work {
+  readonly loadBytes: number;
+  readonly sstables: readonly SSTables[];
+  readonly compactions: readonly Compaction[];
+  /** Pending tasks beside those that run. */
+  readonly pendingTasks: number;
+  /** `keyspace.table` whose autocompaction is off. */
+  readonly autocompactionOff: readonly string[];
+  readonly throughputMiBPerSecond: number;
+  /** Messages dropped; none of a type without a counter. */
+  readonly dropped: { readonly [T in 'READ' | 'MUTATION' | 'HINT']?: Counter };
+  readonly disk: Disk;
+  /** How long a client's read through this node takes. */
+  readonly readMs: number;
+}
+
+/** A counter that rises evenly. */
+export interface Counter {
+  readonly since: Instant;
+  readonly base: number;
+  readonly perSecond: number;
+}
+
+export interface SSTables {
+  readonly keyspace: string;
+  readonly table: string;
+  readonly live: Counter;
+  readonly bytes: number;
+}
+
+export interface Compaction {
+  readonly id: string;
+  readonly kind: string;
+  readonly keyspace: string;
+  readonly table: string;
+  readonly startedAt: Instant;
+  readonly totalBytes: number;
+  readonly bytesPerSecond: number;
+  /** It moves no byte from here on. */
+  readonly frozenAt?: Instant;
+}
+
+export interface Disk {
+  readonly device: string;
+  readonly totalBytes: number;
+  readonly used: Counter;
+  readonly read: Counter;
+  readonly written: Counter;
+}

@@ -1,0 +1,82 @@
+import type { Instant } from '../../model/instant.ts';
+import type {
+  AutoCompaction,
+  CompactionStats,
+  CompactionTask,
+  CompactionThreads,
+  SSTableCounts,
+  TableDiskUsage,
+} from '../../model/readings.ts';
+import type { ClusterState, SimulatedNode } from '../state.ts';
+import { completedBytes, pendingTasks, runningCompactions, valueOf } from '../work.ts';
+
+export function runningTasks(node: SimulatedNode, now: Instant): readonly CompactionTask[] {
+  return runningCompactions(node, now).map((task) => ({
+    id: task.id,
+    kind: task.kind,
+    keyspace: task.keyspace,
+    table: task.table,
+    completed: completedBytes(task, now),
+    total: task.totalBytes,
+    unit: 'bytes',
+  }));
+}
+
+export function compactionStats(
+  state: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): CompactionStats {
+  return { pendingTasks: pendingTasks(state, node, now), active: runningTasks(node, now) };
+}
+
+/** A drained node compacts nothing any more. */
+export function autoCompaction(
+  state: ClusterState,
+  { work }: SimulatedNode,
+  isDrained: boolean,
+): AutoCompaction {
+  const tables = state.keyspaces.flatMap((keyspace) =>
+    keyspace.tables.map((table) => ({
+      keyspace: keyspace.name,
+      table,
+      running: !isDrained && !work.autocompactionOff.includes(`${keyspace.name}.${table}`),
+    })),
+  );
+  return { tables };
+}
+
+export function sstableCounts({ work }: SimulatedNode, now: Instant): SSTableCounts {
+  return {
+    tables: work.sstables.map(({ keyspace, table, live }) => ({
+      keyspace,
+      table,
+      liveSSTables: valueOf(live, now),
+    })),
+  };
+}
+
+export function tableDiskUsage({ work }: SimulatedNode): TableDiskUsage {
+  return {
+    tables: work.sstables.map(({ keyspace, table, bytes }) => ({
+      keyspace,
+      table,
+      mebibytes: Math.ceil(bytes / 1024 ** 2),
+    })),
+  };
+}
+
+/** One thread a running task; it is on the CPU while the task moves. */
+export function compactionThreads(node: SimulatedNode, now: Instant): CompactionThreads {
+  const threads = runningCompactions(node, now).map((task, index) => {
+    const isMoving = task.frozenAt === undefined || task.frozenAt > now;
+    const busyMs = Math.min(now, task.frozenAt ?? now) - task.startedAt;
+    return {
+      tid: 1_000 + index,
+      name: 'CompactionExecu',
+      state: isMoving ? 'R' : 'S',
+      cpuNs: busyMs * 1_000_000,
+    };
+  });
+  return { threads };
+}

@@ -1,0 +1,58 @@
+import type { Instant } from '../../model/instant.ts';
+import type { SourceId, SourceValues } from '../../model/snapshot.ts';
+import { modeOf } from '../life.ts';
+import type { ClusterState, Life, SimulatedNode } from '../state.ts';
+import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
+import * as compaction from './compaction-view.ts';
+import * as node from './node-view.ts';
+
+/** Where a reading is taken: on a node in one of its lives, at an instant. */
+export interface Standpoint {
+  readonly state: ClusterState;
+  readonly node: SimulatedNode;
+  readonly life: Life;
+  readonly now: Instant;
+}
+
+export type ViewedSource = Exclude<SourceId, 'client-view'>;
+
+type Views = { readonly [S in ViewedSource]: (from: Standpoint) => SourceValues[S] };
+
+/** What every source would say, as a value. The client's view is the client's own. */
+export const views: Views = {
+  status: ({ state, node: viewer, now }) => ringStatus(state, viewer, now),
+  gossipinfo: ({ state, node: viewer, now }) => gossipInfo(state, viewer, now),
+  describecluster: ({ state, node: viewer, now }) => clusterDescription(state, viewer, now),
+  info: ({ node: own, life, now }) => node.nodeInfo(own, life, now),
+  netstats: ({ life, now }) => ({ mode: modeOf(life, now), streams: [] }),
+  compactionstats: ({ state, node: own, now }) => compaction.compactionStats(state, own, now),
+  autocompaction: ({ state, node: own, life, now }) =>
+    compaction.autoCompaction(state, own, modeOf(life, now) === 'DRAINED'),
+  'sstable-counts': ({ node: own, now }) => compaction.sstableCounts(own, now),
+  'sstable-tasks': ({ node: own, now }) => ({ tasks: compaction.runningTasks(own, now) }),
+  'disk-usage': ({ node: own }) => compaction.tableDiskUsage(own),
+  'compaction-threads': ({ node: own, now }) => compaction.compactionThreads(own, now),
+  'compaction-throughput': ({ node: { work } }) => ({
+    mebibytesPerSecond: work.throughputMiBPerSecond,
+  }),
+  tpstats: ({ state, node: own, life, now }) => node.threadPools(state, own, life, now),
+  'thread-pools': ({ state, node: own, life, now }) => ({
+    ...node.threadPools(state, own, life, now),
+    dropped: undefined,
+  }),
+  'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
+  'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
+  disks: ({ node: own, now }) => node.diskCounters(own, now),
+  'io-pressure': () => ({ someAvg10: 0, fullAvg10: 0 }),
+  'file-systems': ({ state, node: own, now }) => node.fileSystems(state, own, now),
+  'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
+  'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
+  keyspaces: ({ state }) => ({
+    keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),
+  }),
+};
+
+/** Every node has a machine of its own. */
+export function hostOf({ address }: SimulatedNode): string {
+  return `host-${address.replaceAll(/[.:]/g, '-')}`;
+}

@@ -1,0 +1,166 @@
+import type { Instant } from '../../model/instant.ts';
+import type {
+  CqlLocal,
+  CqlPeers,
+  DiskCounters,
+  FileSystems,
+  NodeInfo,
+  PendingHints,
+  ThreadPools,
+} from '../../model/readings.ts';
+import { isAtLeastVersion, parseVersion } from '../../model/version.ts';
+import { heardOf } from '../hearing.ts';
+import { answersCql, gossips } from '../life.ts';
+import { schemaVersionOf } from '../schema-version.ts';
+import type { ClusterState, Life, SimulatedNode } from '../state.ts';
+import { hintFiles, pendingTasks, runningCompactions, usedBytes, valueOf } from '../work.ts';
+
+export function nodeInfo(node: SimulatedNode, life: Life, now: Instant): NodeInfo {
+  return {
+    hostId: life.hostId,
+    gossipActive: gossips(life, now),
+    nativeTransportActive: answersCql(life, now),
+    // Without gossip there is none.
+    generation: gossips(life, now) ? life.generation : 0,
+    uptimeSeconds: Math.floor((now - life.startedAt) / 1_000),
+    heapUsedMiB: 200,
+    heapMaxMiB: 512,
+    dc: life.dc,
+    rack: life.rack,
+    exceptions: 0,
+  };
+}
+
+export function cqlLocal(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  now: Instant,
+): CqlLocal {
+  return {
+    releaseVersion: life.release,
+    hostId: life.hostId,
+    dc: life.dc,
+    rack: life.rack,
+    schemaVersion: schemaVersionOf(state, node, life.release, now),
+    gossipGeneration: life.generation,
+    clusterName: state.name,
+    bootstrapped: 'COMPLETED',
+    tokenCount: life.tokenCount,
+    tokens: node.tokens.slice(0, life.tokenCount),
+  };
+}
+
+export function cqlPeers(state: ClusterState, viewer: SimulatedNode, now: Instant): CqlPeers {
+  const peers = state.nodes
+    .filter((node) => node !== viewer)
+    .map((node) => {
+      const life = heardOf(state, viewer, node, now)?.life ?? node.lives[0];
+      return {
+        address: node.address,
+        hostId: life?.hostId,
+        releaseVersion: life?.release,
+        schemaVersion: life && schemaVersionOf(state, node, life.release, now),
+      };
+    });
+  return { peers };
+}
+
+export function pendingHints(
+  state: ClusterState,
+  holder: SimulatedNode,
+  now: Instant,
+): PendingHints {
+  const targets = state.nodes.flatMap((node) => {
+    const files = hintFiles(state, holder, node, now);
+    return files > 0 ? [{ hostId: node.hostId, address: node.address, files }] : [];
+  });
+  return { targets };
+}
+
+export function threadPools(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  now: Instant,
+): ThreadPools {
+  const seconds = Math.floor((now - life.startedAt) / 1_000);
+  const active = runningCompactions(node, now).length;
+  const idle = { active: 0, pending: 0, blocked: 0, allTimeBlocked: 0 };
+  const pools = [
+    { name: 'ReadStage', ...idle, completed: seconds * 50 },
+    { name: 'MutationStage', ...idle, completed: seconds * 50 },
+    {
+      name: 'CompactionExecutor',
+      ...idle,
+      active,
+      pending: pendingTasks(state, node, now) - active,
+      completed: Math.floor(seconds / 30),
+    },
+    { name: 'GossipStage', ...idle, completed: seconds * 3 },
+    { name: 'MemtableFlushWriter', ...idle, completed: Math.floor(seconds / 60) },
+  ];
+  return { pools, dropped: droppedMessages(node, life, now) };
+}
+
+/** Every type is listed, dropped or not. The names changed with 4.0. */
+function droppedMessages({ work }: SimulatedNode, life: Life, now: Instant) {
+  const version = parseVersion(life.release);
+  const isOld = version !== undefined && !isAtLeastVersion(version, 4, 0);
+  return (['READ', 'MUTATION', 'HINT'] as const).map((type) => {
+    const counter = work.dropped[type];
+    return {
+      message: isOld ? type : `${type}_REQ`,
+      // Counters begin anew with the process.
+      count: counter ? valueOf(counter, now) - valueOf(counter, life.startedAt) : 0,
+    };
+  });
+}
+
+export function diskCounters({ work }: SimulatedNode, now: Instant): DiskCounters {
+  const { device, read, written } = work.disk;
+  const [readBytes, writtenBytes] = [valueOf(read, now), valueOf(written, now)];
+  const [reads, writes] = [Math.floor(readBytes / 16_384), Math.floor(writtenBytes / 65_536)];
+  const readMs = reads;
+  const writeMs = writes * 2;
+  return {
+    devices: [
+      {
+        name: device,
+        reads,
+        readBytes: sectors(readBytes),
+        readMs,
+        writes,
+        writtenBytes: sectors(writtenBytes),
+        writeMs,
+        ioMs: Math.floor((readMs + writeMs) / 2),
+        weightedIoMs: readMs + writeMs,
+      },
+    ],
+  };
+}
+
+/** The kernel counts sectors of 512 bytes. */
+function sectors(bytes: number): number {
+  return Math.floor(bytes / 512) * 512;
+}
+
+export function fileSystems(state: ClusterState, node: SimulatedNode, now: Instant): FileSystems {
+  const { device, totalBytes } = node.work.disk;
+  const available = totalBytes - usedBytes(state, node, now);
+  return {
+    mounts: [
+      {
+        device: `/dev/${device}`,
+        mount: '/var/lib/cassandra',
+        totalBytes: kibibytes(totalBytes),
+        availableBytes: kibibytes(available),
+      },
+    ],
+  };
+}
+
+/** `df -k` */
+function kibibytes(bytes: number): number {
+  return Math.floor(bytes / 1024) * 1024;
+}

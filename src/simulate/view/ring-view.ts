@@ -1,0 +1,97 @@
+import type { Instant } from '../../model/instant.ts';
+import type { GossipEndpoint, RingStatusRow } from '../../model/readings.ts';
+import { isAtLeastVersion, parseVersion } from '../../model/version.ts';
+import { heardOf, type Heard } from '../hearing.ts';
+import { isOn } from '../node-faults.ts';
+import { schemaVersionOf } from '../schema-version.ts';
+import type { ClusterState, SimulatedNode } from '../state.ts';
+
+/** The row of `subject` in `nodetool status` of `viewer`; who was never heard of is in its saved peers. */
+export function statusRow(
+  state: ClusterState,
+  viewer: SimulatedNode,
+  subject: SimulatedNode,
+  now: Instant,
+): RingStatusRow {
+  const heard = heardOf(state, viewer, subject, now);
+  const { tokenCount, hostId, dc, rack } = heard?.life ?? placeOf(subject);
+  return {
+    liveness: seesUp(state, viewer, subject, heard, now) ? 'up' : 'down',
+    state: 'normal',
+    address: subject.address,
+    loadBytes: subject.work.loadBytes,
+    tokens: tokenCount,
+    hostId,
+    dc,
+    rack,
+  };
+}
+
+function placeOf({ tokens, hostId, dc, rack }: SimulatedNode) {
+  return { tokenCount: tokens.length, hostId, dc, rack };
+}
+
+/** What `viewer` takes it for: gossip, unless a fault deceives it. */
+export function seesUp(
+  state: ClusterState,
+  viewer: SimulatedNode,
+  subject: SimulatedNode,
+  heard: Heard | undefined,
+  now: Instant,
+): boolean {
+  const deceived = viewer === subject ? undefined : deception(state, viewer, subject, now);
+  return deceived ?? heard?.isUp ?? false;
+}
+
+function deception(
+  { faults }: ClusterState,
+  viewer: SimulatedNode,
+  subject: SimulatedNode,
+  now: Instant,
+): boolean | undefined {
+  const own = faults.filter((fault) => fault.node === subject.address && isOn(fault, now));
+  for (const fault of own) {
+    if (fault.kind === 'flaps' && Math.floor(now / fault.periodMs) % 2 === 1) return false;
+    if (fault.kind !== 'seen-down' && fault.kind !== 'stale-up') continue;
+    if (fault.viewer === undefined || fault.viewer === viewer.address) {
+      return fault.kind === 'stale-up';
+    }
+  }
+  return undefined;
+}
+
+/** What the gossip of `viewer` holds about `subject`; undefined: nothing. */
+export function gossipEndpoint(
+  state: ClusterState,
+  viewer: SimulatedNode,
+  subject: SimulatedNode,
+  now: Instant,
+): GossipEndpoint | undefined {
+  const heard = heardOf(state, viewer, subject, now);
+  if (!heard) return undefined;
+  const { life, saidGoodbye, takesClients, heartbeat } = heard;
+  return {
+    address: subject.address,
+    generation: life.generation,
+    // A goodbye is marked with the highest heartbeat there is, so that nothing older overrides it.
+    heartbeat: saidGoodbye ? 2_147_483_647 : heartbeat,
+    status: saidGoodbye ? 'shutdown' : 'NORMAL',
+    schema: schemaVersionOf(state, subject, life.release, now),
+    dc: life.dc,
+    rack: life.rack,
+    releaseVersion: life.release,
+    netVersion: messagingVersion(life.release),
+    hostId: life.hostId,
+    rpcReady: takesClients,
+  };
+}
+
+/** MessagingService.current_version: 2.1 8, 2.2 9, 3.0 and 3.11 10 and 11, 4.0 and later 12 (5.0: 13 outside CASSANDRA_4). */
+function messagingVersion(release: string): number {
+  const version = parseVersion(release);
+  if (!version) return 12;
+  if (isAtLeastVersion(version, 4, 0)) return 12;
+  if (isAtLeastVersion(version, 3, 11)) return 11;
+  if (isAtLeastVersion(version, 3, 0)) return 10;
+  return isAtLeastVersion(version, 2, 2) ? 9 : 8;
+}

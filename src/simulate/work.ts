@@ -1,0 +1,91 @@
+import type { Instant } from '../model/instant.ts';
+import { chance } from './chance.ts';
+import { lifeAt } from './life.ts';
+import { faultOn, faultsOf } from './node-faults.ts';
+import type { ClusterState, Compaction, Counter, SimulatedNode } from './state.ts';
+
+export function valueOf({ since, base, perSecond }: Counter, now: Instant): number {
+  return Math.floor(base + (Math.max(0, now - since) * perSecond) / 1_000);
+}
+
+/** Bytes a compaction has worked off. */
+export function completedBytes(task: Compaction, now: Instant): number {
+  const until = Math.min(now, task.frozenAt ?? now);
+  const moved = (Math.max(0, until - task.startedAt) * task.bytesPerSecond) / 1_000;
+  return Math.min(task.totalBytes, Math.floor(moved));
+}
+
+/** Compactions end with their last byte and with the process. */
+export function runningCompactions(node: SimulatedNode, now: Instant): readonly Compaction[] {
+  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
+  return node.work.compactions.filter(
+    (task) =>
+      task.startedAt <= now &&
+      task.startedAt >= begun &&
+      completedBytes(task, now) < task.totalBytes,
+  );
+}
+
+export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Instant): number {
+  const hasRestarted = node.lives.length > 1;
+  const backlog = faultsOf(state, 'backlog-after-start').find(
+    (fault) => fault.node === node.address,
+  );
+  const more = backlog && hasRestarted ? backlog.pendingTasks : 0;
+  return node.work.pendingTasks + runningCompactions(node, now).length + more;
+}
+
+/** A file of hints is closed every ten seconds (hints_flush_period); a peer replays five a second. */
+const hintFileMs = 10_000;
+const replayFileMs = 200;
+
+/**
+ * Hint files that `holder` keeps for `target`: they grow while it hears the target down, for at most
+ * three hours (max_hint_window), and go once it hears it up again.
+ */
+export function hintFiles(
+  state: ClusterState,
+  holder: SimulatedNode,
+  target: SimulatedNode,
+  now: Instant,
+): number {
+  if (holder === target || !hasSharedData(state)) return 0;
+  const gap = lastGap(target, now);
+  if (!gap) return 0;
+  const downMs = Math.min((gap.until ?? now) - gap.from, 3 * 3_600_000);
+  // Not every peer coordinates a write in every ten seconds.
+  const collected = Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
+  const isKept = faultsOf(state, 'hints-stay').some((fault) => fault.node === target.address);
+  if (gap.until === undefined || isKept) return Math.max(0, collected);
+  return Math.max(0, collected - Math.floor((now - gap.until) / replayFileMs));
+}
+
+function hasSharedData({ keyspaces }: ClusterState): boolean {
+  return keyspaces.some(({ name, replication }) => {
+    return replication.kind !== 'local' && !name.startsWith('system');
+  });
+}
+
+/** From the last end of the process until it gossips again. */
+function lastGap(
+  node: SimulatedNode,
+  now: Instant,
+): { readonly from: Instant; readonly until: Instant | undefined } | undefined {
+  const ended = node.lives.findLast(({ end }) => end !== undefined && end.at <= now);
+  if (!ended?.end) return undefined;
+  const from = ended.drain ? Math.min(ended.drain.begunAt, ended.end.at) : ended.end.at;
+  const next = node.lives.find(({ startedAt }) => startedAt >= (ended.end?.at ?? 0));
+  const back = next?.gossipAt;
+  return { from, until: back !== undefined && back <= now ? back : undefined };
+}
+
+export function usedBytes(
+  state: ClusterState,
+  { address, work }: SimulatedNode,
+  now: Instant,
+): number {
+  const { used, totalBytes } = work.disk;
+  const fault = faultOn(state, 'disk-fills', address, now);
+  const more = fault ? ((now - (fault.from ?? now)) * fault.bytesPerSecond) / 1_000 : 0;
+  return Math.min(totalBytes, Math.floor(valueOf(used, now) + more));
+}

@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { describeBreach } from '../../src/rehearse/safety-watch.ts';
+import type { ClusterState } from '../../src/simulate/state.ts';
+import { paths, rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+
+/** Where a run may be killed, seen from each record of its journal. */
+const deaths = [
+  'before the record is written',
+  'after it is written, before the act',
+  'during the act',
+  'after the act, before its result',
+] as const;
+
+interface Death {
+  readonly record: number;
+  readonly where: (typeof deaths)[number];
+  /** What is left: the cluster as it was, and the journal. */
+  readonly state: ClusterState;
+  readonly journal: string;
+}
+
+/**
+ * One run, remembered at every instant at which it could have been killed. The state of the cluster
+ * is a value, so killing a run there is the same as going on from what it had then.
+ */
+async function everyDeath(playbook: string) {
+  const roll = await simulatedRoll({ playbook });
+  const { ports, files, cluster } = roll;
+  const found: Death[] = [];
+  let record = 0;
+  const die = (where: Death['where']) => {
+    const state = { ...cluster.state(), at: roll.clock.now() };
+    found.push({ record, where, state, journal: files.textOf(paths.journal) ?? '' });
+  };
+  const open = files.openAppend.bind(files);
+  ports.files.openAppend = async (path, mode) => {
+    const file = await open(path, mode);
+    return {
+      ...file,
+      async append(text) {
+        record += 1;
+        die('before the record is written');
+        await file.append(text);
+        die('after it is written, before the act');
+      },
+    };
+  };
+  const run = ports.runner.run.bind(ports.runner);
+  ports.runner.run = async (request) => {
+    const begun = cluster.state();
+    const result = run(request);
+    const watching = roll.clock.sleep(request.timeoutMs > 20_000 ? 1_300 : 1).then(() => {
+      if (cluster.state() !== begun) die('during the act');
+    });
+    const ended = await result;
+    await watching;
+    if (cluster.state() !== begun) die('after the act, before its result');
+    return ended;
+  };
+  await roll.run();
+  return { found, roll, records: record };
+}
+
+/** A dead process cannot have let go of its lock. */
+const lock = JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 });
+
+async function resumed({ state, journal }: Death, plan: Parameters<typeof rollOn>[1]) {
+  const roll = rollOn(state, plan, { [paths.journal]: journal, '/state/sim/lock': lock });
+  await roll.resume();
+  return roll;
+}
+
+const playbooks = readdirSync(new URL('../../playbooks/', import.meta.url)).map((file) =>
+  file.replace(/\.yaml$/, ''),
+);
+
+describe.each(playbooks)('%s', (playbook) => {
+  let all: Awaited<ReturnType<typeof everyDeath>>;
+  beforeAll(async () => {
+    all = await everyDeath(playbook);
+  });
+
+  test.each(deaths)('killed %s: resume ends in the same place', async (where) => {
+    const here = all.found.filter((death) => death.where === where);
+    const release = playbook.startsWith('upgrade') ? '5.0.8' : '4.1.10';
+    for (const death of here) {
+      const roll = await resumed(death, all.roll.plan);
+      const { nodes } = roll.cluster.state();
+      const about = `record ${death.record}`;
+      expect(
+        nodes.map(({ stops }) => stops),
+        about,
+      ).toEqual([1, 1, 1]);
+      expect(
+        nodes.map(({ lives }) => lives.at(-1)?.release),
+        about,
+      ).toEqual(Array(3).fill(release));
+      expect(roll.events().at(-1), about).toMatchObject({ type: 'run-ended', how: 'complete' });
+      expect(roll.watch.breaches.map(describeBreach), about).toEqual([]);
+    }
+    process.stdout.write(`crash matrix: ${playbook}: killed ${where}: ${here.length} cases\n`);
+    expect(here.length).toBeGreaterThanOrEqual(where.includes('act') ? 9 : all.records);
+  });
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import type {
+  CompactionThroughput,
+  JavaProcess,
+  PendingHints,
+} from '../../../src/model/readings.ts';
+import { isFrom } from '../../../src/simulate/say/release.ts';
+import { addresses, counts, uuids } from './names.ts';
+
+/** Whole numbers up to 4.0, then any number of KiB a second. */
+export function compactionThroughputs(release: string): fc.Arbitrary<CompactionThroughput> {
+  const whole = fc.integer({ min: 0, max: 100_000 });
+  const exact = fc.integer({ min: 0, max: 100_000 }).map((kibibytes) => kibibytes / 1024);
+  const rates = isFrom(release, 4, 1) ? fc.oneof(whole, exact) : whole;
+  return fc.record({ mebibytesPerSecond: rates });
+}
+
+export function javaProcesses(): fc.Arbitrary<JavaProcess> {
+  return fc.record({
+    pid: counts,
+    host: fc.constantFrom('db1', 'db1.example.com', 'a@b', '"quoted"'),
+  });
+}
+
+/** A target that gossip has forgotten has no address: `?`. */
+export function pendingHints(): fc.Arbitrary<PendingHints> {
+  const target = fc.record({
+    hostId: uuids,
+    address: fc.oneof(addresses, fc.constant('?')),
+    files: counts,
+  });
+  return fc.record({ targets: fc.uniqueArray(target, { selector: ({ hostId }) => hostId }) });
+}

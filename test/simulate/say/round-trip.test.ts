@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Parsed } from '../../../src/model/parsed.ts';
+import { parseDf } from '../../../src/parse/df.ts';
+import { parseDiskStats } from '../../../src/parse/diskstats.ts';
+import { parsePressureIo } from '../../../src/parse/pressure-io.ts';
+import { parseProcThreads } from '../../../src/parse/proc-threads.ts';
+import type { Answer } from '../../../src/simulate/say/answer.ts';
+import { sayCompactionStats } from '../../../src/simulate/say/compactionstats.ts';
+import { sayDescribeCluster } from '../../../src/simulate/say/describecluster.ts';
+import { sayDescribeRing } from '../../../src/simulate/say/describering.ts';
+import { sayDf } from '../../../src/simulate/say/df.ts';
+import { sayDiskStats } from '../../../src/simulate/say/diskstats.ts';
+import { sayCompactionThroughput } from '../../../src/simulate/say/getcompactionthroughput.ts';
+import { sayGossipInfo } from '../../../src/simulate/say/gossipinfo.ts';
+import { sayInfo } from '../../../src/simulate/say/info.ts';
+import { sayListPendingHints } from '../../../src/simulate/say/listpendinghints.ts';
+import { sayJavaProcess, saySSTableCounts } from '../../../src/simulate/say/mxdump.ts';
+import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
+import { sayPressureIo } from '../../../src/simulate/say/pressure-io.ts';
+import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
+import { sayStatus } from '../../../src/simulate/say/status.ts';
+import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
+import { sayTpstats } from '../../../src/simulate/say/tpstats.ts';
+import { parsers, valueOf } from '../../parse/parsers.ts';
+import { clusterDescriptions } from '../arbitrary/cluster-description.ts';
+import { compactionStats } from '../arbitrary/compaction-stats.ts';
+import { gossipInfos } from '../arbitrary/gossip-info.ts';
+import {
+  compactionThreads,
+  diskCounters,
+  fileSystems,
+  ioPressures,
+} from '../arbitrary/host-readings.ts';
+import { releasesFrom } from '../arbitrary/names.ts';
+import { netStats } from '../arbitrary/net-stats.ts';
+import { nodeInfos } from '../arbitrary/node-info.ts';
+import { ringStatuses } from '../arbitrary/ring-status.ts';
+import { compactionThroughputs, javaProcesses, pendingHints } from '../arbitrary/small-readings.ts';
+import { autoCompactions, sstableCounts } from '../arbitrary/table-readings.ts';
+import { threadPools } from '../arbitrary/thread-pools.ts';
+import { tokenRanges } from '../arbitrary/token-ranges.ts';
+
+/** What is said of a reading is read as that reading, in every release that has the command. */
+function roundTrip<T>(
+  command: string,
+  first: readonly [major: number, minor: number],
+  arbitrary: (release: string) => fc.Arbitrary<T>,
+  say: (reading: T, release: string) => string,
+  parse: (text: string) => Parsed<T>,
+): void {
+  describe(command, () => {
+    test.each(releasesFrom(...first))('of %s is read as it was meant', (release) => {
+      fc.assert(
+        fc.property(arbitrary(release), (reading) => {
+          expect(valueOf(parse(say(reading, release)))).toEqual(reading);
+        }),
+      );
+    });
+  });
+}
+
+/** The text of an answer that must not be a failure. */
+function stdoutOf({ code, stdout, stderr }: Answer): string {
+  if (code !== 0) throw new Error(stdout + stderr);
+  return stdout;
+}
+
+const all = [2, 1] as const;
+roundTrip('status', all, ringStatuses, sayStatus, parsers.status);
+roundTrip('info', all, nodeInfos, sayInfo, parsers.info);
+roundTrip('netstats', all, netStats, sayNetstats, parsers.netstats);
+roundTrip('gossipinfo', all, gossipInfos, sayGossipInfo, parsers.gossipinfo);
+roundTrip('compactionstats', all, compactionStats, sayCompactionStats, parsers.compactionstats);
+roundTrip('tpstats', all, threadPools, sayTpstats, parsers.tpstats);
+roundTrip('describecluster', all, clusterDescriptions, sayDescribeCluster, parsers.describecluster);
+roundTrip('describering', all, tokenRanges, (ring) => sayDescribeRing(ring), parsers.describering);
+roundTrip(
+  'statusautocompaction -a',
+  [4, 0],
+  autoCompactions,
+  (reading, release) => stdoutOf(sayStatusAutoCompaction(reading, release)),
+  parsers.statusautocompaction,
+);
+roundTrip(
+  'listpendinghints',
+  [4, 1],
+  pendingHints,
+  (reading, release) => stdoutOf(sayListPendingHints(reading, release)),
+  parsers.listpendinghints,
+);
+roundTrip(
+  'getcompactionthroughput, with -d where it asks for it',
+  all,
+  compactionThroughputs,
+  (reading, release) => {
+    const rounded = sayCompactionThroughput(reading, release);
+    if (rounded.code === 0) return rounded.stdout;
+    expect(rounded.stderr).toMatch(/Use the -d flag/);
+    return stdoutOf(sayCompactionThroughput(reading, release, '-d'));
+  },
+  parsers.getcompactionthroughput,
+);
+roundTrip(
+  'sjk mxdump of SSTable counts',
+  [4, 0],
+  sstableCounts,
+  (reading, release) => stdoutOf(saySSTableCounts(reading, release)),
+  parsers['sjk-mxdump--live-sstable-count'],
+);
+roundTrip(
+  'sjk mxdump of the JVM',
+  [4, 0],
+  javaProcesses,
+  (reading, release) => stdoutOf(sayJavaProcess(reading, release)),
+  parsers['sjk-mxdump--runtime'],
+);
+
+const anyHost = [5, 0] as const;
+roundTrip('/proc/diskstats', anyHost, diskCounters, sayDiskStats, parseDiskStats);
+roundTrip('/proc/pressure/io', anyHost, ioPressures, sayPressureIo, parsePressureIo);
+roundTrip('df -P -k', anyHost, fileSystems, sayDf, parseDf);
+roundTrip(
+  '/proc/PID/task',
+  anyHost,
+  compactionThreads,
+  (reading) => sayProcThreads(reading, 1),
+  parseProcThreads,
+);

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { catalogue } from '../../src/cli/catalogue.ts';
+import { looker } from '../../src/cli/look.ts';
+import { makePlan } from '../../src/cli/make-plan.ts';
+import { parsePlaybook } from '../../src/config/playbook.ts';
+import { detectors } from '../../src/detect/index.ts';
+import { readJournal } from '../../src/execute/journal.ts';
+import { runPaths } from '../../src/execute/run-store.ts';
+import { runPlan } from '../../src/execute/run.ts';
+import { gates } from '../../src/gates/index.ts';
+import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import { labLimits } from '../../src/model/limits.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import type { ClusterWish } from '../../src/simulate/new-cluster.ts';
+import type { ClusterState } from '../../src/simulate/state.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
+import { fakeProcesses } from '../fakes/fake-processes.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+import { clusterOf, simulatedFrom } from './simulated.ts';
+
+export interface RollWish {
+  readonly playbook?: string;
+  readonly cluster?: Partial<ClusterWish>;
+  /** There from the first step on; the plan is made before. */
+  readonly faults?: readonly Fault[];
+}
+
+export const paths = runPaths('/state', 'sim', 'r1');
+
+/** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
+export async function simulatedRoll(wish: RollWish = {}) {
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
+  const state = clusterOf(cluster);
+  const { inventory, ports, world } = stage(state);
+  const toVersion = playbook.startsWith('upgrade') ? { toVersion: '5.0.8' } : {};
+  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...toVersion }, ports);
+  return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan);
+}
+
+/** A run over a cluster as it is, with the files that an earlier part of the run left. */
+export function rollOn(
+  state: ClusterState,
+  plan: Plan,
+  left: Readonly<Record<string, string>> = {},
+) {
+  const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
+  const parts = stage(state, watch.observe.bind(watch), left);
+  const { inventory, ports, files, world } = parts;
+  const shown: UpgradeEvent[] = [];
+  const events = () => {
+    const text = files.textOf(paths.journal);
+    return text === undefined ? [] : readJournal(text, paths.journal);
+  };
+  const carryOn = async (isResumed: boolean) => {
+    const looks = looker(inventory, labLimits, ports);
+    const progress = isResumed ? { progress: events().reduce(applyEvent, noProgress) } : {};
+    const show = (event: UpgradeEvent) => void shown.push(event);
+    try {
+      await runPlan({
+        ...{ runId: 'r1', plan, inventory, stateDir: '/state', paths, gates, detectors },
+        ...{ lookAt: looks.at, show, ports, ...progress },
+      });
+    } finally {
+      await looks.close();
+    }
+  };
+  const run = () => carryOn(false);
+  const resume = () => carryOn(true);
+  return { ...world, ...parts, plan, watch, shown, events, run, resume };
+}
+
+/** Every port: the cluster's are simulated, the rest is in memory. */
+function stage(
+  state: ClusterState,
+  onChange?: (state: ClusterState, now: number) => void,
+  left: Readonly<Record<string, string>> = {},
+) {
+  const world = simulatedFrom(state, onChange);
+  const { runner, cql, clock, nodes } = world;
+  const files = memoryFiles(left);
+  const [soft, hard] = [new AbortController(), new AbortController()];
+  const signals = { signal: soft.signal, secondSignal: hard.signal };
+  const given = { runner, cql, clock, processes: fakeProcesses(), ...signals };
+  const inventory: Inventory = {
+    cluster: 'sim',
+    transport: 'local',
+    nodes,
+    cql: {},
+    consistency: { default: ['LOCAL_QUORUM'] },
+    limits: labLimits,
+  };
+  return { world, files, soft, hard, inventory, ports: { ...fakePorts(given), files } };
+}
+
+function shipped(name: string) {
+  const file = new URL(`../../playbooks/${name}.yaml`, import.meta.url).pathname;
+  return parsePlaybook(readFileSync(file, 'utf8'), file, catalogue, labLimits);
+}
