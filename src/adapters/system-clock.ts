@@ -1,8 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../ports/clock.ts';
 
+/**
+ * The wall clock as it was when the process began, and the time since: a clock that is set in the
+ * middle of a roll would end its waits too soon, or never.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   async sleep(ms, signal) {
     signal?.throwIfAborted();
     try {

@@ -18,7 +18,7 @@ export interface PlanWish {
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
-const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
+export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
 
 /** One full look at the cluster, then a plan; throws with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {

@@ -25,3 +25,13 @@ export interface StatusOptions extends RollWhere {
   readonly run?: string;
   readonly format: 'tty' | 'json';
 }
+export interface RehearseOptions {
+  readonly inventory?: string;
+  readonly plan: string;
+  readonly seed: number;
+  /** Rehearse with so many seeds, from `seed` on, and summarise. */
+  readonly seeds?: number;
+  /** `drain-hangs@10.0.0.1` */
+  readonly faults?: readonly string[];
+  readonly format: 'tty' | 'json';
+}

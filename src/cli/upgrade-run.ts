@@ -2,12 +2,11 @@ import { posix as path } from 'node:path';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
-import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
-import { catalogue } from './catalogue.ts';
 import { confirm, requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
+import { readPlan } from './read-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
@@ -52,15 +51,4 @@ export async function resumeUpgrade(options: ResumeOptions, ports: Ports): Promi
   }
   await roll({ runId, plan, inventory, stateDir, format: options.format, history }, ports);
   return exitCodes.ok;
-}
-
-async function readPlan(file: string, ports: Ports) {
-  const text = await ports.files.readText(file);
-  if (text === undefined) {
-    throw new UsageError(
-      `${file}: there is no such plan`,
-      'make one: ringward upgrade plan --to VERSION --out PLAN',
-    );
-  }
-  return parsePlanFile(text, file, catalogue);
 }

@@ -1,14 +1,21 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
 import { rollFormatOption, yesOption } from './roll-options.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
-import type { PlanOptions, ResumeOptions, RunOptions, StatusOptions } from './upgrade-options.ts';
+import type {
+  PlanOptions,
+  RehearseOptions,
+  ResumeOptions,
+  RunOptions,
+  StatusOptions,
+} from './upgrade-options.ts';
 
 export function defineUpgrade(program: Command, launch: Launch): void {
   const upgrade = program
     .command('upgrade')
-    .description('Roll the cluster to another version: plan, run, resume, status.');
+    .description('Roll the cluster to another version: plan, rehearse, run, resume, status.');
   definePlan(upgrade, launch);
+  defineRehearse(upgrade, launch);
   defineRun(upgrade, launch);
   defineResume(upgrade, launch);
   defineStatus(upgrade, launch);
@@ -32,6 +39,37 @@ function definePlan(upgrade: Command, launch: Launch): void {
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
     });
+}
+
+function defineRehearse(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('rehearse')
+    .description(
+      'Carry a plan out on a simulated twin of the cluster: who is down when, for how long, and whether ' +
+        'every range stays safe. The cluster is looked at, never touched.',
+    )
+    .argument('<plan>', 'the plan file')
+    .addOption(inventoryOption())
+    .option(
+      '--faults <list>',
+      'what goes wrong, as fault@address, comma separated (docs/faults.md)',
+      (text) => text.split(','),
+    )
+    .option('--seed <number>', 'another seed, other delays', wholeNumber, 1)
+    .option('--seeds <count>', 'rehearse with so many seeds and summarise', wholeNumber)
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+    )
+    .action(async (plan: string, flags: Omit<RehearseOptions, 'plan'>) => {
+      await launch(async (ports) =>
+        (await import('./upgrade-rehearse-run.ts')).runRehearse({ ...flags, plan }, ports),
+      );
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a whole number up to 999999999 is needed');
 }
 
 function defineRun(upgrade: Command, launch: Launch): void {

@@ -1,6 +1,7 @@
-import { GateRefused, Interrupted, StepFailed } from '../model/errors.ts';
+import { GateRefused, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
 import type { Progress, UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
+import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,6 +9,7 @@ import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
+import { partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 
 /** An event before it has its time. */
@@ -42,7 +44,10 @@ export async function executePlan(run: Run): Promise<void> {
     await run.emit({ type: 'run-ended', how: 'complete' });
   } catch (error) {
     const known = endOf(run, error);
-    await run.emit({ type: 'run-ended', how: known.how, reason: known.error.message });
+    // Why it ended is worth more than that this could not be written down.
+    await run
+      .emit({ type: 'run-ended', how: known.how, reason: known.error.message })
+      .catch(() => undefined);
     throw known.error;
   }
 }
@@ -156,6 +161,8 @@ async function takeStep(
   index: number,
   step: PlannedStep,
 ): Promise<void> {
+  // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
+  if (context.signal.aborted) throw interrupted(run);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {
@@ -183,7 +190,7 @@ function throwIfNotDone(
   }
   if (outcome.kind === 'refused') {
     throw new GateRefused(
-      `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; every node is whole`,
+      `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; no node is part-way`,
       `look with \`ringward health --for 90s\`, then: ringward upgrade resume ${run.runId}`,
     );
   }
@@ -192,16 +199,13 @@ function throwIfNotDone(
 function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitLimit): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   return new GateRefused(
-    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; every node is whole`,
+    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
     `mend the cause, then: ringward upgrade resume ${run.runId}`,
   );
 }
 
 function interrupted(run: Run): Interrupted {
-  const partWay = run.plan.nodes.find(
-    ({ address }) => run.progress().nodes[address]?.state === 'started',
-  );
-  const state = partWay ? `${partWay.address} is part-way` : 'every node is whole';
+  const state = partWay(run.plan, run.progress()) ?? 'no node is part-way';
   const cause: unknown = run.softSignal.reason;
   const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
   return new Interrupted(signal, `${state}; go on with: ringward upgrade resume ${run.runId}`);
@@ -212,5 +216,18 @@ type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];
 function endOf(run: Run, error: unknown): { readonly how: HowEnded; readonly error: Error } {
   if (error instanceof GateRefused) return { how: 'refused', error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
-  return { how: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+  return { how: 'failed', error: error instanceof ToolError ? error : unexpected(run, error) };
+}
+
+/** Our bug; but the operator has to know of the node that it left. */
+function unexpected(run: Run, error: unknown): Error {
+  const known = error instanceof Error ? error : new Error(String(error));
+  const state = partWay(run.plan, run.progress());
+  if (state === undefined) return known;
+  return new ToolError(
+    `unexpected: ${known.message}; ${state}`,
+    exitCodes.bug,
+    `this is a bug in Ringward; go on with: ringward upgrade resume ${run.runId}`,
+    known,
+  );
 }

@@ -5,12 +5,14 @@ import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { AppendFile } from '../ports/files.ts';
 import type { Ports } from '../ports/index.ts';
 import { executePlan, type EventBody, type Run } from './executor.ts';
 import { createJudge, type Judge, type Look } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { nodeContext } from './node-context.ts';
+import { partWay } from './part-way.ts';
 import { lockPath, readRun, type RunPaths } from './run-store.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
@@ -43,9 +45,7 @@ export async function runPlan(parts: RunParts): Promise<void> {
     const progress = parts.progress && (await readRun(ports.files, paths)).progress;
     const journal = await openJournal(ports.files, paths.journal);
     try {
-      const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, (text) =>
-        journal.append(text),
-      );
+      const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
       await run.emit({
         type: parts.progress ? 'run-resumed' : 'run-started',
         runId,
@@ -75,7 +75,9 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
   const emit = async (body: EventBody) => {
     const event: UpgradeEvent = { at: ports.clock.now(), ...body };
     const line = journalLine(event);
-    if (line !== undefined) await append(line).catch(journalFailed);
+    if (line !== undefined) {
+      await append(line).catch((cause: unknown) => journalFailed(parts, progress, cause));
+    }
     progress = applyEvent(progress, event);
     parts.show(event);
   };
@@ -91,13 +93,28 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
   };
 }
 
+/** After a write that failed nothing is added: what it left of a line must stay the last one. */
+function onlyWhole(journal: AppendFile): (text: string) => Promise<void> {
+  let failure: { readonly cause: unknown } | undefined;
+  return async (text) => {
+    if (failure) throw failure.cause;
+    try {
+      await journal.append(text);
+    } catch (cause) {
+      failure = { cause };
+      throw cause;
+    }
+  };
+}
+
 /** What cannot be written down is not done. */
-function journalFailed(cause: unknown): never {
+function journalFailed({ plan, runId }: RunParts, progress: Progress, cause: unknown): never {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const state = partWay(plan, progress);
   throw new ToolError(
-    `the journal cannot be written (${why}); nothing further was done`,
-    exitCodes.partWay,
-    'make room, then resume the run; the cluster is asked first',
+    `the journal cannot be written (${why}); nothing further was done; ${state ?? 'no node is part-way'}`,
+    state === undefined ? exitCodes.refused : exitCodes.partWay,
+    `make room, then: ringward upgrade resume ${runId}; the cluster is asked first`,
     cause,
   );
 }

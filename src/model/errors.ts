@@ -26,7 +26,7 @@ export class ConfigError extends ToolError {
   }
 }
 
-/** A gate held the roll; every node is whole, the run can be resumed. */
+/** A gate held the roll; it left no node part-way, the run can be resumed. */
 export class GateRefused extends ToolError {
   constructor(message: string, hint?: string) {
     super(message, exitCodes.refused, hint);

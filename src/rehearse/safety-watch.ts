@@ -10,15 +10,19 @@ import type { ClusterState } from '../simulate/state.ts';
 export interface Breach {
   readonly at: Instant;
   readonly down: readonly string[];
+  /** Those of them that were up just before: what broke it. */
+  readonly newlyDown: readonly string[];
   readonly lost: RangeMargin;
 }
 
 export interface SafetyWatch {
   /** To be told of every change: between two changes nobody goes down. */
-  observe(state: ClusterState, now: Instant): void;
+  readonly observe: (state: ClusterState, now: Instant) => void;
   readonly breaches: readonly Breach[];
   /** The fewest replicas to spare that any change left. */
-  tightest(): RangeMargin | undefined;
+  readonly tightest: () => RangeMargin | undefined;
+  /** The same while this node was down. */
+  readonly tightestWith: (address: string) => RangeMargin | undefined;
 }
 
 /**
@@ -33,20 +37,25 @@ export function safetyWatch(
   const { groups } = replicaGroups(ringsOf(first), consistency, authenticatorOn);
   const breaches: Breach[] = [];
   let tightest: RangeMargin | undefined;
-  let known = '';
+  const byNode = new Map<string, RangeMargin>();
+  let known: readonly string[] = [];
   return {
     breaches,
     tightest: () => tightest,
+    tightestWith: (address) => byNode.get(address),
     observe(state, now) {
       const down = downNodes(state, now);
-      const key = down.join();
-      if (key === known) return;
-      known = key;
+      if (down.join() === known.join()) return;
+      const newlyDown = down.filter((address) => !known.includes(address));
+      known = down;
       const judged = judgeRanges(groups, new Set(down));
       const [lost] = judged.lost;
-      if (lost) breaches.push({ at: now, down, lost });
-      const { tightest: least } = judged;
-      if (least && (!tightest || spare(least) < spare(tightest))) tightest = least;
+      if (lost) breaches.push({ at: now, down, newlyDown, lost });
+      tightest = tighter(judged.tightest, tightest);
+      for (const address of down) {
+        const least = tighter(judged.tightest, byNode.get(address));
+        if (least) byNode.set(address, least);
+      }
     },
   };
 }
@@ -59,6 +68,14 @@ function downNodes(state: ClusterState, now: Instant): readonly string[] {
   return state.nodes
     .filter((node) => !answersCql(lifeAt(node, now), now))
     .map(({ address }) => address);
+}
+
+function tighter(
+  one: RangeMargin | undefined,
+  other: RangeMargin | undefined,
+): RangeMargin | undefined {
+  if (!one || !other) return one ?? other;
+  return spare(one) < spare(other) ? one : other;
 }
 
 function spare({ live, needed }: RangeMargin): number {

@@ -1,5 +1,6 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
 import type { InventoryNode } from '../model/inventory.ts';
+import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlRequest, type CqlRow, type CqlTarget } from '../ports/cql.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { answersCql, lifeAt } from './life.ts';
@@ -35,7 +36,7 @@ export function simulatedCql(cluster: SimulatedCluster, inventory: readonly Inve
           };
           try {
             const before = standpoint(cluster, inventory, target);
-            await cluster.clock.sleep(readMs(before));
+            await answerWithin(target.requestTimeoutMs, readMs(before), cluster.clock);
             const rows = rowsOf(standpoint(cluster, inventory, target), request);
             record();
             return { rows, coordinator };
@@ -65,6 +66,11 @@ function standpoint(
     throw new CqlError('unreachable', `${contact}:${port}: connection refused`, contact);
   }
   return { state: cluster.state(), node, life, now };
+}
+
+async function answerWithin(timeoutMs: number, ms: number, clock: Clock): Promise<void> {
+  await clock.sleep(Math.min(ms, timeoutMs));
+  if (ms > timeoutMs) throw new CqlError('client-timeout', `no answer in ${timeoutMs / 1_000} s`);
 }
 
 function readMs({ state, node, now }: Standpoint): number {

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
+import type { CommandKind } from './commands.ts';
 
-/** What may go wrong with a simulated cluster; docs/faults.md tells each in words. */
+/** What may go wrong with a simulated cluster; fault-kinds.ts and docs/faults.md tell each in words. */
 export type Fault = {
   readonly [K in FaultKind]: { readonly kind: K } & FaultParameters[K];
 }[FaultKind];
@@ -28,7 +29,10 @@ export interface FaultParameters {
   /** The process ends soon after its start, with this line in its log. */
   readonly 'dies-starting': OfNode & Repeated & { readonly log: string };
   readonly 'starts-slowly': OfNode & Repeated & { readonly extraMs: number };
-  /** Comes back as somebody else. */
+  /**
+   * Comes back as somebody else; `empty`, without its data, it is refused by its peers and ends. A new
+   * host id or rack comes up only where somebody switched the check off (`ignore_rack` ...).
+   */
   readonly 'returns-changed': OfNode &
     Repeated & { readonly what: 'host-id' | 'rack' | 'empty' | 'release' };
   /** Up for its peers, closed for clients. */
@@ -48,13 +52,14 @@ export interface FaultParameters {
   readonly 'nodetool-says': OfNode &
     Lasting & { readonly how: 'garbage' | 'truncated' | 'decimal-commas' };
   /** The way to the node breaks in the middle of a command; the command goes on there. */
-  readonly 'connection-lost': OfNode & Repeated & { readonly command: string };
+  readonly 'connection-lost': OfNode & Repeated & { readonly command: CommandKind };
   /** Peers keep their hints for the node. */
-  readonly 'hints-stay': OfNode;
+  readonly 'hints-stay': OfNode & Lasting;
   /** Compactions pile up after a start. */
   readonly 'backlog-after-start': OfNode & { readonly pendingTasks: number };
   /** Reads through the node take so many times as long after its next start. */
   readonly 'slower-after-start': OfNode & { readonly factor: number };
+  /** From `from` on, or since the cluster is watched. */
   readonly 'disk-fills': OfNode & Lasting & { readonly bytesPerSecond: number };
 }
 

@@ -65,8 +65,7 @@ function comingUp(
   now: Instant,
   faults: readonly StartFault[],
 ): Pick<Life, 'gossipAt' | 'cqlAt' | 'end'> {
-  const dying = faults.find((fault) => fault.kind === 'dies-starting');
-  const log = dying?.log ?? lineOfWrongYaml(node);
+  const log = deathOf(node, faults);
   if (log !== undefined) return { end: { at: now + 4_000, announced: false, log } };
   const seconds = (min: number, max: number, what: string) =>
     1_000 * wholeBetween(min, max, seed, node.address, what, node.stops);
@@ -78,10 +77,24 @@ function comingUp(
   return { gossipAt, ...(isClosed ? {} : { cqlAt: gossipAt + seconds(5, 10, 'cql') }) };
 }
 
+/** The last line of its log, when it dies while it starts. */
+function deathOf(node: SimulatedNode, faults: readonly StartFault[]): string | undefined {
+  const dying = faults.find((fault) => fault.kind === 'dies-starting');
+  const isEmpty = faults.some(
+    (fault) => fault.kind === 'returns-changed' && fault.what === 'empty',
+  );
+  return dying?.log ?? lineOfWrongYaml(node) ?? (isEmpty ? lineOfCollision(node) : undefined);
+}
+
 /** A configuration of another line has keys the release does not know. */
 function lineOfWrongYaml({ installed, configured }: SimulatedNode): string | undefined {
   if (lineOf(installed) === lineOf(configured)) return undefined;
   return 'org.apache.cassandra.exceptions.ConfigurationException: Invalid yaml. Please remove properties [native_transport_max_negotiable_protocol_version] from your cassandra.yaml';
+}
+
+/** Without its data a node has a new host id; peers that know another one of its address refuse it. */
+function lineOfCollision({ address }: SimulatedNode): string {
+  return `java.lang.RuntimeException: A node with address /${address}:7000 already exists, cancelling join. Use cassandra.replace_address if you want to replace this node.`;
 }
 
 function lineOf(release: string): string {

@@ -3,12 +3,12 @@ import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } fr
 import type { SimulatedCluster } from './cluster.ts';
 import type { CommandKind, Understood } from './commands.ts';
 import { hostSays } from './host.ts';
-import { isRunning, lifeAt } from './life.ts';
+import { hasCome, isRunning, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { spoiled } from './spoiled.ts';
-import type { ClusterState, SimulatedNode } from './state.ts';
+import type { ClusterState, Life, SimulatedNode } from './state.ts';
 
 /** A command goes from wait to wait; without `until` it waits for ever. Its last stage is its answer. */
 export type Stage = { readonly until: Instant | undefined } | { readonly answer: Answer };
@@ -83,8 +83,7 @@ const performances: Readonly<
   },
   *log(place) {
     yield { until: place.now() + hostMs };
-    const log = lifeAt(place.node(), place.now())?.end?.log;
-    yield { answer: printed(`${log ?? 'INFO  Startup complete'}\n`) };
+    yield { answer: printed(`${newestLogLine(lifeAt(place.node(), place.now()), place.now())}\n`) };
   },
   *host(place, { args }) {
     yield { until: place.now() + hostMs };
@@ -92,6 +91,25 @@ const performances: Readonly<
     yield { answer: answer ?? { code: 127, stdout: '', stderr: 'command not found\n' } };
   },
 };
+
+function newestLogLine(life: Life | undefined, now: Instant): string {
+  if (!life) return '';
+  const { end, drain, cqlAt, gossipAt, startedAt } = life;
+  const newestFirst = [
+    [end?.at, lastWords(end)],
+    [drain?.doneAt, 'INFO  DRAINED'],
+    [drain?.begunAt, 'INFO  DRAINING: starting drain process'],
+    [cqlAt, 'INFO  Startup complete'],
+    [gossipAt, 'INFO  Node state jump to NORMAL'],
+    [startedAt, 'INFO  Initializing'],
+  ] as const;
+  return newestFirst.find(([at]) => hasCome(at, now))?.[1] ?? '';
+}
+
+/** A process that dies without a word leaves none. */
+function lastWords(end: Life['end']): string {
+  return end?.log ?? (end?.announced ? 'INFO  Announcing shutdown' : '');
+}
 
 function toolStart({ cluster, address, now }: Place): Stage {
   const state = cluster.state();

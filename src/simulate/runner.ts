@@ -1,5 +1,5 @@
 import type { InventoryNode } from '../model/inventory.ts';
-import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
+import type { CommandResult, Runner } from '../ports/runner.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { understand, type Understood } from './commands.ts';
 import { faultOn, struck } from './node-faults.ts';
@@ -22,14 +22,20 @@ export function simulatedRunner(
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
       const command = understand(node, request.argv);
-      const isLost = losesConnection(cluster, node.address, command);
+      if (losesConnection(cluster, node.address, command)) {
+        // It goes on there, and nobody waits for its end.
+        void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
+        await cluster.clock.sleep(untilLostMs);
+        return { kind: 'unreachable', reason: 'Connection closed by remote host' };
+      }
       const done = await withinLimits(cluster, node.address, command, request);
-      if (isLost) return { kind: 'unreachable', reason: 'Connection closed by remote host' };
       if ('kind' in done) return done;
       return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
     },
   };
 }
+
+const untilLostMs = 500;
 
 /** True when the way to the node breaks with this command; what was begun goes on there. */
 function losesConnection(
@@ -49,7 +55,7 @@ async function withinLimits(
   cluster: SimulatedCluster,
   address: string,
   command: Understood,
-  { timeoutMs, signal }: RunRequest,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Answer | CommandResult> {
   const deadline = cluster.clock.now() + timeoutMs;
   for (const stage of perform(cluster, address, command)) {

@@ -1,10 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 
-export interface VirtualClock extends Clock {
-  /** The wall clock of the machine that runs Ringward jumps; who sleeps is not woken sooner. */
-  jump(ms: number): void;
-}
+export type VirtualClock = Clock;
 
 interface Sleeper {
   readonly due: Instant;
@@ -18,7 +15,6 @@ interface Sleeper {
  */
 export function virtualClock(start: Instant): VirtualClock {
   let now = start;
-  let offsetMs = 0;
   let orders = 0;
   let isPumping = false;
   const sleepers: Sleeper[] = [];
@@ -35,10 +31,7 @@ export function virtualClock(start: Instant): VirtualClock {
     setImmediate(pump);
   };
   return {
-    now: () => now + offsetMs,
-    jump(ms) {
-      offsetMs += ms;
-    },
+    now: () => now,
     sleep(ms, signal) {
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted) {

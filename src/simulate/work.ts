@@ -55,9 +55,13 @@ export function hintFiles(
   const downMs = Math.min((gap.until ?? now) - gap.from, 3 * 3_600_000);
   // Not every peer coordinates a write in every ten seconds.
   const collected = Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
-  const isKept = faultsOf(state, 'hints-stay').some((fault) => fault.node === target.address);
+  const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
   if (gap.until === undefined || isKept) return Math.max(0, collected);
-  return Math.max(0, collected - Math.floor((now - gap.until) / replayFileMs));
+  const keptUntil = faultsOf(state, 'hints-stay')
+    .filter(({ node, until = 0 }) => node === target.address && until <= now)
+    .map(({ until = 0 }) => until);
+  const replayedMs = now - Math.max(gap.until, ...keptUntil);
+  return Math.max(0, collected - Math.floor(replayedMs / replayFileMs));
 }
 
 function hasSharedData({ keyspaces }: ClusterState): boolean {
@@ -86,6 +90,6 @@ export function usedBytes(
 ): number {
   const { used, totalBytes } = work.disk;
   const fault = faultOn(state, 'disk-fills', address, now);
-  const more = fault ? ((now - (fault.from ?? now)) * fault.bytesPerSecond) / 1_000 : 0;
+  const more = fault ? ((now - (fault.from ?? used.since)) * fault.bytesPerSecond) / 1_000 : 0;
   return Math.min(totalBytes, Math.floor(valueOf(used, now) + more));
 }

@@ -1,6 +1,6 @@
 import type { WaitLimit } from '../model/gate.ts';
 import type { StepOutcome } from '../model/step.ts';
-import { logTail } from './log-tail.ts';
+import { notBack } from './not-back.ts';
 import { processState } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
@@ -67,19 +67,4 @@ async function tooLate(context: NodeContext, look: Look, common: WaitLimit): Pro
   const { reason, limit } = look.kind === 'waiting' ? look : { reason: '', limit: undefined };
   if (limit) return { kind: 'refused', reason: `${reason}; not within ${describeLimit(limit)}` };
   return await notBack(context, `not back within ${describeLimit(common)}: ${reason}`);
-}
-
-async function notBack(context: NodeContext, reason: string): Promise<StepOutcome> {
-  const state = await processState(context);
-  const tail = await logTail(context);
-  return {
-    kind: 'failed',
-    reason,
-    nodeState:
-      state.kind === 'stopped'
-        ? 'down, the process does not run'
-        : 'the process runs but is not back',
-    next: 'read its log, mend the cause, then resume: the node is started again if it is down',
-    ...(tail === undefined ? {} : { tail }),
-  };
 }

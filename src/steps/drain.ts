@@ -21,7 +21,7 @@ export const drain: Step<'drain'> = {
     context.say('nodetool drain: flushing memtables');
     const result = await context.nodetool(['drain'], params.timeoutMs);
     let seen = await lastMode(context);
-    while (seen !== 'DRAINED' && result.kind === 'exited' && context.clock.now() < deadline) {
+    while (seen !== 'DRAINED' && mayDrain(result, seen) && context.clock.now() < deadline) {
       context.say(`waiting for Mode: DRAINED, now ${seen}`);
       await context.clock.sleep(context.pollMs, context.signal);
       seen = await lastMode(context);
@@ -30,6 +30,11 @@ export const drain: Step<'drain'> = {
     return notDrained(params, context, seen, result);
   },
 };
+
+/** The connection to the command may be lost while the drain goes on. */
+function mayDrain({ kind }: CommandResult, mode: string): boolean {
+  return kind === 'exited' || (kind === 'unreachable' && mode !== 'NORMAL');
+}
 
 async function lastMode(context: NodeContext): Promise<string> {
   const mode = await context.mode();
@@ -42,14 +47,14 @@ function notDrained(
   mode: string,
   result: CommandResult,
 ): StepOutcome {
-  const look = `look with: nodetool -h ${node.address} netstats; nodetool -h ${node.address} compactionstats`;
+  const look = `look with \`nodetool -h ${node.address} netstats\` and \`… compactionstats\``;
   if (!wasTried(result, mode)) {
     // The fallback is for a drain that does not end, not for one that was never begun.
     return {
       kind: 'failed',
-      reason: `no drain was begun: ${describeResult(['nodetool', 'drain'], result)}`,
-      nodeState: `as it was, mode ${mode}`,
-      next: look,
+      reason: `no drain was seen to begin: ${describeResult(['nodetool', 'drain'], result)}`,
+      nodeState: `mode ${mode} when last asked`,
+      next: `${look}, mend the cause, then resume`,
       ...(tailOf(result) ? { tail: tailOf(result) } : {}),
     };
   }
@@ -63,9 +68,14 @@ function notDrained(
   return {
     kind: 'failed',
     reason,
-    nodeState: `the process runs in mode ${mode}; gossip and CQL may be off already`,
-    next: look,
+    nodeState: stateIn(mode),
+    next: `${look}; if it goes on, stop the process by hand: it is started again; then resume`,
   };
+}
+
+function stateIn(mode: string): string {
+  if (mode === 'NORMAL') return 'the process runs and serves as before, mode NORMAL';
+  return `the process runs in mode ${mode}; gossip and CQL may be off already`;
 }
 
 function wasTried(result: CommandResult, mode: string): boolean {

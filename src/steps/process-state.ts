@@ -42,7 +42,7 @@ export function describeResult(argv: readonly string[], result: CommandResult): 
     case 'timed-out':
       return `${command} did not end within ${result.afterMs / 1_000} s`;
     case 'unreachable':
-      return `${command} could not be run: ${result.reason}`;
+      return `${command} gave no result: ${result.reason}`;
     case 'cancelled':
       return `${command} was cancelled`;
   }

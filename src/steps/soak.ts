@@ -1,11 +1,13 @@
 import type { StepOutcome } from '../model/step.ts';
+import { notBack } from './not-back.ts';
 import type { NodeContext, Step } from './step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
 /**
  * Watches the returned node for a while, then judges it together with every finding that holds a
  * roll. Missing answers are asked for again until `holdMs` is over too, or the limit of the gate
- * that waits. The node is whole, so trouble holds the roll here (`refused`); nothing is undone.
+ * that waits. While the node serves it is whole, so trouble holds the roll here (`refused`); nothing is
+ * undone.
  */
 export const soak: Step<'soak'> = {
   kind: 'soak',
@@ -29,12 +31,19 @@ async function judgeAtEnd(context: NodeContext, holdMs: number): Promise<StepOut
     const held = heldBy(await context.judgeSoak());
     if (!held) return { kind: 'done' };
     const reason = reasonOf(held);
-    if (held.verdict.kind === 'refuse') return { kind: 'refused', reason };
+    if (held.verdict.kind === 'refuse') return await heldWith(context, reason);
     const limit = held.limit ?? { name: 'soak.hold', ms: holdMs };
     if (budget.isUsedUp(limit)) {
-      return { kind: 'refused', reason: `${reason}; not within ${describeLimit(limit)}` };
+      return await heldWith(context, `${reason}; not within ${describeLimit(limit)}`);
     }
     context.say(`${reason}; up to ${describeLimit(limit)}`);
     await context.clock.sleep(context.pollMs, context.signal);
   }
+}
+
+/** A node that has come back may have gone since. */
+async function heldWith(context: NodeContext, reason: string): Promise<StepOutcome> {
+  const self = await context.self();
+  if (self.kind === 'missing') return await notBack(context, `gone again: ${reason}`);
+  return { kind: 'refused', reason };
 }

@@ -11,7 +11,7 @@ export const stop: Step<'stop'> = {
   },
   async run(params, context) {
     const argv = context.node.commands.stop;
-    if (!argv) return failed(context, 'the inventory has no `stop` command', '');
+    if (!argv) return await failed(context, 'the inventory has no `stop` command', '');
     const deadline = context.clock.now() + params.timeoutMs;
     context.say('stopping the process');
     const result = await context.run(argv, params.timeoutMs);
@@ -23,7 +23,7 @@ export const stop: Step<'stop'> = {
     }
     if (state.kind === 'stopped') return { kind: 'done' };
     const seen = state.kind === 'unknown' ? `; ${state.seen}` : '';
-    return failed(
+    return await failed(
       context,
       `the process is not known to have ended: ${describeResult(argv, result)}${seen}`,
       tailOf(result),
@@ -31,12 +31,17 @@ export const stop: Step<'stop'> = {
   },
 };
 
-function failed({ node }: NodeContext, reason: string, tail: string): StepOutcome {
+async function failed(context: NodeContext, reason: string, tail: string): Promise<StepOutcome> {
+  const mode = await context.mode();
+  const { address } = context.node;
   return {
     kind: 'failed',
     reason,
-    nodeState: 'drained or draining, the process may still run',
-    next: `look at the process on ${node.address}, end it by hand if it hangs, then resume`,
+    nodeState:
+      mode.kind === 'seen'
+        ? `the process runs in mode ${mode.value}`
+        : `perhaps down, it did not say its mode (${mode.detail})`,
+    next: `look at the process on ${address}, end it by hand if it hangs, then resume`,
     ...(tail ? { tail } : {}),
   };
 }

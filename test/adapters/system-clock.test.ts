@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 
 const ten = 10 * 60_000;
@@ -16,4 +16,12 @@ test('sleep ends with the reason of the signal, before or while it sleeps', asyn
   const sleeping = systemClock.sleep(ten, stop.signal);
   stop.abort(reason);
   await expect(sleeping).rejects.toBe(reason);
+});
+
+test('a machine whose clock is set does not move the time of the process', () => {
+  const begun = systemClock.now();
+  const set = vi.spyOn(Date, 'now').mockReturnValue(begun + 3_600_000);
+  expect(systemClock.now() - begun).toBeLessThan(60_000);
+  set.mockRestore();
+  expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(60_000);
 });

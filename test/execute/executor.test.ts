@@ -32,7 +32,7 @@ test('a gate that refuses stops the roll with every node whole, and says how to 
   expect(failure).toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); every node is whole',
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); no node is part-way',
     hint: 'mend the cause, then: ringward upgrade resume r1',
   });
   expect(nodes.acts()).toEqual([]);
@@ -46,7 +46,7 @@ test('a gate before a node with a limit of its own is waited for that long, and 
   await expect(run()).rejects.toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 15 s (limit schemaWait); every node is whole',
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 15 s (limit schemaWait); no node is part-way',
   });
   // 15 s are over at the first poll, every 2 s, behind it.
   expect(clock.now() - begun).toBe(16_000);
@@ -119,7 +119,7 @@ test('a node whose generation is not seen is not stopped: its return could not b
   await expect(run()).rejects.toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate own-generation: its gossip generation is not seen (connection refused), so its return could not be proven; every node is whole',
+      '10.0.0.1: not stopped: gate own-generation: its gossip generation is not seen (connection refused), so its return could not be proven; no node is part-way',
   });
   expect(nodes.acts()).toEqual([]);
 });
@@ -130,7 +130,7 @@ test('a restart stops every node once, whatever it runs', async () => {
   expect(addresses.map((address) => nodes.node(address).stops)).toEqual([1, 1, 1]);
 });
 
-test('the first Ctrl-C lets the node be finished; every node is whole', async () => {
+test('the first Ctrl-C lets the node be finished; no node is part-way', async () => {
   const { nodes, run, soft, resume } = fakeRun();
   nodes.fault('10.0.0.1 stop', () => {
     soft.abort(new Interrupted('SIGINT'));
@@ -140,7 +140,7 @@ test('the first Ctrl-C lets the node be finished; every node is whole', async ()
   expect(failure).toBeInstanceOf(Interrupted);
   expect(failure).toMatchObject({
     exitCode: 130,
-    hint: 'every node is whole; go on with: ringward upgrade resume r1',
+    hint: 'no node is part-way; go on with: ringward upgrade resume r1',
   });
   expect(nodes.acts()).toEqual(perNode('10.0.0.1'));
   expect(nodes.node('10.0.0.1').release).toBe('5.0.8');
@@ -159,7 +159,7 @@ test('the second Ctrl-C leaves the node part-way and says which', async () => {
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toMatchObject({
     exitCode: 143,
-    hint: '10.0.0.2 is part-way; go on with: ringward upgrade resume r1',
+    hint: '10.0.0.2 is part-way (after start); go on with: ringward upgrade resume r1',
   });
 });
 
@@ -185,10 +185,22 @@ test('what cannot be journalled is not done', async () => {
   expect(failure).toMatchObject({
     exitCode: 4,
     message:
-      'the journal cannot be written (ENOSPC: no space left on device); nothing further was done',
+      'the journal cannot be written (ENOSPC: no space left on device); nothing further was done; 10.0.0.1 is part-way (in drain)',
   });
   expect(nodes.acts()).toEqual(['10.0.0.1 nodetool drain']);
   expect(files.modeOf(paths.journal)).toBe(0o600);
+});
+
+test('a bug of ours names the node that it leaves part-way', async () => {
+  const { nodes, run } = fakeRun();
+  nodes.fault('10.0.0.1 install', () => {
+    throw new TypeError('x is not a function');
+  });
+  await expect(run()).rejects.toMatchObject({
+    exitCode: 70,
+    message: 'unexpected: x is not a function; 10.0.0.1 is part-way (in install)',
+    hint: 'this is a bug in Ringward; go on with: ringward upgrade resume r1',
+  });
 });
 
 test('a node that was begun but still serves is not stopped on resume before the gates pass again', async () => {
@@ -206,7 +218,7 @@ test('a node that was begun but still serves is not stopped on resume before the
   await expect(resume()).rejects.toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); every node is whole',
+      '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); no node is part-way',
   });
   expect(nodes.acts()).toEqual([]);
 });

@@ -56,7 +56,7 @@ describe('on a real 4.1.10 cluster', () => {
     const refused = await lab.run('upgrade', 'run', 'plan.json', '--yes', ...flags);
     expect(refused.code, refused.out + refused.err).toBe(3);
     expect(refused.err).toContain(lab.address(3));
-    expect(refused.err).toContain('every node is whole');
+    expect(refused.err).toContain('no node is part-way');
     expect(refused.out).not.toContain('drain');
     await lab.mustRun('lab', 'exec', '--dir', lab.dir, '3', 'start');
     await healthyWithin(120);

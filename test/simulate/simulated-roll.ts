@@ -47,7 +47,7 @@ export function rollOn(
   left: Readonly<Record<string, string>> = {},
 ) {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const parts = stage(state, watch.observe.bind(watch), left);
+  const parts = stage(state, watch.observe, left);
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
   const events = () => {

@@ -74,7 +74,7 @@ test('a node restarted on the old version by hand counts as not drained when a v
 });
 
 test.each([
-  [{ kind: 'unreachable', reason: 'ENOENT' }, '`nodetool drain` could not be run: ENOENT'],
+  [{ kind: 'unreachable', reason: 'ENOENT' }, '`nodetool drain` gave no result: ENOENT'],
   [exited('', 1, 'login failed\n'), '`nodetool drain` ended with exit code 1'],
 ] as const)(
   'a drain that was never begun is no reason to stop the node: %j',
@@ -83,8 +83,8 @@ test.each([
     nodes.fault('nodetool drain', () => result);
     expect(await drain.run(params, context)).toMatchObject({
       kind: 'failed',
-      reason: `no drain was begun: ${reason}`,
-      nodeState: 'as it was, mode NORMAL',
+      reason: `no drain was seen to begin: ${reason}`,
+      nodeState: 'mode NORMAL when last asked',
     });
     expect(node.process).toBe('running');
   },

@@ -54,3 +54,16 @@ test('a gate with a limit of its own is waited for that long', async () => {
   });
   expect(clock.now() - begun).toBe(70_000);
 });
+
+test('a node that has gone again is not whole: the step fails, with its log', async () => {
+  const { context, node } = oneContext({ judgements: [pass, wait] });
+  node.process = 'stopped';
+  expect(await soak.run(soakParams, context)).toEqual({
+    kind: 'failed',
+    reason:
+      'gone again: seen-up-by-peers: 10.0.0.2 still sees it DOWN; not within 20 s (limit soak.hold)',
+    nodeState: 'down, the process does not run',
+    next: 'read its log, mend the cause, then resume: the node is started again if it is down',
+    tail: 'ERROR the last line of the log',
+  });
+});

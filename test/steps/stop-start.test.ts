@@ -80,7 +80,7 @@ test.each([
     { kind: 'timed-out', afterMs: 60_000, stdout: '', stderr: '' },
     '`install 5.0.8` did not end within 60 s',
   ],
-  [{ kind: 'unreachable', reason: 'ENOENT' }, '`install 5.0.8` could not be run: ENOENT'],
+  [{ kind: 'unreachable', reason: 'ENOENT' }, '`install 5.0.8` gave no result: ENOENT'],
   [{ kind: 'cancelled' }, '`install 5.0.8` was cancelled'],
 ] as const)('%j is told as it is', async (result, reason) => {
   const { context, nodes } = oneContext();
@@ -128,5 +128,50 @@ test('a running command that says stopped while CQL answers is not believed', as
     reason: expect.stringContaining(
       '`running` ended with exit code 1, but its CQL answers',
     ) as string,
+  });
+});
+
+const lost = { kind: 'unreachable', reason: 'Connection closed' } as const;
+
+test('a start whose connection is lost has begun what runs: that it serves is found out later', async () => {
+  const { context, node, nodes } = oneContext();
+  node.process = 'stopped';
+  nodes.fault(' start', () => {
+    node.process = 'running';
+    return lost;
+  });
+  expect(await start.run(params, context)).toEqual({
+    kind: 'done',
+    note: '`start` gave no result: Connection closed, but the process runs',
+  });
+});
+
+test.each([
+  ['does not run', lost, 1, 'down when last asked, it may still start'],
+  ['does not run', exited('', 1), 1, 'down'],
+  ['runs', exited('', 1), 0, 'the process runs all the same'],
+  [
+    'cannot be asked',
+    exited('', 1),
+    4,
+    'not known to run or not: `running` ended with exit code 4',
+  ],
+] as const)(
+  'a start that fails says what is known of the process: it %s (%j)',
+  async (_, result, running, nodeState) => {
+    const { context, node, nodes } = oneContext();
+    node.process = 'stopped';
+    nodes.fault(' start', () => result);
+    nodes.fault('running', () => exited('', running));
+    expect(await start.run(params, context)).toMatchObject({ kind: 'failed', nodeState });
+  },
+);
+
+test('a stop that fails says in which mode the process still runs', async () => {
+  const { context, nodes } = oneContext();
+  nodes.fault(' stop', () => exited(''));
+  expect(await stop.run(params, context)).toMatchObject({
+    kind: 'failed',
+    nodeState: 'the process runs in mode NORMAL',
   });
 });

@@ -1,0 +1,35 @@
+import { nearestKey } from '../config/nearest-key.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Plan } from '../model/plan.ts';
+import { defaultFault } from '../simulate/default-fault.ts';
+import type { Fault, FaultKind } from '../simulate/fault.ts';
+import { faultKinds } from '../simulate/fault-kinds.ts';
+
+/** `drain-hangs@10.0.0.1` as a fault of the twin. Throws UsageError. */
+export function faultsNamed(
+  names: readonly string[],
+  { nodes }: Plan,
+  at: Instant,
+): readonly Fault[] {
+  return names.map((name) => {
+    const [kind = '', address = ''] = name.split('@', 2);
+    if (!isKind(kind)) {
+      const near = nearestKey(kind, faultKinds);
+      const meant = near === undefined ? '' : `did you mean ${near}? `;
+      throw new UsageError(
+        `there is no fault "${kind}"`,
+        `${meant}known: ${faultKinds.join(', ')}`,
+      );
+    }
+    if (!nodes.some((node) => node.address === address)) {
+      const hint = `write it as ${kind}@${nodes[0]?.address ?? 'ADDRESS'}`;
+      throw new UsageError(`fault "${name}" names no node of the plan`, hint);
+    }
+    return defaultFault(kind, address, at);
+  });
+}
+
+function isKind(text: string): text is FaultKind {
+  return (faultKinds as readonly string[]).includes(text);
+}

@@ -1,0 +1,83 @@
+import { posix as path } from 'node:path';
+import { detectors } from '../detect/index.ts';
+import { gates } from '../gates/index.ts';
+import { ToolError, UsageError } from '../model/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { summaryOf, type Rehearsal } from '../model/rehearsal.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Ports } from '../ports/index.ts';
+import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
+import { twinOf } from '../rehearse/twin.ts';
+import { rehearsalSummaryText, rehearsalText } from '../report/rehearsal-text.ts';
+import { faultsNamed } from './named-faults.ts';
+import { loadRollInventory } from './load-inventory.ts';
+import { looker } from './look.ts';
+import { planSources } from './make-plan.ts';
+import { readPlan } from './read-plan.ts';
+import type { RehearseOptions } from './upgrade-options.ts';
+
+/** Carries a plan out on a twin. Exit codes: 0, 1 (unsafe, or it does not go through), 2, 5. */
+export async function runRehearse(options: RehearseOptions, ports: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options.inventory, ports);
+  const plan = await readPlan(path.resolve(ports.cwd, options.plan), ports);
+  if (plan.cluster !== inventory.cluster) {
+    throw new UsageError(
+      `the plan is for cluster ${plan.cluster}, the inventory for ${inventory.cluster}`,
+      'give the inventory the plan was made with',
+    );
+  }
+  const faults = faultsNamed(options.faults ?? [], plan, ports.clock.now());
+  const snapshot = await lookAt(inventory, plan, ports);
+  const longLook = (simulated: SimulatedPorts) =>
+    looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
+  const rehearsals: Rehearsal[] = [];
+  for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
+    ports.signal.throwIfAborted();
+    const state = { ...twinOf(plan, snapshot, seed), faults };
+    rehearsals.push(await rehearse({ plan, inventory, state, gates, detectors, longLook }));
+  }
+  ports.streams.out(textOf(rehearsals, options));
+  return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
+}
+
+function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): string {
+  const [first] = rehearsals;
+  const isJson = options.format === 'json';
+  if (options.seeds !== undefined || !first) {
+    const summary = summaryOf(rehearsals);
+    return isJson ? jsonText(summary) : rehearsalSummaryText(summary);
+  }
+  return isJson ? jsonText(first) : rehearsalText(first, `ringward upgrade run ${options.plan}`);
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function isGood({ how, breaches }: Rehearsal): boolean {
+  return how === 'complete' && breaches.length === 0;
+}
+
+async function lookAt(inventory: Inventory, plan: Plan, ports: Ports): Promise<Snapshot> {
+  ports.live.update(`asking ${inventory.nodes.length} nodes`);
+  const looks = looker(inventory, plan.limits, ports);
+  try {
+    const needs = new Set([...planSources, 'autocompaction', 'compaction-throughput'] as const);
+    const snapshot = await looks.at(inventory.nodes)(() => needs, true);
+    if (snapshot.rings?.kind === 'missing') throw noTwin(snapshot.rings.detail);
+    return snapshot;
+  } finally {
+    ports.live.stop();
+    await looks.close();
+  }
+}
+
+function noTwin(why: string): ToolError {
+  return new ToolError(
+    `no rehearsal: the replicas of the ranges were not seen: ${why}`,
+    exitCodes.cannotTell,
+    'ringward health says which node did not answer, and why',
+  );
+}

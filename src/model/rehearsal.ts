@@ -1,0 +1,86 @@
+import { groupBy } from './group-by.ts';
+import type { Instant } from './instant.ts';
+
+/** What a rehearsal showed; format 1 of `--format json`. Times in ms. */
+export interface Rehearsal {
+  readonly format: 1;
+  readonly kind: 'ringward-rehearsal';
+  readonly seed: number;
+  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
+  /** What the operator is told where it stops. */
+  readonly message: string | null;
+  readonly hint: string | null;
+  readonly durationMs: number;
+  readonly nodes: readonly RehearsedNode[];
+  /** The longest time that a node was closed to clients. */
+  readonly longestDown: { readonly address: string; readonly ms: number } | null;
+  /** The range with the fewest replicas to spare at any instant. */
+  readonly tightest: string | null;
+  /** Instants at which a declared consistency level had lost a range; empty: safe. */
+  readonly breaches: readonly {
+    readonly at: Instant;
+    readonly down: readonly string[];
+    /** Those of them that were up just before: what broke it. */
+    readonly newlyDown: readonly string[];
+    readonly what: string;
+  }[];
+  /** Nodes whose process does not run at the end. */
+  readonly leftStopped: readonly string[];
+}
+
+export interface RehearsedNode {
+  readonly address: string;
+  readonly dc: string;
+  readonly rack: string;
+  readonly state: 'waiting' | 'started' | 'done';
+  /** From its first gate to its last step. */
+  readonly durationMs: number;
+  readonly downMs: number;
+  /** The step that took longest. */
+  readonly dominatedBy: { readonly step: string; readonly ms: number } | null;
+  /** The tightest range while it was down. */
+  readonly tightest: string | null;
+}
+
+/** Many rehearsals of one plan; format 1 of `--seeds N --format json`. */
+export interface RehearsalSummary {
+  readonly format: 1;
+  readonly kind: 'ringward-rehearsal-summary';
+  readonly rehearsals: number;
+  readonly complete: number;
+  /** Seeds in which a declared consistency level lost a range. */
+  readonly unsafeSeeds: readonly number[];
+  /** Where the others stop, most frequent first. */
+  readonly stops: readonly {
+    readonly message: string;
+    readonly times: number;
+    /** One to look at: `--seed N`. */
+    readonly seed: number;
+  }[];
+  readonly durationMs: { readonly least: number; readonly median: number; readonly most: number };
+  readonly longestDownMs: number;
+}
+
+export function summaryOf(rehearsals: readonly Rehearsal[]): RehearsalSummary {
+  const stops = groupBy(
+    rehearsals.filter(({ how }) => how !== 'complete'),
+    ({ message }) => message ?? '',
+  );
+  const durations = rehearsals.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
+  return {
+    format: 1,
+    kind: 'ringward-rehearsal-summary',
+    rehearsals: rehearsals.length,
+    complete: rehearsals.filter(({ how }) => how === 'complete').length,
+    unsafeSeeds: rehearsals.filter(({ breaches }) => breaches.length > 0).map(({ seed }) => seed),
+    stops: [...stops]
+      .map(([message, own]) => ({ message, times: own.length, seed: own[0]?.seed ?? 0 }))
+      .sort((a, b) => b.times - a.times),
+    durationMs: {
+      least: durations[0] ?? 0,
+      median: durations[Math.floor(durations.length / 2)] ?? 0,
+      most: durations.at(-1) ?? 0,
+    },
+    longestDownMs: Math.max(0, ...rehearsals.map(({ longestDown }) => longestDown?.ms ?? 0)),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Files } from '../ports/files.ts';
+
+/** Files of a rehearsal: its journal and lock are nobody's but its own. */
+export function memoryFiles(): Files {
+  const texts = new Map<string, string>();
+  return {
+    readText: (path) => Promise.resolve(texts.get(path)),
+    writeText: (path, text) => Promise.resolve(void texts.set(path, text)),
+    createExclusive: (path, text) => {
+      const isFree = !texts.has(path);
+      if (isFree) texts.set(path, text);
+      return Promise.resolve(isFree);
+    },
+    openAppend: (path) => {
+      const append = (text: string) =>
+        Promise.resolve(void texts.set(path, (texts.get(path) ?? '') + text));
+      return Promise.resolve({ append, close: () => Promise.resolve() });
+    },
+    exists: (path) => Promise.resolve(texts.has(path)),
+    list: () => Promise.resolve([]),
+    makeFolder: () => Promise.resolve(),
+    remove: (path) => Promise.resolve(void texts.delete(path)),
+    rename: (from, to) => {
+      const text = texts.get(from);
+      texts.delete(from);
+      if (text !== undefined) texts.set(to, text);
+      return Promise.resolve();
+    },
+    link: () => Promise.resolve(),
+    readLink: () => Promise.resolve(undefined),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Detector } from '../model/detector.ts';
+import { ToolError } from '../model/errors.ts';
+import type { UpgradeEvent } from '../model/event.ts';
+import type { Gate } from '../model/gate.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Rehearsal } from '../model/rehearsal.ts';
+import { runPlan, type RunParts } from '../execute/run.ts';
+import { runPaths } from '../execute/run-store.ts';
+import type { Ports } from '../ports/index.ts';
+import { simulatedCluster, type SimulatedCluster } from '../simulate/cluster.ts';
+import { simulatedCql } from '../simulate/cql.ts';
+import { simulatedLooks, type OtherLook } from '../simulate/look.ts';
+import { simulatedRunner } from '../simulate/runner.ts';
+import type { ClusterState } from '../simulate/state.ts';
+import { memoryFiles } from './memory-files.ts';
+import { rehearsalOf } from './rehearsal.ts';
+import { safetyWatch } from './safety-watch.ts';
+
+export interface RehearsalParts {
+  readonly plan: Plan;
+  readonly inventory: Inventory;
+  /** The twin, with its faults. */
+  readonly state: ClusterState;
+  readonly gates: readonly Gate[];
+  readonly detectors: readonly Detector[];
+  /** The way through commands and texts, for nodes whose tools are spoiled. */
+  readonly longLook: (ports: SimulatedPorts) => OtherLook;
+}
+
+/** What of the ports is the twin's. */
+export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'clock' | 'secondSignal'>;
+
+/** Carries the plan out on the twin, by the very executor; nothing of the real cluster is touched. */
+export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
+  const { plan, state } = parts;
+  const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
+  const cluster = simulatedCluster(state, watch.observe);
+  const events: UpgradeEvent[] = [];
+  const failure = await carryOut(parts, cluster, (event) => void events.push(event)).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ToolError) return error;
+      throw error;
+    },
+  );
+  const end = { ...cluster.state(), at: cluster.clock.now() };
+  return rehearsalOf({ plan, events, failure, watch, end });
+}
+
+async function carryOut(
+  parts: RehearsalParts,
+  cluster: SimulatedCluster,
+  show: RunParts['show'],
+): Promise<void> {
+  const { plan, inventory, gates, detectors } = parts;
+  const never = new AbortController().signal;
+  const ports = {
+    clock: cluster.clock,
+    runner: simulatedRunner(cluster, inventory.nodes),
+    cql: simulatedCql(cluster, inventory.nodes),
+    files: memoryFiles(),
+    processes: alone,
+    signal: never,
+    secondSignal: never,
+  };
+  const looks = simulatedLooks(cluster, plan.limits, parts.longLook(ports));
+  await runPlan({
+    ...{ runId: 'rehearsal', plan, inventory, gates, detectors, show, ports },
+    stateDir: '/',
+    paths: runPaths('/', plan.cluster, 'rehearsal'),
+    lookAt: (nodes: readonly InventoryNode[]) => looks(nodes),
+  });
+}
+
+/** Nobody else can hold the lock of a rehearsal. */
+const alone: Ports['processes'] = {
+  commandLine: () => Promise.resolve(undefined),
+  signal: () => false,
+  listener: () => Promise.resolve(undefined),
+  availableMemoryBytes: () => Promise.resolve(0),
+  self: { pid: 1, hostname: 'rehearsal' },
+};

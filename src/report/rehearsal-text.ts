@@ -1,0 +1,68 @@
+import { printable } from '../model/printable.ts';
+import type { RehearsedNode, Rehearsal, RehearsalSummary } from '../model/rehearsal.ts';
+import { durationText } from './duration.ts';
+
+/** Peers keep hints for so long (max_hint_window, 3 hours by default). */
+const hintWindowMs = 3 * 3_600_000;
+
+/** A rehearsal for a terminal: node by node, then what it says of the plan. */
+export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
+  const { nodes, breaches, leftStopped, message, hint } = rehearsal;
+  const done = nodes.filter(({ state }) => state === 'done').length;
+  return [
+    `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
+    ...nodes.flatMap(nodeLines),
+    `${done}/${nodes.length} nodes done, ${rehearsal.how} after ${durationText(rehearsal.durationMs)}`,
+    ...downLine(rehearsal),
+    ...(rehearsal.tightest === null ? [] : [`tightest: ${printable(rehearsal.tightest)}`]),
+    breaches.length === 0
+      ? 'safety: every declared consistency level held for every range at every instant'
+      : `safety: BROKEN at ${breaches.length} instants; the first: ${printable(breaches[0]?.what ?? '')}`,
+    ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
+    ...(message === null ? [] : [`it stops with: ${printable(message)}`]),
+    ...(hint === null ? [] : [`and this hint:  ${printable(hint)}`]),
+    ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
+    '',
+  ].join('\n');
+}
+
+function nodeLines(node: RehearsedNode): readonly string[] {
+  const { address, dc, rack, state, durationMs, downMs, dominatedBy, tightest } = node;
+  const head = `  ${address}  ${printable(dc)}/${printable(rack)}  ${state}`;
+  if (state === 'waiting') return [head];
+  const longest = dominatedBy
+    ? `, most of it ${dominatedBy.step} ${durationText(dominatedBy.ms)}`
+    : '';
+  return [
+    `${head} in ${durationText(durationMs)}${longest}; closed to clients for ${durationText(downMs)}`,
+    ...(tightest === null ? [] : [`      ${printable(tightest)}`]),
+  ];
+}
+
+function downLine({ longestDown }: Rehearsal): readonly string[] {
+  if (!longestDown) return [];
+  const { address, ms } = longestDown;
+  const share = ms < hintWindowMs ? 'within' : 'BEYOND';
+  return [
+    `longest closed to clients: ${address}, ${durationText(ms)}, ${share} the 3 h of max_hint_window`,
+  ];
+}
+
+export function rehearsalSummaryText(summary: RehearsalSummary): string {
+  const { rehearsals, complete, unsafeSeeds, stops, durationMs } = summary;
+  const [least, median, most] = [durationMs.least, durationMs.median, durationMs.most].map(
+    durationText,
+  );
+  return [
+    `${rehearsals} rehearsals on a simulated twin; nothing was touched`,
+    `${complete} complete; from ${least} to ${most}, median ${median}; ` +
+      `longest closed to clients ${durationText(summary.longestDownMs)}`,
+    unsafeSeeds.length === 0
+      ? 'safety: every declared consistency level held for every range at every instant'
+      : `safety: BROKEN in ${unsafeSeeds.length}; look with --seed ${unsafeSeeds.slice(0, 5).join(', ')}`,
+    ...stops.map(
+      ({ message, times, seed }) => `${times} x stops (--seed ${seed}): ${printable(message)}`,
+    ),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '../model/instant.ts';
+import type { Fault, FaultKind, FaultParameters } from './fault.ts';
+
+/** How a fault is when no more than its kind is said. */
+const defaults: {
+  readonly [K in FaultKind]: (at: Instant) => Omit<FaultParameters[K], 'node'>;
+} = {
+  'drain-hangs': () => ({ times: 1 }),
+  'drain-lies': () => ({ times: 1 }),
+  'does-not-stop': () => ({ times: 1 }),
+  'dies-starting': () => ({ times: 1, log: 'ERROR the process ended while it was starting' }),
+  'starts-slowly': () => ({ times: 1, extraMs: 180_000 }),
+  'returns-changed': () => ({ times: 1, what: 'empty' }),
+  'cql-stays-closed': () => ({ times: 1 }),
+  'seen-down': () => ({}),
+  'stale-up': () => ({}),
+  flaps: () => ({ periodMs: 20_000 }),
+  'schema-differs': () => ({}),
+  dies: (at) => ({ at: at + 120_000 }),
+  'nodetool-slow': () => ({ extraMs: 10_000 }),
+  'nodetool-hangs': () => ({}),
+  'nodetool-says': () => ({ how: 'garbage' }),
+  'connection-lost': () => ({ times: 1, command: 'stop' }),
+  'hints-stay': () => ({}),
+  'backlog-after-start': () => ({ pendingTasks: 200 }),
+  'slower-after-start': () => ({ factor: 20 }),
+  'disk-fills': () => ({ bytesPerSecond: 1024 ** 3 }),
+};
+
+/** A fault of this kind on a node, with its usual parameters. */
+export function defaultFault(kind: FaultKind, node: string, at: Instant): Fault {
+  return { kind, node, ...defaults[kind](at) } as Fault;
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { runRehearse } from '../../src/cli/upgrade-rehearse-run.ts';
+import { planFileText } from '../../src/plan/plan-file.ts';
+import type { Rehearsal } from '../../src/model/rehearsal.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+import type { ClusterWish } from '../../src/simulate/new-cluster.ts';
+
+const inventory = (addresses: readonly string[]) => `cluster: sim
+limits: lab
+nodetool: [nodetool, -h, '{address}', -p, '7199']
+commands:
+  stop: [ssh, '{address}', systemctl, stop, cassandra]
+  running: [ssh, '{address}', systemctl, is-active, cassandra]
+  install: [ssh, '{address}', apt-get, install, 'cassandra={version}']
+  configure: [ssh, '{address}', put-config, '{version}']
+  start: [ssh, '{address}', systemctl, start, cassandra]
+  log: [ssh, '{address}', tail, /var/log/cassandra/system.log]
+nodes: [${addresses.join(', ')}]
+`;
+
+/** A rehearsal of a plan for a cluster that is itself simulated: what stands for the real one. */
+async function rehearsed(
+  given: { readonly faults?: readonly string[]; readonly seed?: number } = {},
+  cluster: Partial<ClusterWish> = {},
+) {
+  const real = await simulatedRoll({ cluster });
+  const { runner, cql, clock, plan } = real;
+  const before = real.cluster.state();
+  const files = memoryFiles({
+    '/here/ringward.yaml': inventory(plan.nodes.map(({ address }) => address)),
+    '/here/plan.json': planFileText(plan),
+  });
+  const ports = fakePorts({ runner, cql, clock, files });
+  const options = { plan: 'plan.json', seed: given.seed ?? 1, format: 'json' as const, ...given };
+  const exitCode = await runRehearse(options, ports);
+  expect(real.cluster.state().nodes).toEqual(before.nodes);
+  const text = ports.streams.outText();
+  return { exitCode, rehearsal: JSON.parse(text) as Rehearsal, ports, options };
+}
+
+test('a plan for a healthy cluster goes through; the cluster itself is only looked at', async () => {
+  const { exitCode, rehearsal } = await rehearsed();
+  expect(exitCode).toBe(0);
+  expect(rehearsal).toMatchObject({
+    how: 'complete',
+    breaches: [],
+    leftStopped: [],
+    message: null,
+  });
+  expect(rehearsal.nodes).toHaveLength(3);
+  for (const node of rehearsal.nodes) {
+    expect(node).toMatchObject({
+      state: 'done',
+      tightest: expect.stringContaining('2 live of 2 needed') as string,
+    });
+    expect(node.downMs).toBeGreaterThan(10_000);
+    expect(node.durationMs).toBeGreaterThan(node.downMs);
+  }
+});
+
+test('a node that does not come back: where the roll stops, what the operator is told, who is left stopped', async () => {
+  const { exitCode, rehearsal } = await rehearsed({ faults: ['dies-starting@10.0.0.2'] });
+  expect(exitCode).toBe(1);
+  expect(rehearsal.how).toBe('failed');
+  expect(rehearsal.message).toContain('10.0.0.2');
+  expect(rehearsal.hint).toContain('ringward upgrade resume');
+  expect(rehearsal.leftStopped).toEqual(['10.0.0.2']);
+  expect(rehearsal.nodes.map(({ state }) => state)).toEqual(['done', 'started', 'waiting']);
+});
+
+test('another node that dies while one is down breaks what QUORUM needs, and the rehearsal says so', async () => {
+  const { exitCode, rehearsal } = await rehearsed({ faults: ['dies@10.0.0.3'] });
+  expect(exitCode).toBe(1);
+  expect(rehearsal.breaches[0]).toMatchObject({
+    newlyDown: ['10.0.0.3'],
+    what: expect.stringContaining('1 live of 2 needed') as string,
+  });
+});
+
+test('another seed, other times', async () => {
+  const [one, other] = [await rehearsed({ seed: 1 }), await rehearsed({ seed: 2 })];
+  expect(other.rehearsal.durationMs).not.toBe(one.rehearsal.durationMs);
+});
+
+test.each([
+  ['drain-hang@10.0.0.1', 'there is no fault "drain-hang"', 'did you mean drain-hangs?'],
+  ['drain-hangs@10.9.9.9', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
+  ['drain-hangs', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
+])('--faults %s is a usage error with a hint', async (fault, message, hint) => {
+  await expect(rehearsed({ faults: [fault] })).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(message) as string,
+    hint: expect.stringContaining(hint) as string,
+  });
+});

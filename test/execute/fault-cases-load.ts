@@ -1,0 +1,76 @@
+import { after, mendAll, one, two, type FaultCase } from './faulted-roll.ts';
+
+const readLog =
+  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
+const mendCause = 'mend the cause, then: ringward upgrade resume r1';
+const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
+
+/** Faults of nodes that serve: compactions, latency, disk. */
+export const casesOfLoad: readonly FaultCase[] = [
+  {
+    title: 'a backlog that no compaction works off is not seen by a roll, however long it soaks',
+    faults: [{ kind: 'backlog-after-start', node: one, pendingTasks: 100 }],
+    params: { soak: { forMs: 600_000 } },
+    stopped: [1, 1, 1],
+  },
+  {
+    title: 'reads that are slower than the limit of a question are no answer: not back',
+    faults: [{ kind: 'slower-after-start', node: one, factor: 10_000 }],
+    told: {
+      exitCode: 4,
+      message:
+        '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): waiting for CQL: no answer in 5 s; the node is now: the process runs but is not back',
+      hint: readLog,
+      tail: 'INFO  Startup complete',
+    },
+    stopped: [1, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'reads that are slower and answer are not judged: the roll completes',
+    faults: [{ kind: 'slower-after-start', node: one, factor: 100 }],
+    stopped: [1, 1, 1],
+  },
+  {
+    title: 'a full disk before the first stop: no node is stopped',
+    faults: [{ kind: 'disk-fills', node: two, bytesPerSecond: 50 * 1024 ** 3 }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: 0 % (0 B) free on /var/lib/cassandra, below 3 %; not within 60 s (limit gateWait); no node is part-way',
+      hint: mendCause,
+    },
+    stopped: [0, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'a disk that fills during the roll holds the soak',
+    faults: [{ kind: 'disk-fills', node: two, from: after(60), bytesPerSecond: 20 * 1024 ** 3 }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.2: 0 % (0 B) free on /var/lib/cassandra, below 3 %; not within 60 s (limit soak.hold); no node is part-way',
+      hint: lookFirst,
+    },
+    stopped: [1, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'a disk that is made room on is waited for',
+    faults: [
+      {
+        kind: 'disk-fills',
+        node: two,
+        from: after(60),
+        until: after(120),
+        bytesPerSecond: 20 * 1024 ** 3,
+      },
+    ],
+    waits:
+      '10.0.0.1: no-holding-findings: critical on 10.0.0.2: 0 % (0 B) free on /var/lib/cassandra, below 3 %; up to 60 s (limit soak.hold)',
+    stopped: [1, 1, 1],
+  },
+];

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { looker } from '../../src/cli/look.ts';
+import { detectors } from '../../src/detect/index.ts';
+import { gates } from '../../src/gates/index.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Rehearsal } from '../../src/model/rehearsal.ts';
+import { rehearse } from '../../src/rehearse/rehearse.ts';
+import { chance, wholeBetween } from '../../src/simulate/chance.ts';
+import { defaultFault } from '../../src/simulate/default-fault.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import { faultKinds } from '../../src/simulate/fault-kinds.ts';
+import type { ClusterState } from '../../src/simulate/state.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+
+const rolls = 1_000;
+
+type FaultsOf = (seed: number, state: ClusterState) => readonly Fault[];
+
+/** Up to three faults of any kind on any node. */
+function faultsOf(seed: number, { nodes, at }: ClusterState): readonly Fault[] {
+  const count = wholeBetween(0, 3, seed, 'count');
+  return Array.from({ length: count }, (_, index) => {
+    const kind = faultKinds[wholeBetween(0, faultKinds.length - 1, seed, 'kind', index)] ?? 'dies';
+    const node = nodes[wholeBetween(0, nodes.length - 1, seed, 'node', index)]?.address ?? '';
+    return defaultFault(kind, node, at + Math.floor(chance(seed, 'when', index) * 400_000));
+  });
+}
+
+/** Until then nobody can know of a death: the failure detector, gossip and the look itself. */
+const unknownMs = 30_000;
+
+/** Instants at which the roll itself took a replica away that was needed, as far as could be known. */
+function ownBreaches({ breaches }: Rehearsal, faults: readonly Fault[]): readonly string[] {
+  const deaths = faults.filter((fault) => fault.kind === 'dies');
+  return breaches
+    .filter(({ at, newlyDown }) => {
+      const isOwn = newlyDown.some((address) => !deaths.some(({ node }) => node === address));
+      return isOwn && !deaths.some((death) => death.at <= at && at - death.at < unknownMs);
+    })
+    .map(({ what }) => what);
+}
+
+interface Outcome {
+  readonly ends: Readonly<Record<Rehearsal['how'], number>>;
+  /** Seed, faults and what was lost or whom nobody named. */
+  readonly broken: readonly string[];
+}
+
+async function rollMany(
+  count: number,
+  planOf: (plan: Plan) => Plan,
+  faultsIn: FaultsOf,
+): Promise<Outcome> {
+  const { plan, inventory, cluster } = await simulatedRoll();
+  const ends = { complete: 0, refused: 0, failed: 0, interrupted: 0 };
+  const broken: string[] = [];
+  for (let seed = 1; seed <= count; seed += 1) {
+    const faults = faultsIn(seed, cluster.state());
+    const rehearsal = await rehearse({
+      ...{ plan: planOf(plan), inventory, gates, detectors },
+      state: { ...cluster.state(), seed, faults },
+      longLook: (ports) => looker(inventory, plan.limits, fakePorts(ports)).at,
+    });
+    ends[rehearsal.how] += 1;
+    const troubles = [...ownBreaches(rehearsal, faults), ...unnamed(rehearsal, faults)];
+    const kinds = faults.map(({ kind, node }) => `${kind}@${node}`).join();
+    broken.push(...troubles.map((trouble) => `seed ${seed}, ${kinds}: ${trouble}`));
+  }
+  return { ends, broken };
+}
+
+/** Nodes that the roll left stopped and did not name. */
+function unnamed({ leftStopped, message }: Rehearsal, faults: readonly Fault[]): readonly string[] {
+  return leftStopped
+    .filter((address) => !message?.includes(address))
+    .filter((address) => !faults.some(({ kind, node }) => kind === 'dies' && node === address))
+    .map((address) => `${address} is left stopped`);
+}
+
+test(`${rolls} rolls with random faults: the roll itself never took a needed replica away, nobody is left stopped unnamed`, async () => {
+  const { ends, broken } = await rollMany(rolls, (plan) => plan, faultsOf);
+  process.stdout.write(`random rolls: ${JSON.stringify(ends)}\n`);
+  expect(broken).toEqual([]);
+  // Faults bite, and not all do.
+  expect(ends.complete).toBeGreaterThan(rolls / 10);
+  expect(ends.refused).toBeGreaterThan(rolls / 50);
+  expect(ends.failed).toBeGreaterThan(rolls / 50);
+  expect(ends.complete + ends.refused + ends.failed).toBe(rolls);
+}, 120_000);
+
+test('without gates and soak a roll goes on beside a dead node, and that is seen', async () => {
+  const dead: FaultsOf = (_, { at }) => [{ kind: 'dies', node: '10.0.0.3', at: at + 5_000 }];
+  const { broken } = await rollMany(1, without, dead);
+  expect(broken.join()).toContain('with 10.0.0.2, 10.0.0.3 down');
+  expect((await rollMany(1, (plan) => plan, dead)).broken).toEqual([]);
+});
+
+function without(plan: Plan): Plan {
+  const nodes = plan.nodes.map((node) => ({
+    ...node,
+    steps: node.steps.filter(({ kind }) => kind !== 'soak'),
+  }));
+  return { ...plan, before: [], after: ['cql-answers'], nodes };
+}
