@@ -6,7 +6,6 @@ import type { UpgradeEvent } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
-import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { rollLines } from '../report/roll-lines.ts';
 import { toRollReport, type RollReport } from '../report/roll-report.ts';
@@ -27,9 +26,12 @@ export interface Roll {
 /** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
 export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
   const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
-  await ports.files.makeFolder(paths.folder, 0o700);
-  if (!options.history) await ports.files.writeText(paths.plan, planFileText(options.plan));
   const looks = looker(options.inventory, options.plan.limits, ports);
+  const onSignal = () => {
+    ports.live.clear();
+    ports.streams.err('finishing the node under way, then stopping; once more leaves at once\n');
+  };
+  ports.signal.addEventListener('abort', onSignal, { once: true });
   try {
     await runPlan({
       ...options,
@@ -46,6 +48,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
     await leaveReport(options, paths, ports).catch(warner(ports));
     throw error;
   } finally {
+    ports.signal.removeEventListener('abort', onSignal);
     ports.live.stop();
     await looks.close();
   }

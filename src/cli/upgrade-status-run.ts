@@ -1,9 +1,10 @@
-import { findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { isLockHeld } from '../execute/lock.ts';
+import { findRun, lockPath, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
-import { toRollReport } from '../report/roll-report.ts';
+import { toRollReport, type RollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
 import { catalogue } from './catalogue.ts';
 import { loadRollInventory } from './load-inventory.ts';
@@ -27,7 +28,9 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
     );
   }
   const { events } = await readRun(ports.files, paths);
-  const report = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
+  const told = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
+  const isGone = told.how === 'running' && !(await isLockHeld(lockPath(stateDir, cluster), ports));
+  const report: RollReport = isGone ? { ...told, how: 'died' } : told;
   const isJson = options.format === 'json';
   ports.streams.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report));
   return exitCodes.ok;

@@ -11,6 +11,7 @@ import { nodeDown } from './node-down.ts';
 import { pendingHints } from './pending-hints.ts';
 import { schemaDisagreement } from './schema-disagreement.ts';
 import { stalledCompaction } from './stalled-compaction.ts';
+import { unseen } from './unseen.ts';
 
 /** Every detector, in the order in which reports list them. */
 export const detectors: readonly Detector[] = [
@@ -23,6 +24,7 @@ export const detectors: readonly Detector[] = [
   pendingHints,
   diskSpace,
   clientErrors,
+  unseen,
 ];
 
 export function detectAll(series: Series, limits: Limits): readonly Detection[] {

@@ -1,5 +1,5 @@
 import type { Detector } from '../model/detector.ts';
-import type { Finding, MissingSource } from '../model/finding.ts';
+import { withoutRepeats, type Finding, type MissingSource } from '../model/finding.ts';
 import type { Gate, GateJudgement, GateSubject, GateView } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
@@ -131,7 +131,7 @@ function detect(series: Series, { detectors, plan }: JudgeParts): Found {
   const detections = detectors.map((detector) => detector.detect(series, plan.limits));
   return {
     findings: detections.flatMap((each) => each.findings),
-    missing: detections.flatMap((each) => each.missing),
+    missing: withoutRepeats(detections.flatMap((each) => each.missing)),
   };
 }
 

@@ -37,6 +37,15 @@ export async function takeLock(
   };
 }
 
+/** True while the process that took the lock lives, as far as can be known from here. */
+export async function isLockHeld(
+  file: string,
+  { files, processes }: { readonly files: Files; readonly processes: Processes },
+): Promise<boolean> {
+  const text = await files.readText(file);
+  return text !== undefined && (await isAlive(holderIn(text), processes));
+}
+
 /** Of two that find it stale, one renames it away; what the other renames is a fresh lock: put back. */
 async function takeOver(
   file: string,

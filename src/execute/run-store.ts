@@ -33,7 +33,7 @@ function clusterFolder(stateDir: string, cluster: string): string {
   return path.join(stateDir, encodeURIComponent(cluster).replaceAll('.', '%2E'));
 }
 
-/** The run named, or the newest one. */
+/** The run named, or the newest one that has begun: the one with a journal. */
 export async function findRun(
   files: Files,
   stateDir: string,
@@ -41,11 +41,24 @@ export async function findRun(
   runId: string | undefined,
 ): Promise<string> {
   const runs = await files.list(path.join(clusterFolder(stateDir, cluster), 'runs'));
-  const newest = runs.at(-1);
+  const newest = await newestBegun(files, stateDir, cluster, runs);
   if (runId === undefined && newest !== undefined) return newest;
   if (runId !== undefined && runs.includes(runId)) return runId;
   const known = newest === undefined ? 'no run has been started yet' : `the newest is ${newest}`;
-  throw new UsageError(`no run ${runId ?? ''} of cluster ${cluster} in ${stateDir}`, known);
+  const which = runId === undefined ? 'no run' : `no run ${runId}`;
+  throw new UsageError(`${which} of cluster ${cluster} in ${stateDir}`, known);
+}
+
+async function newestBegun(
+  files: Files,
+  stateDir: string,
+  cluster: string,
+  runs: readonly string[],
+): Promise<string | undefined> {
+  for (const run of runs.toReversed()) {
+    if (await files.exists(runPaths(stateDir, cluster, run).journal)) return run;
+  }
+  return undefined;
 }
 
 export interface RunHistory {

@@ -6,6 +6,7 @@ import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
+import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { executePlan, type EventBody, type Run } from './executor.ts';
 import { createJudge, type Judge, type Look } from './judge.ts';
@@ -41,7 +42,12 @@ export async function runPlan(parts: RunParts): Promise<void> {
   const holder = { runId, now: ports.clock.now() };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
-    // Under the lock: another run may have gone on in between.
+    // Under the lock: a run that is refused leaves nothing that could be taken for the newest one.
+    if (!parts.progress) {
+      await ports.files.makeFolder(paths.folder, 0o700);
+      await ports.files.writeText(paths.plan, planFileText(plan));
+    }
+    // Another run may have gone on in between.
     const progress = parts.progress && (await readRun(ports.files, paths)).progress;
     const journal = await openJournal(ports.files, paths.journal);
     try {

@@ -25,10 +25,26 @@ export async function fetchRelease(
   ports: FetchPorts,
   say: (line: string) => void,
 ): Promise<void> {
+  if (tarball !== undefined) await requireRoomFor(release, cacheDir, tarball, ports);
   await ensureCacheEntry(cacheDir, release.text, ports, (folder) =>
     tarball === undefined
       ? download(release, folder, ports, say)
       : unpack(release, tarball, folder, ports, say),
+  );
+}
+
+/** What is in the cache under this version may be another build: the archive must not be left out unsaid. */
+async function requireRoomFor(
+  release: Release,
+  cacheDir: string,
+  tarball: string,
+  { files }: FetchPorts,
+): Promise<void> {
+  if (!(await files.exists(libFolder(cacheDir, release.text)))) return;
+  throw new ToolError(
+    `Cassandra ${release.text} is in the cache already, so ${tarball} would not be used`,
+    exitCodes.usage,
+    `leave --tarball out, or remove ${cacheDir}/${release.text} first`,
   );
 }
 

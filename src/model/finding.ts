@@ -54,3 +54,17 @@ export interface Detection {
   /** The look was too short for this detector: `needs --for 30s`. Leaves the exit code alone. */
   readonly notJudged?: string;
 }
+
+/** Several detectors miss the same answer: it is said once, in its longest wording. */
+export function withoutRepeats(missing: readonly MissingSource[]): readonly MissingSource[] {
+  return missing.filter(
+    (one, i) =>
+      !missing.some(
+        (other, j) =>
+          other.node === one.node &&
+          other.source === one.source &&
+          other.detail.startsWith(one.detail) &&
+          (other.detail !== one.detail || j < i),
+      ),
+  );
+}

@@ -1,6 +1,7 @@
 import {
   isAtLeast,
   severities,
+  withoutRepeats,
   type Detection,
   type Finding,
   type MissingSource,
@@ -97,20 +98,6 @@ function verdictOf(
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding) => severities.indexOf(finding.severity);
   return findings.toSorted((a, b) => rank(b) - rank(a));
-}
-
-/** Several detectors miss the same answer: it is said once, in its longest wording. */
-function withoutRepeats(missing: readonly MissingSource[]): readonly MissingSource[] {
-  return missing.filter(
-    (one, i) =>
-      !missing.some(
-        (other, j) =>
-          other.node === one.node &&
-          other.source === one.source &&
-          other.detail.startsWith(one.detail) &&
-          (other.detail !== one.detail || j < i),
-      ),
-  );
 }
 
 function sourcesOf(series: Series): readonly string[] {

@@ -12,8 +12,8 @@ export interface RollReport {
   readonly playbook: string;
   readonly toVersion: string | null;
   readonly limits: string;
-  /** `running` when the journal has no end (yet). */
-  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted' | 'running';
+  /** `running` when the journal has no end yet; `died` when it has none and nobody holds the lock. */
+  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted' | 'running' | 'died';
   readonly reason: string | null;
   readonly startedAt: Instant;
   readonly endedAt: Instant;

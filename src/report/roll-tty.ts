@@ -17,6 +17,9 @@ export function rollReportText(report: RollReport): string {
         ? `, resumed ${report.resumed} ${report.resumed === 1 ? 'time' : 'times'}`
         : ''),
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
+    ...(report.how === 'died'
+      ? [`its process is gone; go on with: ringward upgrade resume ${report.runId}`]
+      : []),
     '',
   ].join('\n');
 }

@@ -62,3 +62,12 @@ test('a node that is taken up again is asked for its own word once before it is 
   expect(askedBefore.slice(0, 2)).toEqual([0, 1]);
   expect(events().filter(({ type }) => type === 'run-resumed')).toHaveLength(1);
 });
+
+test('a run that the lock refuses leaves nothing behind', async () => {
+  const { files, processes, paths, run } = fakeRun();
+  processes.commands.set(7, 'ringward');
+  const lock = { runId: 'r0', pid: 7, hostname: 'here', command: 'ringward', since: 0 };
+  await files.createExclusive('/state/fake/lock', JSON.stringify(lock));
+  await expect(run()).rejects.toMatchObject({ exitCode: 6 });
+  expect(await files.exists(paths.folder)).toBe(false);
+});

@@ -15,6 +15,14 @@ test('the newest run is found, or the one named', async () => {
   expect(await findRun(files, '/s', 'c', '20260101-1')).toBe('20260101-1');
 });
 
+test('a run that never began, without a journal, is not the newest', async () => {
+  const files = memoryFiles({
+    '/s/c/runs/20260101-1/journal.ndjson': '',
+    '/s/c/runs/20260102-1/plan.json': '',
+  });
+  expect(await findRun(files, '/s', 'c', undefined)).toBe('20260101-1');
+});
+
 test('a run that is not there is a usage error that names the newest', async () => {
   const files = memoryFiles({ '/s/c/runs/20260101-1/journal.ndjson': '' });
   await expect(findRun(files, '/s', 'c', 'other')).rejects.toMatchObject({

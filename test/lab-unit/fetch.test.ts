@@ -45,6 +45,22 @@ describe('fetchRelease', () => {
     expect(await files.list('/cache/4.1.10/lib')).toEqual(['x.jar']);
   });
 
+  test('an archive that would not be used, because the version is in the cache, is an error', async () => {
+    const files = memoryFiles({ '/cache/4.1.10/lib/x.jar': '' });
+    const work = fetchRelease(
+      release,
+      '/cache',
+      '/own.tar.gz',
+      fakePorts({ files }),
+      () => undefined,
+    );
+    await expect(work).rejects.toMatchObject({
+      exitCode: 2,
+      message: 'Cassandra 4.1.10 is in the cache already, so /own.tar.gz would not be used',
+      hint: 'leave --tarball out, or remove /cache/4.1.10 first',
+    });
+  });
+
   test.each<[string, CommandResult | 'delivers', string, string]>([
     [
       'no Maven',
