@@ -23,8 +23,17 @@ export function systemPorts(packageFolder: string): Ports {
     live: oraLive(streams.errIsTerminal),
     ids: randomIds(systemClock),
     env,
-    cwd: process.cwd(),
+    cwd: currentFolder(env),
     self: { execPath, script: `${packageFolder}/bin/ringward.js`, packageFolder },
     ...processSignals(),
   };
+}
+
+/** A folder that was removed meanwhile is still called what the shell calls it: nothing is found in it. */
+function currentFolder(env: NodeJS.ProcessEnv): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env['PWD'] ?? '/';
+  }
 }

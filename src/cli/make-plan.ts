@@ -1,3 +1,4 @@
+import { nearestHint } from '../config/nearest-key.ts';
 import { detectors } from '../detect/index.ts';
 import { ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -5,7 +6,8 @@ import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { buildPlan } from '../plan/build.ts';
-import { exitCodeOf, type PlanProblem } from '../plan/problem.ts';
+import { exitCodeOf, usage, type PlanProblem } from '../plan/problem.ts';
+import { targetProblems } from '../plan/version-path.ts';
 import type { Ports } from '../ports/index.ts';
 import { looker } from './look.ts';
 
@@ -24,6 +26,8 @@ export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-lo
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
   const { inventory, playbook, toVersion, cures } = wish;
   const { limits } = inventory;
+  const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
+  if (wrong.length > 0) throw noPlan(wrong);
   ports.live.update(`asking ${inventory.nodes.length} nodes`);
   const looks = looker(inventory, limits, ports);
   try {
@@ -46,6 +50,14 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
     ports.live.stop();
     await looks.close();
   }
+}
+
+/** A finding that nobody makes would never be cured; better known before the cluster is asked. */
+function cureProblems(cures: readonly string[]): readonly PlanProblem[] {
+  const known = detectors.map(({ id }) => id);
+  return cures
+    .filter((cure) => !known.includes(cure))
+    .map((cure) => usage(`--cures: there is no detector "${cure}"`, nearestHint(cure, known)));
 }
 
 function noPlan(problems: readonly PlanProblem[]): ToolError {

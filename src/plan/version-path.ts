@@ -10,23 +10,34 @@ import { linesThatMayGoTo } from '../rules/upgrade-path.ts';
 import type { Member } from './members.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 
+/** Does what was asked for fit the playbook at all? Known before the cluster is looked at. */
+export function targetProblems(
+  playbook: Playbook,
+  toVersion: string | undefined,
+): readonly PlanProblem[] {
+  if (playbook.to === undefined)
+    return toVersion === undefined ? [] : [unwanted(playbook, toVersion)];
+  const target = toVersion === undefined ? undefined : parseVersion(toVersion);
+  if (toVersion === undefined || !target) return [noTarget(playbook.to, toVersion)];
+  if (releaseLine(target) === playbook.to) return [];
+  return [
+    usage(
+      `playbook ${playbook.name} goes to ${playbook.to}, not to ${toVersion}`,
+      `give a release of ${playbook.to}, or another playbook`,
+    ),
+  ];
+}
+
 /** May these nodes go to this version with this playbook? Empty: yes. */
 export function versionProblems(
   playbook: Playbook,
   toVersion: string | undefined,
   members: readonly Member[],
 ): readonly PlanProblem[] {
-  if (playbook.to === undefined) return restartProblems(playbook, toVersion, members);
+  const wrong = targetProblems(playbook, toVersion);
+  if (wrong.length > 0) return wrong;
   const target = toVersion === undefined ? undefined : parseVersion(toVersion);
-  if (toVersion === undefined || !target) return [noTarget(playbook.to, toVersion)];
-  if (releaseLine(target) !== playbook.to) {
-    return [
-      usage(
-        `playbook ${playbook.name} goes to ${playbook.to}, not to ${toVersion}`,
-        `give a release of ${playbook.to}, or another playbook`,
-      ),
-    ];
-  }
+  if (toVersion === undefined || !target) return mixed(members, undefined);
   const behind = members.filter(({ release }) => !isSameVersion(release, toVersion));
   if (members.length > 0 && behind.length === 0) {
     return [usage(`every node runs ${toVersion} already`, 'there is nothing to do')];
@@ -42,20 +53,11 @@ function noTarget(line: string, toVersion: string | undefined): PlanProblem {
   return usage(what, `give the release to go to, such as --to ${line}.0`);
 }
 
-function restartProblems(
-  playbook: Playbook,
-  toVersion: string | undefined,
-  members: readonly Member[],
-): readonly PlanProblem[] {
-  if (toVersion !== undefined) {
-    return [
-      usage(
-        `playbook ${playbook.name} changes no version, and ${toVersion} was asked for`,
-        'leave --to out, or give a playbook that has from and to',
-      ),
-    ];
-  }
-  return mixed(members, undefined);
+function unwanted({ name }: Playbook, toVersion: string): PlanProblem {
+  return usage(
+    `playbook ${name} changes no version, and ${toVersion} was asked for`,
+    'leave --to out, or give a playbook that has from and to',
+  );
 }
 
 /** One release on all nodes that are not yet on the target. */

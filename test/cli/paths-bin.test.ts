@@ -59,3 +59,18 @@ test.each([
   expect(err).toContain(what);
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
+
+test('in a folder that was removed meanwhile Ringward still answers, and finds no plan there', () => {
+  const gone = join(oddFolder(), 'folder');
+  const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
+  const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+  const run = (...argv: readonly string[]) => {
+    mkdirSync(gone, { recursive: true });
+    const args = ['-c', script, 'sh', gone, process.execPath, bin, ...argv];
+    return spawnSync('sh', args, { encoding: 'utf8' });
+  };
+  expect(run('--version')).toMatchObject({ status: 0, stderr: '' });
+  const { status, stderr } = run('lab', 'status', '--dir', 'x');
+  expect(stderr).toMatch(/^error: [^\n]*\nhint: [^\n]*\n$/);
+  expect(status).toBe(2);
+});
