@@ -20,6 +20,9 @@ const gossipDelaySeconds = [1, 3] as const;
 /** How long a silent peer is taken for alive: the failure detector with its phi of 8. */
 const silenceSeconds = [8, 12] as const;
 
+/** After so long everybody has heard. */
+export const newsMs = 1_000 * (gossipDelaySeconds[1] + silenceSeconds[1] + 1);
+
 /**
  * What `viewer` has heard of `subject` by now. A node whose gossip is off (drained) keeps what it knew
  * then; one that has just started begins with nothing and learns within seconds. Undefined: nothing yet.

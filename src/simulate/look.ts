@@ -8,8 +8,9 @@ import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { isOffered } from './offered.ts';
 import { ringsOf } from './placement.ts';
-import type { ClusterState, SimulatedNode } from './state.ts';
-import { views, type Standpoint, type ViewedSource } from './view/index.ts';
+import type { ClusterState } from './state.ts';
+import { views, type Standpoint } from './view/index.ts';
+import { ringViews, type RingViews } from './view/ring-views.ts';
 
 type Needs = (address: string) => ReadonlySet<SourceId>;
 
@@ -39,10 +40,11 @@ export function simulatedLooks(
     const state = cluster.state();
     const byAddress = new Map(state.nodes.map((node) => [node.address, node]));
     const seen = new Map(others.map((node) => [node.address, node]));
+    const ring = ringViews(state, now);
     for (const { address } of plain) {
       const node = byAddress.get(address);
       const wanted = needs(address);
-      const sources = node ? sourcesOf(state, node, wanted, now) : noNode(wanted, now);
+      const sources = node ? sourcesOf(ring, { state, node, now }, wanted) : noNode(wanted, now);
       seen.set(address, { address, sources });
     }
     const found = nodes.flatMap(({ address }) => seen.get(address) ?? []);
@@ -96,29 +98,35 @@ const cqlSources: ReadonlySet<SourceId> = new Set([
 type Sources = NodeSnapshot['sources'];
 
 function sourcesOf(
-  state: ClusterState,
-  node: SimulatedNode,
+  ring: RingViews,
+  place: Omit<Standpoint, 'life'>,
   wanted: ReadonlySet<SourceId>,
-  now: Instant,
 ): Sources {
-  const life = lifeAt(node, now);
-  if (!life) return noNode(wanted, now);
-  const from = { state, node, life, now };
-  const isOpen = answersCql(life, now);
+  const life = lifeAt(place.node, place.now);
+  if (!life) return noNode(wanted, place.now);
+  const from = { ...place, life };
+  const isOpen = answersCql(life, place.now);
   // Without CQL the running compactions are asked for the dear way.
-  const more: readonly SourceId[] =
-    wanted.has('sstable-tasks') && !isOpen ? ['compactionstats'] : [];
-  const answers = [...wanted, ...more].map(
-    (source) => [source, answerOf(from, source, isOpen)] as const,
-  );
-  return Object.fromEntries(answers);
+  const isMore = wanted.has('sstable-tasks') && !isOpen;
+  const asked: readonly SourceId[] = isMore ? [...wanted, 'compactionstats'] : [...wanted];
+  return Object.fromEntries(asked.map((source) => [source, answerOf(ring, from, source, isOpen)]));
 }
 
-function answerOf(from: Standpoint, source: SourceId, isOpen: boolean): Seen<unknown> {
-  const value = source === 'client-view' ? noRequests : undefined;
+function answerOf(
+  ring: RingViews,
+  from: Standpoint,
+  source: SourceId,
+  isOpen: boolean,
+): Seen<unknown> {
   const why = whyMissing(from, source, isOpen);
   if (why) return missing(from.now, ...why);
-  return { kind: 'seen', at: from.now, value: value ?? views[source as ViewedSource](from) };
+  return { kind: 'seen', at: from.now, value: valueOf(ring, from, source) };
+}
+
+function valueOf(ring: RingViews, from: Standpoint, source: SourceId): unknown {
+  if (source === 'client-view') return noRequests;
+  if (source === 'status') return ring.status(from.node);
+  return source === 'gossipinfo' ? ring.gossip(from.node) : views[source](from);
 }
 
 function whyMissing(

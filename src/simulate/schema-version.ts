@@ -14,14 +14,27 @@ export function schemaVersionOf(
   release: string,
   now: Instant,
 ): string {
+  const alone = faultOn(state, 'schema-differs', node.address, now) ? node.address : '';
+  const known = knownVersions(state);
+  const key = `${release}\n${alone}`;
+  const version = known.get(key) ?? versionFor(state, release, alone);
+  known.set(key, version);
+  return version;
+}
+
+function versionFor({ seed, keyspaces }: ClusterState, release: string, alone: string): string {
   const version = parseVersion(release);
   const line = version ? releaseLine(version) : release;
-  const names = state.keyspaces.map(({ name }) => name).join();
-  const alone = faultOn(state, 'schema-differs', node.address, now) ? node.address : '';
-  const key = `${state.seed}\n${line}\n${names}\n${alone}`;
-  const known = remembered.get(key) ?? uuidOf(state.seed, 'schema', line, names, alone);
-  remembered.set(key, known);
+  return uuidOf(seed, 'schema', line, keyspaces.map(({ name }) => name).join(), alone);
+}
+
+/** Everybody asks for the same few. */
+function knownVersions({ keyspaces, seed }: ClusterState): Map<string, string> {
+  const bySeed = remembered.get(keyspaces) ?? new Map<number, Map<string, string>>();
+  remembered.set(keyspaces, bySeed);
+  const known = bySeed.get(seed) ?? new Map<string, string>();
+  bySeed.set(seed, known);
   return known;
 }
 
-const remembered = new Map<string, string>();
+const remembered = new WeakMap<ClusterState['keyspaces'], Map<number, Map<string, string>>>();
