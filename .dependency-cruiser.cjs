@@ -39,13 +39,7 @@ module.exports = {
     ]),
     may('execute', ['ports', 'model', 'collect', 'detect', 'gates', 'steps', 'plan']),
     may('adapters', ['ports', 'model']),
-    {
-      name: 'simulate-imports',
-      comment: 'src/simulate may import only: itself, ports, model; of parse only types',
-      severity: 'error',
-      from: { path: '^src/simulate/' },
-      to: { path: '^src/', pathNot: '^src/(simulate|ports|model|parse)/' },
-    },
+    may('simulate', ['ports', 'model', 'parse']),
     {
       name: 'simulate-parses-nothing',
       comment: 'a simulation that used the parsers could not show that they are right',

@@ -1,4 +1,6 @@
+import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -14,4 +16,18 @@ export async function readPlan(file: string, ports: Ports): Promise<Plan> {
     );
   }
   return parsePlanFile(text, file, catalogue);
+}
+
+/** The plan an operator named; it must be one for the cluster of the inventory. */
+export async function readPlanFor(
+  inventory: Inventory,
+  named: string,
+  ports: Ports,
+): Promise<Plan> {
+  const plan = await readPlan(path.resolve(ports.cwd, named), ports);
+  if (plan.cluster === inventory.cluster) return plan;
+  throw new UsageError(
+    `the plan is for cluster ${plan.cluster}, the inventory for ${inventory.cluster}`,
+    'give the inventory the plan was made with',
+  );
 }

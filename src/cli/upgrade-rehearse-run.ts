@@ -1,7 +1,6 @@
-import { posix as path } from 'node:path';
 import { detectors } from '../detect/index.ts';
 import { gates } from '../gates/index.ts';
-import { ToolError, UsageError } from '../model/errors.ts';
+import { ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -15,19 +14,13 @@ import { faultsNamed } from './named-faults.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { looker } from './look.ts';
 import { planSources } from './make-plan.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanFor } from './read-plan.ts';
 import type { RehearseOptions } from './upgrade-options.ts';
 
 /** Carries a plan out on a twin. Exit codes: 0, 1 (unsafe, or it does not go through), 2, 5. */
 export async function runRehearse(options: RehearseOptions, ports: Ports): Promise<ExitCode> {
   const inventory = await loadRollInventory(options.inventory, ports);
-  const plan = await readPlan(path.resolve(ports.cwd, options.plan), ports);
-  if (plan.cluster !== inventory.cluster) {
-    throw new UsageError(
-      `the plan is for cluster ${plan.cluster}, the inventory for ${inventory.cluster}`,
-      'give the inventory the plan was made with',
-    );
-  }
+  const plan = await readPlanFor(inventory, options.plan, ports);
   const faults = faultsNamed(options.faults ?? [], plan, ports.clock.now());
   const snapshot = await lookAt(inventory, plan, ports);
   const longLook = (simulated: SimulatedPorts) =>

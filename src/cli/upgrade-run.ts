@@ -1,4 +1,3 @@
-import { posix as path } from 'node:path';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -6,7 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
 import { confirm, requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlan, readPlanFor } from './read-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
@@ -14,13 +13,7 @@ import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
 /** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
 export async function runUpgrade(options: RunOptions, ports: Ports): Promise<ExitCode> {
   const inventory = await loadRollInventory(options.inventory, ports);
-  const plan = await readPlan(path.resolve(ports.cwd, options.plan), ports);
-  if (plan.cluster !== inventory.cluster) {
-    throw new UsageError(
-      `the plan is for cluster ${plan.cluster}, the inventory for ${inventory.cluster}`,
-      'give the inventory the plan was made with',
-    );
-  }
+  const plan = await readPlanFor(inventory, options.plan, ports);
   requireSomebody(options.yes ?? false, ports);
   if (options.format === 'tty') ports.streams.err(planText(plan));
   if (!(await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))

@@ -1,4 +1,4 @@
-import type { Progress } from '../model/event.ts';
+import { lastStepOf, type Progress } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 
 /** The node that was begun and not finished, and how far it came; undefined: none. */
@@ -9,12 +9,9 @@ export function partWay(
   for (const { address, steps } of nodes) {
     const node = progress.nodes[address];
     // Without a step nothing was done to it.
-    const last = Math.max(...Object.keys(node?.steps ?? {}).map(Number));
-    const step = steps[last];
-    if (!step || node?.state !== 'started') continue;
-    const how = node.steps[last];
-    const where = how === 'done' || how === 'skipped' || how === 'fell-back' ? 'after' : 'in';
-    return `${address} is part-way (${where} ${step.kind})`;
+    const last = node?.state === 'started' ? lastStepOf(node) : undefined;
+    const step = last && steps[last.index];
+    if (step) return `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
   }
   return undefined;
 }

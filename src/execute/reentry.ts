@@ -1,4 +1,4 @@
-import type { NodeProgress } from '../model/event.ts';
+import { lastStepOf, type NodeProgress } from '../model/event.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 /** What the node itself shows when a run comes back to it. */
@@ -31,9 +31,7 @@ export function reentryStep(
 
 /** After the last step that ended well; the last step itself when its act may be half done. */
 function nextByJournal(progress: NodeProgress): number {
-  const indexes = Object.keys(progress.steps).map(Number);
-  if (indexes.length === 0) return 0;
-  const last = Math.max(...indexes);
-  const how = progress.steps[last];
-  return how === 'done' || how === 'skipped' || how === 'fell-back' ? last + 1 : last;
+  const last = lastStepOf(progress);
+  if (!last) return 0;
+  return last.isOver ? last.index + 1 : last.index;
 }

@@ -69,6 +69,17 @@ export interface NodeProgress {
   readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
 }
 
+/** The last step that was begun, and whether it ended well; undefined: none was begun. */
+export function lastStepOf(
+  node: Pick<NodeProgress, 'steps'>,
+): { readonly index: number; readonly isOver: boolean } | undefined {
+  const indexes = Object.keys(node.steps).map(Number);
+  if (indexes.length === 0) return undefined;
+  const index = Math.max(...indexes);
+  const how = node.steps[index];
+  return { index, isOver: how === 'done' || how === 'skipped' || how === 'fell-back' };
+}
+
 export const noProgress: Progress = {
   runId: undefined,
   planDigest: undefined,

@@ -4,7 +4,7 @@ import type { UpgradeEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RehearsedNode, Rehearsal } from '../model/rehearsal.ts';
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
-import { isRunning, lifeAt } from '../simulate/life.ts';
+import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
 import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
 import { describeBreach, type SafetyWatch } from './safety-watch.ts';
 
@@ -91,7 +91,7 @@ function stateOf(events: readonly UpgradeEvent[]): RehearsedNode['state'] {
 /** Closed to clients: from the drain, or the end without one, until the next life lets them in. */
 function downMsOf(node: SimulatedNode | undefined, now: number): number {
   const spans = (node?.lives ?? []).map((life, index, lives) => {
-    const from = life.drain?.begunAt ?? life.end?.at;
+    const from = departureOf(life)?.at;
     if (from === undefined || from > now) return 0;
     const next = lives.slice(index + 1).find(({ cqlAt }) => cqlAt !== undefined && cqlAt <= now);
     return (next?.cqlAt ?? now) - from;

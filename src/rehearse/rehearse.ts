@@ -2,7 +2,7 @@ import type { Detector } from '../model/detector.ts';
 import { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Gate } from '../model/gate.ts';
-import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal } from '../model/rehearsal.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
@@ -64,12 +64,17 @@ async function carryOut(
     signal: never,
     secondSignal: never,
   };
-  const looks = simulatedLooks(cluster, plan.limits, parts.longLook(ports));
   await runPlan({
-    ...{ runId: 'rehearsal', plan, inventory, gates, detectors, show, ports },
+    runId: 'rehearsal',
+    plan,
+    inventory,
+    gates,
+    detectors,
+    show,
+    ports,
     stateDir: '/',
     paths: runPaths('/', plan.cluster, 'rehearsal'),
-    lookAt: (nodes: readonly InventoryNode[]) => looks(nodes),
+    lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { Instant } from '../model/instant.ts';
-import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
+import { describeMargin, judgeRanges, tighter, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { answersCql, lifeAt } from '../simulate/life.ts';
 import { ringsOf } from '../simulate/placement.ts';
@@ -51,10 +51,11 @@ export function safetyWatch(
       const judged = judgeRanges(groups, new Set(down));
       const [lost] = judged.lost;
       if (lost) breaches.push({ at: now, down, newlyDown, lost });
-      tightest = tighter(judged.tightest, tightest);
+      const least = judged.tightest;
+      if (!least) return;
+      tightest = tighter(tightest ?? least, least);
       for (const address of down) {
-        const least = tighter(judged.tightest, byNode.get(address));
-        if (least) byNode.set(address, least);
+        byNode.set(address, tighter(byNode.get(address) ?? least, least));
       }
     },
   };
@@ -68,16 +69,4 @@ function downNodes(state: ClusterState, now: Instant): readonly string[] {
   return state.nodes
     .filter((node) => !answersCql(lifeAt(node, now), now))
     .map(({ address }) => address);
-}
-
-function tighter(
-  one: RangeMargin | undefined,
-  other: RangeMargin | undefined,
-): RangeMargin | undefined {
-  if (!one || !other) return one ?? other;
-  return spare(one) < spare(other) ? one : other;
-}
-
-function spare({ live, needed }: RangeMargin): number {
-  return live - needed;
 }

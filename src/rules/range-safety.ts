@@ -111,7 +111,8 @@ function liveFor({ replicas }: TokenRange, need: ReplicaNeed, down: ReadonlySet<
   return live;
 }
 
-function tighter(best: RangeMargin, next: RangeMargin): RangeMargin {
+/** The one with fewer replicas to spare; the first of two alike. */
+export function tighter(best: RangeMargin, next: RangeMargin): RangeMargin {
   return spare(best) <= spare(next) ? best : next;
 }
 

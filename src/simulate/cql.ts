@@ -3,7 +3,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlRequest, type CqlRow, type CqlTarget } from '../ports/cql.ts';
 import type { SimulatedCluster } from './cluster.ts';
-import { answersCql, lifeAt } from './life.ts';
+import { answersCql, hasRestarted, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { diskUsageRows } from './rows/disk-usage.ts';
 import { gossipInfoRows } from './rows/gossip-info.ts';
@@ -14,7 +14,7 @@ import { sstableTaskRows } from './rows/sstable-tasks.ts';
 import { localRows } from './rows/system-local.ts';
 import { peersRows, peersV2Rows } from './rows/system-peers.ts';
 import { threadPoolRows } from './rows/thread-pools.ts';
-import type { SimulatedNode } from './state.ts';
+import { refusedCql } from './refused.ts';
 import { views, type Standpoint } from './view/index.ts';
 
 const connectMs = 20;
@@ -63,7 +63,7 @@ function standpoint(
   const now = cluster.clock.now();
   const life = node && lifeAt(node, now);
   if (!node || !answersCql(life, now)) {
-    throw new CqlError('unreachable', `${contact}:${port}: connection refused`, contact);
+    throw new CqlError('unreachable', refusedCql(contact, port), contact);
   }
   return { state: cluster.state(), node, life, now };
 }
@@ -77,10 +77,6 @@ function readMs({ state, node, now }: Standpoint): number {
   const fault = faultOn(state, 'slower-after-start', node.address, now);
   const factor = fault && hasRestarted(node) ? fault.factor : 1;
   return node.work.readMs * factor;
-}
-
-function hasRestarted(node: SimulatedNode): boolean {
-  return node.stops > 0;
 }
 
 /** Rows by what follows FROM; a table that the release lacks, or nobody expects, is `invalid`. */

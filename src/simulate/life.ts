@@ -6,6 +6,11 @@ export function lifeAt(node: SimulatedNode, now: Instant): Life | undefined {
   return node.lives.findLast(({ startedAt }) => startedAt <= now);
 }
 
+/** It has been started since the simulation began. */
+export function hasRestarted({ lives }: SimulatedNode): boolean {
+  return lives.length > 1;
+}
+
 /** The process is there. */
 export function isRunning(life: Life | undefined, now: Instant): life is Life {
   return life !== undefined && !hasCome(life.end?.at, now);

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
@@ -7,7 +8,9 @@ import type { SimulatedCluster } from './cluster.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { isOffered } from './offered.ts';
+import { nodetoolMs } from './perform.ts';
 import { ringsOf } from './placement.ts';
+import { refusedCql, refusedNodetool } from './refused.ts';
 import type { ClusterState } from './state.ts';
 import { views, type Standpoint } from './view/index.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
@@ -31,10 +34,9 @@ export function simulatedLooks(
 ): OtherLook {
   return (nodes) => async (needs, withRings) => {
     const at = cluster.clock.now();
-    const plain = nodes.filter(({ address }) => !hasSpoiledTools(cluster.state(), address, at));
-    const spoiled = nodes.filter((node) => !plain.includes(node));
-    const others =
-      spoiled.length > 0 ? (await otherLook(spoiled)(needs, false)).nodes : ([] as NodeSnapshot[]);
+    const bySpoil = groupBy(nodes, ({ address }) => hasSpoiledTools(cluster.state(), address, at));
+    const [plain, spoiled] = [bySpoil.get(false) ?? [], bySpoil.get(true) ?? []];
+    const others = spoiled.length > 0 ? (await otherLook(spoiled)(needs, false)).nodes : [];
     await cluster.clock.sleep(timeFor(plain, needs, limits));
     const now = cluster.clock.now();
     const state = cluster.state();
@@ -59,7 +61,6 @@ function hasSpoiledTools(state: ClusterState, address: string, now: Instant): bo
   );
 }
 
-const nodetoolMs = 1_200;
 const cqlMs = 5;
 
 /** A node answers one nodetool after the other; so many nodes are asked at once. */
@@ -136,16 +137,13 @@ function whyMissing(
 ): readonly [MissingReason, string] | undefined {
   const isByCql = cqlSources.has(source);
   const isManaged = answersNodetool(life, now);
-  if (!isByCql && !isManaged) {
-    const refused = `Failed to connect to '${node.address}:7199' - ConnectException: 'Connection refused'.`;
-    return ['unreachable', `nodetool: ${refused}`];
-  }
+  if (!isByCql && !isManaged) return ['unreachable', refusedNodetool(node).stderr.trim()];
   // The machine's files are looked for before the folders are asked of the node.
   const isAnswered = !isByCql || isOpen || (source === 'file-systems' && isManaged);
   if (isAnswered && !isOffered(source, life.release)) {
     return ['unsupported', `not offered by ${life.release}`];
   }
-  if (isByCql && !isOpen) return ['unreachable', `${node.address}:9042: connection refused`];
+  if (isByCql && !isOpen) return ['unreachable', refusedCql(node.address, 9042)];
   return undefined;
 }
 

@@ -2,11 +2,12 @@ import type { Instant } from '../model/instant.ts';
 import type { Replication } from '../model/ring.ts';
 import { answersNodetool, lifeAt } from './life.ts';
 import { ringsOf } from './placement.ts';
+import { refusedNodetool } from './refused.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { sayCompactionStats } from './say/compactionstats.ts';
 import { sayDescribeCluster } from './say/describecluster.ts';
 import { sayDescribeRing } from './say/describering.ts';
-import { sayConnectionRefused, sayError, sayUnknownCommand } from './say/failure.ts';
+import { sayError, sayUnknownCommand } from './say/failure.ts';
 import { sayCompactionThroughput } from './say/getcompactionthroughput.ts';
 import { sayGossipInfo } from './say/gossipinfo.ts';
 import { sayInfo } from './say/info.ts';
@@ -29,7 +30,7 @@ export function nodetoolSays(
   now: Instant,
 ): Answer {
   const life = lifeAt(node, now);
-  if (!answersNodetool(life, now)) return sayConnectionRefused({ host: node.address, port: 7199 });
+  if (!answersNodetool(life, now)) return refusedNodetool(node);
   const line = args.join(' ');
   const say = commands[line] ?? (args[0] === 'describering' ? describeRing(args[1]) : undefined);
   return say?.({ state, node, life, now }) ?? sayUnknownCommand(args);

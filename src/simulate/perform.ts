@@ -16,7 +16,7 @@ export type Stage = { readonly until: Instant | undefined } | { readonly answer:
 type Performance = Generator<Stage>;
 
 /** How long commands take: nodetool starts a JVM (1.2 s seen), files are put in place, the rest is quick. */
-const nodetoolMs = 1_200;
+export const nodetoolMs = 1_200;
 const installMs = 5_000;
 const hostMs = 20;
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import { chance } from './chance.ts';
-import { lifeAt } from './life.ts';
+import { departureOf, hasRestarted, lifeAt } from './life.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
 import type { ClusterState, Compaction, Counter, SimulatedNode } from './state.ts';
 
@@ -27,11 +27,8 @@ export function runningCompactions(node: SimulatedNode, now: Instant): readonly 
 }
 
 export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Instant): number {
-  const hasRestarted = node.lives.length > 1;
-  const backlog = faultsOf(state, 'backlog-after-start').find(
-    (fault) => fault.node === node.address,
-  );
-  const more = backlog && hasRestarted ? backlog.pendingTasks : 0;
+  const backlog = faultOn(state, 'backlog-after-start', node.address, now);
+  const more = backlog && hasRestarted(node) ? backlog.pendingTasks : 0;
   return node.work.pendingTasks + runningCompactions(node, now).length + more;
 }
 
@@ -77,7 +74,7 @@ function lastGap(
 ): { readonly from: Instant; readonly until: Instant | undefined } | undefined {
   const ended = node.lives.findLast(({ end }) => end !== undefined && end.at <= now);
   if (!ended?.end) return undefined;
-  const from = ended.drain ? Math.min(ended.drain.begunAt, ended.end.at) : ended.end.at;
+  const from = departureOf(ended)?.at ?? ended.end.at;
   const next = node.lives.find(({ startedAt }) => startedAt >= (ended.end?.at ?? 0));
   const back = next?.gossipAt;
   return { from, until: back !== undefined && back <= now ? back : undefined };

@@ -1,11 +1,11 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { ClusterDescription, GossipInfo, RingStatus } from '../../model/readings.ts';
-import { isAtLeastVersion, parseVersion } from '../../model/version.ts';
 import { heardOf } from '../hearing.ts';
 import { lifeAt } from '../life.ts';
+import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
-import type { ClusterState, Life, SimulatedNode } from '../state.ts';
+import type { ClusterState, SimulatedNode } from '../state.ts';
 import { gossipEndpoint, seesUp, statusRow } from './ring-view.ts';
 
 export function ringStatus(state: ClusterState, viewer: SimulatedNode, now: Instant): RingStatus {
@@ -38,17 +38,11 @@ export function clusterDescription(
       addresses: nodes.map(({ node }) => node.address),
     })),
     unreachable: known.filter(({ isUp }) => !isUp).map(({ node }) => node.address),
-    releaseVersions: saysReleases(lifeAt(viewer, now))
+    releaseVersions: isFrom(lifeAt(viewer, now)?.release ?? viewer.installed, 4, 0)
       ? [...releases].map(([version, nodes]) => ({
           version,
           addresses: nodes.map(({ node }) => node.address),
         }))
       : undefined,
   };
-}
-
-/** From 4.0 on. */
-function saysReleases(life: Life | undefined): boolean {
-  const version = parseVersion(life?.release ?? '');
-  return version !== undefined && isAtLeastVersion(version, 4, 0);
 }

@@ -8,9 +8,9 @@ import type {
   PendingHints,
   ThreadPools,
 } from '../../model/readings.ts';
-import { isAtLeastVersion, parseVersion } from '../../model/version.ts';
 import { heardOf } from '../hearing.ts';
 import { answersCql, gossips } from '../life.ts';
+import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 import { hintFiles, pendingTasks, runningCompactions, usedBytes, valueOf } from '../work.ts';
@@ -105,8 +105,7 @@ export function threadPools(
 
 /** Every type is listed, dropped or not. The names changed with 4.0. */
 function droppedMessages({ work }: SimulatedNode, life: Life, now: Instant) {
-  const version = parseVersion(life.release);
-  const isOld = version !== undefined && !isAtLeastVersion(version, 4, 0);
+  const isOld = !isFrom(life.release, 4, 0);
   return (['READ', 'MUTATION', 'HINT'] as const).map((type) => {
     const counter = work.dropped[type];
     return {

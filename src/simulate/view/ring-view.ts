@@ -1,8 +1,8 @@
 import type { Instant } from '../../model/instant.ts';
 import type { GossipEndpoint, RingStatusRow } from '../../model/readings.ts';
-import { isAtLeastVersion, parseVersion } from '../../model/version.ts';
 import { heardOf, type Heard } from '../hearing.ts';
 import { isOn } from '../node-faults.ts';
+import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
 
@@ -88,10 +88,8 @@ export function gossipEndpoint(
 
 /** MessagingService.current_version: 2.1 8, 2.2 9, 3.0 and 3.11 10 and 11, 4.0 and later 12 (5.0: 13 outside CASSANDRA_4). */
 function messagingVersion(release: string): number {
-  const version = parseVersion(release);
-  if (!version) return 12;
-  if (isAtLeastVersion(version, 4, 0)) return 12;
-  if (isAtLeastVersion(version, 3, 11)) return 11;
-  if (isAtLeastVersion(version, 3, 0)) return 10;
-  return isAtLeastVersion(version, 2, 2) ? 9 : 8;
+  if (isFrom(release, 4, 0)) return 12;
+  if (isFrom(release, 3, 11)) return 11;
+  if (isFrom(release, 3, 0)) return 10;
+  return isFrom(release, 2, 2) ? 9 : 8;
 }

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
-import { sayCommandLine } from '../../../src/simulate/say/command-line.ts';
 import { sayCompactionStats } from '../../../src/simulate/say/compactionstats.ts';
 import { sayDescribeCluster } from '../../../src/simulate/say/describecluster.ts';
-import { sayDf } from '../../../src/simulate/say/df.ts';
-import { sayDiskStats } from '../../../src/simulate/say/diskstats.ts';
 import { sayGossipInfo } from '../../../src/simulate/say/gossipinfo.ts';
-import { sayHostName } from '../../../src/simulate/say/host-name.ts';
 import { sayInfo } from '../../../src/simulate/say/info.ts';
 import { sayListPendingHints } from '../../../src/simulate/say/listpendinghints.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
-import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayTpstats } from '../../../src/simulate/say/tpstats.ts';
 
@@ -231,26 +226,4 @@ test('hints of 4.1 name the port of their target', () => {
       `${id} 10.0.0.3:7000 r1   dc1 DOWN   12          2026-11-24 19:50:23,559 2026-11-24 19:50:20,000`,
     ),
   );
-});
-
-test('what the machine says', () => {
-  const size = 24_684_092 * 1024;
-  const shm = { device: 'tmpfs', mount: '/dev/shm', totalBytes: size, availableBytes: size };
-  // As GNU's df 9.1 prints it.
-  expect(sayDf({ mounts: [shm] })).toBe(
-    lines(
-      'Filesystem     1024-blocks  Used Available Capacity Mounted on',
-      'tmpfs             24684092     0  24684092       0% /dev/shm',
-    ),
-  );
-  const reads = { reads: 1, readBytes: 512, readMs: 2, writes: 3, writtenBytes: 1024, writeMs: 4 };
-  expect(sayDiskStats({ devices: [{ name: 'vda', ...reads, ioMs: 5, weightedIoMs: 6 }] })).toBe(
-    '   8       0 vda 1 0 1 2 3 0 2 4 0 5 6 0 0 0 0 0 0\n',
-  );
-  const thread = { tid: 8, name: 'CompactionExecu', state: 'D', cpuNs: 9 };
-  const stat = sayProcThreads({ threads: [thread] }, 7).split('\n')[3] ?? '';
-  expect(stat).toMatch(/^\/proc\/7\/task\/8\/stat:8 \(CompactionExecu\) D 1 7 7 /);
-  expect(stat.split(') ')[1]?.split(' ')).toHaveLength(50);
-  expect(sayHostName('db1')).toBe('db1\n');
-  expect(sayCommandLine()).toMatch(/^java\0.*CassandraDaemon\0$/);
 });
