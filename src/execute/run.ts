@@ -38,20 +38,25 @@ export interface RunParts {
 
 /** Takes the lock, carries the plan out, lets the lock go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
-  const { ports, plan, runId, stateDir, paths } = parts;
+  const { ports, plan, runId, stateDir } = parts;
   const holder = { runId, now: ports.clock.now() };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
-  try {
-    // Under the lock: a run that is refused leaves nothing that could be taken for the newest one.
-    if (!parts.progress) {
-      await ports.files.makeFolder(paths.folder, 0o700);
-      await ports.files.writeText(paths.plan, planFileText(plan));
-    }
-    // Another run may have gone on in between.
-    const progress = parts.progress && (await readRun(ports.files, paths)).progress;
-    const journal = await openJournal(ports.files, paths.journal);
-    try {
-      const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
+  await closing(() => underLock(parts), release);
+}
+
+async function underLock(parts: RunParts): Promise<void> {
+  const { ports, plan, runId, paths } = parts;
+  // Not before: a run that is refused leaves nothing that could be taken for the newest one.
+  if (!parts.progress) {
+    await ports.files.makeFolder(paths.folder, 0o700);
+    await ports.files.writeText(paths.plan, planFileText(plan));
+  }
+  // Another run may have gone on in between.
+  const progress = parts.progress && (await readRun(ports.files, paths)).progress;
+  const journal = await openJournal(ports.files, paths.journal);
+  const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
+  await closing(
+    async () => {
       await run.emit({
         type: parts.progress ? 'run-resumed' : 'run-started',
         runId,
@@ -60,12 +65,20 @@ export async function runPlan(parts: RunParts): Promise<void> {
         nodes: plan.nodes.length,
       });
       await executePlan(run);
-    } finally {
-      await journal.close();
-    }
-  } finally {
-    await release();
+    },
+    () => journal.close(),
+  );
+}
+
+/** How the work ended is worth more than that the end could not be tidied. */
+async function closing(work: () => Promise<void>, close: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
   }
+  await close();
 }
 
 function createRun(parts: RunParts, append: (text: string) => Promise<void>): Run {

@@ -17,8 +17,13 @@ export interface RollOutput {
  */
 export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) => RollOutput {
   const begun = new Map<string, Instant>();
+  const judged = new Set<string>();
   let done = doneBefore;
-  const since = (key: string, at: Instant) => durationText(at - (begun.get(key) ?? at));
+  /** Nothing of what an earlier session began. */
+  const since = (key: string, at: Instant) => {
+    const from = begun.get(key);
+    return from === undefined ? undefined : durationText(at - from);
+  };
   return (event) => {
     switch (event.type) {
       case 'run-started':
@@ -31,8 +36,9 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       }
       case 'node-started':
         begun.set(event.node, event.at);
-        return nodeLine(event, 'gates passed, taking this node');
+        return nodeLine(event, `${judged.has(event.node) ? 'gates passed, ' : ''}taking this node`);
       case 'gate-judged':
+        judged.add(event.node);
         return event.verdict.kind === 'pass'
           ? { lines: [] }
           : nodeLine(event, `gate ${event.gate}: ${event.verdict.reason}`);
@@ -43,14 +49,19 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
         return nodeLine(event, `${event.kind}: skipped, ${event.reason}`);
       case 'waiting':
         return { lines: [], live: `${event.node}  ${printable(event.reason)}` };
-      case 'step-ended':
+      case 'step-ended': {
+        const took = since(`${event.node} ${event.step}`, event.at);
+        const text = `${event.kind}: ${outcomeText(event.outcome)}`;
+        return nodeLine(event, took === undefined ? text : `${text} (${took})`);
+      }
+      case 'node-done': {
+        done += 1;
+        const took = since(event.node, event.at);
         return nodeLine(
           event,
-          `${event.kind}: ${outcomeText(event.outcome)} (${since(`${event.node} ${event.step}`, event.at)})`,
+          `done${took === undefined ? '' : ` in ${took}`}, ${done} of ${total} nodes`,
         );
-      case 'node-done':
-        done += 1;
-        return nodeLine(event, `done in ${since(event.node, event.at)}, ${done} of ${total} nodes`);
+      }
       case 'run-ended':
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }

@@ -197,3 +197,14 @@ describe('a clock that is set by an hour', () => {
     },
   );
 });
+
+test('why a roll stopped is told although its lock cannot be let go', async () => {
+  const roll = newRoll();
+  const { files } = roll.ports;
+  duringStep(roll, 'drain', () => {
+    files.remove = () => Promise.reject(new Error('EIO: the disk is gone'));
+    roll.hard.abort(new Interrupted('SIGINT', ''));
+    roll.soft.abort(new Interrupted('SIGINT', ''));
+  });
+  expect(await failureOf(roll.run())).toBeInstanceOf(Interrupted);
+});

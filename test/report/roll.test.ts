@@ -32,6 +32,22 @@ test('what an operator sees of a run', async () => {
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../golden/roll-lines.txt');
 });
 
+test('a session claims neither gates nor times of the one before it', async () => {
+  const { events } = await resumedRun();
+  const all = events();
+  const resumed = all.slice(all.findIndex(({ type }) => type === 'run-resumed'));
+  const render = rollLines(3, 1);
+  const lines = resumed.flatMap((event) => render(event).lines).map((text) => text.slice(10));
+  expect(lines).toContain('10.0.0.2  done, 2 of 3 nodes');
+  expect(lines).toContain('10.0.0.3  gates passed, taking this node');
+});
+
+test('a node that already runs the target is taken without a word of gates', () => {
+  const render = rollLines(1);
+  const event = { at: 0, type: 'node-started', node: '10.0.0.1', generation: 1 } as const;
+  expect(render(event).lines).toEqual(['00:00:00  10.0.0.1  taking this node']);
+});
+
 test('the live line names the node and what is waited for, and ends with the run', async () => {
   const { shown } = await completeRun();
   const render = rollLines(3);
