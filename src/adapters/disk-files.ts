@@ -1,4 +1,5 @@
 import {
+  link,
   mkdir,
   open,
   readFile,
@@ -56,15 +57,28 @@ async function replace(path: string, text: string, mode: number): Promise<void> 
   }
 }
 
+/** It appears with its text: who is killed meanwhile leaves no empty file, which nobody could read. */
 async function createExclusive(path: string, text: string, mode: number): Promise<boolean> {
+  const temporary = `${path}.${crypto.randomUUID()}.new`;
   try {
-    await writeSynced(path, text, 'wx', mode);
+    await writeSynced(temporary, text, 'wx', mode);
+    await link(temporary, path).catch((error: unknown) => {
+      if (!hasNoLinks(error)) throw error;
+      return writeSynced(path, text, 'wx', mode);
+    });
     await syncFolder(dirname(path));
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** A file system without hard links, such as vfat. */
+function hasNoLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'ENOSYS'].some((code) => code === codeOf(error));
 }
 
 async function openAppend(path: string, mode: number): Promise<AppendFile> {

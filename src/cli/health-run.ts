@@ -7,6 +7,7 @@ import type { Series } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { toHealthReport } from '../report/health-report.ts';
 import { healthFormats } from '../report/index.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import type { HealthOptions } from './health-options.ts';
 import { loadInventory } from './load-inventory.ts';
 import { packageVersion } from './package-version.ts';
@@ -14,6 +15,14 @@ import { packageVersion } from './package-version.ts';
 /** One look, or many over `--for`; every detector; a report. Exit 0, 1 (findings) or 5 (cannot tell). */
 export async function runHealth(options: HealthOptions, ports: Ports): Promise<ExitCode> {
   const inventory = await loadInventory(options.inventory, ports);
+  return await tellHealth(inventory, options, await clusterPorts(inventory, ports));
+}
+
+export async function tellHealth(
+  inventory: Inventory,
+  options: HealthOptions,
+  ports: Ports,
+): Promise<ExitCode> {
   const series = await lookFor(options, inventory, ports);
   const report = toHealthReport({
     toolVersion: await packageVersion(ports),

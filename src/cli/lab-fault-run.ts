@@ -1,8 +1,15 @@
 import { labFault, type LabFaultOptions } from '../lab/fault.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
+import { simulatedFault } from './simulated-lab-acts.ts';
+import { findSimulatedLab } from './simulated-lab.ts';
 
 export async function runLabFault(options: LabFaultOptions, ports: Ports): Promise<ExitCode> {
-  await labFault(options, ports);
+  const simulated = await findSimulatedLab(options.dir, ports);
+  if (!simulated) {
+    await labFault(options, ports);
+    return exitCodes.ok;
+  }
+  ports.streams.err(`${await simulatedFault(simulated, options.node, options.fault)}\n`);
   return exitCodes.ok;
 }

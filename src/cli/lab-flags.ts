@@ -10,6 +10,9 @@ export interface LabUpFlags {
   readonly auth?: boolean;
   readonly tls?: boolean;
   readonly defaultRf?: boolean;
+  readonly simulated?: boolean;
+  /** How many times as fast the time of simulated nodes goes. */
+  readonly pace: number;
 }
 
 export interface LabLoadFlags {
@@ -28,4 +31,5 @@ export interface LabDemoFlags {
   readonly network: string;
   readonly dir?: string;
   readonly keep?: boolean;
+  readonly simulated?: boolean;
 }

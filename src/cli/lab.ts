@@ -9,11 +9,11 @@ const dirOption = () =>
 const formatOption = () =>
   new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
 
-/** `ringward lab …`: real Cassandra nodes on loopback. */
+/** `ringward lab …`: real Cassandra nodes on loopback, or simulated ones. */
 export function defineLab(program: Command, launch: Launch): void {
   const lab = program
     .command('lab')
-    .description('Real Cassandra nodes on loopback, to try things on.')
+    .description('Cassandra nodes to try things on: real ones on loopback, or simulated ones.')
     .enablePositionalOptions();
   defineUp(lab, launch);
   defineDown(lab, launch);
@@ -44,6 +44,13 @@ function defineUp(lab: Command, launch: Launch): void {
     .option('--auth', 'passwords for CQL and JMX')
     .option('--tls', 'TLS between nodes, for CQL and for JMX')
     .option('--default-rf', 'leave system_auth with one replica')
+    .option('--simulated', 'nodes that are simulated: no Java, no Maven, no time')
+    .option(
+      '--pace <factor>',
+      'how fast the time of simulated nodes goes',
+      countIn('--pace', 1, 1_000),
+      60,
+    )
     .action(async (version: string, flags: LabUpFlags) => {
       await launch(async (ports) => (await import('./lab-run.ts')).runLabUp(version, flags, ports));
     });
@@ -53,13 +60,17 @@ function defineDemo(lab: Command, launch: Launch): void {
   lab
     .command('demo')
     .description(
-      'The whole story on real nodes: health, plan, a rolling upgrade under load, report.',
+      'The whole story on three nodes: health, plan, a rolling upgrade under load, report.',
     )
     .option('--from <version>', 'what the nodes begin with', '4.1.10')
     .option('--to <version>', 'what they are rolled to', '5.0.8')
     .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
     .option('--dir <dir>', 'folder of the lab (default: demo in the XDG state folder)')
     .option('--keep', 'leave the nodes up at the end')
+    .option(
+      '--simulated',
+      'on simulated nodes, in seconds; also what is done without Java or Maven',
+    )
     .action(async (flags: LabDemoFlags) => {
       await launch(async (ports) => (await import('./lab-demo-run.ts')).runLabDemo(flags, ports));
     });
@@ -124,7 +135,7 @@ function defineFault(lab: Command, launch: Launch): void {
     .description('Make a node ill in one way, to see it found; release makes it well again.')
     .addOption(dirOption())
     .argument('<node>', 'node1, 1 or its address')
-    .argument('<fault>', 'freeze-compaction, hang-nodetool or release')
+    .argument('<fault>', 'freeze-compaction, hang-nodetool or release; simulated: docs/faults.md')
     .action(async (node: string, fault: string, flags: { dir?: string }) => {
       await launch(async (ports) =>
         (await import('./lab-fault-run.ts')).runLabFault({ ...flags, node, fault }, ports),

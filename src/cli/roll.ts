@@ -88,7 +88,7 @@ function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeE
       ports.streams.out(`${JSON.stringify(event)}\n`);
     };
   }
-  const known = Object.values(history?.progress.nodes ?? {});
+  const known = [...(history?.progress.nodes.values() ?? [])];
   const render = rollLines(plan.nodes.length, known.filter(({ state }) => state === 'done').length);
   return (event) => {
     const { lines, live } = render(event);

@@ -4,14 +4,16 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
 import type { PlanOptions } from './upgrade-options.ts';
 
 /** Reads the cluster, writes the plan file. Exit 3 when preflight refuses. */
-export async function runPlan(options: PlanOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, ports);
+export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options.inventory, given);
+  const ports = await clusterPorts(inventory, given);
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
   if (playbook.to !== undefined && options.to === undefined) {
     throw new UsageError(

@@ -10,6 +10,7 @@ import type { Ports } from '../ports/index.ts';
 import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
 import { twinOf } from '../rehearse/twin.ts';
 import { rehearsalSummaryText, rehearsalText } from '../report/rehearsal-text.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import { faultsNamed } from './named-faults.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { looker } from './look.ts';
@@ -18,8 +19,9 @@ import { readPlanFor } from './read-plan.ts';
 import type { RehearseOptions } from './upgrade-options.ts';
 
 /** Carries a plan out on a twin. Exit codes: 0, 1 (unsafe, or it does not go through), 2, 5. */
-export async function runRehearse(options: RehearseOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, ports);
+export async function runRehearse(options: RehearseOptions, given: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options.inventory, given);
+  const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   const faults = faultsNamed(options.faults ?? [], plan, ports.clock.now());
   const snapshot = await lookAt(inventory, plan, ports);

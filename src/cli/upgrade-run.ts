@@ -3,6 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import { confirm, requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { readPlan, readPlanFor } from './read-plan.ts';
@@ -11,8 +12,9 @@ import { stateDirOf } from './state-dir.ts';
 import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
 
 /** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
-export async function runUpgrade(options: RunOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, ports);
+export async function runUpgrade(options: RunOptions, given: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options.inventory, given);
+  const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   requireSomebody(options.yes ?? false, ports);
   if (options.format === 'tty') ports.streams.err(planText(plan));
@@ -25,8 +27,9 @@ export async function runUpgrade(options: RunOptions, ports: Ports): Promise<Exi
 }
 
 /** Goes on where the journal ends, after asking the cluster. */
-export async function resumeUpgrade(options: ResumeOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, ports);
+export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options.inventory, given);
+  const ports = await clusterPorts(inventory, given);
   const stateDir = stateDirOf(options.stateDir, ports);
   const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
   const paths = runPaths(stateDir, inventory.cluster, runId);

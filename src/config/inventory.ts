@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
-import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { Inventory, InventoryNode, Transport } from '../model/inventory.ts';
 import { productionLimits } from '../model/limits.ts';
+import { pathFrom } from './argv-field.ts';
 import { consistencyOf } from './consistency.ts';
-import { fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
+import { choiceOf, fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
 import { cqlOf, type Environment } from './inventory-cql.ts';
 import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
 import { limitsOf } from './limits.ts';
@@ -12,6 +13,7 @@ import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
 const keys = [
   'cluster',
   'limits',
+  'transport',
   'cql',
   'jmx',
   'nodetool',
@@ -36,7 +38,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const inventory: Inventory = {
     cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
     path,
-    transport: 'local',
+    transport: transportOf(found.transport, folder),
     nodes: distinct(
       nodes,
       nodes.map((node) => nodeOf(node, defaults)),
@@ -68,6 +70,18 @@ export function defaultInventory(): Inventory {
     consistency: { default: ['LOCAL_QUORUM'] },
     limits: productionLimits,
   };
+}
+
+/** `local`, or `{simulated: FILE}` for a cluster of `lab up --simulated`. */
+function transportOf(node: YamlNode | undefined, folder: string): Transport {
+  if (!node) return 'local';
+  if (node.kind !== 'map') return choiceOf(node, ['local'] as const, 'transport');
+  const { simulated } = fields(node, ['simulated'], 'transport');
+  const file = textOf(
+    required(simulated, node.where, 'transport.simulated'),
+    'transport.simulated',
+  );
+  return { simulated: pathFrom(folder, file) };
 }
 
 /** The name is part of file names: of the lock, the state folder. */

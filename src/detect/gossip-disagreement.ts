@@ -1,9 +1,10 @@
+import { byAddress } from '../model/by-address.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { gossipOf, rowOf, votersOf } from '../model/peers-view.ts';
+import { likeMinded, votersOf, type LikeMinded } from '../model/peers-view.ts';
 import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
-import { addressesOf, latestValue } from '../model/series.ts';
+import { addressesOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { listed } from './wording.ts';
@@ -16,13 +17,10 @@ export const gossipDisagreement: Detector = {
   follows: [],
   ends: ['status', 'info', 'gossipinfo'],
   detect(series) {
-    const voters = votersOf(series);
     const notJudged = notAsked(series, 'gossipinfo') ?? notAsked(series, 'status');
     return {
       detector: 'gossip-disagreement',
-      findings: subjectsOf(series, voters).flatMap((node) =>
-        aspects.flatMap((aspect) => judge(series, voters, node, aspect)),
-      ),
+      findings: disagreements(series),
       missing: missingSources(series, ['status', 'gossipinfo']),
       ...(notJudged ? { notJudged } : {}),
     };
@@ -70,18 +68,25 @@ const aspects: readonly Aspect[] = [
   },
 ];
 
-function subjectsOf(series: Series, voters: readonly string[]): readonly string[] {
-  const seen = voters.flatMap((voter) => latestValue(series, voter, 'status')?.rows ?? []);
-  return [...new Set([...addressesOf(series), ...seen.map((row) => row.address)])];
+/** Where all are of one mind, nobody disagrees. */
+function disagreements(series: Series): readonly Finding[] {
+  const groups = likeMinded(series);
+  if (groups.length < 2) return [];
+  const voters = votersOf(series);
+  return subjectsOf(series, groups).flatMap((node) =>
+    aspects.flatMap((aspect) => judge(wordsOf(groups, voters, node, aspect), node, aspect)),
+  );
 }
 
-function judge(
-  series: Series,
-  voters: readonly string[],
-  node: string,
-  aspect: Aspect,
-): readonly Finding[] {
-  const words = wordsOf(series, voters, node, aspect);
+/** Whom the like-minded know of; nobody else can be disagreed about. */
+function subjectsOf(series: Series, groups: readonly LikeMinded[]): readonly string[] {
+  const seen = groups.flatMap(({ rows }) => [...rows.keys()]);
+  return [...new Set([...addressesOf(series), ...seen])];
+}
+
+type Words = ReadonlyMap<string, readonly string[]>;
+
+function judge(words: Words, node: string, aspect: Aspect): readonly Finding[] {
   if (words.size < 2) return [];
   const told = [...words].map(([value, by]) => `${value} (${listed(by)})`);
   return [
@@ -97,17 +102,21 @@ function judge(
   ];
 }
 
-/** What is said about the node, with who says it. */
+/** What is said about the node, with who says it; nothing where all say the same. */
 function wordsOf(
-  series: Series,
+  groups: readonly LikeMinded[],
   voters: readonly string[],
   node: string,
   aspect: Aspect,
-): ReadonlyMap<string, readonly string[]> {
-  const told = voters.flatMap((voter) => {
-    const word = aspect.says(rowOf(series, voter, node), gossipOf(series, voter, node));
-    return word === undefined ? [] : [{ word, voter }];
+): Words {
+  const told = groups.flatMap(({ voters: by, rows, gossip }) => {
+    const word = aspect.says(rows.get(node), byAddress(gossip).get(node));
+    return word === undefined ? [] : [{ word, by }];
   });
-  const groups = groupBy(told, ({ word }) => word);
-  return new Map([...groups].map(([word, by]) => [word, by.map(({ voter }) => voter)]));
+  if (new Set(told.map(({ word }) => word)).size < 2) return new Map();
+  const wordOf = new Map(told.flatMap(({ word, by }) => by.map((voter) => [voter, word] as const)));
+  return groupBy(
+    voters.filter((voter) => wordOf.has(voter)),
+    (voter) => wordOf.get(voter) ?? '',
+  );
 }

@@ -1,11 +1,14 @@
 import type { MissingSource } from '../model/finding.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
-import type { Series, SourceId } from '../model/snapshot.ts';
+import type { NodeSnapshot, Series, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
 
 /** What any node did not say when last asked. What its version does not offer is not missing. */
 export function missingSources(series: Series, sources: readonly SourceId[]): MissingSource[] {
-  return addressesOf(series).flatMap((address) => missingOf(series, address, sources));
+  const silent = silentNodes(series);
+  return addressesOf(series)
+    .filter((address) => silent.has(address))
+    .flatMap((address) => missingOf(series, address, sources));
 }
 
 export function missingOf(
@@ -13,11 +16,35 @@ export function missingOf(
   node: string,
   sources: readonly SourceId[],
 ): MissingSource[] {
+  if (!silentNodes(series).has(node)) return [];
   return sources.flatMap((source) => {
     const seen = latestOf(series, node, source);
     if (seen?.kind !== 'missing' || seen.why === 'unsupported') return [];
     return [{ node, source, why: seen.why, detail: seen.detail }];
   });
+}
+
+/** Most nodes answer everything, and every detector asks what did not come. */
+const remembered = new WeakMap<Series, ReadonlySet<string>>();
+
+/** Those that left anything unanswered at any look. */
+export function silentNodes(series: Series): ReadonlySet<string> {
+  const known = remembered.get(series);
+  if (known) return known;
+  const silent = new Set(series.flatMap(({ nodes }) => nodes.filter(isSilent).map(addressOf)));
+  remembered.set(series, silent);
+  return silent;
+}
+
+function isSilent({ sources }: NodeSnapshot): boolean {
+  for (const source in sources) {
+    if (sources[source as SourceId]?.kind === 'missing') return true;
+  }
+  return false;
+}
+
+function addressOf({ address }: NodeSnapshot): string {
+  return address;
 }
 
 /**

@@ -101,11 +101,11 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
 
 /** Nodes that a ring shows and the inventory does not. */
 function strangersOf(series: Series): readonly string[] {
-  const known = new Set(addressesOf(series));
-  const rows = addressesOf(series).flatMap(
-    (node) => latestValue(series, node, 'status')?.rows ?? [],
-  );
-  return [...new Set(rows.map((row) => row.address))].filter((node) => !known.has(node)).sort();
+  const known = new Set([...addressesOf(series), ...(series.at(-1)?.members ?? [])]);
+  const views = new Set(addressesOf(series).map((node) => latestValue(series, node, 'status')));
+  const rows = [...views].flatMap((view) => view?.rows ?? []);
+  const strange = rows.map(({ address }) => address).filter((node) => !known.has(node));
+  return [...new Set(strange)].sort();
 }
 
 function stranger(series: Series, node: string): Finding {

@@ -1,6 +1,6 @@
 import type { Detector } from '../model/detector.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
-import { missingSources } from './missing-sources.ts';
+import { missingSources, silentNodes } from './missing-sources.ts';
 
 /**
  * Finds nothing, but lets nothing go unsaid: every answer that was asked for and did not come is
@@ -14,7 +14,7 @@ export const unseen: Detector = {
   detect: (series) => ({
     detector: 'unseen',
     findings: [],
-    missing: missingSources(series, sourcesIn(series)),
+    missing: silentNodes(series).size === 0 ? [] : missingSources(series, sourcesIn(series)),
   }),
 };
 

@@ -37,7 +37,7 @@ export interface Run {
 export async function executePlan(run: Run): Promise<void> {
   try {
     for (const node of run.plan.nodes) {
-      if (run.progress().nodes[node.address]?.state === 'done') continue;
+      if (run.progress().nodes.get(node.address)?.state === 'done') continue;
       if (run.softSignal.aborted) throw interrupted(run);
       await rollNode(run, node);
     }
@@ -53,7 +53,7 @@ export async function executePlan(run: Run): Promise<void> {
 }
 
 async function rollNode(run: Run, node: PlannedNode): Promise<void> {
-  const from = run.progress().nodes[node.address]
+  const from = run.progress().nodes.get(node.address)
     ? await reenter(run, node)
     : await begin(run, node);
   const context = run.contextFor(node);
@@ -100,7 +100,7 @@ async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
  * it was begun may not be safe now, so the gates are judged again. A drained node serves nobody.
  */
 async function reenter(run: Run, node: PlannedNode): Promise<number> {
-  const progress = run.progress().nodes[node.address];
+  const progress = run.progress().nodes.get(node.address);
   if (!progress) return 0;
   const context = askedOnce(run.contextFor(node));
   const step = reentryStep(node.steps, progress, {

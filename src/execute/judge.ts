@@ -1,17 +1,15 @@
 import type { Detector } from '../model/detector.ts';
 import { withoutRepeats, type Finding, type MissingSource } from '../model/finding.ts';
-import type { Gate, GateJudgement, GateSubject, GateView } from '../model/gate.ts';
+import type { Gate, GateJudgement, GateSubject, GateView, TopologyView } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
-import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import { nodeOf, type Series, type Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import type { Clock } from '../ports/clock.ts';
-
-/** What to ask of a node, by its address. */
-export type Needs = (address: string) => ReadonlySet<SourceId>;
+import { askedOf, needsFor, type Asked, type Needs } from './asked.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -34,42 +32,39 @@ export type Judge = (
 
 /**
  * Remembers two things between looks: the replica sets, as long as the topology stays the same
- * (they are dear to read and change only with it), and the last full look, so that detectors
- * see a series.
+ * (they are dear to read and change only with it), and the last look at what detectors need, so that
+ * they see a series.
  */
 export function createJudge(parts: JudgeParts): Judge {
+  const members = parts.plan.nodes.map(({ address }) => address);
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   let previous: Snapshot | undefined;
 
-  async function lookFor(gates: readonly Gate[], { address }: GateSubject): Promise<Sight> {
-    const ofAll = new Set(gates.flatMap((gate) => gate.needs));
-    if (gates.some((gate) => gate.needsFindings)) {
-      for (const detector of parts.detectors)
-        for (const source of detector.needs) ofAll.add(source);
-    }
-    const ofSubject = new Set([...ofAll, ...gates.flatMap((gate) => gate.needsOfSubject ?? [])]);
-    const needs: Needs = (node) => (node === address ? ofSubject : ofAll);
+  async function lookFor(gates: readonly Gate[], subject: GateSubject): Promise<Sight> {
+    const asked = askedOf(subject.address, members, rings?.value, parts.done());
     const wantsRings = gates.some((gate) => gate.needsRings);
+    const needs = needsFor(gates, parts.detectors, subject.address, asked);
     const snapshot = await parts.look(needs, wantsRings && rings === undefined);
+    if (!wantsRings && !gates.some((gate) => gate.needsTopology)) return { snapshot, asked };
     const digest = topologyDigest(snapshot);
     const read = valueOf(snapshot.rings);
     if (digest !== undefined && read) rings = { digest, value: read };
     // The topology moved: what was read before says nothing any more.
     else if (wantsRings && digest !== rings?.digest) rings = undefined;
-    return { snapshot, digest };
+    return { snapshot, asked, digest };
   }
 
   return async (gateIds, subject) => {
     const gates = gateIds.map((id) => gateNamed(parts.gates, id));
     const sight = await lookFor(gates, subject);
-    const hasFindings = gates.some((gate) => gate.needsFindings);
-    const { snapshot } = sight;
-    const found = hasFindings
-      ? detect(previous ? [previous, snapshot] : [snapshot], parts)
-      : nothingFound;
-    if (hasFindings) previous = snapshot;
+    const look = gates.some((gate) => gate.needsFindings) ? watchedPart(sight, members) : undefined;
+    const found = look ? detect(look, previous, parts) : nothingFound;
+    previous = look ?? previous;
     const isCompared = gates.some((gate) => gate.needsTopology);
-    const view = viewOf(parts, subject, { ...sight, ...found, rings: rings?.value, isCompared });
+    const view = viewOf(parts, subject, {
+      ...{ ...sight, ...found, members, rings: rings?.value },
+      topology: isCompared ? compared(parts.plan, sight) : notCompared,
+    });
     return gates.map((gate) => ({
       gate: gate.id,
       verdict: gate.judge(view),
@@ -81,18 +76,15 @@ export function createJudge(parts: JudgeParts): Judge {
 function viewOf(
   { plan, clock, done }: JudgeParts,
   subject: GateSubject,
-  { digest, isCompared, ...seen }: Sight & Found & Pick<GateView, 'rings'> & Compared,
+  seen: Sight & Found & Pick<GateView, 'rings' | 'members'> & { readonly topology: Changes },
 ): GateView {
+  const { snapshot, digest, asked, findings, missing, rings, members, topology } = seen;
+  const isPart = asked.watched.size < members.length;
   return {
-    ...seen,
+    ...{ snapshot, findings, missing, rings, members, subject },
+    ...(isPart ? { watchedCount: asked.watched.size } : {}),
     now: clock.now(),
-    subject,
-    members: plan.nodes.map(({ address }) => address),
-    topology: {
-      planned: plan.topologyDigest,
-      now: digest,
-      ...(isCompared ? topologyChanges(plan, seen.snapshot) : notCompared),
-    },
+    topology: { planned: plan.topologyDigest, now: digest, ...topology },
     consistency: plan.consistency,
     ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
     baseline: plan.baseline,
@@ -108,16 +100,30 @@ function ownLimitOf({ ownLimit }: Gate, limits: Limits): Pick<GateJudgement, 'li
   return { limit: { name: ownLimit.replace(/Ms$/, ''), ms: limits[ownLimit] } };
 }
 
+type Changes = Pick<TopologyView, 'changed' | 'missing'>;
+
 /** A thousand views of a thousand nodes are compared only for a gate that asks. */
-interface Compared {
-  readonly isCompared: boolean;
+function compared(plan: Plan, { snapshot, asked }: Sight): Changes {
+  return topologyChanges(plan, snapshot, asked.viewers);
 }
 
-const notCompared = { changed: [], missing: ['the topology was not compared'] };
+const notCompared: Changes = { changed: [], missing: ['the topology was not compared'] };
 
 interface Sight {
   readonly snapshot: Snapshot;
-  readonly digest: string | undefined;
+  readonly asked: Asked;
+  /** Reckoned for gates that need topology or rings. */
+  readonly digest?: string | undefined;
+}
+
+/** What detectors are shown: the nodes that are watched, and who else there is. */
+function watchedPart(
+  { snapshot, asked: { watched } }: Sight,
+  members: readonly string[],
+): Snapshot {
+  if (watched.size === members.length) return snapshot;
+  const nodes = snapshot.nodes.filter(({ address }) => watched.has(address));
+  return { ...snapshot, nodes, members };
 }
 
 const nothingFound: Found = { findings: [], missing: [] };
@@ -127,8 +133,14 @@ interface Found {
   readonly missing: readonly MissingSource[];
 }
 
-function detect(series: Series, { detectors, plan }: JudgeParts): Found {
-  const detections = detectors.map((detector) => detector.detect(series, plan.limits));
+/** Of the look before only nodes that are watched now count: what others said then is old. */
+function detect(look: Snapshot, previous: Snapshot | undefined, parts: JudgeParts): Found {
+  const before = previous && {
+    ...previous,
+    nodes: previous.nodes.filter(({ address }) => nodeOf(look, address)),
+  };
+  const series: Series = before ? [before, look] : [look];
+  const detections = parts.detectors.map((each) => each.detect(series, parts.plan.limits));
   return {
     findings: detections.flatMap((each) => each.findings),
     missing: withoutRepeats(detections.flatMap((each) => each.missing)),

@@ -7,7 +7,7 @@ export function partWay(
   progress: Pick<Progress, 'nodes'>,
 ): string | undefined {
   for (const { address, steps } of nodes) {
-    const node = progress.nodes[address];
+    const node = progress.nodes.get(address);
     // Without a step nothing was done to it.
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];

@@ -89,7 +89,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     clock: ports.clock,
     look: parts.lookAt(inventory.nodes),
     done: () =>
-      Object.keys(progress.nodes).filter((each) => progress.nodes[each]?.state === 'done'),
+      [...progress.nodes].flatMap(([address, { state }]) => (state === 'done' ? [address] : [])),
   });
   const emit = async (body: EventBody) => {
     const event: UpgradeEvent = { at: ports.clock.now(), ...body };
@@ -161,7 +161,7 @@ function contextOf(
   return nodeContext({
     node,
     inventoryNode,
-    generationBefore: progress().nodes[node.address]?.generationBefore,
+    generationBefore: progress().nodes.get(node.address)?.generationBefore,
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
@@ -199,7 +199,7 @@ function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void
 }
 
 function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
-  const generationBefore = progress.nodes[node.address]?.generationBefore;
+  const generationBefore = progress.nodes.get(node.address)?.generationBefore;
   return {
     address: node.address,
     hostId: node.hostId,

@@ -43,9 +43,13 @@ function describe(finding: Finding, count: number): string {
 }
 
 function noteOf(view: GateView, curedCount: number): string {
+  const { watchedCount, members } = view;
   const unsupported = view.missing.map(({ source, node }) => `${source} of ${node}`);
   const notes = [
     curedCount > 0 ? `${curedCount} findings that this roll is meant to cure` : 'no finding',
+    ...(watchedCount === undefined
+      ? []
+      : [`looked for on ${watchedCount} of ${members.length} nodes`]),
     ...(unsupported.length > 0 ? [`not offered by this version: ${unsupported.join(', ')}`] : []),
   ];
   return notes.join('; ');

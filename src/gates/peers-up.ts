@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
 import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
@@ -8,7 +9,7 @@ export const peersUp: Gate = {
   needs: ['status'],
   judge(view) {
     const peers = witnessViews(view);
-    if (peers.views.length + peers.missing.length === 0) {
+    if (peers.peers.length + peers.missing.length === 0) {
       return refuse('there is no other node that could be asked for its view');
     }
     return firstOf(
@@ -17,7 +18,7 @@ export const peersUp: Gate = {
       downNode(view, peers),
       unlistedNode(view, peers),
       missingView(peers),
-      pass(`${peers.views.length} of ${peers.views.length} views: all others up and normal`),
+      pass(`${peers.peers.length} of ${peers.peers.length} views: all others up and normal`),
     );
   },
 };
@@ -32,35 +33,34 @@ function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | und
 }
 
 function changingNode({ views }: WitnessViews): GateVerdict | undefined {
-  for (const { peer, rows } of views) {
+  for (const { peers, rows } of views) {
     const row = rows.find(({ state }) => state !== 'normal');
-    if (row) return refuse(`${row.address} is ${row.state} in the view of ${peer}`);
+    if (row) return refuse(`${row.address} is ${row.state} in the view of ${peers[0]}`);
   }
   return undefined;
 }
 
-function downNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
-  const saidBy = new Map<string, string[]>();
-  for (const { peer, rows } of views) {
+function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict | undefined {
+  const saidBy = new Map<string, Set<string>>();
+  for (const { peers: alike, rows } of views) {
     for (const { address, liveness } of rows) {
       if (liveness === 'up' || address === view.subject.address) continue;
-      saidBy.set(address, [...(saidBy.get(address) ?? []), peer]);
+      saidBy.set(address, new Set([...(saidBy.get(address) ?? []), ...alike]));
     }
   }
   const [first] = saidBy;
   if (!first) return undefined;
-  const [address, peers] = first;
+  const [address, saying] = first;
   const more = saidBy.size > 1 ? ` (and ${saidBy.size - 1} more nodes)` : '';
-  return wait(
-    `${address} is not up in ${peers.length} of ${views.length} views: ${nameSome(peers)}${more}`,
-  );
+  const names = nameSome(peers.filter((peer) => saying.has(peer)));
+  return wait(`${address} is not up in ${saying.size} of ${peers.length} views: ${names}${more}`);
 }
 
 function unlistedNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
-  for (const { peer, rows } of views) {
-    const listed = new Set(rows.map((row) => row.address));
+  for (const { peers, rows } of views) {
+    const listed = byAddress(rows);
     const unlisted = view.members.find((address) => !listed.has(address));
-    if (unlisted !== undefined) return wait(`${peer} does not list ${unlisted} in its ring`);
+    if (unlisted !== undefined) return wait(`${peers[0]} does not list ${unlisted} in its ring`);
   }
   return undefined;
 }

@@ -32,9 +32,10 @@ function uncountable({ uncountable: [first] }: ReplicaGroups): GateVerdict | und
 
 /** A node that joins, leaves or moves adds replicas that every write has to wait for. */
 function pendingRanges({ views }: WitnessViews): GateVerdict | undefined {
-  for (const { peer, rows } of views) {
+  for (const { peers, rows } of views) {
     const row = rows.find(({ state }) => state !== 'normal');
-    if (row) return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${peer})`);
+    if (row)
+      return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${peers[0]})`);
   }
   return undefined;
 }
@@ -60,7 +61,8 @@ function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | und
 
 /** Range data may be older than the look: a keyspace that is new or altered was not reckoned with. */
 function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict | undefined {
-  const listed = view.snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
+  const seen = view.snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
+  const listed = [...new Set(seen)];
   if (listed.length === 0) return wait('no node gave its list of keyspaces');
   const known = new Map(
     rings.map(({ keyspace }) => [keyspace.name, replicationKey(keyspace.replication)]),

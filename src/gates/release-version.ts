@@ -3,7 +3,7 @@ import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { isSameVersion } from '../model/version.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
-import { livePeers } from './witness-views.ts';
+import { witnessViews } from './witness-views.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 
 export const releaseVersion: Gate = {
@@ -18,10 +18,10 @@ export const releaseVersion: Gate = {
     if (targetVersion !== undefined && !isSameVersion(own, targetVersion)) {
       return refuse(`${address} runs ${own}, not ${targetVersion}`);
     }
-    const peers = livePeers(view);
+    const { live: peers, speakers } = witnessViews(view);
     if (peers.length === 0) return wait('there is no live peer that could have heard of it');
     return firstOf(
-      peers.map((peer) => judgedBy(peer, own, view)).find((verdict) => verdict !== undefined),
+      speakers.map((peer) => judgedBy(peer, own, view)).find((verdict) => verdict !== undefined),
       pass(`${own}, and so say ${peers.length} of ${peers.length} peers`),
     );
   },

@@ -1,6 +1,6 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
-import { livePeers } from './witness-views.ts';
+import { witnessViews } from './witness-views.ts';
 import { firstOf, pass, wait } from './verdict.ts';
 
 export const rpcReady: Gate = {
@@ -8,10 +8,10 @@ export const rpcReady: Gate = {
   title: 'every live peer has heard from the node that it takes clients (RPC_READY)',
   needs: ['status', 'gossipinfo'],
   judge(view) {
-    const peers = livePeers(view);
+    const { live: peers, speakers } = witnessViews(view);
     if (peers.length === 0) return wait('there is no live peer that could have heard of it');
     return firstOf(
-      peers.map((peer) => judgedBy(peer, view)).find((verdict) => verdict !== undefined),
+      speakers.map((peer) => judgedBy(peer, view)).find((verdict) => verdict !== undefined),
       pass(`RPC_READY in ${peers.length} of ${peers.length} views`),
     );
   },

@@ -1,5 +1,6 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
-import { valueOf } from '../model/seen.ts';
+import type { CqlLocal } from '../model/readings.ts';
+import { valueOf, type Seen } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
 import { pass, wait, whyMissing } from './verdict.ts';
@@ -15,17 +16,23 @@ export const schemaAgreement: Gate = {
   judge(view) {
     const peers = witnesses(view.subject.address, view.members, view.rings);
     if (peers.length === 0) return wait('there is no other node that could be asked');
-    const asked = isStopped(view) ? peers : [...peers, view.subject.address];
-    const silent = asked.find((address) => !valueOf(localOf(view, address)));
-    if (silent !== undefined) {
-      return wait(`system.local of ${silent} is missing, ${whyMissing(localOf(view, silent))}`);
+    const addresses = isStopped(view) ? peers : [...peers, view.subject.address];
+    const asked = addresses.map((address) => ({ address, seen: localOf(view, address) }));
+    const silent = asked.find(({ seen }) => seen?.kind !== 'seen');
+    if (silent) {
+      return wait(`system.local of ${silent.address} is missing, ${whyMissing(silent.seen)}`);
     }
-    return agreement(view, asked);
+    return agreement(asked);
   },
 };
 
 function localOf(view: GateView, address: string) {
   return nodeOf(view.snapshot, address)?.sources['cql-local'];
+}
+
+interface Asked {
+  readonly address: string;
+  readonly seen: Seen<CqlLocal> | undefined;
 }
 
 /** The subject may be silent only while its peers see it down: the roll itself stopped it. */
@@ -34,10 +41,14 @@ function isStopped(view: GateView): boolean {
 }
 
 /** More than one version is right only while two lines run side by side, one version each. */
-function agreement(view: GateView, asked: readonly string[]): GateVerdict {
+function agreement(asked: readonly Asked[]): GateVerdict {
   const versionOfLine = new Map<string, string>();
-  for (const address of asked) {
-    const local = valueOf(localOf(view, address));
+  let last: CqlLocal | undefined;
+  for (const { address, seen } of asked) {
+    const local = valueOf(seen);
+    // Of nodes that say the same one after the other the first is enough.
+    if (local && isSame(local, last)) continue;
+    last = local;
     const version = parseVersion(local?.releaseVersion ?? '');
     if (!local || !version) return wait(`the release of ${address} is not known`);
     const line = releaseLine(version);
@@ -51,4 +62,10 @@ function agreement(view: GateView, asked: readonly string[]): GateVerdict {
   }
   const lines = [...versionOfLine.keys()].sort().join(', ');
   return pass(`one schema version on ${lines}, by ${asked.length} nodes`);
+}
+
+function isSame(local: CqlLocal, other: CqlLocal | undefined): boolean {
+  return (
+    local.schemaVersion === other?.schemaVersion && local.releaseVersion === other.releaseVersion
+  );
 }

@@ -3,7 +3,7 @@ import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
-import { livePeers } from './witness-views.ts';
+import { witnessViews } from './witness-views.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 
 export const seenUpByPeers: Gate = {
@@ -11,7 +11,7 @@ export const seenUpByPeers: Gate = {
   title: 'every live peer sees the node up, newly started, as the same node in the same place',
   needs: ['status', 'gossipinfo'],
   judge(view) {
-    const peers = livePeers(view);
+    const { live: peers, speakers } = witnessViews(view);
     const before = view.subject.generationBefore;
     if (peers.length === 0) return wait('there is no live peer that could see the node');
     if (before === undefined) {
@@ -19,7 +19,7 @@ export const seenUpByPeers: Gate = {
         'the gossip generation before the stop is not known, so a new start cannot be proven',
       );
     }
-    const verdicts = peers.map((peer) => judgedBy(peer, before, view));
+    const verdicts = speakers.map((peer) => judgedBy(peer, before, view));
     return firstOf(
       verdicts.find((verdict) => verdict?.kind === 'refuse'),
       verdicts.find((verdict) => verdict !== undefined),

@@ -1,17 +1,31 @@
 import type { GateView } from '../model/gate.ts';
 import type { RingStatusRow } from '../model/readings.ts';
-import { valueOf } from '../model/seen.ts';
+import { groupBy } from '../model/group-by.ts';
+import { valueOf, type Seen } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
 import { witnesses } from './witnesses.ts';
 
 /** The ring as the other nodes see it, each for itself. */
 export interface WitnessViews {
-  readonly views: readonly { readonly peer: string; readonly rows: readonly RingStatusRow[] }[];
+  /** Peers that gave their view. */
+  readonly peers: readonly string[];
+  /** Views that are the same value stand here once, with all that have it, in the order of the first. */
+  readonly views: readonly {
+    readonly peers: readonly [string, ...string[]];
+    readonly rows: readonly RingStatusRow[];
+  }[];
   /** Peers that should have a view and gave none. */
   readonly missing: readonly { readonly peer: string; readonly why: string }[];
   /** Addresses that at least one peer does not see up. */
   readonly notUp: ReadonlySet<string>;
+  /** Witnesses that no other witness sees down: those whose word about the subject is needed. */
+  readonly live: readonly string[];
+  /**
+   * The live ones that say something of their own about the subject: of those whose status and gossip
+   * are the same values the first speaks for all. A thousand views are then judged as a few.
+   */
+  readonly speakers: readonly string[];
 }
 
 /** Several gates ask the same of one look. */
@@ -27,30 +41,49 @@ export function witnessViews(view: GateView): WitnessViews {
 }
 
 function toViews(view: GateView): WitnessViews {
-  const peers = witnesses(view.subject.address, view.members, view.rings);
-  const asked = peers.map((peer) => ({
-    peer,
-    seen: nodeOf(view.snapshot, peer)?.sources.status,
-  }));
-  const views = asked.flatMap(({ peer, seen }) => {
-    const status = valueOf(seen);
-    return status ? [{ peer, rows: status.rows }] : [];
+  const asked = witnesses(view.subject.address, view.members, view.rings).map((peer) => {
+    const { status, gossipinfo } = nodeOf(view.snapshot, peer)?.sources ?? {};
+    return { peer, status, rows: valueOf(status)?.rows, gossipinfo };
   });
-  const missing = asked
-    .filter(({ seen }) => valueOf(seen) === undefined)
-    .map(({ peer, seen }) => ({ peer, why: whyMissing(seen) }));
-  const notUp = new Set(
-    views
-      .flatMap(({ rows }) => rows.filter((row) => row.liveness !== 'up'))
-      .map((row) => row.address),
-  );
-  return { views, missing, notUp };
+  const seen = asked.filter(({ rows }) => rows !== undefined);
+  const views = [...groupBy(seen, ({ rows }) => rows)].flatMap(([rows, [first, ...others]]) => {
+    const peers = first && ([first.peer, ...others.map(({ peer }) => peer)] as const);
+    return rows && peers ? [{ peers, rows }] : [];
+  });
+  const notUp = new Set(views.flatMap(({ rows }) => rows.filter(isNotUp).map(addressOf)));
+  const live = asked.filter(({ peer }) => !notUp.has(peer));
+  return {
+    peers: seen.map(({ peer }) => peer),
+    views,
+    missing: asked
+      .filter(({ rows }) => rows === undefined)
+      .map(({ peer, status }) => ({ peer, why: whyMissing(status) })),
+    notUp,
+    live: live.map(({ peer }) => peer),
+    speakers: speakersOf(live),
+  };
 }
 
-/** Witnesses that no other witness sees down: those whose word about the subject is needed. */
-export function livePeers(view: GateView): readonly string[] {
-  const { notUp } = witnessViews(view);
-  return witnesses(view.subject.address, view.members, view.rings).filter(
-    (peer) => !notUp.has(peer),
-  );
+function isNotUp({ liveness }: RingStatusRow): boolean {
+  return liveness !== 'up';
+}
+
+function addressOf({ address }: RingStatusRow): string {
+  return address;
+}
+
+interface Word {
+  readonly peer: string;
+  readonly status: Seen<unknown> | undefined;
+  readonly gossipinfo: Seen<unknown> | undefined;
+}
+
+/** A silence is its own: its reason may be another. */
+function speakersOf(live: readonly Word[]): readonly string[] {
+  const byStatus = groupBy(live, ({ status }) => valueOf(status) ?? status);
+  const distinct = [...byStatus.values()].flatMap((alike) => [
+    ...groupBy(alike, ({ gossipinfo }) => valueOf(gossipinfo) ?? gossipinfo).values(),
+  ]);
+  const first = new Set(distinct.map(([word]) => word));
+  return live.filter((word) => first.has(word)).map(({ peer }) => peer);
 }

@@ -1,8 +1,10 @@
 import type { KeyspaceRing, Replica } from '../model/ring.ts';
 import { ringIndex } from '../rules/ring-index.ts';
 
-/** Up to so many nodes every one is asked for its view; above, asking all costs more than it tells. */
+/** Up to so many nodes every one is asked for everything; above, that costs more than it tells. */
 const askAllUpTo = 30;
+/** Of the nodes done, so many of the newest are watched. */
+const newestDone = 10;
 
 /**
  * The nodes whose own view counts when `subject` is judged: every other member on clusters of up to
@@ -14,31 +16,118 @@ export function witnesses(
   members: readonly string[],
   rings: readonly KeyspaceRing[] | undefined,
 ): readonly string[] {
+  if (isSmall(members) || !rings) return members.filter((address) => address !== subject);
+  return neighbourhood(subject, members, rings).witnesses;
+}
+
+/**
+ * The nodes on which findings are looked for before and after `subject` is touched: every member on
+ * clusters of up to 30 nodes. Above, what detectors need of a node costs too many nodetool starts to
+ * ask it of all replicas each time, so it is the subject, the 30 nodes that share most ranges with it,
+ * one node a rack, and the ten nodes that were done last. Without range data: every member.
+ */
+export function watched(
+  subject: string,
+  members: readonly string[],
+  rings: readonly KeyspaceRing[] | undefined,
+  done: readonly string[],
+): ReadonlySet<string> {
+  if (isSmall(members) || !rings) return new Set(members);
+  const { closest, ofRacks } = neighbourhood(subject, members, rings);
+  return new Set([subject, ...closest, ...ofRacks, ...done.slice(-newestDone)]);
+}
+
+function isSmall(members: readonly string[]): boolean {
+  return members.length <= askAllUpTo;
+}
+
+interface Neighbourhood {
+  readonly subject: string;
+  readonly witnesses: readonly string[];
+  /** Those that share most ranges with the subject. */
+  readonly closest: readonly string[];
+  readonly ofRacks: readonly string[];
+}
+
+/** Every gate of a look asks, and the next look is about the same node. */
+const remembered = new WeakMap<
+  readonly KeyspaceRing[],
+  WeakMap<readonly string[], Neighbourhood>
+>();
+
+function neighbourhood(
+  subject: string,
+  members: readonly string[],
+  rings: readonly KeyspaceRing[],
+): Neighbourhood {
+  const ofRings = remembered.get(rings) ?? new WeakMap<readonly string[], Neighbourhood>();
+  remembered.set(rings, ofRings);
+  const known = ofRings.get(members);
+  if (known?.subject === subject) return known;
+  const found = toNeighbourhood(subject, members, rings);
+  ofRings.set(members, found);
+  return found;
+}
+
+function toNeighbourhood(
+  subject: string,
+  members: readonly string[],
+  rings: readonly KeyspaceRing[],
+): Neighbourhood {
+  const racks = racksOf(rings);
   const others = members.filter((address) => address !== subject);
-  if (members.length <= askAllUpTo || !rings) return others;
-  const chosen = new Set<string>();
-  const rackOf = new Map<string, string>();
+  const shared = sharedWith(subject, rings);
+  const ofRacks = firstOfEachRack(others, racks);
+  const isOfRack = new Set(ofRacks);
+  const neighbours = others.filter((address) => shared.has(address));
+  return {
+    subject,
+    ofRacks,
+    closest: neighbours
+      .toSorted((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0))
+      .slice(0, askAllUpTo),
+    // A member that holds no range was never placed in a rack by the ranges: ask it as well.
+    witnesses: others.filter(
+      (address) => shared.has(address) || isOfRack.has(address) || !racks.has(address),
+    ),
+  };
+}
+
+/** Nodes with ranges of the subject, with how many of them. */
+function sharedWith(subject: string, rings: readonly KeyspaceRing[]): ReadonlyMap<string, number> {
+  const shared = new Map<string, number>();
   for (const ranges of new Set(rings.map((ring) => ring.ranges))) {
-    const index = ringIndex(ranges);
-    for (const [address, replica] of index.replicas) rackOf.set(address, rackName(replica));
-    for (const { replicas } of index.setsOf(subject)) {
-      for (const replica of replicas) chosen.add(replica.address);
+    for (const [address, count] of ringIndex(ranges).neighboursOf(subject)) {
+      shared.set(address, (shared.get(address) ?? 0) + count);
     }
   }
-  const known = others.filter((address) => rackOf.has(address));
-  for (const address of firstOfEachRack(known, rackOf)) chosen.add(address);
-  // A member that holds no range was never placed in a rack by the ranges: ask it as well.
-  return others.filter((address) => chosen.has(address) || !rackOf.has(address));
+  return shared;
+}
+
+const places = new WeakMap<readonly KeyspaceRing[], ReadonlyMap<string, string>>();
+
+/** The rack of every node that holds a range. */
+function racksOf(rings: readonly KeyspaceRing[]): ReadonlyMap<string, string> {
+  const known = places.get(rings);
+  if (known) return known;
+  const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
+  const racks = new Map(
+    indexes.flatMap(({ replicas }) =>
+      [...replicas].map(([address, replica]) => [address, rackName(replica)] as const),
+    ),
+  );
+  places.set(rings, racks);
+  return racks;
 }
 
 function firstOfEachRack(
   addresses: readonly string[],
-  rackOf: ReadonlyMap<string, string>,
+  racks: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const first = new Map<string | undefined, string>();
+  const first = new Map<string, string>();
   for (const address of addresses) {
-    const rack = rackOf.get(address);
-    if (!first.has(rack)) first.set(rack, address);
+    const rack = racks.get(address);
+    if (rack !== undefined && !first.has(rack)) first.set(rack, address);
   }
   return [...first.values()];
 }

@@ -4,7 +4,7 @@ import type { CqlTarget } from '../ports/cql.ts';
 import type { Files } from '../ports/files.ts';
 import { caPath } from './certificates.ts';
 import { passwordPath } from './secrets.ts';
-import { cqlPort, labNodes, labUser, type LabSpec } from './spec.ts';
+import { cqlPort, labNodes, labUser, type ClientSpec } from './spec.ts';
 
 const connectMs = 5_000;
 const requestMs = 12_000;
@@ -13,7 +13,7 @@ type Credentials = NonNullable<CqlTarget['credentials']>;
 
 /** How the lab itself reaches CQL, as the lab's user unless others are given. */
 export async function labTarget(
-  spec: LabSpec,
+  spec: ClientSpec,
   files: Files,
   credentials?: Credentials,
 ): Promise<CqlTarget> {

@@ -4,7 +4,7 @@ import { labTarget } from './access.ts';
 import { parseLedger } from './load-ledger.ts';
 import type { ReadBack } from './load-result.ts';
 import { isWhole, readBack } from './load-verify.ts';
-import type { LabSpec } from './spec.ts';
+import type { ClientSpec } from './spec.ts';
 
 export interface LedgerVerification {
   /** Every acknowledged write is found everywhere. */
@@ -17,7 +17,7 @@ export interface LedgerVerification {
 
 /** Reads the writes of an earlier load back: after a repair, a restore, or a crash of its client. */
 export async function verifyLedger(
-  spec: LabSpec,
+  spec: ClientSpec,
   ledger: string,
   replicasMs: number,
   ports: Pick<Ports, 'cql' | 'files' | 'clock'>,

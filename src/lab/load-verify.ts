@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { CqlError, type CqlSession } from '../ports/cql.ts';
 import type { ReadBack } from './load-result.ts';
 import { selectBucket } from './load-schema.ts';
-import { labNodes, replicaCount, type LabSpec } from './spec.ts';
+import { labNodes, replicaCount, type ClientSpec } from './spec.ts';
 import { byBucket, valueOf } from './load-work.ts';
 
 export interface Written {
@@ -45,7 +45,7 @@ interface Answer {
  */
 export async function readBack(
   written: Written,
-  spec: LabSpec,
+  spec: ClientSpec,
   replicasMs: number,
   session: CqlSession,
   clock: Clock,

@@ -10,7 +10,7 @@ import { schemaStatements } from './load-schema.ts';
 import { tally, type RequestRecord } from './load-tally.ts';
 import { readBack } from './load-verify.ts';
 import { operationAt } from './load-work.ts';
-import { replicaCount, type LabSpec } from './spec.ts';
+import { replicaCount, type ClientSpec } from './spec.ts';
 
 export interface LoadOptions {
   /** Requests a second, half of them writes. */
@@ -42,7 +42,7 @@ const requestMs = 5_000;
 
 /** Starts a client of the lab that reads and writes at QUORUM until it is stopped. */
 export async function startLoad(
-  spec: LabSpec,
+  spec: ClientSpec,
   options: LoadOptions,
   ports: LoadPorts,
 ): Promise<Load> {
@@ -61,7 +61,7 @@ export async function startLoad(
 }
 
 interface LoadParts {
-  readonly spec: LabSpec;
+  readonly spec: ClientSpec;
   readonly options: LoadOptions;
   readonly run: string;
   readonly path: string;
@@ -112,7 +112,7 @@ async function conclude(
   return tally(records, found, { run, ledger: path });
 }
 
-async function createSchema(spec: LabSpec, session: CqlSession, clock: Clock): Promise<void> {
+async function createSchema(spec: ClientSpec, session: CqlSession, clock: Clock): Promise<void> {
   const { rows } = await session.execute({ query: 'SELECT release_version FROM system.local' });
   const release = rows[0]?.['release_version'];
   const statements = schemaStatements(

@@ -42,6 +42,9 @@ export const labUser = 'ringward';
 
 type Place = Pick<LabSpec, 'dir' | 'network' | 'nodeCount'>;
 
+/** What a client of the lab has to know of it. */
+export type ClientSpec = Place & Pick<LabSpec, 'auth' | 'tls'>;
+
 export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[] {
   return Array.from({ length: nodeCount }, (_, index) => {
     const number = index + 1;

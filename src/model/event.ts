@@ -58,7 +58,8 @@ export type UpgradeEvent = { readonly at: Instant } & (
 export interface Progress {
   readonly runId: string | undefined;
   readonly planDigest: string | undefined;
-  readonly nodes: Readonly<Record<string, NodeProgress>>;
+  /** By address, in the order in which they were begun. */
+  readonly nodes: ReadonlyMap<string, NodeProgress>;
   readonly ended: 'complete' | 'refused' | 'failed' | 'interrupted' | undefined;
 }
 export interface NodeProgress {
@@ -83,7 +84,7 @@ export function lastStepOf(
 export const noProgress: Progress = {
   runId: undefined,
   planDigest: undefined,
-  nodes: {},
+  nodes: new Map(),
   ended: undefined,
 };
 
@@ -105,7 +106,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'step-ended':
       return withStep(progress, event.node, event.step, event.outcome.kind);
     case 'node-done': {
-      const node = progress.nodes[event.node];
+      const node = progress.nodes.get(event.node);
       return node ? withNode(progress, event.node, { ...node, state: 'done' }) : progress;
     }
     case 'run-ended':
@@ -117,7 +118,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
 }
 
 function withNode(progress: Progress, address: string, node: NodeProgress): Progress {
-  return { ...progress, nodes: { ...progress.nodes, [address]: node } };
+  return { ...progress, nodes: new Map(progress.nodes).set(address, node) };
 }
 
 function withStep(
@@ -126,7 +127,7 @@ function withStep(
   step: number,
   how: NodeProgress['steps'][number],
 ): Progress {
-  const node = progress.nodes[address];
+  const node = progress.nodes.get(address);
   if (!node) return progress;
   return withNode(progress, address, { ...node, steps: { ...node.steps, [step]: how } });
 }

@@ -42,6 +42,8 @@ export interface GateView {
   readonly snapshot: Snapshot;
   readonly findings: readonly Finding[];
   readonly missing: readonly MissingSource[];
+  /** On how many nodes findings were looked for; absent: on all. */
+  readonly watchedCount?: number;
   readonly rings: readonly KeyspaceRing[] | undefined;
   readonly subject: GateSubject;
   /** Addresses of every node of the plan. */
@@ -62,8 +64,10 @@ export interface GateView {
 export interface Gate {
   readonly id: string;
   readonly title: string;
-  /** Asked of every node. */
+  /** Asked of the node the gate is about and of its witnesses (gates/witnesses.ts). */
   readonly needs: readonly SourceId[];
+  /** Asked of every node of the plan, witness or not. */
+  readonly needsOfAll?: readonly SourceId[];
   /** Asked of the node the gate is about alone. */
   readonly needsOfSubject?: readonly SourceId[];
   /** The limit of its own that it may wait for; without one, the limit of the step, or `gateWait`. */

@@ -40,11 +40,14 @@ export interface InventoryNode {
   readonly commands: NodeCommands;
 }
 
+/** How commands and requests reach the nodes; `simulated` names the file of a simulated cluster. */
+export type Transport = 'local' | { readonly simulated: string };
+
 export interface Inventory {
   readonly cluster: string;
   /** The file it came from; undefined for the built-in one-node inventory. */
   readonly path?: string;
-  readonly transport: 'local';
+  readonly transport: Transport;
   readonly nodes: readonly InventoryNode[];
   readonly cql: {
     readonly user?: string;

@@ -1,3 +1,5 @@
+import { byAddress } from './by-address.ts';
+import { groupBy } from './group-by.ts';
 import type { GossipEndpoint, RingStatusRow } from './readings.ts';
 import { addressesOf, latestValue } from './series.ts';
 import type { Series } from './snapshot.ts';
@@ -18,8 +20,8 @@ export interface PeersView {
  * keeps saying UN about everybody; nor does a peer that the others see DOWN, unless nobody is left.
  */
 export function peersView(series: Series, address: string): PeersView {
-  const { voters, views, rows } = viewsOf(series);
-  const known = views.get(address) ?? viewOf(rows, address, voters);
+  const { sights, views } = viewsOf(series);
+  const known = views.get(address) ?? viewOf(sights, address);
   views.set(address, known);
   return known;
 }
@@ -40,15 +42,39 @@ export function gossipOf(
   voter: string,
   address: string,
 ): GossipEndpoint | undefined {
-  return viewsOf(series).gossip.get(voter)?.get(address);
+  return byAddress(viewsOf(series).gossip.get(voter)).get(address);
 }
 
+/** By voter what its gossip holds. */
+type Gossip = ReadonlyMap<string, readonly GossipEndpoint[] | undefined>;
+
 type ByVoter<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
+
+/** Voters whose views of the ring are the same values. */
+export interface LikeMinded {
+  /** In the order of the inventory. */
+  readonly voters: readonly string[];
+  readonly rows: ReadonlyMap<string, RingStatusRow>;
+  readonly gossip: readonly GossipEndpoint[] | undefined;
+}
+
+/** The voters by what they see, so that a thousand of one mind are asked as one. */
+export function likeMinded(series: Series): readonly LikeMinded[] {
+  return viewsOf(series).likeMinded;
+}
+
+/** What one voter sees. */
+interface Sight {
+  readonly voter: string;
+  readonly rows: ReadonlyMap<string, RingStatusRow> | undefined;
+}
 
 interface Views {
   readonly voters: readonly string[];
   readonly rows: ByVoter<RingStatusRow>;
-  readonly gossip: ByVoter<GossipEndpoint>;
+  readonly gossip: Gossip;
+  readonly sights: readonly Sight[];
+  readonly likeMinded: readonly LikeMinded[];
   readonly views: Map<string, PeersView>;
 }
 
@@ -69,17 +95,31 @@ function toViews(series: Series): Views {
     addresses.map((one) => [one, byAddress(latestValue(series, one, 'status')?.rows)]),
   );
   const gossip = new Map(
-    addresses.map((one) => [one, byAddress(latestValue(series, one, 'gossipinfo')?.endpoints)]),
+    addresses.map((one) => [one, latestValue(series, one, 'gossipinfo')?.endpoints]),
   );
-  const answering = addresses.filter((address) => gossips(series, address));
-  const live = answering.filter((one) => viewOf(rows, one, answering).verdict !== 'down');
-  return { voters: live.length > 0 ? live : answering, rows, gossip, views: new Map() };
+  const answering = addresses
+    .filter((address) => gossips(series, address))
+    .map((voter) => ({ voter, rows: rows.get(voter) }));
+  const live = answering.filter(({ voter }) => viewOf(answering, voter).verdict !== 'down');
+  const sights = live.length > 0 ? live : answering;
+  const voters = sights.map(({ voter }) => voter);
+  const likeMinded = groupsOf(voters, rows, gossip);
+  return { voters, rows, gossip, sights, likeMinded, views: new Map() };
 }
 
-function byAddress<T extends { readonly address: string }>(
-  items: readonly T[] = [],
-): ReadonlyMap<string, T> {
-  return new Map(items.map((item) => [item.address, item]));
+function groupsOf(
+  voters: readonly string[],
+  rows: ByVoter<RingStatusRow>,
+  gossip: Gossip,
+): readonly LikeMinded[] {
+  const groups = groupBy(voters, (voter) => rows.get(voter));
+  return [...groups].flatMap(([seen = new Map<string, never>(), alike]) =>
+    [...groupBy(alike, (voter) => gossip.get(voter))].map(([heard, of]) => ({
+      voters: of,
+      rows: seen,
+      gossip: heard,
+    })),
+  );
 }
 
 function gossips(series: Series, address: string): boolean {
@@ -87,15 +127,17 @@ function gossips(series: Series, address: string): boolean {
   return hasRing && latestValue(series, address, 'info')?.gossipActive !== false;
 }
 
-function viewOf(
-  rows: ByVoter<RingStatusRow>,
-  address: string,
-  voters: readonly string[],
-): PeersView {
-  const peers = voters.filter((voter) => voter !== address);
-  const saying = (liveness: RingStatusRow['liveness'] | undefined) =>
-    peers.filter((peer) => rows.get(peer)?.get(address)?.liveness === liveness);
-  const votes = { up: saying('up'), down: saying('down'), absent: saying(undefined) };
+function viewOf(sights: readonly Sight[], address: string): PeersView {
+  const votes = { up: [] as string[], down: [] as string[], absent: [] as string[] };
+  let last: Sight['rows'];
+  let liveness: RingStatusRow['liveness'] | undefined;
+  for (const { voter, rows } of sights) {
+    if (voter === address) continue;
+    // Voters of one mind often follow one another.
+    if (rows !== last) liveness = rows?.get(address)?.liveness;
+    last = rows;
+    if (liveness !== 'unknown') votes[liveness ?? 'absent'].push(voter);
+  }
   return { ...votes, verdict: verdictOf(votes) };
 }
 

@@ -14,8 +14,9 @@ export function latestOf<S extends SourceId>(
   address: string,
   source: S,
 ): Seen<SourceValues[S]> | undefined {
-  for (const snapshot of series.toReversed()) {
-    const seen = nodeOf(snapshot, address)?.sources[source];
+  for (let at = series.length - 1; at >= 0; at -= 1) {
+    const snapshot = series[at];
+    const seen = snapshot && nodeOf(snapshot, address)?.sources[source];
     if (seen) return seen;
   }
   return undefined;

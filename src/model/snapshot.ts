@@ -46,11 +46,21 @@ export interface Snapshot {
   readonly nodes: readonly NodeSnapshot[];
   /** Replica sets of every keyspace that is not local; absent when not asked. */
   readonly rings?: Seen<readonly KeyspaceRing[]>;
+  /** Every node of the inventory, where `nodes` are only some: the others are known, and not judged. */
+  readonly members?: readonly string[];
 }
 
 /** Snapshots of the same cluster, oldest first, at least one. Later ones may ask fewer sources. */
 export type Series = readonly Snapshot[];
 
-export function nodeOf(snapshot: Snapshot, address: string): NodeSnapshot | undefined {
-  return snapshot.nodes.find((node) => node.address === address);
+export function nodeOf({ nodes }: Snapshot, address: string): NodeSnapshot | undefined {
+  if (nodes.length <= fewNodes) return nodes.find((node) => node.address === address);
+  const known = byAddress.get(nodes) ?? new Map(nodes.map((node) => [node.address, node]));
+  byAddress.set(nodes, known);
+  return known.get(address);
 }
+
+/** Among so few looking through them is as fast. */
+const fewNodes = 8;
+/** Everybody asks of every node of one look. */
+const byAddress = new WeakMap<Snapshot['nodes'], ReadonlyMap<string, NodeSnapshot>>();

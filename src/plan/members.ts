@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
@@ -45,11 +46,12 @@ interface RingNode {
 
 type Ring = ReadonlyMap<string, RingNode>;
 
-/** One pass: a thousand nodes give a million rows. */
+/** One pass over the distinct views: a thousand nodes give a million rows. */
 function ringOf(snapshot: Snapshot): Ring {
   const ring = new Map<string, RingNode>();
-  for (const node of snapshot.nodes) {
-    for (const row of valueOf(node.sources.status)?.rows ?? []) {
+  const views = new Set(snapshot.nodes.map((node) => valueOf(node.sources.status)));
+  for (const view of views) {
+    for (const row of view?.rows ?? []) {
       const known = ring.get(row.address);
       if (!known || !saysNothingNew(row, known)) ring.set(row.address, merged(row, known));
     }
@@ -112,10 +114,10 @@ function notSeen(what: string, address: string): PlanProblem {
 function releaseOf(address: string, snapshot: Snapshot): string | undefined {
   const own = valueOf(nodeOf(snapshot, address)?.sources['cql-local'])?.releaseVersion;
   if (own !== undefined) return own;
-  const heard = snapshot.nodes
-    .flatMap((node) => valueOf(node.sources.gossipinfo)?.endpoints ?? [])
-    .filter((endpoint) => endpoint.address === address)
-    .flatMap((endpoint) => endpoint.releaseVersion ?? []);
+  const heard = snapshot.nodes.flatMap(({ sources }) => {
+    const endpoints = valueOf(sources.gossipinfo)?.endpoints;
+    return byAddress(endpoints).get(address)?.releaseVersion ?? [];
+  });
   return new Set(heard).size === 1 ? heard[0] : undefined;
 }
 

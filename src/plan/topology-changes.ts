@@ -1,8 +1,10 @@
+import { byAddress } from '../model/by-address.ts';
 import type { TopologyView } from '../model/gate.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { CqlLocal, RingStatusRow } from '../model/readings.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
-import type { NodeSnapshot, Snapshot } from '../model/snapshot.ts';
+import { nodeOf, type NodeSnapshot, type Snapshot } from '../model/snapshot.ts';
 import { digestOf } from './digest.ts';
 
 type Changes = Pick<TopologyView, 'changed' | 'missing'>;
@@ -10,12 +12,19 @@ type Changes = Pick<TopologyView, 'changed' | 'missing'>;
 /**
  * Node by node what is not as the plan has it: who is in the ring, host id, DC, rack and number of
  * tokens in every view, the tokens themselves by the node's own word where the plan knows them.
- * What only some views say is not a change but a disagreement, and a node that gives no view is
- * missing. Needs the sources `status` and `cql-local` of every node.
+ * What only some views say is not a change but a disagreement, and one of the `viewers` that gives no
+ * view is missing. Needs the source `status` of every viewer and `cql-local` of every node.
  */
-export function topologyChanges(plan: Plan, snapshot: Snapshot): Changes {
-  const seen = new Map(snapshot.nodes.map((node) => [node.address, node]));
-  const own = plan.nodes.map((node) => byOwnWord(node, seen.get(node.address)));
+export function topologyChanges(
+  plan: Plan,
+  snapshot: Snapshot,
+  viewers: ReadonlySet<string> = new Set(plan.nodes.map(({ address }) => address)),
+): Changes {
+  const own = plan.nodes.flatMap((planned) => {
+    const node = nodeOf(snapshot, planned.address);
+    const isViewer = viewers.has(planned.address);
+    return isAsItSays(planned, node, isViewer) ? [] : [byOwnWord(planned, node, isViewer)];
+  });
   const views = byViews(plan, snapshot);
   return {
     changed: [...own.flatMap(({ changed }) => changed), ...views.changed],
@@ -25,12 +34,32 @@ export function topologyChanges(plan: Plan, snapshot: Snapshot): Changes {
 
 /** SHA-256; undefined when the tokens were not seen. */
 export function tokensDigest(local: CqlLocal | undefined): string | undefined {
-  return local?.tokens && digestOf([...local.tokens].sort().join());
+  if (!local?.tokens) return undefined;
+  const digest = digests.get(local.tokens) ?? digestOf([...local.tokens].sort().join());
+  digests.set(local.tokens, digest);
+  return digest;
 }
 
-function byOwnWord(planned: PlannedNode, node: NodeSnapshot | undefined): Changes {
+/** A twin's tokens are the same list at every look. */
+const digests = new WeakMap<readonly string[], string>();
+
+/** True of nearly all, so nothing is put into words for each. */
+function isAsItSays(
+  { tokensDigest: planned }: PlannedNode,
+  node: NodeSnapshot | undefined,
+  isViewer: boolean,
+): boolean {
+  if (isViewer && node?.sources.status?.kind !== 'seen') return false;
+  return planned === undefined || tokensDigest(valueOf(node?.sources['cql-local'])) === planned;
+}
+
+function byOwnWord(
+  planned: PlannedNode,
+  node: NodeSnapshot | undefined,
+  isViewer: boolean,
+): Changes {
   const { address } = planned;
-  const silent = silence(`nodetool status of ${address}`, node?.sources.status);
+  const silent = isViewer ? silence(`nodetool status of ${address}`, node?.sources.status) : [];
   if (planned.tokensDigest === undefined) return { changed: [], missing: silent };
   const local = node?.sources['cql-local'];
   const digest = tokensDigest(valueOf(local));
@@ -48,11 +77,14 @@ function silence(what: string, seen: Seen<unknown> | undefined): readonly string
 
 /** A change that every view shows is one; one that some show is a disagreement. */
 function byViews({ nodes }: Plan, snapshot: Snapshot): Changes {
-  const planned = new Map(nodes.map((node) => [node.address, node]));
+  const planned = byAddress(nodes);
   const views = snapshot.nodes.flatMap((node) => valueOf(node.sources.status) ?? []);
   const saidBy = new Map<string, number>();
-  for (const { rows } of views) {
-    for (const said of differences(planned, rows)) saidBy.set(said, (saidBy.get(said) ?? 0) + 1);
+  // Views that are the same value are compared once.
+  for (const [{ rows }, alike] of groupBy(views, (view) => view)) {
+    for (const said of differences(planned, rows)) {
+      saidBy.set(said, (saidBy.get(said) ?? 0) + alike.length);
+    }
   }
   const all = [...saidBy];
   return {

@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { RingStatus, RingStatusRow } from '../model/readings.ts';
 import { replicationKey, type Keyspace } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
@@ -13,21 +14,47 @@ import { canonicalJson, digestOf } from './digest.ts';
 export function topologyDigest(snapshot: Snapshot): string | undefined {
   const rings = snapshot.nodes.flatMap((node) => valueOf(node.sources.status) ?? []);
   const schemas = snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
-  const ring = agreedRing(rings);
-  const keyspaces = theOne(schemas.map((schema) => keyspacesText(schema.keyspaces)));
-  return ring === undefined || keyspaces === undefined ? undefined : digestOf({ ring, keyspaces });
+  // Views that are the same value are read once.
+  const ring = agreedRing([...new Set(rings)]);
+  const keyspaces = theOne([...new Set(schemas)].map((schema) => keyspacesText(schema.keyspaces)));
+  return ring === undefined || keyspaces === undefined ? undefined : digestOfBoth(ring, keyspaces);
+}
+
+interface Digested {
+  readonly ring: RingStatus;
+  readonly keyspaces: string;
+  readonly digest: string;
+}
+
+/** From look to look it is the same ring, which takes long to write down: by its first row. */
+const remembered = new WeakMap<RingStatusRow, Digested>();
+
+function digestOfBoth(ring: RingStatus, keyspaces: string): string {
+  const [first] = ring.rows;
+  const last = first && remembered.get(first);
+  const isSame =
+    last?.keyspaces === keyspaces &&
+    last.ring.rows.length === ring.rows.length &&
+    last.ring.rows.every((row, at) => isSameNode(row, ring.rows[at]));
+  const digest = last && isSame ? last.digest : digestOf({ ring: ringText(ring), keyspaces });
+  if (first) remembered.set(first, { ring, keyspaces, digest });
+  return digest;
+}
+
+function isSameNode(row: RingStatusRow, other: RingStatusRow | undefined): boolean {
+  return row === other || (row.address === other?.address && isSamePlace(row, other));
 }
 
 /** A thousand views of a thousand rows: they are compared as they are, one is written down. */
-function agreedRing([first, ...others]: readonly RingStatus[]): string | undefined {
+function agreedRing([first, ...others]: readonly RingStatus[]): RingStatus | undefined {
   if (!first) return undefined;
-  const rows = new Map(first.rows.map((row) => [row.address, row]));
+  const rows = byAddress(first.rows);
   const agree = others.every(
     (other) =>
       other.rows.length === first.rows.length &&
       other.rows.every((row) => isSamePlace(row, rows.get(row.address))),
   );
-  return agree ? ringText(first) : undefined;
+  return agree ? first : undefined;
 }
 
 function isSamePlace(row: RingStatusRow, other: RingStatusRow | undefined): boolean {

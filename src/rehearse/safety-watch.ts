@@ -4,7 +4,7 @@ import { describeMargin, judgeRanges, tighter, type RangeMargin } from '../rules
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { answersCql, lifeAt } from '../simulate/life.ts';
 import { ringsOf } from '../simulate/placement.ts';
-import type { ClusterState } from '../simulate/state.ts';
+import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
 
 /** An instant at which a declared consistency level had lost a range. */
 export interface Breach {
@@ -39,6 +39,7 @@ export function safetyWatch(
   let tightest: RangeMargin | undefined;
   const byNode = new Map<string, RangeMargin>();
   let known: readonly string[] = [];
+  const downNodes = downWatch();
   return {
     breaches,
     tightest: () => tightest,
@@ -65,8 +66,20 @@ export function describeBreach({ down, lost }: Breach): string {
   return `with ${down.join(', ')} down, ${describeMargin(lost)}`;
 }
 
-function downNodes(state: ClusterState, now: Instant): readonly string[] {
-  return state.nodes
-    .filter((node) => !answersCql(lifeAt(node, now), now))
-    .map(({ address }) => address);
+/**
+ * Tells who is down. A node that serves does so until it becomes another value, so at a change only
+ * those that have, or did not serve, are looked at again.
+ */
+function downWatch(): (state: ClusterState, now: Instant) => readonly string[] {
+  const serving = new Set<SimulatedNode>();
+  return ({ nodes }, now) =>
+    nodes
+      .filter((node) => {
+        if (serving.has(node)) return false;
+        const life = lifeAt(node, now);
+        const isUp = answersCql(life, now);
+        if (isUp && !life.drain && !life.end) serving.add(node);
+        return !isUp;
+      })
+      .map(({ address }) => address);
 }

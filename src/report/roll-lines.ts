@@ -27,13 +27,8 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
   return (event) => {
     switch (event.type) {
       case 'run-started':
-      case 'run-resumed': {
-        const verb = event.type === 'run-started' ? 'run' : 'going on with run';
-        return line(
-          event.at,
-          `${verb} ${event.runId}: cluster ${event.cluster}, ${event.nodes} nodes`,
-        );
-      }
+      case 'run-resumed':
+        return beginning(event);
       case 'node-started':
         begun.set(event.node, event.at);
         return nodeLine(event, `${judged.has(event.node) ? 'gates passed, ' : ''}taking this node`);
@@ -66,6 +61,11 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
   };
+}
+
+function beginning(event: Extract<UpgradeEvent, { type: 'run-started' | 'run-resumed' }>) {
+  const verb = event.type === 'run-started' ? 'run' : 'going on with run';
+  return line(event.at, `${verb} ${event.runId}: cluster ${event.cluster}, ${event.nodes} nodes`);
 }
 
 function outcomeText(outcome: StepOutcome): string {

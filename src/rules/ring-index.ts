@@ -10,6 +10,8 @@ export interface RingIndex {
   /** Every node that holds a range. */
   readonly replicas: ReadonlyMap<string, Replica>;
   readonly spreads: readonly TokenRange[];
+  /** The nodes that share ranges with the node, with how many. */
+  readonly neighboursOf: (address: string) => ReadonlyMap<string, number>;
   /** The distinct sets that contain the node. */
   readonly setsOf: (address: string) => readonly TokenRange[];
   /** The spreads among them: with this node down and no other, sets of one spread lose the same. */
@@ -35,10 +37,26 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
   return {
     dcs,
     replicas: new Map([...nodes].map(([address, { replica }]) => [address, replica])),
+    neighboursOf: (address) => sharing(address, ranges, heldBy(address)),
     spreads: rangesAt(firstOfEach([...ranges.keys()], (id) => spreadOf[id])),
     setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => setKey(ranges[id])))),
     spreadsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => spreadOf[id]))),
   };
+}
+
+function sharing(
+  address: string,
+  ranges: readonly TokenRange[],
+  held: readonly number[],
+): ReadonlyMap<string, number> {
+  const shared = new Map<string, number>();
+  for (const id of held) {
+    for (const replica of ranges[id]?.replicas ?? []) {
+      shared.set(replica.address, (shared.get(replica.address) ?? 0) + 1);
+    }
+  }
+  shared.delete(address);
+  return shared;
 }
 
 interface HeldRanges {

@@ -95,6 +95,6 @@ function ofItself(life: Life, now: Instant): Heard {
   };
 }
 
-function heartbeatAt({ startedAt }: Life, at: Instant): number {
+export function heartbeatAt({ startedAt }: Pick<Life, 'startedAt'>, at: Instant): number {
   return Math.max(1, Math.floor((at - startedAt) / 1_000));
 }

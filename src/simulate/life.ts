@@ -1,8 +1,11 @@
 import type { Instant } from '../model/instant.ts';
-import type { Life, SimulatedNode } from './state.ts';
+import { nodeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
 
 /** The newest life that has begun by now; a node that was never started has none. */
 export function lifeAt(node: SimulatedNode, now: Instant): Life | undefined {
+  const newest = node.lives.at(-1);
+  // Nearly always: a closure for each of a thousand nodes would be dear.
+  if (newest && newest.startedAt <= now) return newest;
   return node.lives.findLast(({ startedAt }) => startedAt <= now);
 }
 
@@ -26,6 +29,17 @@ export function answersCql(life: Life | undefined, now: Instant): life is Life {
 
 export function gossips(life: Life | undefined, now: Instant): life is Life {
   return isRunning(life, now) && hasCome(life.gossipAt, now) && !hasCome(life.drain?.begunAt, now);
+}
+
+/** A node that leaves says so first, and serves its peers until all have heard (shutdown_announce_in_ms). */
+const announceMs = 3_000;
+
+/** It reads and writes for its peers. */
+export function takesRequests(state: ClusterState, address: string, now: Instant): boolean {
+  const node = nodeOf(state, address);
+  const life = node && lifeAt(node, now);
+  if (!isRunning(life, now) || !hasCome(life.gossipAt, now)) return false;
+  return life.drain === undefined || now <= life.drain.begunAt + announceMs;
 }
 
 /** As `nodetool netstats` names it. */

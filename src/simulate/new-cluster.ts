@@ -67,7 +67,7 @@ function newNode(
       },
     ],
     stops: 0,
-    work: quietWork(seed, address, at, keyspaces),
+    work: quietWork(seed, address, at, [...systemKeyspaces, ...keyspaces]),
   };
 }
 

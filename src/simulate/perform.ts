@@ -8,12 +8,18 @@ import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { spoiled } from './spoiled.ts';
-import type { ClusterState, Life, SimulatedNode } from './state.ts';
+import { nodeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
 
-/** A command goes from wait to wait; without `until` it waits for ever. Its last stage is its answer. */
-export type Stage = { readonly until: Instant | undefined } | { readonly answer: Answer };
+/**
+ * A command goes from wait to wait, without `until` for ever, and from act to act, to be told what it
+ * made of the cluster. Its last stage is its answer.
+ */
+export type Stage =
+  | { readonly until: Instant | undefined }
+  | { readonly act: (state: ClusterState, now: Instant) => Acted }
+  | { readonly answer: Answer };
 
-type Performance = Generator<Stage>;
+export type Performance = Generator<Stage, void, Acted | undefined>;
 
 /** How long commands take: nodetool starts a JVM (1.2 s seen), files are put in place, the rest is quick. */
 export const nodetoolMs = 1_200;
@@ -29,11 +35,7 @@ export function perform(
     cluster,
     address,
     now: () => cluster.clock.now(),
-    node: () => {
-      const node = cluster.node(address);
-      if (!node) throw new Error(`no node ${address} in the simulated cluster`);
-      return node;
-    },
+    node: () => required(cluster.state(), address),
   };
   return performances[command.kind](place, command);
 }
@@ -120,12 +122,11 @@ function toolStart({ cluster, address, now }: Place): Stage {
 
 /** The act happens at once; its command comes back when it is over. */
 function* act(
-  place: Place,
+  { address }: Place,
   acting: (state: ClusterState, node: SimulatedNode, now: Instant) => Acted,
 ): Performance {
-  const { state, overAt } = acting(place.cluster.state(), place.node(), place.now());
-  place.cluster.change(state);
-  yield { until: overAt };
+  const acted = yield { act: (state, now) => acting(state, required(state, address), now) };
+  yield { until: acted?.overAt };
   yield { answer: printed('') };
 }
 
@@ -134,6 +135,11 @@ function* put(
   change: (state: ClusterState, node: SimulatedNode) => ClusterState,
 ): Performance {
   yield { until: place.now() + installMs };
-  place.cluster.change(change(place.cluster.state(), place.node()));
-  yield { answer: printed('') };
+  yield* act(place, (state, node, now) => ({ state: change(state, node), overAt: now }));
+}
+
+function required(state: ClusterState, address: string): SimulatedNode {
+  const node = nodeOf(state, address);
+  if (!node) throw new Error(`no node ${address} in the simulated cluster`);
+  return node;
 }

@@ -1,10 +1,13 @@
+import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { CommandResult, Runner } from '../ports/runner.ts';
+import type { Acted } from './act.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { understand, type Understood } from './commands.ts';
 import { faultOn, struck } from './node-faults.ts';
 import { perform } from './perform.ts';
 import type { Answer } from './say/answer.ts';
+import type { ClusterState } from './state.ts';
 
 /**
  * The commands of the inventory, run on a simulated cluster. Which command means what is told by the
@@ -18,11 +21,12 @@ export function simulatedRunner(
     async run(request) {
       const startedAt = cluster.clock.now();
       if (request.signal?.aborted) return { kind: 'cancelled' };
+      await cluster.refresh();
       const node = inventory.find(({ address }) => address === request.node);
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
       const command = understand(node, request.argv);
-      if (losesConnection(cluster, node.address, command)) {
+      if (await losesConnection(cluster, node.address, command)) {
         // It goes on there, and nobody waits for its end.
         void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
         await cluster.clock.sleep(untilLostMs);
@@ -38,16 +42,23 @@ export function simulatedRunner(
 const untilLostMs = 500;
 
 /** True when the way to the node breaks with this command; what was begun goes on there. */
-function losesConnection(
+async function losesConnection(
   cluster: SimulatedCluster,
   address: string,
   { kind }: Understood,
-): boolean {
-  const state = cluster.state();
-  const fault = faultOn(state, 'connection-lost', address, cluster.clock.now());
-  if (fault?.command !== kind) return false;
-  cluster.change(struck(state, fault));
+): Promise<boolean> {
+  const lost = (state: ClusterState, now: Instant) => {
+    const fault = faultOn(state, 'connection-lost', address, now);
+    return fault?.command === kind ? fault : undefined;
+  };
+  if (!lost(cluster.state(), cluster.clock.now())) return false;
+  await cluster.update((state, now) => ({ state: struck(state, lost(state, now) ?? {}) }));
   return true;
+}
+
+interface Waiting {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a command does is done even when nobody waits for its end any more. */
@@ -55,14 +66,24 @@ async function withinLimits(
   cluster: SimulatedCluster,
   address: string,
   command: Understood,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  { timeoutMs, signal }: Waiting,
 ): Promise<Answer | CommandResult> {
-  const deadline = cluster.clock.now() + timeoutMs;
-  for (const stage of perform(cluster, address, command)) {
+  const { clock } = cluster;
+  const deadline = clock.now() + timeoutMs;
+  const performance = perform(cluster, address, command);
+  let acted: Acted | undefined;
+  for (;;) {
+    await cluster.refresh();
+    const stage = performance.next(acted).value;
+    if (!stage) return { kind: 'unreachable', reason: 'the command gave no answer' };
     if ('answer' in stage) return stage.answer;
+    if ('act' in stage) {
+      acted = await cluster.update(stage.act);
+      continue;
+    }
     const endsAt = stage.until ?? Number.POSITIVE_INFINITY;
     try {
-      await cluster.clock.sleep(Math.min(endsAt, deadline) - cluster.clock.now(), signal);
+      await clock.sleep(Math.min(endsAt, deadline) - clock.now(), signal);
     } catch {
       return { kind: 'cancelled' };
     }
@@ -70,5 +91,4 @@ async function withinLimits(
       return { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' };
     }
   }
-  return { kind: 'unreachable', reason: 'the command gave no answer' };
 }

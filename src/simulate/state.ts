@@ -22,6 +22,14 @@ export interface ClusterState {
 
 export interface SimulatedKeyspace extends Keyspace {
   readonly tables: readonly string[];
+  /** Of the tables that keep rows. */
+  readonly keys?: Readonly<Record<string, TableKey>>;
+}
+
+/** Columns of the primary key. */
+export interface TableKey {
+  readonly partition: readonly string[];
+  readonly clustering: readonly string[];
 }
 
 export interface SimulatedNode {
@@ -123,4 +131,9 @@ export interface Disk {
   readonly used: Counter;
   readonly read: Counter;
   readonly written: Counter;
+}
+
+/** Undefined: no node has this address. */
+export function nodeOf({ nodes }: ClusterState, address: string): SimulatedNode | undefined {
+  return nodes.find((node) => node.address === address);
 }

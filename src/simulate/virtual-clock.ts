@@ -1,7 +1,10 @@
 import type { Instant } from '../model/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 
-export type VirtualClock = Clock;
+export interface VirtualClock extends Clock {
+  /** Time stands still until the work, which takes real time, is done. */
+  readonly hold: <T>(work: Promise<T>) => Promise<T>;
+}
 
 interface Sleeper {
   readonly due: Instant;
@@ -17,10 +20,16 @@ export function virtualClock(start: Instant): VirtualClock {
   let now = start;
   let orders = 0;
   let isPumping = false;
+  let held = 0;
   const sleepers: Sleeper[] = [];
 
+  const startPumping = () => {
+    if (isPumping) return;
+    isPumping = true;
+    setImmediate(pump);
+  };
   const pump = () => {
-    const next = takeFirst(sleepers);
+    const next = held > 0 ? undefined : sleepers.shift();
     if (!next) {
       isPumping = false;
       return;
@@ -30,31 +39,55 @@ export function virtualClock(start: Instant): VirtualClock {
     // Whatever this one does now runs before the next one wakes.
     setImmediate(pump);
   };
+  const fallAsleep = (ms: number, wake: () => void): Sleeper => {
+    const sleeper = { due: now + Math.max(0, ms), order: (orders += 1), wake };
+    put(sleepers, sleeper);
+    startPumping();
+    return sleeper;
+  };
   return {
     now: () => now,
-    sleep(ms, signal) {
-      return new Promise<void>((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason as Error);
-          return;
-        }
-        const wake = () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        };
-        const sleeper = { due: now + Math.max(0, ms), order: (orders += 1), wake };
-        const onAbort = () => {
+    sleep: (ms, signal) =>
+      sleepUntil(
+        (wake) => fallAsleep(ms, wake),
+        (sleeper) => {
           remove(sleepers, sleeper);
-          reject(signal?.reason as Error);
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        put(sleepers, sleeper);
-        if (isPumping) return;
-        isPumping = true;
-        setImmediate(pump);
-      });
+        },
+        signal,
+      ),
+    async hold(work) {
+      held += 1;
+      try {
+        return await work;
+      } finally {
+        held -= 1;
+        startPumping();
+      }
     },
   };
+}
+
+/** Resolves when the sleeper is woken; rejects when the signal fires first. */
+function sleepUntil(
+  fallAsleep: (wake: () => void) => Sleeper,
+  remove: (sleeper: Sleeper) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const sleeper = fallAsleep(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    const onAbort = () => {
+      remove(sleeper);
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }
 
 /** Kept in order of waking; few sleep at a time. */
@@ -66,10 +99,6 @@ function put(sleepers: Sleeper[], sleeper: Sleeper): void {
 
 function isLater(one: Sleeper | undefined, other: Sleeper): boolean {
   return one !== undefined && (one.due - other.due || one.order - other.order) > 0;
-}
-
-function takeFirst(sleepers: Sleeper[]): Sleeper | undefined {
-  return sleepers.shift();
 }
 
 function remove(sleepers: Sleeper[], sleeper: Sleeper): void {

@@ -35,6 +35,8 @@ export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Inst
 /** A file of hints is closed every ten seconds (hints_flush_period); a peer replays five a second. */
 const hintFileMs = 10_000;
 const replayFileMs = 200;
+/** max_hint_window of cassandra.yaml. */
+export const hintWindowMs = 3 * 3_600_000;
 
 /**
  * Hint files that `holder` keeps for `target`: they grow while it hears the target down, for at most
@@ -49,7 +51,7 @@ export function hintFiles(
   if (holder === target || !hasSharedData(state)) return 0;
   const gap = lastGap(target, now);
   if (!gap) return 0;
-  const downMs = Math.min((gap.until ?? now) - gap.from, 3 * 3_600_000);
+  const downMs = Math.min((gap.until ?? now) - gap.from, hintWindowMs);
   // Not every peer coordinates a write in every ten seconds.
   const collected = Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
   const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
@@ -59,6 +61,28 @@ export function hintFiles(
     .map(({ until = 0 }) => until);
   const replayedMs = now - Math.max(gap.until, ...keptUntil);
   return Math.max(0, collected - Math.floor(replayedMs / replayFileMs));
+}
+
+/** False: nobody keeps hints for it now, so nobody need be asked. */
+export function mayBeHinted(state: ClusterState, target: SimulatedNode, now: Instant): boolean {
+  if (now < hintsGoneFrom(target)) return true;
+  return faultsOf(state, 'hints-stay').some(({ node }) => node === target.address);
+}
+
+const gone = new WeakMap<SimulatedNode, Instant>();
+
+/** When even a peer that kept as many as can be has handed over its hints; never, while it is away. */
+export function hintsGoneFrom(target: SimulatedNode): Instant {
+  const known = gone.get(target) ?? lastReplay(lastGap(target, Number.POSITIVE_INFINITY));
+  gone.set(target, known);
+  return known;
+}
+
+function lastReplay(gap: ReturnType<typeof lastGap>): Instant {
+  if (!gap) return Number.NEGATIVE_INFINITY;
+  if (gap.until === undefined) return Number.POSITIVE_INFINITY;
+  const downMs = Math.min(gap.until - gap.from, hintWindowMs);
+  return gap.until + Math.ceil(downMs / hintFileMs) * replayFileMs;
 }
 
 function hasSharedData({ keyspaces }: ClusterState): boolean {

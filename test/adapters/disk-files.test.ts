@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diskFiles } from '../../src/adapters/disk-files.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -69,6 +69,7 @@ describe('createExclusive', () => {
     expect(won).toHaveLength(1);
     expect(readFileSync(file, 'utf8')).toBe(`run ${won[0] ?? ''}`);
     expect(modeOf(file)).toBe(0o600);
+    expect(readdirSync(dirname(file))).toEqual(['lock']);
   });
 
   test('throws when the reason is not that the file is there', async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { runBin, startBin } from './stub-cluster.ts';
+import { runBin, startBin } from './run-bin.ts';
 
 const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };

@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test, vi } from 'vitest';
 import { systemProcesses } from '../../src/adapters/system-processes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { addresses, runBin, startBin, stubCluster } from './stub-cluster.ts';
+import { runBin, startBin } from './run-bin.ts';
+import { addresses, stubCluster } from './stub-cluster.ts';
 
 interface Report {
   readonly verdict: string;

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runBin, stubCluster } from './stub-cluster.ts';
+import { runBin } from './run-bin.ts';
+import { stubCluster } from './stub-cluster.ts';
 
 const long = 'n'.repeat(300);
 

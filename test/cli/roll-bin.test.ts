@@ -7,7 +7,8 @@ import { lockPath } from '../../src/execute/run-store.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { runBin, startBin, stubCluster } from './stub-cluster.ts';
+import { runBin, startBin } from './run-bin.ts';
+import { stubCluster } from './stub-cluster.ts';
 
 const plan = planOf(healthyRequest);
 

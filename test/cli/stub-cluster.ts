@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { start, type Ended, type Running } from '../lab/ringward.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 export const addresses = ['127.0.1.1', '127.0.1.2', '127.0.1.3'] as const;
@@ -39,22 +38,4 @@ case "$*" in
 esac
 exec sed 's/@vm"/@elsewhere"/' '${recorded}'"$file.txt"
 `;
-}
-
-/** Starts the real bin in a folder, with an environment that says nothing but what is given. */
-export function startBin(
-  folder: string,
-  line: string,
-  env: Readonly<Record<string, string>> = {},
-): Running {
-  const { PATH } = process.env;
-  return start(line.split(' ').filter(Boolean), folder, { PATH, HOME: folder, ...env });
-}
-
-export async function runBin(
-  folder: string,
-  line: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  return await startBin(folder, line, env).ended;
 }

@@ -152,3 +152,11 @@ test('is looked for in the folder and in every parent, nearest first', () => {
     '/ringward.yaml',
   ]);
 });
+
+test.each([
+  ['transport: local', 'local'],
+  ['transport: { simulated: cluster.json }', { simulated: '/etc/ringward/cluster.json' }],
+  ['transport: { simulated: /abs/cluster.json }', { simulated: '/abs/cluster.json' }],
+])('%s', (line, transport) => {
+  expect(parse(`cluster: p\n${line}\nnodes: [10.0.0.1]\n`).transport).toEqual(transport);
+});

@@ -50,7 +50,7 @@ test('a journal is folded into how far the run is', async () => {
     runId: 'r',
     planDigest: 'd',
     ended: undefined,
-    nodes: { n: { state: 'started', generationBefore: 7, steps: { 0: 'started' } } },
+    nodes: new Map([['n', { state: 'started', generationBefore: 7, steps: { 0: 'started' } }]]),
   });
 });
 

@@ -22,6 +22,7 @@ export function compareWithPeers(
   limits: Limits,
 ): readonly Finding[] {
   return loads.flatMap((load, i) => {
+    if (!deviceHurts(load, limits) && !pressureHurts(load, limits)) return [];
     const sharing = loads.filter((o) => o !== load && sharesDevices(series, load.node, o.node));
     const peers = peersOf(load, loads).filter((peer) => !sharing.includes(peer));
     if (peers.length >= fewestPeers) return spike(load, peers, limits);

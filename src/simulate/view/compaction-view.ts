@@ -36,11 +36,24 @@ export function autoCompaction(
   { work }: SimulatedNode,
   isDrained: boolean,
 ): AutoCompaction {
+  if (!isDrained && work.autocompactionOff.length === 0) {
+    const known = allRunning.get(state.keyspaces) ?? tablesOf(state, () => true);
+    allRunning.set(state.keyspaces, known);
+    return known;
+  }
+  const off = new Set(work.autocompactionOff);
+  return tablesOf(state, (name) => !isDrained && !off.has(name));
+}
+
+/** As nearly every node has it, so one value for all. */
+const allRunning = new WeakMap<ClusterState['keyspaces'], AutoCompaction>();
+
+function tablesOf(state: ClusterState, isRunning: (name: string) => boolean): AutoCompaction {
   const tables = state.keyspaces.flatMap((keyspace) =>
     keyspace.tables.map((table) => ({
       keyspace: keyspace.name,
       table,
-      running: !isDrained && !work.autocompactionOff.includes(`${keyspace.name}.${table}`),
+      running: isRunning(`${keyspace.name}.${table}`),
     })),
   );
   return { tables };

@@ -47,10 +47,17 @@ export const views: Views = {
   'file-systems': ({ state, node: own, now }) => node.fileSystems(state, own, now),
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
-  keyspaces: ({ state }) => ({
-    keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),
-  }),
+  keyspaces: ({ state }) => {
+    const known = schemas.get(state.keyspaces) ?? {
+      keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),
+    };
+    schemas.set(state.keyspaces, known);
+    return known;
+  },
 };
+
+/** Every node says the same. */
+const schemas = new WeakMap<ClusterState['keyspaces'], SourceValues['keyspaces']>();
 
 /** Every node has a machine of its own. */
 export function hostOf({ address }: SimulatedNode): string {

@@ -37,19 +37,28 @@ export function cqlLocal(
   life: Life,
   now: Instant,
 ): CqlLocal {
-  return {
+  const schemaVersion = schemaVersionOf(state, node, life.release, now);
+  const known = locals.get(life);
+  if (known?.schemaVersion === schemaVersion && known.clusterName === state.name) return known;
+  const isAll = life.tokenCount >= node.tokens.length;
+  const local = {
     releaseVersion: life.release,
     hostId: life.hostId,
     dc: life.dc,
     rack: life.rack,
-    schemaVersion: schemaVersionOf(state, node, life.release, now),
+    schemaVersion,
     gossipGeneration: life.generation,
     clusterName: state.name,
     bootstrapped: 'COMPLETED',
     tokenCount: life.tokenCount,
-    tokens: node.tokens.slice(0, life.tokenCount),
+    tokens: isAll ? node.tokens : node.tokens.slice(0, life.tokenCount),
   };
+  locals.set(life, local);
+  return local;
 }
+
+/** It stays as it is for as long as the node lives, but for the schema. */
+const locals = new WeakMap<Life, CqlLocal>();
 
 export function cqlPeers(state: ClusterState, viewer: SimulatedNode, now: Instant): CqlPeers {
   const peers = state.nodes
@@ -71,12 +80,25 @@ export function pendingHints(
   holder: SimulatedNode,
   now: Instant,
 ): PendingHints {
-  const targets = state.nodes.flatMap((node) => {
+  return hintsFor(state.nodes, state, holder, now);
+}
+
+/** The same where only `nodes` may have any. */
+export function hintsFor(
+  nodes: readonly SimulatedNode[],
+  state: ClusterState,
+  holder: SimulatedNode,
+  now: Instant,
+): PendingHints {
+  if (nodes.length === 0) return noHints;
+  const targets = nodes.flatMap((node) => {
     const files = hintFiles(state, holder, node, now);
     return files > 0 ? [{ hostId: node.hostId, address: node.address, files }] : [];
   });
   return { targets };
 }
+
+const noHints: PendingHints = { targets: [] };
 
 export function threadPools(
   state: ClusterState,

@@ -1,0 +1,139 @@
+import { posix as path } from 'node:path';
+import { yamlText } from '../config/yaml-text.ts';
+import { labFolder } from '../lab/lab-paths.ts';
+import { loadKeyspace } from '../lab/load-schema.ts';
+import { dataCenter, labNodes, type ClientSpec } from '../lab/spec.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Ports } from '../ports/index.ts';
+import type { SimulatedCluster } from '../simulate/cluster.ts';
+import { clusterFileText, type FileCluster } from '../simulate/file-cluster.ts';
+import { newCluster } from '../simulate/new-cluster.ts';
+import type { ClusterState } from '../simulate/state.ts';
+import { openSimulated } from './open-simulated.ts';
+
+/** A lab of simulated nodes: its folder holds the cluster as a value, and an inventory. */
+export interface SimulatedLab {
+  readonly dir: string;
+  readonly inventory: string;
+  readonly cluster: FileCluster;
+}
+
+export interface SimulatedLabWish {
+  readonly version: string;
+  readonly nodes: number;
+  readonly network: string;
+}
+
+/** Undefined when the folder holds none. */
+export async function findSimulatedLab(
+  dirFlag: string | undefined,
+  ports: Ports,
+): Promise<SimulatedLab | undefined> {
+  const dir = labFolder(dirFlag, ports);
+  return (await ports.files.exists(clusterPath(dir))) ? await openLab(dir, ports) : undefined;
+}
+
+/** Writes cluster and inventory into an empty folder. One real ms is `pace` simulated ones. */
+export async function makeSimulatedLab(
+  dir: string,
+  wish: SimulatedLabWish,
+  pace: number,
+  ports: Ports,
+): Promise<SimulatedLab> {
+  const [first] = await ports.files.list(dir);
+  if (first !== undefined) {
+    throw new UsageError(
+      `${dir} is not empty (it holds ${first})`,
+      'give another folder: --dir DIR, or remove the lab that is there: ringward lab down --purge',
+    );
+  }
+  const now = ports.clock.now();
+  await writeSimulatedLab(dir, simulatedLabState(wish, now), ports, pace);
+  return await openLab(dir, ports);
+}
+
+/** The cluster as it is now, to go on with its own time from here. */
+export async function writeSimulatedLab(
+  dir: string,
+  state: ClusterState,
+  { files, clock }: Ports,
+  pace = 60,
+): Promise<void> {
+  await files.makeFolder(dir);
+  const from = { factor: pace, realAt: clock.now(), simulatedAt: state.at };
+  const kind = 'ringward-simulated-cluster';
+  const text = clusterFileText({ format: 1, kind, pace: from, state });
+  await files.writeText(clusterPath(dir), text, 0o644);
+  await files.writeText(inventoryPath(dir), simulatedInventoryText(state), 0o644);
+}
+
+/** As the real lab: one rack a node, addresses of loopback. */
+export function simulatedLabState(wish: SimulatedLabWish, at: Instant): ClusterState {
+  const nodes = labNodes({ dir: '', network: wish.network, nodeCount: wish.nodes });
+  return newCluster({
+    name: clusterName,
+    seed: 1,
+    at,
+    release: wish.version,
+    dcs: { [dataCenter]: Object.fromEntries(nodes.map(({ rack }) => [rack, 1])) },
+    vnodes: 16,
+    keyspaces: [],
+    addressOf: (number) => `${wish.network}.${number}`,
+  });
+}
+
+const clusterName = 'ringward-simulated';
+
+/** An inventory like any other, save for its transport. */
+export function simulatedInventoryText({ nodes }: ClusterState): string {
+  const command = (name: string, ...more: readonly string[]) => [
+    'node',
+    '{address}',
+    name,
+    ...more,
+  ];
+  return yamlText({
+    cluster: clusterName,
+    limits: 'lab',
+    transport: { simulated: clusterFile },
+    consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
+    commands: {
+      stop: command('stop'),
+      running: command('running'),
+      install: command('install', '{version}'),
+      configure: command('configure', '{version}'),
+      start: command('start'),
+      log: command('log'),
+    },
+    nodes: nodes.map(({ address }) => address),
+  });
+}
+
+/** What the load has to know. */
+export function clientSpecOf({
+  dir,
+  cluster,
+}: {
+  readonly dir: string;
+  readonly cluster: SimulatedCluster;
+}): ClientSpec {
+  const { nodes } = cluster.state();
+  const network = nodes[0]?.address.split('.').slice(0, 3).join('.') ?? '';
+  return { dir, network, nodeCount: nodes.length, auth: false, tls: false };
+}
+
+async function openLab(dir: string, ports: Ports): Promise<SimulatedLab> {
+  const cluster = await openSimulated(clusterPath(dir), ports);
+  return { dir, inventory: inventoryPath(dir), cluster };
+}
+
+const clusterFile = 'cluster.json';
+
+function clusterPath(dir: string): string {
+  return path.join(dir, clusterFile);
+}
+
+function inventoryPath(dir: string): string {
+  return path.join(dir, 'ringward.yaml');
+}

@@ -1,0 +1,19 @@
+import type { InventoryNode } from '../model/inventory.ts';
+import type { Ports } from '../ports/index.ts';
+import type { SimulatedCluster } from '../simulate/cluster.ts';
+import { simulatedCql } from '../simulate/cql.ts';
+import { simulatedRunner } from '../simulate/runner.ts';
+
+/** Nodes, requests and time are the simulated cluster's; files and terminal stay this machine's. */
+export function simulatedPorts(
+  cluster: SimulatedCluster,
+  nodes: readonly InventoryNode[],
+  ports: Ports,
+): Ports {
+  return {
+    ...ports,
+    clock: cluster.clock,
+    runner: simulatedRunner(cluster, nodes),
+    cql: simulatedCql(cluster, nodes),
+  };
+}

@@ -1,0 +1,51 @@
+import { watched, witnesses } from '../gates/witnesses.ts';
+import type { Detector } from '../model/detector.ts';
+import type { Gate } from '../model/gate.ts';
+import type { KeyspaceRing } from '../model/ring.ts';
+import type { SourceId } from '../model/snapshot.ts';
+
+/** What to ask of a node, by its address. */
+export type Needs = (address: string) => ReadonlySet<SourceId>;
+
+/** Who is asked when one node is judged. */
+export interface Asked {
+  /** The subject and its witnesses: those whose view of the ring is asked for. */
+  readonly viewers: ReadonlySet<string>;
+  /** Those on which findings are looked for. */
+  readonly watched: ReadonlySet<string>;
+}
+
+/** `rings` as they were known before the look; without them everybody is asked. */
+export function askedOf(
+  subject: string,
+  members: readonly string[],
+  rings: readonly KeyspaceRing[] | undefined,
+  done: readonly string[],
+): Asked {
+  return {
+    viewers: new Set([subject, ...witnesses(subject, members, rings)]),
+    watched: watched(subject, members, rings, done),
+  };
+}
+
+/** Nobody is asked for more than a gate, or a detector for a gate, needs of it. */
+export function needsFor(
+  gates: readonly Gate[],
+  detectors: readonly Detector[],
+  subject: string,
+  { viewers, watched: isWatched }: Asked,
+): Needs {
+  const of = (sources: (gate: Gate) => readonly SourceId[] | undefined) =>
+    gates.flatMap((gate) => sources(gate) ?? []);
+  const ofAll = new Set(of(({ needsOfAll }) => needsOfAll));
+  const ofViewers = new Set([...of(({ needs }) => needs), ...ofAll]);
+  const hasFindings = gates.some(({ needsFindings }) => needsFindings);
+  const found = hasFindings ? detectors.flatMap(({ needs }) => needs) : [];
+  const ofWatched = new Set([...ofViewers, ...found]);
+  const ofSubject = new Set([...ofWatched, ...of(({ needsOfSubject }) => needsOfSubject)]);
+  return (address) => {
+    if (address === subject) return ofSubject;
+    if (isWatched.has(address)) return ofWatched;
+    return viewers.has(address) ? ofViewers : ofAll;
+  };
+}

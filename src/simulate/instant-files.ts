@@ -1,0 +1,22 @@
+import type { Files } from '../ports/files.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Files whose real work takes no time on a virtual clock: else a slow disk would be hours there. */
+export function instantFiles(files: Files, { hold }: VirtualClock): Files {
+  return {
+    readText: (path) => hold(files.readText(path)),
+    writeText: (path, text, mode) => hold(files.writeText(path, text, mode)),
+    createExclusive: (path, text, mode) => hold(files.createExclusive(path, text, mode)),
+    async openAppend(path, mode) {
+      const file = await hold(files.openAppend(path, mode));
+      return { append: (text) => hold(file.append(text)), close: () => hold(file.close()) };
+    },
+    exists: (path) => hold(files.exists(path)),
+    list: (path) => hold(files.list(path)),
+    makeFolder: (path, mode) => hold(files.makeFolder(path, mode)),
+    remove: (path) => hold(files.remove(path)),
+    rename: (from, to) => hold(files.rename(from, to)),
+    link: (target, path) => hold(files.link(target, path)),
+    readLink: (path) => hold(files.readLink(path)),
+  };
+}

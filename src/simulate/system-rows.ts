@@ -1,0 +1,46 @@
+import type { CqlRow } from '../ports/cql.ts';
+import { diskUsageRows } from './rows/disk-usage.ts';
+import { gossipInfoRows } from './rows/gossip-info.ts';
+import { pendingHintRows } from './rows/pending-hints.ts';
+import { keyspaceRows } from './rows/schema-keyspaces.ts';
+import { dataFolderRows, throughputRows } from './rows/settings.ts';
+import { sstableTaskRows } from './rows/sstable-tasks.ts';
+import { localRows } from './rows/system-local.ts';
+import { peersRows, peersV2Rows } from './rows/system-peers.ts';
+import { threadPoolRows } from './rows/thread-pools.ts';
+import { views, type Standpoint } from './view/index.ts';
+
+/** What a node's own tables hold; undefined for a table that the release lacks, or that is not its own. */
+export function systemRows(from: Standpoint, query: string): readonly CqlRow[] | undefined {
+  return tables[tableOf(query)]?.(from, query);
+}
+
+/** The name that follows FROM. */
+export function tableOf(query: string): string {
+  return /\bFROM\s+([\w.]+)/i.exec(query)?.[1] ?? '';
+}
+
+type Rows = (from: Standpoint, query: string) => readonly CqlRow[] | undefined;
+
+const tables: Readonly<Record<string, Rows>> = {
+  'system.local': (from) => {
+    const { address } = from.node;
+    return localRows(views['cql-local'](from), from.life.release, { address });
+  },
+  'system.peers_v2': (from) => peersV2Rows(views['cql-peers'](from), from.life.release),
+  'system.peers': (from) => peersRows(views['cql-peers'](from)),
+  'system_schema.keyspaces': (from) =>
+    keyspaceRows(views.keyspaces(from).keyspaces, from.life.release),
+  'system_views.sstable_tasks': (from) =>
+    sstableTaskRows(views['sstable-tasks'](from).tasks, from.life.release),
+  'system_views.thread_pools': (from) =>
+    threadPoolRows(views['thread-pools'](from), from.life.release),
+  'system_views.disk_usage': (from) => diskUsageRows(views['disk-usage'](from), from.life.release),
+  'system_views.gossip_info': (from) => gossipInfoRows(views.gossipinfo(from), from.life.release),
+  'system_views.pending_hints': (from) =>
+    pendingHintRows(views['pending-hints'](from), from.life.release),
+  'system_views.settings': (from, query) =>
+    query.includes("'data_file_directories'")
+      ? dataFolderRows(['/var/lib/cassandra/data'], from.life.release)
+      : throughputRows(views['compaction-throughput'](from), from.life.release),
+};

@@ -1,0 +1,110 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runBin } from './run-bin.ts';
+import { simulatedLab } from './simulated-lab.ts';
+
+const rolled = Array(3).fill({ stops: 1, release: '5.0.8' }) as unknown;
+
+test('health by the state of one cluster that other processes change: 0, 1 with a node stopped, 5 when it cannot tell', async () => {
+  const lab = await simulatedLab();
+  expect((await lab.run('health')).code).toBe(0);
+  await lab.mustRun('lab exec --dir . 2 stop');
+  expect((await lab.run('lab status --dir .')).code).toBe(1);
+  await vi.waitFor(async () => {
+    const { code, out } = await lab.run('health --format json');
+    expect(out).toContain('"detector": "node-down"');
+    expect(code).toBe(1);
+  }, 10_000);
+  await lab.mustRun('lab up --simulated --dir .');
+  expect((await lab.run('lab status --dir .')).code).toBe(0);
+  await lab.mustRun('lab fault --dir . 1 nodetool-says');
+  expect((await lab.run('health')).code).toBe(5);
+  await lab.mustRun('lab fault --dir . 1 release');
+  await vi.waitFor(async () => {
+    expect((await lab.run('health')).code).toBe(0);
+  }, 10_000);
+});
+
+test('plan, rehearse, run, status: each node is stopped once and ends on the target', async () => {
+  const lab = await simulatedLab();
+  await lab.mustRun('upgrade plan --to 5.0.8');
+  await lab.mustRun('upgrade rehearse plan.json');
+  expect(lab.nodes()).toEqual(Array(3).fill({ stops: 0, release: '4.1.10' }));
+  const { out } = await lab.mustRun('upgrade run plan.json --yes');
+  expect(out).toContain('3/3 nodes done, complete');
+  expect(lab.nodes()).toEqual(rolled);
+  expect((await lab.mustRun('upgrade status')).out).toContain('3/3 nodes done, complete');
+  expect((await lab.run('health')).code).toBe(0);
+});
+
+test('a load reads and writes while nothing happens, and finds all of it again', async () => {
+  const lab = await simulatedLab({ pace: 20 });
+  const { out } = await lab.mustRun('lab load --dir . --for 20s --format json');
+  expect(JSON.parse(out)).toMatchObject({ passed: true, failed: 0, lost: 0 });
+  const verify = await lab.run('lab load --dir . --verify x');
+  expect({ code: verify.code, err: verify.err }).toEqual({
+    code: 2,
+    err: expect.stringContaining('gone with the load that wrote them') as string,
+  });
+});
+
+test('down stops every node and keeps the cluster; purged, it is gone', async () => {
+  const lab = await simulatedLab();
+  await lab.mustRun('lab down --dir .');
+  expect(lab.nodes().map(({ stops }) => stops)).toEqual([1, 1, 1]);
+  expect((await lab.run('lab status --dir .')).out).toMatch(/node3 .* down/);
+  await lab.mustRun('lab down --dir . --purge');
+  expect(
+    (await runBin(temporaryFolder(), `health --inventory ${lab.folder}/ringward.yaml`)).code,
+  ).toBe(2);
+});
+
+test('a cluster file that is none is one error with its path', async () => {
+  const lab = await simulatedLab();
+  writeFileSync(join(lab.folder, 'cluster.json'), '{"format":1,"ki');
+  const { code, out, err } = await lab.run('health');
+  expect(err).toMatch(/^error: .*\/cluster\.json: this is no simulated cluster .*\nhint: .*\n$/);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+async function plannedLab() {
+  const lab = await simulatedLab();
+  await lab.mustRun('upgrade plan --to 5.0.8');
+  return lab;
+}
+
+test.each([2, 9, 16, 22, 41, 70])(
+  'killed with SIGKILL at record %d of its journal: the file is whole, and resume completes',
+  async (record) => {
+    const lab = await plannedLab();
+    const { child, ended } = lab.start('upgrade run plan.json --yes');
+    await vi.waitFor(
+      () => {
+        expect(lab.journal().length).toBeGreaterThanOrEqual(record);
+      },
+      { timeout: 20_000, interval: 3 },
+    );
+    child.kill('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
+    expect(lab.nodes()).toHaveLength(3);
+    expect((await lab.mustRun('upgrade status')).out).toContain('died');
+    await lab.mustRun('upgrade resume');
+    expect(lab.nodes()).toEqual(rolled);
+    expect(lab.journal().at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+  },
+);
+
+test('one Ctrl-C finishes the node under way; resume does the others', async () => {
+  const lab = await plannedLab();
+  const running = lab.start('upgrade run plan.json --yes');
+  await running.says(/drain: done/);
+  running.child.kill('SIGINT');
+  const { code, err } = await running.ended;
+  expect(err).toContain('finishing the node under way');
+  expect(code).toBe(130);
+  expect(lab.nodes().map(({ stops }) => stops)).toEqual([1, 0, 0]);
+  await lab.mustRun('upgrade resume');
+  expect(lab.nodes()).toEqual(rolled);
+});
