@@ -40,17 +40,23 @@ function pendingRanges({ views }: WitnessViews): GateVerdict | undefined {
   return undefined;
 }
 
+/** What the subject alone would take away no waiting brings back; of peers that are not up some may return. */
 function lostRanges(
   view: GateView,
   peers: WitnessViews,
   { groups }: ReplicaGroups,
 ): GateVerdict | undefined {
-  const down = downWith(view, peers);
-  const { lost } = judgeRanges(groups, down);
-  const [first, ...more] = lost;
+  const alone = lossWith(new Set([view.subject.address]), groups);
+  if (alone !== undefined) return refuse(alone);
+  const withOthers = peers.notUp.size > 0 ? lossWith(downWith(view, peers), groups) : undefined;
+  return withOthers === undefined ? undefined : wait(withOthers);
+}
+
+function lossWith(down: ReadonlySet<string>, groups: ReplicaGroups['groups']): string | undefined {
+  const [first, ...more] = judgeRanges(groups, down).lost;
   if (!first) return undefined;
   const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-  return refuse(`with ${nameSome([...down])} down ${describeMargin(first)}${rest}`);
+  return `with ${nameSome([...down])} down ${describeMargin(first)}${rest}`;
 }
 
 function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | undefined {

@@ -19,7 +19,7 @@ export const casesOfDeaths: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        /^10\.0\.0\.1: not stopped: gate range-safety: with 10\.0\.0\.1, 10\.0\.0\.3 down keyspace app, range \(-?\d+, -?\d+\]: LOCAL_QUORUM in dc1 has 1 live of 2 needed; no node is part-way$/,
+        '10.0.0.1: not stopped: gate peers-up: 10.0.0.3 is not up in 1 of 1 views: 10.0.0.2; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 1],

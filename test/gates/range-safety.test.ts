@@ -66,7 +66,7 @@ test('refuses when all declared levels hold but one', () => {
   );
 });
 
-test('counts a node that a single peer sees down, and one that has no view because it is down', () => {
+test('waits for a node that a single peer sees down, and one that has no view because it is down', () => {
   const snapshot = withSource(
     withSource(healthySnapshot, first, 'status', seen(statusWith(third, { liveness: 'down' }))),
     third,
@@ -74,7 +74,7 @@ test('counts a node that a single peer sees down, and one that has no view becau
     missing('unreachable', 'connection refused'),
   );
   expect(judged(rangeSafety, { ...healthyView, snapshot })).toBe(
-    'refuse: with 127.0.0.2, 127.0.0.3 down keyspace shop (and 1 more like it), range (0, 100]: LOCAL_QUORUM in dc1 has 1 live of 2 needed',
+    'wait: with 127.0.0.2, 127.0.0.3 down keyspace shop (and 1 more like it), range (0, 100]: LOCAL_QUORUM in dc1 has 1 live of 2 needed',
   );
 });
 
