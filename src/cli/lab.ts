@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { defaultNetwork } from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
 import type { LabDemoFlags, LabLoadFlags, LabUpFlags } from './lab-flags.ts';
 import type { Launch } from './launch.ts';
@@ -37,7 +38,7 @@ function defineUp(lab: Command, launch: Launch): void {
       [],
     )
     .addOption(dirOption())
-    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
+    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, defaultNetwork)
     .option('--heap <size>', 'Java heap of a node', toHeapMb, 384)
     .option('--java <path>', 'Java to run the nodes with (default: the first that fits)')
     .option('--tarball <file>', 'take the version from this release archive, not from Maven')
@@ -64,7 +65,7 @@ function defineDemo(lab: Command, launch: Launch): void {
     )
     .option('--from <version>', 'what the nodes begin with', '4.1.10')
     .option('--to <version>', 'what they are rolled to', '5.0.8')
-    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, '127.0.0')
+    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, defaultNetwork)
     .option('--dir <dir>', 'folder of the lab (default: demo in the XDG state folder)')
     .option('--keep', 'leave the nodes up at the end')
     .option(

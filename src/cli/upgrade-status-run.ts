@@ -11,7 +11,7 @@ import { loadRollInventory } from './load-inventory.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { StatusOptions } from './upgrade-options.ts';
 
-/** Reads plan and journal of a run; works while it goes on. */
+/** Reads plan and journal of a run; works while it goes on. Exit codes: 0, 2, 3 (refused), 4 (a node is part-way). */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
   const { cluster } = await loadRollInventory(options.inventory, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
@@ -33,5 +33,13 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const report: RollReport = isGone ? { ...told, how: 'died' } : told;
   const isJson = options.format === 'json';
   ports.streams.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report));
-  return exitCodes.ok;
+  return codeOf(report);
+}
+
+/** What a script has to know: does an operator have to act? A run that goes on is nobody's concern. */
+function codeOf({ how, nodes }: RollReport): ExitCode {
+  if (how === 'complete' || how === 'running') return exitCodes.ok;
+  if (how === 'refused') return exitCodes.refused;
+  const isPartWay = nodes.some(({ state, steps }) => state === 'started' && steps.length > 0);
+  return isPartWay ? exitCodes.partWay : exitCodes.ok;
 }

@@ -32,6 +32,8 @@ export interface LabNode {
   readonly home: string;
 }
 
+/** First three bytes of a lab's addresses, unless another was asked for. */
+export const defaultNetwork = '127.0.0';
 export const cqlPort = 9042;
 export const jmxPort = 7199;
 export const storagePort = 7000;
@@ -55,6 +57,11 @@ export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[]
       home: `${dir}/node${number}`,
     };
   });
+}
+
+/** A lab beside the usual one has a name, and so a lock and a state folder, of its own. */
+export function labClusterName({ network }: Pick<LabSpec, 'network'>): string {
+  return network === defaultNetwork ? 'ringward-lab' : `ringward-lab-${network}`;
 }
 
 /** Every version the lab has a configuration for, the first one first. */

@@ -70,6 +70,17 @@ test('module options only where Java has modules, the security manager only wher
   );
 });
 
+test('labs side by side have names, and so locks, of their own, the same for nodes and inventory', () => {
+  const nameIn = (network: string) => {
+    const { cluster } = parseInventory(inventoryText(specOf({ network })), '/lab/ringward.yaml');
+    expect(filesOf('4.1.10', { network })['cassandra.yaml']?.text).toContain(
+      `cluster_name: ${cluster}\n`,
+    );
+    return cluster;
+  };
+  expect(['127.0.0', '127.0.30'].map(nameIn)).toEqual(['ringward-lab', 'ringward-lab-127.0.30']);
+});
+
 test('the inventory is one that every other command reads', () => {
   const inventory = parseInventory(
     inventoryText(specOf({ auth: true, tls: true })),
