@@ -21,6 +21,10 @@ const defaults: {
   'nodetool-hangs': () => ({}),
   'nodetool-says': () => ({ how: 'garbage' }),
   'connection-lost': () => ({ times: 1, command: 'stop' }),
+  'does-nothing': () => ({
+    ...{ times: 1, command: 'install' },
+    how: { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' },
+  }),
   'hints-stay': () => ({}),
   'backlog-after-start': () => ({ pendingTasks: 200 }),
   'slower-after-start': () => ({ factor: 20 }),

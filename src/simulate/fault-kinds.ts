@@ -18,6 +18,7 @@ export const faultTitles: Readonly<Record<FaultKind, string>> = {
   'nodetool-hangs': 'nodetool never returns',
   'nodetool-says': 'nodetool prints garbage, half a text, or decimal commas',
   'connection-lost': 'the connection breaks in the middle of a command, which goes on there',
+  'does-nothing': 'a command changes nothing: it fails, hangs, or is not there',
   'hints-stay': 'peers keep their hints for it',
   'backlog-after-start': 'compactions pile up after a start',
   'slower-after-start': 'reads through it are slower after a start',
