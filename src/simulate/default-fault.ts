@@ -12,6 +12,7 @@ const defaults: {
   'starts-slowly': () => ({ times: 1, extraMs: 180_000 }),
   'returns-changed': () => ({ times: 1, what: 'empty' }),
   'cql-stays-closed': () => ({ times: 1 }),
+  'cql-unreachable': () => ({}),
   'seen-down': () => ({}),
   'stale-up': () => ({}),
   flaps: () => ({ periodMs: 20_000 }),

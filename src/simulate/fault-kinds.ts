@@ -9,6 +9,7 @@ export const faultTitles: Readonly<Record<FaultKind, string>> = {
   'starts-slowly': 'the start takes longer',
   'returns-changed': 'it comes back empty, with another host id or rack, or on the old release',
   'cql-stays-closed': 'up for its peers, closed for clients',
+  'cql-unreachable': 'its CQL port is closed to this machine, it serves others',
   'seen-down': 'peers see it down though it is up',
   'stale-up': 'peers go on seeing it up though it is down',
   flaps: 'peers see it down and up in turns',

@@ -43,6 +43,8 @@ export interface FaultParameters {
     Repeated & { readonly what: 'host-id' | 'rack' | 'empty' | 'release' };
   /** Up for its peers, closed for clients. */
   readonly 'cql-stays-closed': OfNode & Repeated;
+  /** Its port is closed to this machine alone, by a firewall perhaps; it serves others. */
+  readonly 'cql-unreachable': OfNode & Lasting;
   /** `viewer` (all, without one) sees the node down. */
   readonly 'seen-down': OfNode & Lasting & { readonly viewer?: string };
   /** `viewer` (all, without one) goes on seeing the node up. */

@@ -70,7 +70,10 @@ interface Waiting {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a command does is done even when nobody waits for its end any more. */
+/**
+ * What a command does is done even when nobody waits for its end any more. Charged to the limit is what
+ * the node takes, not what a file takes in which the cluster lives: at a pace that would be minutes.
+ */
 async function withinLimits(
   cluster: SimulatedCluster,
   address: string,
@@ -78,7 +81,7 @@ async function withinLimits(
   { timeoutMs, signal }: Waiting,
 ): Promise<Answer | CommandResult> {
   const { clock } = cluster;
-  const deadline = clock.now() + timeoutMs;
+  let leftMs = timeoutMs;
   const performance = perform(cluster, address, command);
   let acted: Acted | undefined;
   for (;;) {
@@ -90,14 +93,15 @@ async function withinLimits(
       acted = await cluster.update(stage.act);
       continue;
     }
-    const endsAt = stage.until ?? Number.POSITIVE_INFINITY;
+    const waitMs = Math.max(0, (stage.until ?? Number.POSITIVE_INFINITY) - clock.now());
     try {
-      await clock.sleep(Math.min(endsAt, deadline) - clock.now(), signal);
+      await clock.sleep(Math.min(waitMs, leftMs), signal);
     } catch {
       return { kind: 'cancelled' };
     }
-    if (endsAt > deadline) {
+    if (waitMs > leftMs) {
       return { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' };
     }
+    leftMs -= waitMs;
   }
 }

@@ -52,6 +52,23 @@ export async function plannedLab(wish: LabWish = {}): Promise<SimulatedLab> {
   return lab;
 }
 
+/** Every node serves, and no client is let in from here. */
+export function withoutClients(state: ClusterState): ClusterState {
+  const closed = ({ address }: SimulatedNode) =>
+    ({ kind: 'cql-unreachable', node: address }) as const;
+  return { ...state, faults: state.nodes.map(closed) };
+}
+
+/** The last node was stopped a minute ago. */
+export function withLastDown(state: ClusterState): ClusterState {
+  const last = state.nodes.at(-1);
+  const end = { at: state.at - 60_000, announced: true };
+  const nodes = state.nodes.map((node) => {
+    return node === last ? { ...node, lives: node.lives.map((life) => ({ ...life, end })) } : node;
+  });
+  return { ...state, nodes };
+}
+
 /** As another process would, in this one: what is not under test need not cost a start of Node. */
 async function runHere(folder: string, line: string): Promise<Ended> {
   const packageFolder = new URL('../..', import.meta.url).pathname;
