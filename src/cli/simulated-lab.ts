@@ -57,7 +57,7 @@ export async function makeSimulatedLab(
 export async function writeSimulatedLab(
   dir: string,
   state: ClusterState,
-  { files, clock }: Ports,
+  { files, clock }: Pick<Ports, 'files' | 'clock'>,
   pace = 60,
 ): Promise<void> {
   await files.makeFolder(dir);

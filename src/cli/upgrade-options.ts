@@ -33,5 +33,5 @@ export interface RehearseOptions {
   readonly seeds?: number;
   /** `drain-hangs@10.0.0.1` */
   readonly faults?: readonly string[];
-  readonly format: 'tty' | 'json';
+  readonly format: 'tty' | 'json' | 'ndjson';
 }

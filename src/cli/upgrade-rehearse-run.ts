@@ -1,6 +1,7 @@
 import { detectors } from '../detect/index.ts';
 import { gates } from '../gates/index.ts';
-import { ToolError } from '../model/errors.ts';
+import { ToolError, UsageError } from '../model/errors.ts';
+import type { UpgradeEvent } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -20,6 +21,7 @@ import type { RehearseOptions } from './upgrade-options.ts';
 
 /** Carries a plan out on a twin. Exit codes: 0, 1 (unsafe, or it does not go through), 2, 5. */
 export async function runRehearse(options: RehearseOptions, given: Ports): Promise<ExitCode> {
+  refuseEventsOfMany(options);
   const inventory = await loadRollInventory(options.inventory, given);
   const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
@@ -27,14 +29,32 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
   const snapshot = await lookAt(inventory, plan, ports);
   const longLook = (simulated: SimulatedPorts) =>
     looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
+  const show = options.format === 'ndjson' ? { show: printer(ports) } : {};
   const rehearsals: Rehearsal[] = [];
   for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
     ports.signal.throwIfAborted();
     const state = { ...twinOf(plan, snapshot, seed), faults };
-    rehearsals.push(await rehearse({ plan, inventory, state, gates, detectors, longLook }));
+    rehearsals.push(
+      await rehearse({ plan, inventory, state, gates, detectors, longLook, ...show }),
+    );
   }
   ports.streams.out(textOf(rehearsals, options));
   return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
+}
+
+function refuseEventsOfMany({ format, seeds }: RehearseOptions): void {
+  if (format !== 'ndjson' || seeds === undefined) return;
+  throw new UsageError(
+    '--format ndjson shows the events of one rehearsal, --seeds makes many',
+    'leave one of the two out',
+  );
+}
+
+/** As those of a roll are printed. */
+function printer({ streams }: Ports): (event: UpgradeEvent) => void {
+  return (event) => {
+    streams.out(`${JSON.stringify(event)}\n`);
+  };
 }
 
 function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): string {
@@ -44,6 +64,7 @@ function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): str
     const summary = summaryOf(rehearsals);
     return isJson ? jsonText(summary) : rehearsalSummaryText(summary);
   }
+  if (options.format === 'ndjson') return `${JSON.stringify(first)}\n`;
   return isJson ? jsonText(first) : rehearsalText(first, `ringward upgrade run ${options.plan}`);
 }
 

@@ -1,3 +1,4 @@
+import { beginAnew } from '../execute/journal.ts';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -35,6 +36,9 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const plan = await readPlan(paths.plan, ports);
   const history = await readRun(ports.files, paths);
+  if (history.events.length === 0) {
+    throw new UsageError(`${paths.journal}: the journal holds no record`, beginAnew);
+  }
   if (history.progress.planDigest !== plan.digest) {
     throw new UsageError(
       `${paths.plan} is not the plan that run ${runId} was started with`,

@@ -58,7 +58,9 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
     .option('--seed <number>', 'another seed, other delays', wholeNumber, 1)
     .option('--seeds <count>', 'rehearse with so many seeds and summarise', wholeNumber)
     .addOption(
-      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+      new Option('--format <format>', 'how to print it; ndjson: every event, then the result')
+        .choices(['tty', 'json', 'ndjson'])
+        .default('tty'),
     )
     .action(async (plan: string, flags: Omit<RehearseOptions, 'plan'>) => {
       await launch(async (ports) =>

@@ -67,27 +67,36 @@ function withoutTail(outcome: StepOutcome): StepOutcome {
   return { kind, reason, nodeState, next };
 }
 
+/** What to do when a journal says nothing of what was done. */
+export const beginAnew =
+  'look with ringward health, then start anew with ringward upgrade run PLAN: what is done already is not done again';
+
 /** A last line cut short by a crash is dropped; anything else unreadable is an error. */
 export function readJournal(text: string, path: string): readonly UpgradeEvent[] {
   const lines = text.split('\n');
   // What follows the last newline was never finished.
   lines.pop();
   const [head, ...rest] = lines.map((line, index) => parseLine(line, `${path}:${index + 1}`));
-  if (head?.['format'] !== journalFormat) {
+  if (!head) throw new ConfigError(path, 'the journal is empty', beginAnew);
+  if (head['format'] !== journalFormat) {
     const hint = 'resume with the Ringward version that wrote it';
-    throw new ConfigError(path, `journal format ${String(head?.['format'])} is not known`, hint);
+    throw new ConfigError(path, `journal format ${String(head['format'])} is not known`, hint);
   }
   return rest as unknown as readonly UpgradeEvent[];
 }
 
 function parseLine(line: string, where: string): Record<string, unknown> {
+  const record = parseJson(line);
+  if (typeof record === 'object' && record !== null) return record as Record<string, unknown>;
+  const hint = `it was changed by hand, or its disk fails: ${beginAnew}`;
+  throw new ConfigError(where, 'this line of the journal is no record', hint);
+}
+
+/** Undefined when it is not JSON. */
+function parseJson(line: string): unknown {
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    return JSON.parse(line);
   } catch {
-    throw new ConfigError(
-      where,
-      'this line of the journal is not JSON',
-      'the journal was changed by hand',
-    );
+    return undefined;
   }
 }

@@ -26,6 +26,8 @@ export interface RehearsalParts {
   readonly detectors: readonly Detector[];
   /** The way through commands and texts, for nodes whose tools are spoiled. */
   readonly longLook: (ports: SimulatedPorts) => OtherLook;
+  /** Told of every event as it happens. */
+  readonly show?: RunParts['show'];
 }
 
 /** What of the ports is the twin's. */
@@ -37,7 +39,11 @@ export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
   const cluster = simulatedCluster(state, watch.observe);
   const events: UpgradeEvent[] = [];
-  const failure = await carryOut(parts, cluster, (event) => void events.push(event)).then(
+  const show = (event: UpgradeEvent) => {
+    events.push(event);
+    parts.show?.(event);
+  };
+  const failure = await carryOut(parts, cluster, show).then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof ToolError) return error;

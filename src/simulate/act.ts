@@ -24,13 +24,25 @@ export function drainNode(state: ClusterState, node: SimulatedNode, now: Instant
   if (!isRunning(life, now)) return { state, overAt: now };
   if (life.drain) return life.drain.doneAt === undefined ? { state } : { state, overAt: now };
   const lie = faultOn(state, 'drain-lies', node.address, now);
-  if (lie) return { state: struck(state, lie), overAt: now };
+  if (lie) return { state: lied(struck(state, lie), node, life, lie.lateMs, now), overAt: now };
   const hang = faultOn(state, 'drain-hangs', node.address, now);
   const isStuck = hang ?? runningCompactions(node, now).find((task) => task.frozenAt !== undefined);
   const doneAt = now + 1_000 * wholeBetween(3, 12, state.seed, node.address, 'drain');
   const drain = { begunAt: now, ...(isStuck ? {} : { doneAt }) };
   const drained = withLife(hang ? struck(state, hang) : state, node, { ...life, drain });
   return { state: drained, ...(isStuck ? {} : { overAt: doneAt }) };
+}
+
+/** Told to be over when it has only begun, if at all. */
+function lied(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  lateMs: number | undefined,
+  now: Instant,
+): ClusterState {
+  if (lateMs === undefined) return state;
+  return withLife(state, node, { ...life, drain: { begunAt: now, doneAt: now + lateMs } });
 }
 
 /** SIGTERM, and the wait for the process to be gone. */

@@ -4,6 +4,7 @@ import { CqlError, type Cql, type CqlSession, type CqlTarget } from '../ports/cq
 import type { SimulatedCluster } from './cluster.ts';
 import { beginRequest } from './cql-request.ts';
 import { answersCql, lifeAt } from './life.ts';
+import { faultOn } from './node-faults.ts';
 import { refusedCql } from './refused.ts';
 import type { Standpoint } from './view/index.ts';
 
@@ -84,7 +85,9 @@ function hostsOf(
     const now = cluster.clock.now();
     const life = node && lifeAt(node, now);
     if (!node || !answersCql(life, now)) return undefined;
-    return { contact, from: { state: cluster.state(), node, life, now } };
+    const state = cluster.state();
+    if (faultOn(state, 'cql-unreachable', node.address, now)) return undefined;
+    return { contact, from: { state, node, life, now } };
   };
   const refused = (contact = '') => new CqlError('unreachable', refusedCql(contact, port), contact);
   return {

@@ -12,6 +12,7 @@ const defaults: {
   'starts-slowly': () => ({ times: 1, extraMs: 180_000 }),
   'returns-changed': () => ({ times: 1, what: 'empty' }),
   'cql-stays-closed': () => ({ times: 1 }),
+  'cql-unreachable': () => ({}),
   'seen-down': () => ({}),
   'stale-up': () => ({}),
   flaps: () => ({ periodMs: 20_000 }),
@@ -21,6 +22,10 @@ const defaults: {
   'nodetool-hangs': () => ({}),
   'nodetool-says': () => ({ how: 'garbage' }),
   'connection-lost': () => ({ times: 1, command: 'stop' }),
+  'does-nothing': () => ({
+    ...{ times: 1, command: 'install' },
+    how: { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' },
+  }),
   'hints-stay': () => ({}),
   'backlog-after-start': () => ({ pendingTasks: 200 }),
   'slower-after-start': () => ({ factor: 20 }),

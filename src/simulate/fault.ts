@@ -19,11 +19,17 @@ interface Repeated {
   readonly times?: number;
 }
 
+/** Questions to nodetool have faults of their own. */
+type Acting = Exclude<CommandKind, 'nodetool' | 'host'>;
+
+/** It never ends, is not there, or ends with this code and these words. */
+export type DoesNothing = 'hangs' | 'missing' | { readonly code: number; readonly says: string };
+
 export interface FaultParameters {
   /** `nodetool drain` never returns. */
   readonly 'drain-hangs': OfNode & Repeated;
-  /** `nodetool drain` exits 0 and the node is not drained. */
-  readonly 'drain-lies': OfNode & Repeated;
+  /** `nodetool drain` exits 0 and the node is not drained; with `lateMs` it is drained so much later. */
+  readonly 'drain-lies': OfNode & Repeated & { readonly lateMs?: number };
   /** The stop command does not end the process. */
   readonly 'does-not-stop': OfNode & Repeated;
   /** The process ends soon after its start, with this line in its log. */
@@ -37,6 +43,8 @@ export interface FaultParameters {
     Repeated & { readonly what: 'host-id' | 'rack' | 'empty' | 'release' };
   /** Up for its peers, closed for clients. */
   readonly 'cql-stays-closed': OfNode & Repeated;
+  /** Its port is closed to this machine alone, by a firewall perhaps; it serves others. */
+  readonly 'cql-unreachable': OfNode & Lasting;
   /** `viewer` (all, without one) sees the node down. */
   readonly 'seen-down': OfNode & Lasting & { readonly viewer?: string };
   /** `viewer` (all, without one) goes on seeing the node up. */
@@ -53,6 +61,9 @@ export interface FaultParameters {
     Lasting & { readonly how: 'garbage' | 'truncated' | 'decimal-commas' };
   /** The way to the node breaks in the middle of a command; the command goes on there. */
   readonly 'connection-lost': OfNode & Repeated & { readonly command: CommandKind };
+  /** A command of the inventory, or the drain, changes nothing on the node. */
+  readonly 'does-nothing': OfNode &
+    Repeated & { readonly command: Acting; readonly how: DoesNothing };
   /** Peers keep their hints for the node. */
   readonly 'hints-stay': OfNode & Lasting;
   /** Compactions pile up after a start. */

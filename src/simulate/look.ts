@@ -71,10 +71,16 @@ function bySpoil(state: ClusterState, nodes: Nodes, now: Instant): readonly [Nod
 }
 
 function hasSpoiledTools(state: ClusterState, address: string, now: Instant): boolean {
-  return (['nodetool-slow', 'nodetool-hangs', 'nodetool-says', 'connection-lost'] as const).some(
-    (kind) => faultOn(state, kind, address, now) !== undefined,
-  );
+  return spoiling.some((kind) => faultOn(state, kind, address, now) !== undefined);
 }
+
+const spoiling = [
+  'nodetool-slow',
+  'nodetool-hangs',
+  'nodetool-says',
+  'connection-lost',
+  'cql-unreachable',
+] as const;
 
 const cqlMs = 5;
 

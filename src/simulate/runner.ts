@@ -3,8 +3,10 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { CommandResult, Runner } from '../ports/runner.ts';
 import type { Acted } from './act.ts';
 import type { SimulatedCluster } from './cluster.ts';
-import { understand, type Understood } from './commands.ts';
-import { faultOn, struck } from './node-faults.ts';
+import { understand, type CommandKind, type Understood } from './commands.ts';
+import { resultOfNothing } from './does-nothing.ts';
+import type { FaultOf } from './fault.ts';
+import { faultsOf, isOn, struck } from './node-faults.ts';
 import { perform } from './perform.ts';
 import type { Answer } from './say/answer.ts';
 import type { ClusterState } from './state.ts';
@@ -26,7 +28,11 @@ export function simulatedRunner(
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
       const command = understand(node, request.argv);
-      if (await losesConnection(cluster, node.address, command)) {
+      const fault = await strike(cluster, node.address, command.kind);
+      if (fault?.kind === 'does-nothing') {
+        return await resultOfNothing(fault.how, request, cluster.clock);
+      }
+      if (fault) {
         // It goes on there, and nobody waits for its end.
         void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
         await cluster.clock.sleep(untilLostMs);
@@ -41,19 +47,22 @@ export function simulatedRunner(
 
 const untilLostMs = 500;
 
-/** True when the way to the node breaks with this command; what was begun goes on there. */
-async function losesConnection(
+type CommandFault = FaultOf<'does-nothing' | 'connection-lost'>;
+
+/** The fault that strikes this command; it has struck once more then. */
+async function strike(
   cluster: SimulatedCluster,
   address: string,
-  { kind }: Understood,
-): Promise<boolean> {
-  const lost = (state: ClusterState, now: Instant) => {
-    const fault = faultOn(state, 'connection-lost', address, now);
-    return fault?.command === kind ? fault : undefined;
-  };
-  if (!lost(cluster.state(), cluster.clock.now())) return false;
-  await cluster.update((state, now) => ({ state: struck(state, lost(state, now) ?? {}) }));
-  return true;
+  command: CommandKind,
+): Promise<CommandFault | undefined> {
+  const find = (state: ClusterState, now: Instant) =>
+    [...faultsOf(state, 'does-nothing'), ...faultsOf(state, 'connection-lost')].find(
+      (fault) => fault.node === address && fault.command === command && isOn(fault, now),
+    );
+  const fault = find(cluster.state(), cluster.clock.now());
+  if (!fault) return undefined;
+  await cluster.update((state, now) => ({ state: struck(state, find(state, now) ?? {}) }));
+  return fault;
 }
 
 interface Waiting {
@@ -61,7 +70,10 @@ interface Waiting {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a command does is done even when nobody waits for its end any more. */
+/**
+ * What a command does is done even when nobody waits for its end any more. Charged to the limit is what
+ * the node takes, not what a file takes in which the cluster lives: at a pace that would be minutes.
+ */
 async function withinLimits(
   cluster: SimulatedCluster,
   address: string,
@@ -69,7 +81,7 @@ async function withinLimits(
   { timeoutMs, signal }: Waiting,
 ): Promise<Answer | CommandResult> {
   const { clock } = cluster;
-  const deadline = clock.now() + timeoutMs;
+  let leftMs = timeoutMs;
   const performance = perform(cluster, address, command);
   let acted: Acted | undefined;
   for (;;) {
@@ -81,14 +93,15 @@ async function withinLimits(
       acted = await cluster.update(stage.act);
       continue;
     }
-    const endsAt = stage.until ?? Number.POSITIVE_INFINITY;
+    const waitMs = Math.max(0, (stage.until ?? Number.POSITIVE_INFINITY) - clock.now());
     try {
-      await clock.sleep(Math.min(endsAt, deadline) - clock.now(), signal);
+      await clock.sleep(Math.min(waitMs, leftMs), signal);
     } catch {
       return { kind: 'cancelled' };
     }
-    if (endsAt > deadline) {
+    if (waitMs > leftMs) {
       return { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' };
     }
+    leftMs -= waitMs;
   }
 }

@@ -1,11 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test, vi } from 'vitest';
-import { systemProcesses } from '../../src/adapters/system-processes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin, startBin } from './run-bin.ts';
-import { addresses, stubCluster } from './stub-cluster.ts';
+import { hangingNodetool, runningIn } from './hanging-nodetool.ts';
+import { addresses, simulatedLab, withLastDown, withoutClients } from './simulated-lab.ts';
 
 interface Report {
   readonly verdict: string;
@@ -30,21 +30,18 @@ function reportIn(out: string): Report {
   return value;
 }
 
-/** Shell that notes the process id in the file `hung` beside the nodetool and then hangs. */
-const hang = 'echo $$ >>"$(dirname "$0")/hung"; sleep 600';
-
-async function runningIn(folder: string): Promise<readonly number[]> {
-  const pids = readFileSync(join(folder, 'hung'), 'utf8').trim().split('\n').map(Number);
-  const commands = await Promise.all(pids.map((pid) => systemProcesses.commandLine(pid)));
-  return pids.filter((_, index) => commands[index] !== undefined);
-}
-
 const missingOf = (report: Report, node: string) =>
   report.missing.filter((each) => each.node === node);
 
+const [first, second, third] = addresses;
+
+/** A look takes a second or less, and one that the machine delays is none that a node delays. */
+const pace = 20;
+
 test('three nodes without CQL are three rows, and the missing answers keep it from `healthy`', async () => {
-  const { code, out, err } = await runBin(stubCluster(), 'health');
-  expect(out).toMatch(/^stub: health with lab limits, one look$/m);
+  const { run } = await simulatedLab({ pace, cluster: withoutClients });
+  const { code, out, err } = await run('health');
+  expect(out).toMatch(/^ringward-simulated: health with lab limits, one look$/m);
   for (const [index, address] of addresses.entries()) {
     const row = `${address} +UP 2/2 +dc1/rack${index + 1} +4\\.1\\.10`;
     expect(out).toMatch(new RegExp(`^${row}`, 'm'));
@@ -55,7 +52,8 @@ test('three nodes without CQL are three rows, and the missing answers keep it fr
 });
 
 test('json is one document that follows the schema', async () => {
-  const { code, out, err } = await runBin(stubCluster(), 'health --format json');
+  const { run } = await simulatedLab({ pace, cluster: withoutClients });
+  const { code, out, err } = await run('health --format json');
   const report = reportIn(out);
   expect(report).toMatchObject({ verdict: 'cannot-tell', exitCode: 5, findings: [] });
   expect(report.nodes.map(({ address }) => address)).toEqual(addresses);
@@ -63,7 +61,8 @@ test('json is one document that follows the schema', async () => {
 });
 
 test('ndjson is one document a line', async () => {
-  const { code, out } = await runBin(stubCluster(), 'health --format ndjson');
+  const { run } = await simulatedLab({ pace, cluster: withoutClients });
+  const { code, out } = await run('health --format ndjson');
   const types = out
     .trimEnd()
     .split('\n')
@@ -73,16 +72,16 @@ test('ndjson is one document a line', async () => {
 });
 
 test('a nodetool that hangs ends with the deadline: exit 5, the node is named, nothing is left running', async () => {
-  const folder = stubCluster({ instead: `if [ $1 = ${addresses[1]} ]; then ${hang}; fi` });
+  const folder = hangingNodetool([second]);
   const begun = Date.now();
   const { code, out } = await runBin(folder, 'health --format json --deadline 2s');
   const tookMs = Date.now() - begun;
   const report = reportIn(out);
   expect(report).toMatchObject({ verdict: 'cannot-tell', exitCode: 5 });
-  expect(missingOf(report, addresses[1])).toContainEqual(
+  expect(missingOf(report, second)).toContainEqual(
     expect.objectContaining({ source: 'status', why: 'timed-out' }),
   );
-  expect(missingOf(report, addresses[0]).map(({ source }) => source)).not.toContain('status');
+  expect(missingOf(report, first).map(({ source }) => source)).not.toContain('status');
   expect(code).toBe(5);
   // Without the deadline it would be the 20 s of one nodetool call, and many calls.
   expect(tookMs).toBeLessThan(15_000);
@@ -90,45 +89,38 @@ test('a nodetool that hangs ends with the deadline: exit 5, the node is named, n
 });
 
 test('an answer that is not understood is missing, and its line is quoted', async () => {
-  const folder = stubCluster({
-    instead: `if [ "$1 $2" = "${addresses[2]} tpstats" ]; then echo 'Segmentation fault, sort of'; exit 0; fi`,
+  const garbage = { kind: 'nodetool-says', node: third, how: 'garbage' } as const;
+  const { run } = await simulatedLab({
+    pace,
+    cluster: (state) => ({ ...state, faults: [garbage] }),
   });
-  const { code, out } = await runBin(folder, 'health --format json');
+  const { code, out } = await run('health --format json');
   const report = reportIn(out);
-  expect(missingOf(report, addresses[2])).toContainEqual(
+  expect(missingOf(report, third)).toContainEqual(
     expect.objectContaining({
       source: 'tpstats',
       why: 'unreadable',
-      detail: expect.stringContaining('"Segmentation fault, sort of"') as unknown,
+      detail: expect.stringContaining('"Picked up JAVA_TOOL_OPTIONS: -Dx"') as unknown,
     }),
   );
-  expect(missingOf(report, addresses[0]).map(({ source }) => source)).not.toContain('tpstats');
+  expect(missingOf(report, first).map(({ source }) => source)).not.toContain('tpstats');
   expect(code).toBe(5);
 });
 
 test('a stopped node is a finding from its peers, not a crash', async () => {
-  const down = addresses[2];
-  const folder = stubCluster({
-    instead: `if [ $1 = ${down} ]; then
-  echo "nodetool: Failed to connect to '${down}:7199' - ConnectException: 'Connection refused (Connection refused)'." >&2
-  exit 1
-fi
-case $2 in status|gossipinfo|info|netstats|tpstats|describecluster|listpendinghints)
-  exec cat '${new URL('../fixtures/nodetool/4.1.10/', import.meta.url).pathname}'"$2--one-node-down.txt" ;;
-esac`,
-  });
-  const { code, out } = await runBin(folder, 'health --format json');
+  const { run } = await simulatedLab({ pace, cluster: withLastDown });
+  const { code, out } = await run('health --format json');
   const report = reportIn(out);
   expect(report).toMatchObject({ verdict: 'findings', exitCode: 1 });
   expect(report.findings).toContainEqual(
-    expect.objectContaining({ detector: 'node-down', node: down, severity: 'critical' }),
+    expect.objectContaining({ detector: 'node-down', node: third, severity: 'critical' }),
   );
-  expect(report.nodes.find(({ address }) => address === down)?.peersSay).toBe('down');
+  expect(report.nodes.find(({ address }) => address === third)?.peersSay).toBe('down');
   expect(code).toBe(1);
 });
 
 test('without a nodetool every row says so', async () => {
-  const folder = stubCluster();
+  const folder = hangingNodetool([]);
   rmSync(join(folder, 'nodetool'));
   const { code, out } = await runBin(folder, 'health --format json');
   const report = reportIn(out);
@@ -154,7 +146,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s ends a look with exit %d and an empty stdout', async (signal, exitCode) => {
-  const folder = stubCluster({ instead: hang });
+  const folder = hangingNodetool(addresses);
   const running = startBin(folder, 'health --format json');
   await vi.waitFor(async () => {
     expect(await runningIn(folder)).not.toEqual([]);
@@ -170,18 +162,20 @@ test.each([
 });
 
 test('a wrong key in the inventory is one error with file, line and column, and no output', async () => {
-  const folder = stubCluster({ more: 'consistancy: { default: QUORUM }\n' });
-  const { code, out, err } = await runBin(folder, 'health --format json');
+  const { folder, run } = await simulatedLab();
+  const inventory = join(folder, 'ringward.yaml');
+  const text = readFileSync(inventory, 'utf8');
+  writeFileSync(inventory, `consistancy: { default: QUORUM }\n${text}`);
+  const { code, out, err } = await run('health --format json');
   expect(out).toBe('');
   expect(err).toMatch(
-    /^error: .*\/ringward\.yaml:6:1: .*consistancy.*\nhint: did you mean consistency\?\n$/,
+    /^error: .*\/ringward\.yaml:1:1: .*consistancy.*\nhint: did you mean consistency\?\n$/,
   );
   expect(code).toBe(2);
 });
 
 test('colour is for terminals; FORCE_COLOR wants it anyway, and NO_COLOR wins', async () => {
-  const folder = stubCluster();
-  rmSync(join(folder, 'nodetool'));
+  const { folder } = await simulatedLab({ pace, cluster: withoutClients });
   const plain = await runBin(folder, 'health');
   const forced = await runBin(folder, 'health', { FORCE_COLOR: '1' });
   const none = await runBin(folder, 'health', { FORCE_COLOR: '1', NO_COLOR: '1' });

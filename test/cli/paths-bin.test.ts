@@ -3,13 +3,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runBin } from './run-bin.ts';
-import { stubCluster } from './stub-cluster.ts';
+import { simulatedLab } from './simulated-lab.ts';
 
 const long = 'n'.repeat(300);
 
 /** A cluster's folder with everything in it that is no ordinary file. */
-function oddFolder(): string {
-  const folder = stubCluster({ more: 'commands: { stop: [x], running: [x], start: [x] }\n' });
+async function oddFolder(): Promise<string> {
+  const { folder } = await simulatedLab();
   mkdirSync(join(folder, 'folder'));
   symlinkSync('loop', join(folder, 'loop'));
   spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
@@ -31,18 +31,19 @@ test.each([
   ['lab status --dir empty', 'empty', 'a file where a folder must be'],
   ['lab load --dir loop', 'loop', 'in a circle'],
 ])('`%s` is one error with the path, one hint, exit 2', async (line, path, what) => {
-  const { code, out, err } = await runBin(oddFolder(), line);
+  const { code, out, err } = await runBin(await oddFolder(), line);
   expect(err).toMatch(/^error: [^\n]*\nhint: [^\n]*\n$/);
   expect(err).toContain(path);
   expect(err).toContain(what);
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-const cqlWith = (access: string) => `cluster: stub
+/** The simulated nodes want no password, but what is named must be there. */
+const cqlWith = (access: string) => `cluster: ringward-simulated
 limits: lab
-cql: { port: 1, ${access} }
-nodetool: [./nodetool, '{address}']
-nodes: [127.0.1.1]
+transport: { simulated: cluster.json }
+cql: { ${access} }
+nodes: [127.0.77.1]
 `;
 
 test.each([
@@ -53,7 +54,7 @@ test.each([
   ['tls: { ca: loop }', '/loop: cannot be read (cql.tls.ca)'],
   ['user: u, passwordFrom: { env: NOT_SET }', 'NOT_SET is not set'],
 ])('cql: {%s} is one error, one hint, exit 2', async (access, what) => {
-  const folder = oddFolder();
+  const folder = await oddFolder();
   writeFileSync(join(folder, 'ringward.yaml'), cqlWith(access));
   const { code, out, err } = await runBin(folder, 'health');
   expect(err).toMatch(/^error: [^\n]*\nhint: [^\n]*\n$/);
@@ -61,8 +62,8 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test('in a folder that was removed meanwhile Ringward still answers, and finds no plan there', () => {
-  const gone = join(oddFolder(), 'folder');
+test('in a folder that was removed meanwhile Ringward still answers, and finds no plan there', async () => {
+  const gone = join(await oddFolder(), 'folder');
   const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
   const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
   const run = (...argv: readonly string[]) => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { runRehearse } from '../../src/cli/upgrade-rehearse-run.ts';
+import type { RehearseOptions } from '../../src/cli/upgrade-options.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
+import type { UpgradeEvent } from '../../src/model/event.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
@@ -21,10 +23,7 @@ nodes: [${addresses.join(', ')}]
 `;
 
 /** A rehearsal of a plan for a cluster that is itself simulated: what stands for the real one. */
-async function rehearsed(
-  given: { readonly faults?: readonly string[]; readonly seed?: number } = {},
-  cluster: Partial<ClusterWish> = {},
-) {
+async function rehearsed(given: Partial<RehearseOptions> = {}, cluster: Partial<ClusterWish> = {}) {
   const real = await simulatedRoll({ cluster });
   const { runner, cql, clock, plan } = real;
   const before = real.cluster.state();
@@ -33,11 +32,13 @@ async function rehearsed(
     '/here/plan.json': planFileText(plan),
   });
   const ports = fakePorts({ runner, cql, clock, files });
-  const options = { plan: 'plan.json', seed: given.seed ?? 1, format: 'json' as const, ...given };
+  const options: RehearseOptions = { plan: 'plan.json', seed: 1, format: 'json', ...given };
   const exitCode = await runRehearse(options, ports);
   expect(real.cluster.state().nodes).toEqual(before.nodes);
-  const text = ports.streams.outText();
-  return { exitCode, rehearsal: JSON.parse(text) as Rehearsal, ports, options };
+  const text = ports.streams.outText().trimEnd();
+  // Of ndjson the result is the last line.
+  const result = options.format === 'json' ? text : text.slice(text.lastIndexOf('\n') + 1);
+  return { exitCode, text, rehearsal: JSON.parse(result) as Rehearsal };
 }
 
 test('a plan for a healthy cluster goes through; the cluster itself is only looked at', async () => {
@@ -76,6 +77,23 @@ test('another node that dies while one is down breaks what QUORUM needs, and the
   expect(rehearsal.breaches[0]).toMatchObject({
     newlyDown: ['10.0.0.3'],
     what: expect.stringContaining('1 live of 2 needed') as string,
+  });
+});
+
+test('ndjson is every event as a roll prints it, then the result', async () => {
+  const { exitCode, text, rehearsal } = await rehearsed({ format: 'ndjson' });
+  expect(exitCode).toBe(0);
+  expect(rehearsal).toMatchObject({ kind: 'ringward-rehearsal', how: 'complete' });
+  const events = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as UpgradeEvent);
+  expect(events[0]).toMatchObject({ type: 'run-started', nodes: 3 });
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+  expect(events.filter(({ type }) => type === 'node-done')).toHaveLength(3);
+  await expect(rehearsed({ format: 'ndjson', seeds: 2 })).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('--seeds') as string,
   });
 });
 

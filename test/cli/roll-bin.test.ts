@@ -8,11 +8,14 @@ import { planFileText } from '../../src/plan/plan-file.ts';
 import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin, startBin } from './run-bin.ts';
-import { stubCluster } from './stub-cluster.ts';
+import { simulatedLab, withoutClients } from './simulated-lab.ts';
 
 const plan = planOf(healthyRequest);
 
-/** A folder with an inventory whose every command leaves a trace, and a plan for it. */
+/**
+ * A folder with an inventory whose every command leaves a trace, and a plan for it: a trap, no cluster.
+ * What is proven is that no process is started at all, which a simulated node could not tell.
+ */
 function plannedFolder(): string {
   const folder = temporaryFolder();
   const touch = `[touch, '${join(folder, 'touched')}']`;
@@ -29,14 +32,12 @@ nodes: [${plan.nodes.map(({ address }) => address).join(', ')}]
 }
 
 test('a cluster that is not seen whole is not restarted: one error, one hint, no state', async () => {
-  const command = "[x, '{address}']";
-  const commands = `commands: { stop: ${command}, running: ${command}, start: ${command} }\n`;
-  const folder = stubCluster({ more: commands });
+  const { folder } = await simulatedLab({ cluster: withoutClients });
   const { code, out, err } = await runBin(folder, 'restart --yes');
   expect(code).toBe(5);
   expect(out).toBe('');
   expect(err).toMatch(/^error: no plan: .*\nhint: .*\n$/);
-  expect(readdirSync(folder).sort()).toEqual(['nodetool', 'ringward.yaml']);
+  expect(readdirSync(folder).sort()).toEqual(['cluster.json', 'ringward.yaml']);
 });
 
 test('a roll without --yes and without a terminal asks nobody and touches nothing', async () => {

@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin } from './run-bin.ts';
-import { simulatedLab } from './simulated-lab.ts';
+import { plannedLab, simulatedLab } from './simulated-lab.ts';
 
 const rolled = Array(3).fill({ stops: 1, release: '5.0.8' }) as unknown;
 
 test('health by the state of one cluster that other processes change: 0, 1 with a node stopped, 5 when it cannot tell', async () => {
   const lab = await simulatedLab();
   expect((await lab.run('health')).code).toBe(0);
-  await lab.mustRun('lab exec --dir . 2 stop');
+  await lab.here('lab exec --dir . 2 stop');
   expect((await lab.run('lab status --dir .')).code).toBe(1);
   await vi.waitFor(async () => {
     const { code, out } = await lab.run('health --format json');
     expect(out).toContain('"detector": "node-down"');
     expect(code).toBe(1);
   }, 10_000);
-  await lab.mustRun('lab up --simulated --dir .');
-  expect((await lab.run('lab status --dir .')).code).toBe(0);
-  await lab.mustRun('lab fault --dir . 1 nodetool-says');
+  await lab.here('lab up --simulated --dir .');
+  await lab.here('lab status --dir .');
+  await lab.here('lab fault --dir . 1 nodetool-says');
   expect((await lab.run('health')).code).toBe(5);
-  await lab.mustRun('lab fault --dir . 1 release');
+  await lab.here('lab fault --dir . 1 release');
   await vi.waitFor(async () => {
     expect((await lab.run('health')).code).toBe(0);
   }, 10_000);
@@ -50,15 +50,19 @@ test('a load reads and writes while nothing happens, and finds all of it again',
   });
 });
 
-test('down stops every node and keeps the cluster; purged, it is gone', async () => {
-  const lab = await simulatedLab();
-  await lab.mustRun('lab down --dir .');
-  expect(lab.nodes().map(({ stops }) => stops)).toEqual([1, 1, 1]);
-  expect((await lab.run('lab status --dir .')).out).toMatch(/node3 .* down/);
-  await lab.mustRun('lab down --dir . --purge');
-  expect(
-    (await runBin(temporaryFolder(), `health --inventory ${lab.folder}/ringward.yaml`)).code,
-  ).toBe(2);
+test('up makes a lab; down stops every node and keeps it; purged, it is gone', async () => {
+  const above = temporaryFolder();
+  const folder = join(above, 'lab');
+  const made = await runBin(above, `lab up --simulated --dir ${folder} --pace 200`);
+  expect({ code: made.code, err: made.err }).toEqual({
+    code: 0,
+    err: expect.stringContaining('3 SIMULATED nodes') as string,
+  });
+  expect((await runBin(folder, 'lab down --dir .')).code).toBe(0);
+  const status = await runBin(folder, 'lab status --dir .');
+  expect(status.out.match(/^node\d .* down/gm)).toHaveLength(3);
+  expect((await runBin(folder, 'lab down --dir . --purge')).code).toBe(0);
+  expect((await runBin(above, `health --inventory ${folder}/ringward.yaml`)).code).toBe(2);
 });
 
 test('a cluster file that is none is one error with its path', async () => {
@@ -68,33 +72,6 @@ test('a cluster file that is none is one error with its path', async () => {
   expect(err).toMatch(/^error: .*\/cluster\.json: this is no simulated cluster .*\nhint: .*\n$/);
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
-
-async function plannedLab() {
-  const lab = await simulatedLab();
-  await lab.mustRun('upgrade plan --to 5.0.8');
-  return lab;
-}
-
-test.each([2, 9, 16, 22, 41, 70])(
-  'killed with SIGKILL at record %d of its journal: the file is whole, and resume completes',
-  async (record) => {
-    const lab = await plannedLab();
-    const { child, ended } = lab.start('upgrade run plan.json --yes');
-    await vi.waitFor(
-      () => {
-        expect(lab.journal().length).toBeGreaterThanOrEqual(record);
-      },
-      { timeout: 20_000, interval: 3 },
-    );
-    child.kill('SIGKILL');
-    expect((await ended).signal).toBe('SIGKILL');
-    expect(lab.nodes()).toHaveLength(3);
-    expect((await lab.mustRun('upgrade status')).out).toContain('died');
-    await lab.mustRun('upgrade resume');
-    expect(lab.nodes()).toEqual(rolled);
-    expect(lab.journal().at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
-  },
-);
 
 test('one Ctrl-C finishes the node under way; resume does the others', async () => {
   const lab = await plannedLab();

@@ -1,32 +1,38 @@
 import { expect, test } from 'vitest';
 import { GateRefused, Interrupted, StepFailed } from '../../src/model/errors.ts';
-import { exited } from '../fakes/fake-runner.ts';
-import { addresses, fakeRun } from './fake-run.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import type { ClusterState } from '../../src/simulate/state.ts';
+import { paths } from '../simulate/simulated-roll.ts';
+import { addresses, smallRoll } from './small-roll.ts';
 
-const perNode = (address: string) => [
-  `${address} nodetool drain`,
-  `${address} stop`,
-  `${address} install 5.0.8`,
-  `${address} configure 5.0.8`,
-  `${address} start`,
-];
+const perNode = (address: string) =>
+  ['drain', 'stop', 'install 5.0.8', 'configure 5.0.8', 'start'].map((act) => `${address} ${act}`);
+
+const diesStarting: Fault = {
+  kind: 'dies-starting',
+  node: '10.0.0.2',
+  times: 1,
+  log: 'ERROR the last line of the log',
+};
+
+/** The third node is down when the roll begins. */
+async function withThirdDown(wish: Parameters<typeof smallRoll>[0] = {}) {
+  const roll = smallRoll(wish);
+  await roll.byHand('stop', '10.0.0.3');
+  return roll;
+}
 
 test('every node is drained, stopped, swapped, configured and started, one after the other', async () => {
-  const { nodes, run, events } = fakeRun();
+  const { run, acts, releases, events } = smallRoll();
   await run();
-  expect(nodes.acts()).toEqual(addresses.flatMap(perNode));
-  expect(addresses.map((address) => nodes.node(address).release)).toEqual([
-    '5.0.8',
-    '5.0.8',
-    '5.0.8',
-  ]);
+  expect(acts()).toEqual(addresses.flatMap(perNode));
+  expect(releases()).toEqual(['5.0.8', '5.0.8', '5.0.8']);
   expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
   expect(events().filter((event) => event.type === 'node-done')).toHaveLength(3);
 });
 
 test('a gate that refuses stops the roll with every node whole, and says how to go on', async () => {
-  const { nodes, run, events } = fakeRun();
-  nodes.node('10.0.0.3').process = 'stopped';
+  const { run, acts, events } = await withThirdDown();
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(GateRefused);
   expect(failure).toMatchObject({
@@ -35,44 +41,37 @@ test('a gate that refuses stops the roll with every node whole, and says how to 
       '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); no node is part-way',
     hint: 'mend the cause, then: ringward upgrade resume r1',
   });
-  expect(nodes.acts()).toEqual([]);
+  expect(acts()).toEqual([]);
   expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'refused' });
 });
 
 test('a gate before a node with a limit of its own is waited for that long, and the text names it', async () => {
-  const { nodes, clock, run, shown } = fakeRun({ ownLimit: 'schemaWaitMs' });
-  nodes.node('10.0.0.3').process = 'stopped';
+  const { clock, run, shown } = await withThirdDown({ ownLimit: 'schemaWaitMs' });
   const begun = clock.now();
   await expect(run()).rejects.toMatchObject({
     exitCode: 3,
     message:
       '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 15 s (limit schemaWait); no node is part-way',
   });
-  // 15 s are over at the first poll, every 2 s, behind it.
-  expect(clock.now() - begun).toBe(16_000);
+  // 15 s are over at the first poll, every 2 s, behind it; a look takes a moment.
+  expect(clock.now() - begun).toBeGreaterThan(15_000);
+  expect(clock.now() - begun).toBeLessThan(17_000);
   expect(shown.find(({ type }) => type === 'waiting')).toMatchObject({
     reason: 'others-serve: 10.0.0.3 does not answer; up to 15 s (limit schemaWait)',
   });
 });
 
 test('a gate that heals within its limit lets the roll go on', async () => {
-  const { nodes, clock, run } = fakeRun();
-  nodes.node('10.0.0.3').process = 'stopped';
-  const sleep = clock.sleep.bind(clock);
-  clock.sleep = async (ms, signal) => {
-    await sleep(ms, signal);
-    nodes.node('10.0.0.3').process = 'running';
-  };
-  await run();
-  expect(nodes.acts()).toHaveLength(15);
+  const { run, acts, byHand, shown } = await withThirdDown();
+  await Promise.all([run(), byHand('start', '10.0.0.3')]);
+  expect(shown.find(({ type }) => type === 'waiting')).toMatchObject({
+    reason: 'others-serve: 10.0.0.3 does not answer; up to 60 s (limit gateWait)',
+  });
+  expect(acts()).toHaveLength(15);
 });
 
 test('a node that does not come back stops the roll: exit 4, the state of the node, the other nodes untouched', async () => {
-  const { nodes, run, events } = fakeRun();
-  nodes.fault('10.0.0.2 start', (_, node) => {
-    node.process = 'stopped';
-    return exited('');
-  });
+  const { run, acts, stops, events } = smallRoll({ faults: [diesStarting] });
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StepFailed);
   expect(failure).toMatchObject({
@@ -82,59 +81,65 @@ test('a node that does not come back stops the roll: exit 4, the state of the no
     hint: 'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1',
     tail: 'ERROR the last line of the log',
   });
-  expect(nodes.acts()).toEqual([...perNode('10.0.0.1'), ...perNode('10.0.0.2')]);
-  expect(nodes.node('10.0.0.3').stops).toBe(0);
+  expect(acts()).toEqual([...perNode('10.0.0.1'), ...perNode('10.0.0.2')]);
+  expect(stops()).toEqual([1, 1, 0]);
   expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'failed' });
 });
 
 test('after the cause is mended, resume starts the node again and does the rest; configure is not repeated', async () => {
-  const { nodes, run, resume } = fakeRun();
-  nodes.fault('10.0.0.2 start', (_, node) => {
-    node.process = 'stopped';
-    return exited('');
-  });
+  const { run, resume, acts, forget, stops } = smallRoll({ faults: [diesStarting] });
   await run().catch(() => undefined);
-  nodes.heal();
-  nodes.commands.length = 0;
+  forget();
   await resume();
-  expect(nodes.acts()).toEqual(['10.0.0.2 start', ...perNode('10.0.0.3')]);
-  expect(addresses.map((address) => nodes.node(address).stops)).toEqual([1, 1, 1]);
+  expect(acts()).toEqual(['10.0.0.2 start', ...perNode('10.0.0.3')]);
+  expect(stops()).toEqual([1, 1, 1]);
 });
 
+/** Somebody has rolled the first node by hand. */
+function withFirstOn508(state: ClusterState): ClusterState {
+  const nodes = state.nodes.map((node, index) => {
+    if (index > 0) return node;
+    const lives = node.lives.map((life) => ({ ...life, release: '5.0.8' }));
+    return { ...node, lives, installed: '5.0.8', configured: '5.0.8' };
+  });
+  return { ...state, nodes };
+}
+
 test('nodes that run the target already are judged, not stopped', async () => {
-  const { nodes, run, events } = fakeRun();
-  Object.assign(nodes.node('10.0.0.1'), { release: '5.0.8', installed: '5.0.8' });
+  const { run, acts, events, cluster } = smallRoll({ cluster: withFirstOn508 });
   await run();
-  expect(nodes.acts()).toEqual([...perNode('10.0.0.2'), ...perNode('10.0.0.3')]);
+  expect(acts()).toEqual([...perNode('10.0.0.2'), ...perNode('10.0.0.3')]);
   expect(events().filter((event) => event.type === 'step-skipped')).toHaveLength(5);
-  // Peers must know the start it runs from: generation 1000.
+  // Peers must know the start it runs from.
+  const { generation = 0 } = cluster.node('10.0.0.1')?.lives.at(-1) ?? {};
   expect(events()).toContainEqual(
-    expect.objectContaining({ type: 'node-started', node: '10.0.0.1', generation: 999 }),
+    expect.objectContaining({ type: 'node-started', node: '10.0.0.1', generation: generation - 1 }),
   );
 });
 
 test('a node whose generation is not seen is not stopped: its return could not be proven', async () => {
-  const { nodes, run } = fakeRun();
-  nodes.node('10.0.0.1').mode = 'STARTING';
+  const closed: Fault = { kind: 'cql-stays-closed', node: '10.0.0.1' };
+  const { run, acts, byHand } = smallRoll({ faults: [closed] });
+  await byHand('stop', '10.0.0.1');
+  await byHand('start', '10.0.0.1');
   await expect(run()).rejects.toMatchObject({
     exitCode: 3,
     message:
-      '10.0.0.1: not stopped: gate own-generation: its gossip generation is not seen (connection refused), so its return could not be proven; no node is part-way',
+      '10.0.0.1: not stopped: gate own-generation: its gossip generation is not seen (10.0.0.1:9042: connection refused), so its return could not be proven; no node is part-way',
   });
-  expect(nodes.acts()).toEqual([]);
+  expect(acts()).toEqual([]);
 });
 
 test('a restart stops every node once, whatever it runs', async () => {
-  const { nodes, run } = fakeRun({ toVersion: undefined });
+  const { run, stops } = smallRoll({ toVersion: undefined, cluster: withFirstOn508 });
   await run();
-  expect(addresses.map((address) => nodes.node(address).stops)).toEqual([1, 1, 1]);
+  expect(stops()).toEqual([1, 1, 1]);
 });
 
 test('the first Ctrl-C lets the node be finished; no node is part-way', async () => {
-  const { nodes, run, soft, resume } = fakeRun();
-  nodes.fault('10.0.0.1 stop', () => {
+  const { run, resume, when, soft, acts, releases } = smallRoll();
+  when('10.0.0.1 stop', () => {
     soft.abort(new Interrupted('SIGINT'));
-    return undefined;
   });
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Interrupted);
@@ -142,19 +147,16 @@ test('the first Ctrl-C lets the node be finished; no node is part-way', async ()
     exitCode: 130,
     hint: 'no node is part-way; go on with: ringward upgrade resume r1',
   });
-  expect(nodes.acts()).toEqual(perNode('10.0.0.1'));
-  expect(nodes.node('10.0.0.1').release).toBe('5.0.8');
+  expect(acts()).toEqual(perNode('10.0.0.1'));
+  expect(releases()[0]).toBe('5.0.8');
   await expect(resume()).rejects.toThrow('interrupted by SIGINT');
 });
 
 test('the second Ctrl-C leaves the node part-way and says which', async () => {
-  const { nodes, run, soft, hard } = fakeRun();
-  nodes.fault('10.0.0.2 start', (_, node) => {
-    node.process = 'running';
-    node.mode = 'STARTING';
+  const { run, when, soft, hard } = smallRoll();
+  when('10.0.0.2 start', () => {
     soft.abort(new Interrupted('SIGTERM'));
     hard.abort(new Interrupted('SIGTERM'));
-    return exited('');
   });
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toMatchObject({
@@ -164,22 +166,22 @@ test('the second Ctrl-C leaves the node part-way and says which', async () => {
 });
 
 test('Ctrl-C while a gate waits ends at once with every node whole', async () => {
-  const { nodes, clock, run, soft } = fakeRun();
-  nodes.node('10.0.0.3').process = 'stopped';
-  const sleep = clock.sleep.bind(clock);
-  clock.sleep = async (ms, signal) => {
+  const { clock, run, soft, acts, shown } = await withThirdDown();
+  let asked = 0;
+  void clock.sleep(5_000).then(() => {
+    asked = clock.now();
     soft.abort(new Interrupted('SIGINT'));
-    await sleep(ms, signal);
-  };
+  });
   await expect(run()).rejects.toMatchObject({ exitCode: 130 });
-  expect(nodes.acts()).toEqual([]);
+  expect(shown.filter(({ type }) => type === 'waiting').length).toBeGreaterThan(0);
+  expect(clock.now()).toBe(asked);
+  expect(acts()).toEqual([]);
 });
 
 test('what cannot be journalled is not done', async () => {
-  const { nodes, files, run, paths } = fakeRun();
-  nodes.fault('10.0.0.1 nodetool drain', () => {
+  const { run, when, files, acts } = smallRoll();
+  when('10.0.0.1 drain', () => {
     files.failOn(/journal/);
-    return undefined;
   });
   const failure = await run().catch((error: unknown) => error);
   expect(failure).toMatchObject({
@@ -187,13 +189,13 @@ test('what cannot be journalled is not done', async () => {
     message:
       'the journal cannot be written (ENOSPC: no space left on device); nothing further was done; 10.0.0.1 is part-way (in drain)',
   });
-  expect(nodes.acts()).toEqual(['10.0.0.1 nodetool drain']);
+  expect(acts()).toEqual(['10.0.0.1 drain']);
   expect(files.modeOf(paths.journal)).toBe(0o600);
 });
 
 test('a bug of ours names the node that it leaves part-way', async () => {
-  const { nodes, run } = fakeRun();
-  nodes.fault('10.0.0.1 install', () => {
+  const { run, when } = smallRoll();
+  when('10.0.0.1 install 5.0.8', () => {
     throw new TypeError('x is not a function');
   });
   await expect(run()).rejects.toMatchObject({
@@ -204,21 +206,23 @@ test('a bug of ours names the node that it leaves part-way', async () => {
 });
 
 test('a node that was begun but still serves is not stopped on resume before the gates pass again', async () => {
-  const { nodes, files, paths, run, resume } = fakeRun();
-  nodes.fault('10.0.0.1 nodetool drain', () => {
+  const how = { code: 1, says: 'no such thing' };
+  const { run, resume, when, mend, forget, byHand, files, acts } = smallRoll({
+    faults: [{ kind: 'does-nothing', node: '10.0.0.1', command: 'drain', how }],
+  });
+  when('10.0.0.1 drain', () => {
     files.failOn(/journal/);
-    return exited('', 1, 'no such thing');
   });
   await run().catch(() => undefined);
   files.failOn(undefined);
-  nodes.heal();
-  nodes.commands.length = 0;
+  mend();
+  forget();
   expect(files.textOf(paths.journal)).toContain('"type":"step-started"');
-  nodes.node('10.0.0.3').process = 'stopped';
+  await byHand('stop', '10.0.0.3');
   await expect(resume()).rejects.toMatchObject({
     exitCode: 3,
     message:
       '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); no node is part-way',
   });
-  expect(nodes.acts()).toEqual([]);
+  expect(acts()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { CommandKind } from '../../src/simulate/commands.ts';
-import { after, byHand, mendAll, one, type FaultCase } from './faulted-roll.ts';
+import { after, byHand, mendAll, one, two, type FaultCase } from './faulted-roll.ts';
 
 const readLog =
   'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
@@ -194,5 +194,18 @@ export const casesOfConnections: readonly FaultCase[] = [
     stopped: [1, 0, 0],
     mended: (roll) => byHand(roll, 'stop', one),
     stoppedInAll: [2, 1, 1],
+  },
+  {
+    title: 'its CQL port cannot be reached from here: no node is stopped until it can',
+    faults: [{ kind: 'cql-unreachable', node: two }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: not stopped: gate topology-unchanged: not seen as planned: the tokens of 10.0.0.2 (system.local): unreachable: 10.0.0.2:9042: connection refused; not within 60 s (limit gateWait); no node is part-way',
+      hint: mendCause,
+    },
+    stopped: [0, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
   },
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { faultKinds, faultTitles } from '../../src/simulate/fault-kinds.ts';
 import { casesOfDeaths } from './fault-cases-deaths.ts';
+import { casesOfCommands } from './fault-cases-commands.ts';
 import { casesOfTheWayDown } from './fault-cases-down.ts';
 import { casesOfLoad } from './fault-cases-load.ts';
 import { casesOfTheWayBack } from './fault-cases-start.ts';
@@ -17,6 +18,7 @@ const catalogue = {
   deaths: casesOfDeaths,
   nodetool: casesOfNodetool,
   'the connection': casesOfConnections,
+  'commands that do nothing': casesOfCommands,
   load: casesOfLoad,
 } satisfies Record<string, readonly FaultCase[]>;
 

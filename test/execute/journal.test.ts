@@ -55,12 +55,18 @@ test('a last line cut short by a crash is dropped', () => {
 
 test.each([
   ['another format', '{"format":2}\n', '/j: journal format 2 is not known'],
-  ['an empty file', '', '/j: journal format undefined is not known'],
+  ['an empty file', '', '/j: the journal is empty'],
   [
     'a broken line in the middle',
     `${head}nonsense\n{"at":1,"type":"node-done","node":"n"}\n`,
-    '/j:2: this line of the journal is not JSON',
+    '/j:2: this line of the journal is no record',
   ],
+  [
+    'a line that is JSON and no record',
+    `${head}null\n`,
+    '/j:2: this line of the journal is no record',
+  ],
+  ['half of a first line', '{"format":1,"ki', '/j: the journal is empty'],
 ])('%s is refused', (_, text, message) => {
   expect(() => readJournal(text, '/j')).toThrow(message);
 });

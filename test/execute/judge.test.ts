@@ -6,11 +6,14 @@ import type { KeyspaceRing } from '../../src/model/ring.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { Snapshot, SourceId } from '../../src/model/snapshot.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
-import { addresses, fakeRun } from './fake-run.ts';
+import { clusterOf } from '../simulate/simulated.ts';
+import { addresses, planOf } from './small-roll.ts';
+
+const plan = planOf(clusterOf({ vnodes: 16 }), '5.0.8');
 
 const subject: GateSubject = {
   address: '10.0.0.2',
-  hostId: 'id-10.0.0.2',
+  hostId: plan.nodes[1]?.hostId ?? '',
   dc: 'dc1',
   rack: 'rack1',
   tokenCount: 16,
@@ -35,7 +38,6 @@ function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
     });
     return Promise.resolve(snapshotWith(tokens, withRings));
   };
-  const { plan } = fakeRun();
   const judge = createJudge({ plan, look, gates, detectors, clock, done: () => ['10.0.0.1'] });
   return { judge, asked, moveTopology: () => void (tokens = 8) };
 }
@@ -50,7 +52,7 @@ function snapshotWith(tokens: number, withRings: boolean): Snapshot {
     dc: 'dc1',
     rack: 'r1',
   } as const;
-  const rows = addresses.map((address) => ({ ...row, address, hostId: `id-${address}` }));
+  const rows = plan.nodes.map(({ address, hostId }) => ({ ...row, address, hostId }));
   const keyspaces = [{ name: 'shop', replication: { kind: 'simple', rf: 3 } as const }];
   return {
     at,

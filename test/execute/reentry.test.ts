@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NodeProgress } from '../../src/model/event.ts';
 import { reentryStep, type NodeReality } from '../../src/execute/reentry.ts';
-import { upgradeSteps } from './fake-run.ts';
+import { upgradeSteps } from './small-roll.ts';
 
 const [drain, stop, install, configure, start, awaitReturn, soak] = [0, 1, 2, 3, 4, 5, 6] as const;
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
+import { eventTypesByNode } from './event-types.ts';
 import { labIn, type Running } from './ringward.ts';
 
 const lab = labIn('roll', '127.0.30');
@@ -33,12 +34,31 @@ beforeAll(() => lab.up('4.1.10', '--also', '5.0.8'));
 afterAll(() => lab.down());
 
 describe('on a real 4.1.10 cluster', () => {
+  let rehearsed: readonly UpgradeEvent[];
+  let restarted: readonly UpgradeEvent[];
+
+  test('a rolling restart is rehearsed on a twin of these nodes, which stay as they are', async () => {
+    const playbook = ['--playbook', 'rolling-restart', '--out', 'restart.json'];
+    await lab.mustRun('upgrade', 'plan', ...playbook, ...flags);
+    const told = await lab.mustRun('upgrade', 'rehearse', 'restart.json', '--format', 'ndjson');
+    rehearsed = eventsOf(told.out).slice(0, -1);
+    expect(rehearsed.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+  });
+
   test('a rolling restart stops every node once and ends with every node whole', async () => {
     const { out } = await lab.mustRun('restart', '--yes', '--format', 'ndjson', ...flags);
-    const events = eventsOf(out);
-    const stops = events.filter((event) => event.type === 'step-started' && event.kind === 'stop');
+    restarted = eventsOf(out);
+    const stops = restarted.filter(
+      (event) => event.type === 'step-started' && event.kind === 'stop',
+    );
     expect(stops).toHaveLength(3);
-    expect(events.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+    expect(restarted.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+  });
+
+  test('what happened to each node is, step by step, what happened to its twin', () => {
+    const real = eventTypesByNode(restarted);
+    expect(Object.keys(real)).toEqual([1, 2, 3].map(lab.address));
+    expect(eventTypesByNode(rehearsed)).toEqual(real);
   });
 
   test('a plan is written; edited by hand it is refused before anything is touched', async () => {

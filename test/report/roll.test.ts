@@ -3,24 +3,21 @@ import { rollLines } from '../../src/report/roll-lines.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
 import { retryLines } from '../../src/report/roll-retries.ts';
 import { planText, rollReportMarkdown, rollReportText } from '../../src/report/roll-tty.ts';
-import { exited } from '../fakes/fake-runner.ts';
-import { fakeRun } from '../execute/fake-run.ts';
+import { smallRoll } from '../execute/small-roll.ts';
 
 async function completeRun() {
-  const world = fakeRun();
+  const world = smallRoll();
   await world.run();
   return world;
 }
 
-/** Node 2 does not come back, the operator mends it, the run is resumed. */
+/** Node 2 does not come back, the cause is mended, the run is resumed. */
 async function resumedRun() {
-  const world = fakeRun();
-  world.nodes.fault('10.0.0.2 start', (_, node) => {
-    node.process = 'stopped';
-    return exited('');
+  const log = 'ERROR out of luck';
+  const world = smallRoll({
+    faults: [{ kind: 'dies-starting', node: '10.0.0.2', times: 1, log }],
   });
   await world.run().catch(() => undefined);
-  world.nodes.heal();
   await world.resume();
   return world;
 }
@@ -80,7 +77,7 @@ test('a run that has not ended is running', async () => {
 });
 
 test('a plan for people', async () => {
-  await expect(planText(fakeRun().plan)).toMatchFileSnapshot('../golden/plan.txt');
+  await expect(planText(smallRoll().plan)).toMatchFileSnapshot('../golden/plan.txt');
 });
 
 test('a retried request is explained by where each node was', async () => {

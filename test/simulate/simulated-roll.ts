@@ -6,9 +6,9 @@ import { parsePlaybook } from '../../src/config/playbook.ts';
 import { detectors } from '../../src/detect/index.ts';
 import { readJournal } from '../../src/execute/journal.ts';
 import { runPaths } from '../../src/execute/run-store.ts';
-import { runPlan } from '../../src/execute/run.ts';
+import { runPlan, type RunParts } from '../../src/execute/run.ts';
 import { gates } from '../../src/gates/index.ts';
-import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
+import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -45,6 +45,7 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
+  judges: Pick<RunParts, 'gates' | 'detectors'> = { gates, detectors },
 ) {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
   const parts = stage(state, watch.observe, left);
@@ -54,21 +55,22 @@ export function rollOn(
     const text = files.textOf(paths.journal);
     return text === undefined ? [] : readJournal(text, paths.journal);
   };
-  const carryOn = async (isResumed: boolean) => {
+  const carryOn = async (known?: Progress) => {
     const looks = looker(inventory, labLimits, ports);
-    const progress = isResumed ? { progress: events().reduce(applyEvent, noProgress) } : {};
+    const progress = known ? { progress: known } : {};
     const show = (event: UpgradeEvent) => void shown.push(event);
     try {
       await runPlan({
-        ...{ runId: 'r1', plan, inventory, stateDir: '/state', paths, gates, detectors },
+        ...{ runId: 'r1', plan, inventory, stateDir: '/state', paths, ...judges },
         ...{ lookAt: looks.at, show, ports, ...progress },
       });
     } finally {
       await looks.close();
     }
   };
-  const run = () => carryOn(false);
-  const resume = () => carryOn(true);
+  const run = () => carryOn();
+  /** From what the journal says, unless it was read before. */
+  const resume = (known = events().reduce(applyEvent, noProgress)) => carryOn(known);
   return { ...world, ...parts, plan, watch, shown, events, run, resume };
 }
 

@@ -56,9 +56,9 @@ export function simulated(wish: Partial<ClusterWish> = {}, faults: readonly Faul
 export function simulatedFrom(
   state: ClusterState,
   onChange?: (state: ClusterState, now: number) => void,
+  nodes = inventoryNodes(state.nodes.map(({ address }) => address)),
 ) {
   const cluster = simulatedCluster(state, onChange);
-  const nodes = inventoryNodes(cluster.state().nodes.map(({ address }) => address));
   const runner = simulatedRunner(cluster, nodes);
   const cql = simulatedCql(cluster, nodes);
   const { clock } = cluster;

@@ -1,51 +1,36 @@
 import { expect, test } from 'vitest';
 import { drain } from '../../src/steps/drain.ts';
-import { exited } from '../fakes/fake-runner.ts';
-import { oneContext } from '../fakes/one-context.ts';
+import { address as node, justOver, oneContext } from './one-context.ts';
 
 const params = { timeoutMs: 30_000, onTimeout: 'stop' } as const;
 
 test('drain is done when netstats says DRAINED', async () => {
-  const { context, node } = oneContext();
-  expect(await drain.run(params, context)).toEqual({ kind: 'done', note: 'Mode: DRAINED' });
-  expect(node.mode).toBe('DRAINED');
+  const world = oneContext();
+  expect(await drain.run(params, world.context)).toEqual({ kind: 'done', note: 'Mode: DRAINED' });
+  expect(world.mode()).toBe('DRAINED');
 });
 
 test('exit 0 without DRAINED is not believed: it waits, then falls back as declared', async () => {
-  const { context, nodes, node, clock } = oneContext();
-  nodes.fault('nodetool drain', () => exited(''));
-  const begun = clock.now();
-  const outcome = await drain.run(params, context);
+  const world = oneContext({ faults: [{ kind: 'drain-lies', node }] });
+  const begun = world.clock.now();
+  const outcome = await drain.run(params, world.context);
   expect(outcome).toEqual({
     kind: 'fell-back',
     reason:
       'drain did not reach DRAINED within 30 s; netstats says Mode: NORMAL; going on to stop, as the playbook declares',
   });
-  expect(clock.now() - begun).toBe(30_000);
-  expect(node.process).toBe('running');
+  expect(world.clock.now() - begun).toSatisfy(justOver(30_000));
+  expect(world.mode()).toBe('NORMAL');
 });
 
 test('a drain that comes late but within the limit is done', async () => {
-  const { context, nodes, node, clock } = oneContext();
-  nodes.fault('nodetool drain', () => {
-    node.mode = 'DRAINING';
-    return exited('');
-  });
-  const sleep = clock.sleep.bind(clock);
-  context.clock.sleep = async (ms, signal) => {
-    await sleep(ms, signal);
-    node.mode = 'DRAINED';
-  };
+  const { context, said } = oneContext({ faults: [{ kind: 'drain-lies', node, lateMs: 6_000 }] });
   expect((await drain.run(params, context)).kind).toBe('done');
+  expect(said).toContain('waiting for Mode: DRAINED, now DRAINING');
 });
 
 test('a drain that hangs fails when no fallback is declared, and says in what mode the node is', async () => {
-  const { context, nodes, node, clock } = oneContext();
-  nodes.fault('nodetool drain', (request) => {
-    node.mode = 'DRAINING';
-    clock.advance(request.timeoutMs);
-    return { kind: 'timed-out', afterMs: request.timeoutMs, stdout: '', stderr: '' };
-  });
+  const { context } = oneContext({ faults: [{ kind: 'drain-hangs', node }] });
   const outcome = await drain.run({ ...params, onTimeout: 'fail' }, context);
   expect(outcome).toMatchObject({
     kind: 'failed',
@@ -55,37 +40,39 @@ test('a drain that hangs fails when no fallback is declared, and says in what mo
 });
 
 test.each([
-  ['a stopped node', { process: 'stopped' }, true],
-  ['a drained node', { mode: 'DRAINED' }, true],
-  ['a node restarted since', { generation: 2_000 }, true],
-  ['a normal node', {}, false],
-] as const)('%s: already drained is %j', async (_, state, expected) => {
-  const { context, node } = oneContext();
-  Object.assign(node, state);
+  ['a stopped node', ['stop'], true],
+  ['a drained node', ['nodetool drain'], true],
+  ['a node restarted since', ['stop', 'start'], true],
+  ['a normal node', [], false],
+] as const)('%s: already drained is %j', async (_, acts, expected) => {
+  const { context, byHand, clock } = oneContext();
+  await byHand(...acts);
+  await clock.sleep(60_000);
   expect(await drain.isDone(context)).toBe(expected);
 });
 
 test('a node restarted on the old version by hand counts as not drained when a version is to be reached', async () => {
-  const { context, node } = oneContext({ targetVersion: '5.0.8' });
-  node.generation = 2_000;
+  const { context, byHand, clock } = oneContext({ targetVersion: '5.0.8' });
+  await byHand('stop', 'start');
+  await clock.sleep(60_000);
   expect(await drain.isDone(context)).toBe(false);
-  node.release = '5.0.8';
+  await byHand('stop', 'install 5.0.8', 'configure 5.0.8', 'start');
+  await clock.sleep(60_000);
   expect(await drain.isDone(context)).toBe(true);
 });
 
 test.each([
-  [{ kind: 'unreachable', reason: 'ENOENT' }, '`nodetool drain` gave no result: ENOENT'],
-  [exited('', 1, 'login failed\n'), '`nodetool drain` ended with exit code 1'],
+  ['missing', '`nodetool drain` gave no result: nodetool: there is no such command (ENOENT)'],
+  [{ code: 1, says: 'login failed' }, '`nodetool drain` ended with exit code 1'],
 ] as const)(
   'a drain that was never begun is no reason to stop the node: %j',
-  async (result, reason) => {
-    const { context, nodes, node } = oneContext();
-    nodes.fault('nodetool drain', () => result);
-    expect(await drain.run(params, context)).toMatchObject({
+  async (how, reason) => {
+    const world = oneContext({ faults: [{ kind: 'does-nothing', node, command: 'drain', how }] });
+    expect(await drain.run(params, world.context)).toMatchObject({
       kind: 'failed',
       reason: `no drain was seen to begin: ${reason}`,
       nodeState: 'mode NORMAL when last asked',
     });
-    expect(node.process).toBe('running');
+    expect(world.mode()).toBe('NORMAL');
   },
 );

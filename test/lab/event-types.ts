@@ -1,0 +1,36 @@
+import type { UpgradeEvent } from '../../src/model/event.ts';
+
+/**
+ * What happened to each node, without times, numbers and reasons. How often one waited or judged
+ * depends on how long things took: waits are left out, and what is told again at once is told once.
+ */
+export function eventTypesByNode(
+  events: readonly UpgradeEvent[],
+): Readonly<Record<string, readonly string[]>> {
+  const byNode: Record<string, string[]> = {};
+  for (const event of events) {
+    if (!('node' in event) || event.type === 'waiting') continue;
+    const types = (byNode[event.node] ??= []);
+    const type = typeOf(event);
+    if (types.at(-1) !== type) types.push(type);
+  }
+  return byNode;
+}
+
+type NodeEvent = Extract<UpgradeEvent, { readonly node: string }>;
+
+function typeOf(event: NodeEvent): string {
+  switch (event.type) {
+    case 'gate-judged':
+      return `${event.type} ${event.phase}`;
+    case 'step-started':
+    case 'step-skipped':
+      return `${event.type} ${event.kind}`;
+    case 'step-ended':
+      return `${event.type} ${event.kind} ${event.outcome.kind}`;
+    case 'node-started':
+    case 'node-done':
+    case 'waiting':
+      return event.type;
+  }
+}

@@ -1,0 +1,98 @@
+import { nodeContext } from '../../src/execute/node-context.ts';
+import type { GateJudgement } from '../../src/model/gate.ts';
+import type { InventoryNode } from '../../src/model/inventory.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import { isRunning, modeOf } from '../../src/simulate/life.ts';
+import type { ClusterState } from '../../src/simulate/state.ts';
+import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
+
+const pass: readonly GateJudgement[] = [{ gate: 'any', verdict: { kind: 'pass' } }];
+
+export const address = '10.0.0.1';
+
+/** Of a wait that ends with its limit: looks are 2 s apart, and what each asks takes less than another. */
+export const justOver = (limitMs: number) => (ms: number) => ms >= limitMs && ms < limitMs + 4_000;
+
+/** Commands by their names alone, so that the texts about them are short. */
+const commands = {
+  stop: ['stop'],
+  running: ['running'],
+  install: ['install', '{version}'],
+  configure: ['configure', '{version}'],
+  start: ['start'],
+  log: ['log'],
+};
+
+const inventoryNode: InventoryNode = {
+  address,
+  cqlAddress: address,
+  cqlPort: 9042,
+  nodetool: ['nodetool'],
+  commands,
+};
+
+/** The real NodeContext over one simulated node; gates answer from `judgements`, the last one for ever. */
+export function oneContext(
+  options: {
+    readonly targetVersion?: string;
+    readonly judgements?: readonly (readonly GateJudgement[])[];
+    readonly without?: keyof typeof commands;
+    readonly faults?: readonly Fault[];
+  } = {},
+) {
+  const state = clusterOf({ dcs: { dc1: { rack1: 1 } } }, options.faults);
+  const world = simulatedFrom(state, undefined, [inventoryNode]);
+  const { clock } = world;
+  const said: string[] = [];
+  const queue = [...(options.judgements ?? [pass])];
+  const judge = () => Promise.resolve((queue.length > 1 ? queue.shift() : queue[0]) ?? pass);
+  const hard = new AbortController();
+  const context = nodeContext({
+    node: plannedNode(state, options.without),
+    inventoryNode,
+    generationBefore: state.nodes[0]?.lives.at(-1)?.generation,
+    targetVersion: options.targetVersion,
+    clock,
+    runner: world.runner,
+    pollMs: 2_000,
+    signal: hard.signal,
+    look: (needs) => world.look([...needs(address)]),
+    say: (reason) => void said.push(reason),
+    judgeAfter: judge,
+    judgeSoak: judge,
+  });
+  const node = () => world.cluster.node(address);
+  return {
+    context,
+    clock,
+    said,
+    installed: () => node()?.installed,
+    /** `stopped` when there is no process. */
+    mode: () => {
+      const life = node()?.lives.at(-1);
+      return isRunning(life, clock.now()) ? modeOf(life, clock.now()) : 'stopped';
+    },
+    /** What somebody does by hand, one after the other. */
+    byHand: async (...lines: readonly string[]) => {
+      for (const line of lines) {
+        const argv = line.split(' ');
+        await world.runner.run({ node: address, argv, timeoutMs: 600_000 });
+      }
+    },
+    abort: () => {
+      hard.abort(new Error('stop'));
+    },
+  };
+}
+
+function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | undefined) {
+  const [node] = nodes;
+  if (!node) throw new Error('no node');
+  const { hostId, dc, rack, tokens, installed } = node;
+  const filled = { ...commands, install: ['install', '5.0.8'], configure: ['configure', '5.0.8'] };
+  const own = Object.entries(filled).filter(([name]) => name !== without);
+  return {
+    ...{ address, hostId, dc, rack, tokenCount: tokens.length, fromVersion: installed },
+    ...{ reason: 'its turn', steps: [], commands: Object.fromEntries(own) },
+  };
+}
