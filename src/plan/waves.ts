@@ -6,7 +6,7 @@ import { replicaGroups, type ReplicaGroup } from '../rules/replica-groups.ts';
 import { stopLimits } from '../rules/stop-limits.ts';
 import { fewerWaves } from './fewer-waves.ts';
 import type { PlacedNode } from './order.ts';
-import { refused, type PlanProblem } from './problem.ts';
+import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems } from './range-problems.ts';
 import { packInOrder, type NumberedWaves } from './wave-packing.ts';
 import { waveSpace, type WaveSpace } from './wave-space.ts';
@@ -48,6 +48,7 @@ export interface DcBound extends WavesBound {
  */
 export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesResult<T> {
   const { nodes, rings, consistency, authenticatorOn, down = new Set<string>() } = request;
+  if (rings.length === 0 && nodes.length > 0) return { kind: 'problems', problems: [notSeen] };
   const addresses = nodes.map(({ address }) => address);
   const alone = rangeProblems(rings, addresses, consistency, authenticatorOn, down);
   if (alone.problems.length > 0) return { kind: 'problems', problems: alone.problems };
@@ -68,6 +69,11 @@ export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesR
     },
   };
 }
+
+const notSeen = cannotTell(
+  'the replicas of the ranges were not seen',
+  'they come from nodetool describering of every keyspace',
+);
 
 interface DcWaves<T> {
   readonly waves: readonly (readonly T[])[];

@@ -230,6 +230,14 @@ test('a thousand nodes on one ring of single tokens need three waves besides the
   expect(addressesOf(result)).toHaveLength(4);
 });
 
+test('without the replicas of the ranges there is no wave, but a problem', () => {
+  const cluster = clusterOf({ r1: 3 }, { app: local });
+  expect(wavesOf({ ...cluster, rings: [] })).toMatchObject({
+    kind: 'problems',
+    problems: [{ kind: 'cannot-tell', message: 'the replicas of the ranges were not seen' }],
+  });
+});
+
 test('a plan with nothing to stop has no waves', () => {
   const cluster = clusterOf({ r1: 3 }, { app: local });
   expect(wavesOf({ ...cluster, nodes: [] })).toEqual({
