@@ -10,12 +10,13 @@ export interface WavesBound {
   readonly because: string;
 }
 
-/**
- * The best of four: the size allowed, a replica set, nodes that exclude each other and, where these
- * leave a gap to the waves found, the fractional bound.
- */
-export function boundOf(space: WaveSpace, found: NumberedWaves): WavesBound {
-  const quick = [sizeBound(space), setBound(space.limits), cliqueBound(space)].reduce(higher);
+/** What is found quickly: the size allowed, a replica set, nodes that exclude each other. */
+export function quickBound(space: WaveSpace): WavesBound {
+  return [sizeBound(space), setBound(space.limits), cliqueBound(space)].reduce(higher);
+}
+
+/** Where that leaves a gap to the waves found, the fractional bound is looked for as well. */
+export function betterBound(space: WaveSpace, quick: WavesBound, found: NumberedWaves): WavesBound {
   return quick.atLeast < found.length ? higher(quick, fractionalBound(space, found)) : quick;
 }
 

@@ -10,7 +10,7 @@ import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems } from './range-problems.ts';
 import { packInOrder, type NumberedWaves } from './wave-packing.ts';
 import { waveSpace, type WaveSpace } from './wave-space.ts';
-import { boundOf, type WavesBound } from './waves-bound.ts';
+import { betterBound, quickBound, type WavesBound } from './waves-bound.ts';
 
 export interface WaveRequest<T extends PlacedNode> {
   /** Those that are to be stopped, in the plan's order. */
@@ -89,9 +89,9 @@ function dcWaves<T extends PlacedNode>(
 ): DcWaves<T> {
   const addresses = nodes.map(({ address }) => address);
   const space = waveSpace(nodes.length, stopLimits(groups, addresses, down), mostPerWave);
-  const orderly = orderlyWaves(space, nodes);
-  const bound = boundOf(space, orderly);
-  const found = fewerWaves(space, orderly, bound.atLeast);
+  const quick = quickBound(space);
+  const found = fewerWaves(space, orderlyWaves(space, nodes), quick.atLeast);
+  const bound = betterBound(space, quick, found);
   const waves = found
     .map((wave) => wave.toSorted((a, b) => a - b))
     .sort(([a = 0], [b = 0]) => a - b)
