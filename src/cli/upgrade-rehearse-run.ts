@@ -6,9 +6,11 @@ import type { Inventory } from '../model/inventory.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { summaryOf, type Rehearsal } from '../model/rehearsal.ts';
+import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
+import { rehearsedWaves } from '../rehearse/rehearsed-waves.ts';
 import { twinOf } from '../rehearse/twin.ts';
 import { rehearsalSummaryText, rehearsalText } from '../report/rehearsal-text.ts';
 import { clusterPorts } from './cluster-ports.ts';
@@ -30,12 +32,13 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
   const longLook = (simulated: SimulatedPorts) =>
     looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
   const show = options.format === 'ndjson' ? { show: printer(ports) } : {};
+  const waves = rehearsedWaves(plan, valueOf(snapshot.rings) ?? []);
   const rehearsals: Rehearsal[] = [];
   for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
     ports.signal.throwIfAborted();
     const state = { ...twinOf(plan, snapshot, seed), faults };
     rehearsals.push(
-      await rehearse({ plan, inventory, state, gates, detectors, longLook, ...show }),
+      await rehearse({ plan, inventory, state, gates, detectors, longLook, waves, ...show }),
     );
   }
   ports.streams.out(textOf(rehearsals, options));

@@ -26,7 +26,26 @@ export interface Rehearsal {
   }[];
   /** Nodes whose process does not run at the end. */
   readonly leftStopped: readonly string[];
+  /** How it could be rolled in parallel; null: not reckoned. Nothing is rolled so. */
+  readonly waves: RehearsedWaves | null;
 }
+
+/** Sets of nodes that could be stopped together with every declared level held. */
+export type RehearsedWaves =
+  | {
+      readonly kind: 'waves';
+      /** Addresses, in the order in which they would be stopped. */
+      readonly waves: readonly (readonly string[])[];
+      /** There can be no fewer under the same rules: the canary alone, DC by DC. */
+      readonly atLeast: number;
+      /** Why not, for each DC. */
+      readonly bounds: readonly {
+        readonly dc: string;
+        readonly atLeast: number;
+        readonly because: string;
+      }[];
+    }
+  | { readonly kind: 'none'; readonly problems: readonly string[] };
 
 export interface RehearsedNode {
   readonly address: string;

@@ -10,12 +10,15 @@ export interface RangeReport {
   readonly warnings: readonly string[];
 }
 
-/** Each node down alone, all others up: does every level of every range hold? */
+const nobody: ReadonlySet<string> = new Set();
+
+/** Each node down alone, all others up save those of `down`: does every level of every range hold? */
 export function rangeProblems(
   rings: readonly KeyspaceRing[],
   addresses: readonly string[],
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
+  down = nobody,
 ): RangeReport {
   const { groups, uncountable } = replicaGroups(rings, consistency, authenticatorOn);
   const strange = uncountable.map(({ keyspace, why }) =>
@@ -24,17 +27,20 @@ export function rangeProblems(
       'a roll needs SimpleStrategy or NetworkTopologyStrategy',
     ),
   );
-  // Lost with every node up: then no order of nodes helps, and it is said once.
-  const now = judgeRanges(groups, new Set());
+  // Lost before any is stopped: then no order of nodes helps, and it is said once.
+  const now = judgeRanges(groups, down);
   if (now.lost.length > 0) {
-    return { problems: [...strange, ...now.lost.map(lostNow)], warnings: [] };
+    const lostNow = now.lost.map((margin) => lostBefore(margin, down));
+    return { problems: [...strange, ...lostNow], warnings: [] };
   }
-  const then = addresses.map((address) => judgeRanges(groups, new Set([address])));
+  const then = addresses.map((address) => judgeRanges(groups, new Set([...down, address])));
   const lost = byLevel(then.flatMap((judgement) => judgement.lost));
   const warned = byLevel(then.flatMap((judgement) => judgement.warnings));
   return {
-    problems: [...strange, ...lost.map(lostThen)],
-    warnings: warned.map((level) => `no client logs in, so not held by ${describeLost(level)}`),
+    problems: [...strange, ...lost.map((level) => lostThen(level, down))],
+    warnings: warned.map(
+      (level) => `no client logs in, so not held by ${describeLost(level, down)}`,
+    ),
   };
 }
 
@@ -56,17 +62,19 @@ function byLevel(margins: readonly RangeMargin[]): readonly LostLevel[] {
   return [...levels.values()];
 }
 
-function lostNow(margin: RangeMargin): PlanProblem {
-  return refused(`${describeMargin(margin)} with every node up`, adviceFor(margin));
+function lostBefore(margin: RangeMargin, down: ReadonlySet<string>): PlanProblem {
+  const when = down.size === 0 ? 'every node up' : `${[...down].join(', ')} down already`;
+  return refused(`${describeMargin(margin)} with ${when}`, adviceFor(margin));
 }
 
-function lostThen(level: LostLevel): PlanProblem {
-  return refused(describeLost(level), adviceFor(level.worst));
+function lostThen(level: LostLevel, down: ReadonlySet<string>): PlanProblem {
+  return refused(describeLost(level, down), adviceFor(level.worst));
 }
 
-function describeLost({ worst, nodes }: LostLevel): string {
+function describeLost({ worst, nodes }: LostLevel, down: ReadonlySet<string>): string {
   const count = nodes === 1 ? '' : `; true of ${nodes} nodes`;
-  return `${describeMargin(worst)} while one node is down${count}`;
+  const what = down.size === 0 ? 'one node' : `one more node than ${[...down].join(', ')}`;
+  return `${describeMargin(worst)} while ${what} is down${count}`;
 }
 
 function adviceFor({ level, dc, keyspaces, replication }: RangeMargin): string {

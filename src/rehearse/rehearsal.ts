@@ -2,7 +2,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
-import type { RehearsedNode, Rehearsal } from '../model/rehearsal.ts';
+import type { RehearsedNode, RehearsedWaves, Rehearsal } from '../model/rehearsal.ts';
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
 import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
 import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
@@ -14,9 +14,11 @@ export interface RehearsalEnd {
   readonly failure: ToolError | undefined;
   readonly watch: SafetyWatch;
   readonly end: ClusterState;
+  readonly waves: RehearsedWaves | undefined;
 }
 
-export function rehearsalOf({ plan, events, failure, watch, end }: RehearsalEnd): Rehearsal {
+export function rehearsalOf(given: RehearsalEnd): Rehearsal {
+  const { plan, events, failure, watch, end, waves } = given;
   const nodes = nodesOf(plan, events, watch, end);
   return {
     format: 1,
@@ -35,6 +37,7 @@ export function rehearsalOf({ plan, events, failure, watch, end }: RehearsalEnd)
     leftStopped: end.nodes
       .filter((node) => !isRunning(lifeAt(node, end.at), end.at))
       .map(({ address }) => address),
+    waves: waves ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { UpgradeEvent } from '../model/event.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Rehearsal } from '../model/rehearsal.ts';
+import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
 import { runPaths } from '../execute/run-store.ts';
 import type { Ports } from '../ports/index.ts';
@@ -28,6 +28,8 @@ export interface RehearsalParts {
   readonly longLook: (ports: SimulatedPorts) => OtherLook;
   /** Told of every event as it happens. */
   readonly show?: RunParts['show'];
+  /** The same whatever happens on the twin, so worked out once for many. */
+  readonly waves?: RehearsedWaves;
 }
 
 /** What of the ports is the twin's. */
@@ -51,7 +53,7 @@ export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
     },
   );
   const end = { ...cluster.state(), at: cluster.clock.now() };
-  return rehearsalOf({ plan, events, failure, watch, end });
+  return rehearsalOf({ plan, events, failure, watch, end, waves: parts.waves });
 }
 
 async function carryOut(

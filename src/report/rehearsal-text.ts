@@ -1,5 +1,10 @@
 import { printable } from '../model/printable.ts';
-import type { RehearsedNode, Rehearsal, RehearsalSummary } from '../model/rehearsal.ts';
+import type {
+  RehearsedNode,
+  RehearsedWaves,
+  Rehearsal,
+  RehearsalSummary,
+} from '../model/rehearsal.ts';
 import { durationText } from './duration.ts';
 
 /** Peers keep hints for so long (max_hint_window, 3 hours by default). */
@@ -18,6 +23,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     breaches.length === 0
       ? 'safety: every declared consistency level held for every range at every instant'
       : `safety: BROKEN at ${breaches.length} instants; the first: ${printable(breaches[0]?.what ?? '')}`,
+    ...wavesLines(rehearsal.waves),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
     ...(message === null ? [] : [`it stops with: ${printable(message)}`]),
     ...(hint === null ? [] : [`and this hint:  ${printable(hint)}`]),
@@ -45,6 +51,28 @@ function downLine({ longestDown }: Rehearsal): readonly string[] {
   const share = ms < hintWindowMs ? 'within' : 'BEYOND';
   return [
     `longest closed to clients: ${address}, ${durationText(ms)}, ${share} the 3 h of max_hint_window`,
+  ];
+}
+
+/** What a roll in parallel would save, and what stands against more. */
+function wavesLines(found: RehearsedWaves | null): readonly string[] {
+  if (!found) return [];
+  if (found.kind === 'none') {
+    return found.problems.map(
+      (problem) => `Waves, were it rolled in parallel: none, ${printable(problem)}`,
+    );
+  }
+  const sizes = found.waves.map((wave) => wave.length);
+  if (sizes.length === 0) return [];
+  const nodes = sizes.reduce((sum, size) => sum + size);
+  const largest = Math.max(...sizes);
+  return [
+    `Waves, were it rolled in parallel: ${sizes.length} ` +
+      `(at least ${found.atLeast}; 1 by 1 it is ${nodes}), the largest ${largest} ${largest === 1 ? 'node' : 'nodes'}`,
+    ...found.bounds.map(
+      ({ dc, atLeast, because }) =>
+        `  ${printable(dc)} needs ${atLeast} besides the canary: ${printable(because)}`,
+    ),
   ];
 }
 

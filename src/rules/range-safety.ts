@@ -1,5 +1,5 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
-import type { TokenRange } from '../model/ring.ts';
+import type { Replica, TokenRange } from '../model/ring.ts';
 import type { ReplicaNeed } from './replica-needs.ts';
 import type { ReplicaGroup } from './replica-groups.ts';
 
@@ -44,13 +44,18 @@ export function judgeRanges(
 
 /** `keyspace ks1 (and 3 more like it), range (a, b]: QUORUM has 1 live of 2 needed` */
 export function describeMargin(margin: RangeMargin): string {
-  const [first = '', ...more] = margin.keyspaces;
+  return `${describeWhere(margin)} has ${margin.live} live of ${margin.needed} needed`;
+}
+
+/** `keyspace ks1 (and 3 more like it), range (a, b]: LOCAL_QUORUM in dc1` */
+export function describeWhere(
+  where: Pick<RangeMargin, 'keyspaces' | 'range' | 'level' | 'dc'>,
+): string {
+  const { keyspaces, range, level, dc } = where;
+  const [first = '', ...more] = keyspaces;
   const names = more.length === 0 ? first : `${first} (and ${more.length} more like it)`;
-  const where = margin.dc === undefined ? '' : ` in ${margin.dc}`;
-  return (
-    `keyspace ${names}, range (${margin.range.start}, ${margin.range.end}]: ` +
-    `${margin.level}${where} has ${margin.live} live of ${margin.needed} needed`
-  );
+  const place = dc === undefined ? '' : ` in ${dc}`;
+  return `keyspace ${names}, range (${range.start}, ${range.end}]: ${level}${place}`;
 }
 
 /** Per need the range with the fewest live replicas. */
@@ -102,13 +107,21 @@ function worstMargin(
   return worst && { keyspaces, replication, range: worst, ...need, live: fewest };
 }
 
-function liveFor({ replicas }: TokenRange, need: ReplicaNeed, down: ReadonlySet<string>): number {
+/** How many replicas of the range are left for the need with these nodes down. */
+export function liveFor(
+  { replicas }: TokenRange,
+  need: ReplicaNeed,
+  down: ReadonlySet<string>,
+): number {
   let live = 0;
   for (const replica of replicas) {
-    const counts = need.dc === undefined || replica.dc === need.dc;
-    if (counts && !down.has(replica.address)) live++;
+    if (countsFor(replica, need) && !down.has(replica.address)) live++;
   }
   return live;
+}
+
+export function countsFor({ dc }: Replica, need: ReplicaNeed): boolean {
+  return need.dc === undefined || dc === need.dc;
 }
 
 /** The one with fewer replicas to spare; the first of two alike. */

@@ -1,4 +1,5 @@
 import type { Replica, TokenRange } from '../model/ring.ts';
+import { distinctLists } from './distinct-lists.ts';
 
 /**
  * The ranges of a ring by what tells them apart. A set of replicas stands for all ranges on these
@@ -6,6 +7,8 @@ import type { Replica, TokenRange } from '../model/ring.ts';
  * their ranges, which can be named.
  */
 export interface RingIndex {
+  /** All of them, as they were seen. */
+  readonly ranges: readonly TokenRange[];
   readonly dcs: readonly string[];
   /** Every node that holds a range. */
   readonly replicas: ReadonlyMap<string, Replica>;
@@ -35,6 +38,7 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const heldBy = (address: string) => nodes.get(address)?.ranges ?? [];
   const rangesAt = (ids: readonly number[]) => ids.flatMap((id) => ranges[id] ?? []);
   return {
+    ranges,
     dcs,
     replicas: new Map([...nodes].map(([address, { replica }]) => [address, replica])),
     neighboursOf: (address) => sharing(address, ranges, heldBy(address)),
@@ -70,7 +74,7 @@ interface HeldRanges {
 function readRanges(ranges: readonly TokenRange[]) {
   const dcs = new Map<string, number>();
   const nodes = new Map<string, HeldRanges>();
-  const spreadIds = listIds();
+  const spreadIds = distinctLists();
   const nodeOf = (replica: Replica): HeldRanges => {
     const known = nodes.get(replica.address);
     if (known) return known;
@@ -88,24 +92,6 @@ function readRanges(ranges: readonly TokenRange[]) {
     return spreadIds.idOf(inDcs.sort((a, b) => a - b));
   });
   return { nodes, dcs: [...dcs.keys()], spreadOf };
-}
-
-/** One number for each distinct list of small numbers: a tree of prefixes, kept in one map. */
-function listIds() {
-  const branches = new Map<number, number>();
-  const width = 2 ** 16;
-  return {
-    idOf(list: readonly number[]): number {
-      let at = 0;
-      for (const item of list) {
-        const branch = at * width + item;
-        const known = branches.get(branch);
-        at = known ?? branches.size + 1;
-        if (known === undefined) branches.set(branch, at);
-      }
-      return at;
-    },
-  };
 }
 
 function setKey(range: TokenRange | undefined): string {

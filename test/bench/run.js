@@ -73,7 +73,45 @@ function benchHealth(runs = 5) {
   }
 }
 
+/** Nodes a rack, DCs, vnodes, RF, replication of Cassandra's own keyspaces: see waves-case.js. */
+const waveCases = [
+  ...['1', '16', '256'].flatMap((vnodes) => [
+    ['10,10,10', '1', vnodes, '3', 'network'],
+    ['20,7,3', '1', vnodes, '3', 'network'],
+    ['100,100,100', '1', vnodes, '3', 'network'],
+    ['200,70,30', '1', vnodes, '3', 'network'],
+    ['50,50,50', '2', vnodes, '3', 'network'],
+    ['334,333,333', '1', vnodes, '3', 'network'],
+    ['167,167,166', '2', vnodes, '3', 'network'],
+    ['200,200,200,200,200', '1', vnodes, '3,5', 'network'],
+    ['10,10,10', '1', vnodes, '3,5', 'network'],
+    ['100,100,100', '1', vnodes, '3,5', 'network'],
+    ['30', '1', vnodes, '3', 'network'],
+    ['100', '1', vnodes, '3', 'network'],
+    ['300', '1', vnodes, '3', 'network'],
+    ['1000', '1', vnodes, '3', 'network'],
+    ['10,10,10', '1', vnodes, '3', 'simple'],
+    ['100,100,100', '1', vnodes, '3', 'simple'],
+  ]),
+];
+
+function benchWaves() {
+  console.log(
+    '| nodes a rack | DCs | vnodes | RF | system | waves | at least | ratio | largest | cstar, unsafe | ms |',
+  );
+  for (const argv of waveCases) {
+    const { stdout, status } = timed([join(import.meta.dirname, 'waves-case.js'), ...argv]);
+    if (status !== 0) throw new Error(`no waves for ${argv.join(' ')}`);
+    const row = JSON.parse(stdout);
+    const { racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, ms } = row;
+    const cstar = `${row.cstar}, ${row.cstarUnsafe}`;
+    const cells = [racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, cstar, ms];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+}
+
 try {
+  if (process.argv.includes('--waves')) benchWaves();
   benchVersion();
   if (!process.argv.includes('--no-lab')) benchHealth();
 } finally {

@@ -61,6 +61,25 @@ test('a plan for a healthy cluster goes through; the cluster itself is only look
   }
 });
 
+test('it says in which waves the plan could be rolled in parallel, and what bounds them', async () => {
+  const { rehearsal } = await rehearsed();
+  const [one, two, three] = rehearsal.nodes.map(({ address }) => [address]);
+  expect(rehearsal.waves).toEqual({
+    kind: 'waves',
+    waves: [one, two, three],
+    atLeast: 3,
+    bounds: [
+      {
+        dc: 'dc1',
+        atLeast: 2,
+        because: expect.stringMatching(
+          /^keyspace .*: LOCAL_QUORUM.* lets 1 of 2 nodes be down$/,
+        ) as string,
+      },
+    ],
+  });
+});
+
 test('a node that does not come back: where the roll stops, what the operator is told, who is left stopped', async () => {
   const { exitCode, rehearsal } = await rehearsed({ faults: ['dies-starting@10.0.0.2'] });
   expect(exitCode).toBe(1);

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Rehearsal, RehearsedWaves } from '../../src/model/rehearsal.ts';
+import { rehearsalText } from '../../src/report/rehearsal-text.ts';
+
+const rehearsal: Rehearsal = {
+  format: 1,
+  kind: 'ringward-rehearsal',
+  seed: 1,
+  how: 'complete',
+  message: null,
+  hint: null,
+  durationMs: 60_000,
+  nodes: [],
+  longestDown: null,
+  tightest: null,
+  breaches: [],
+  leftStopped: [],
+  waves: null,
+};
+
+function wavesLinesOf(waves: RehearsedWaves | null): readonly string[] {
+  const lines = rehearsalText({ ...rehearsal, waves }, 'ringward upgrade run p').split('\n');
+  const from = lines.findIndex((line) => line.startsWith('safety: '));
+  return lines.slice(from + 1, lines.indexOf('carry it out: ringward upgrade run p'));
+}
+
+test('waves are said with their bound, what bounds them in each DC, and how many stops they save', () => {
+  const lines = wavesLinesOf({
+    kind: 'waves',
+    waves: [['10.0.0.1'], ['10.0.0.2', '10.0.0.3'], ['10.0.0.4']],
+    atLeast: 3,
+    bounds: [{ dc: 'dc\u001b1', atLeast: 2, because: 'keyspace app, range (0, 1]: and so on' }],
+  });
+  expect(lines).toEqual([
+    'Waves, were it rolled in parallel: 3 (at least 3; 1 by 1 it is 4), the largest 2 nodes',
+    '  dc\\u001b1 needs 2 besides the canary: keyspace app, range (0, 1]: and so on',
+  ]);
+});
+
+test('where nodes cannot go together the problem is said instead', () => {
+  const problems = ['keyspace cart, range (0, 1]: QUORUM has 1 live of 2 needed'];
+  expect(wavesLinesOf({ kind: 'none', problems })).toEqual([
+    `Waves, were it rolled in parallel: none, ${problems.join()}`,
+  ]);
+});
+
+test('nothing is said of waves that were not reckoned, or of a plan that stops nothing', () => {
+  expect(wavesLinesOf(null)).toEqual([]);
+  expect(wavesLinesOf({ kind: 'waves', waves: [], atLeast: 0, bounds: [] })).toEqual([]);
+});
+
+test('one node at a time is one node', () => {
+  const [line] = wavesLinesOf({ kind: 'waves', waves: [['a'], ['b']], atLeast: 2, bounds: [] });
+  expect(line).toBe(
+    'Waves, were it rolled in parallel: 2 (at least 2; 1 by 1 it is 2), the largest 1 node',
+  );
+});
