@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Tiers: unit and cli run in `npm test`; lab needs Java and Maven; lab-long runs by hand. */
 export default defineConfig({
   test: {
+    // Bin tests wait for other processes most of the time: a core kept free would be idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
