@@ -29,7 +29,10 @@ export interface Finding {
   /** One line: what is wrong, with its numbers. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];
-  /** What to do next, as commands or one sentence; read-only commands first. */
+  /**
+   * What to do next, as commands or one sentence; read-only commands first. Of a node's nodetool it begins
+   * `nodetool -h ADDRESS `, in whose place a report puts the call that the inventory has.
+   */
   readonly advice: readonly string[];
 }
 

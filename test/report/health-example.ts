@@ -26,6 +26,7 @@ export function reportOf(series: Series, failOn: Severity = 'warning'): HealthRe
     failOn,
     series,
     detections: detectAll(series, productionLimits),
+    nodetoolOf: () => undefined,
   });
 }
 
