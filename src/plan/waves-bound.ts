@@ -59,7 +59,7 @@ function cliqueBound({ conflicts, limits }: WaveSpace): WavesBound {
 
 /** Some hundred milliseconds, whatever the size: then the bound is as good as it has become. */
 const workAllowed = 15_000_000;
-const roundsAllowed = 100;
+const roundsPerNode = 10;
 
 /** What a node of a wave that turned out the heaviest keeps of its weight for the next round. */
 const keeps = 0.9;
@@ -75,7 +75,7 @@ function fractionalBound(space: WaveSpace, waves: NumberedWaves): WavesBound {
   const tightest = setBound(space.limits).because;
   let best: WavesBound = { atLeast: 0, because: '' };
   let workLeft = workAllowed;
-  for (let round = 0; round < roundsAllowed && workLeft > 0; round += 1) {
+  for (let round = 0; round < roundsPerNode * space.count && workLeft > 0; round += 1) {
     if (best.atLeast >= waves.length) break;
     const search = searchHeaviest(space, order, weights, workLeft);
     // Weights are fractions: a bound is not raised by what may be an error of rounding.

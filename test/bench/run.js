@@ -97,15 +97,15 @@ const waveCases = [
 
 function benchWaves() {
   console.log(
-    '| nodes a rack | DCs | vnodes | RF | system | waves | at least | ratio | largest | cstar, unsafe | ms |',
+    '| nodes a rack | DCs | vnodes | RF | system | waves | at least | ratio | largest | cstar, unsafe | CPU ms |',
   );
   for (const argv of waveCases) {
     const { stdout, status } = timed([join(import.meta.dirname, 'waves-case.js'), ...argv]);
     if (status !== 0) throw new Error(`no waves for ${argv.join(' ')}`);
     const row = JSON.parse(stdout);
-    const { racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, ms } = row;
+    const { racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, cpuMs } = row;
     const cstar = `${row.cstar}, ${row.cstarUnsafe}`;
-    const cells = [racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, cstar, ms];
+    const cells = [racks, dcs, vnodes, rf, system, waves, atLeast, ratio, largest, cstar, cpuMs];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }
