@@ -49,7 +49,8 @@ describe.each(rolls)('ringward $line', ({ line, release, moments }) => {
       const lab = await plannedLab();
       await killWhen(lab, line, isReached);
       const left = lab.journal();
-      const { out } = await lab.here('upgrade status');
+      const { out, code } = await lab.runHere('upgrade status');
+      expect(code).toBe(isPartWay(left) ? 4 : 0);
       expect(out).toContain('died');
       expect(out).toMatch(underWay(left));
       await lab.mustRun('upgrade resume');
@@ -81,6 +82,13 @@ async function killWhen(
   );
   child.kill('SIGKILL');
   expect((await ended).signal).toBe('SIGKILL');
+}
+
+/** Something was done to a node that is not done. */
+function isPartWay(events: readonly UpgradeEvent[]): boolean {
+  const begun = events.findLastIndex(({ type }) => type === 'node-started');
+  const since = events.slice(begun + 1).map(({ type }) => type);
+  return begun >= 0 && since.includes('step-started') && !since.includes('node-done');
 }
 
 /** The node that was begun and is not done, with the step it is in; without one, that none is done. */

@@ -37,6 +37,7 @@ export async function simulatedLab({ pace = 200, cluster = (state) => state }: L
     run,
     mustRun: async (line: string) => expectOk(line, await run(line)),
     start: (line: string): Running => startBin(folder, line),
+    runHere: (line: string) => runHere(folder, line),
     here: async (line: string) => expectOk(line, await runHere(folder, line)),
     state: () => stateIn(folder),
     nodes: () => stateIn(folder).nodes.map(stopsAndRelease),

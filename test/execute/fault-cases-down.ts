@@ -18,7 +18,7 @@ export const casesOfTheWayDown: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: drain: drain did not reach DRAINED within 30 s; netstats says Mode: DRAINING; the node is now: the process runs in mode DRAINING; gossip and CQL may be off already',
-      hint: 'look with `nodetool -h 10.0.0.1 netstats` and `… compactionstats`; if it goes on, stop the process by hand: it is started again; then resume: ringward upgrade resume r1',
+      hint: 'look with `nodetool -h 10.0.0.1 -p 7199 netstats` and `… compactionstats`; if it goes on, stop the process by hand: it is started again; then resume: ringward upgrade resume r1',
     },
     stopped: [0, 0, 0],
     mended: (roll) => byHand(roll, 'stop', one),
@@ -40,7 +40,7 @@ export const casesOfTheWayDown: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.2: drain: drain did not reach DRAINED within 30 s; netstats says Mode: NORMAL; the node is now: the process runs and serves as before, mode NORMAL',
-      hint: 'look with `nodetool -h 10.0.0.2 netstats` and `… compactionstats`; if it goes on, stop the process by hand: it is started again; then resume: ringward upgrade resume r1',
+      hint: 'look with `nodetool -h 10.0.0.2 -p 7199 netstats` and `… compactionstats`; if it goes on, stop the process by hand: it is started again; then resume: ringward upgrade resume r1',
     },
     stopped: [1, 0, 0],
     mended: () => undefined,
