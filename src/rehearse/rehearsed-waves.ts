@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { RehearsedWaves } from '../model/rehearsal.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import { planWaves } from '../plan/waves.ts';
+import { planWaves } from '../plan/waves/waves.ts';
 
 /** The waves of the nodes that the plan stops, with all nodes up, as on the twin. */
 export function rehearsedWaves(plan: Plan, rings: readonly KeyspaceRing[]): RehearsedWaves {

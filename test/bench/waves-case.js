@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const load = (path) => import(join(root, 'dist', path));
-const { planWaves } = await load('plan/waves.js');
+const { planWaves } = await load('plan/waves/waves.js');
 const { orderNodes } = await load('plan/order.js');
 const { judgeRanges } = await load('rules/range-safety.js');
 const { replicaGroups } = await load('rules/replica-groups.js');

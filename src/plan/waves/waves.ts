@@ -1,16 +1,16 @@
-import { groupBy } from '../model/group-by.ts';
-import type { ConsistencyLevel } from '../model/consistency.ts';
-import type { KeyspaceRing } from '../model/ring.ts';
-import { describeMargin, judgeRanges } from '../rules/range-safety.ts';
-import { replicaGroups, type ReplicaGroup } from '../rules/replica-groups.ts';
-import { stopLimits } from '../rules/stop-limits.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { ConsistencyLevel } from '../../model/consistency.ts';
+import type { KeyspaceRing } from '../../model/ring.ts';
+import { describeMargin, judgeRanges } from '../../rules/range-safety.ts';
+import { replicaGroups, type ReplicaGroup } from '../../rules/replica-groups.ts';
+import { stopLimits } from '../../rules/stop-limits.ts';
 import { fewerWaves } from './fewer-waves.ts';
-import type { PlacedNode } from './order.ts';
-import { cannotTell, refused, type PlanProblem } from './problem.ts';
-import { rangeProblems } from './range-problems.ts';
-import { packInOrder, type NumberedWaves } from './wave-packing.ts';
-import { waveSpace, type WaveSpace } from './wave-space.ts';
-import { betterBound, quickBound, type WavesBound } from './waves-bound.ts';
+import type { PlacedNode } from '../order.ts';
+import { cannotTell, refused, type PlanProblem } from '../problem.ts';
+import { rangeProblems } from '../range-problems.ts';
+import { packInOrder, type NumberedWaves } from './packing.ts';
+import { waveSpace, type WaveSpace } from './space.ts';
+import { betterBound, quickBound, type WavesBound } from './bound.ts';
 
 export interface WaveRequest<T extends PlacedNode> {
   /** Those that are to be stopped, in the plan's order. */

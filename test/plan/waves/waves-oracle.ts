@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ConsistencyLevel } from '../../src/model/consistency.ts';
-import type { KeyspaceRing, Replication } from '../../src/model/ring.ts';
-import type { PlacedNode } from '../../src/plan/order.ts';
+import type { ConsistencyLevel } from '../../../src/model/consistency.ts';
+import type { KeyspaceRing, Replication } from '../../../src/model/ring.ts';
+import type { PlacedNode } from '../../../src/plan/order.ts';
 
 export interface WaveCluster {
   readonly nodes: readonly PlacedNode[];

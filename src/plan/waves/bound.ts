@@ -1,8 +1,8 @@
-import { describeLimit, type StopLimits } from '../rules/stop-limits.ts';
+import { describeLimit, type StopLimits } from '../../rules/stop-limits.ts';
 import { conflictClique } from './conflict-clique.ts';
 import { searchHeaviest } from './heaviest-wave.ts';
-import { nodesOf, type WaveSpace } from './wave-space.ts';
-import type { NumberedWaves } from './wave-packing.ts';
+import { nodesOf, type WaveSpace } from './space.ts';
+import type { NumberedWaves } from './packing.ts';
 
 /** However they are cut, so many waves are needed at least. */
 export interface WavesBound {

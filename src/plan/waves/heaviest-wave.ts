@@ -1,5 +1,5 @@
 import { emptyBits, hasBit } from './bit-set.ts';
-import { fullSets, type WaveSpace } from './wave-space.ts';
+import { fullSets, type WaveSpace } from './space.ts';
 
 export interface WaveSearch {
   /** The heaviest safe wave of all; undefined: not found within the work allowed. */

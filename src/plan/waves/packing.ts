@@ -1,5 +1,5 @@
 import { addBits, emptyBits, hasBit } from './bit-set.ts';
-import { fullSets, type FullSets, type WaveSpace } from './wave-space.ts';
+import { fullSets, type FullSets, type WaveSpace } from './space.ts';
 
 /** Numbers of nodes, wave by wave. */
 export type NumberedWaves = readonly (readonly number[])[];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Replication } from '../../src/model/ring.ts';
-import { planWaves, type WavesResult } from '../../src/plan/waves.ts';
-import type { PlacedNode } from '../../src/plan/order.ts';
-import { newCluster } from '../../src/simulate/new-cluster.ts';
-import { ringsOf } from '../../src/simulate/placement.ts';
+import type { Replication } from '../../../src/model/ring.ts';
+import { planWaves, type WavesResult } from '../../../src/plan/waves/waves.ts';
+import type { PlacedNode } from '../../../src/plan/order.ts';
+import { newCluster } from '../../../src/simulate/new-cluster.ts';
+import { ringsOf } from '../../../src/simulate/placement.ts';
 import { isSafe, waveClusters, type WaveCluster } from './waves-oracle.ts';
 
 type Rules = Partial<Pick<Parameters<typeof planWaves>[0], 'down' | 'mostPerWave' | 'wholeRacks'>>;

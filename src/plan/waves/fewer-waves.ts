@@ -1,5 +1,5 @@
-import { packInOrder, type NumberedWaves } from './wave-packing.ts';
-import type { WaveSpace } from './wave-space.ts';
+import { packInOrder, type NumberedWaves } from './packing.ts';
+import type { WaveSpace } from './space.ts';
 
 /** Some hundred milliseconds for a thousand nodes of 256 tokens; for few nodes the rounds end it. */
 const workAllowed = 10_000_000;

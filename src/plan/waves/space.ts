@@ -1,4 +1,4 @@
-import type { StopLimits } from '../rules/stop-limits.ts';
+import type { StopLimits } from '../../rules/stop-limits.ts';
 import { emptyBits, setBit, type BitSet } from './bit-set.ts';
 
 /** What waves are cut from: nodes by number, and what keeps them apart. */
