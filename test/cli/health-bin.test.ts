@@ -150,6 +150,21 @@ test('without an inventory it looks at 127.0.0.1 and a machine without nodetool 
   expect(code).toBe(5);
 });
 
+test('a nodetool that prints for ever is unreadable and ended, and memory stays flat', async () => {
+  const endless =
+    'case "$1 $2" in "127.0.1.2 "*) echo $$ >>"$(dirname "$0")/hung"; exec yes;; esac';
+  const folder = stubCluster({ instead: endless });
+  // So little that what was printed in 20 s would not fit into it.
+  const env = { NODE_OPTIONS: '--max-old-space-size=160' };
+  const { code, out } = await runBin(folder, 'health --format json', env);
+  expect(code).toBe(5);
+  const why = 'nodetool: too long, more than 16 MiB';
+  expect(missingOf(reportIn(out), '127.0.1.2')).toContainEqual(
+    expect.objectContaining({ source: 'describecluster', why: 'unreadable', detail: why }),
+  );
+  expect(await runningIn(folder)).toEqual([]);
+});
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
