@@ -1,28 +1,21 @@
-import {
-  link,
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  readlink,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
 import { codeOf, explained } from './file-errors.ts';
 
 const ownerOnly = 0o600;
+/** V8 holds no text of 512 MiB. */
+const longestTextBytes = 500 * 1024 * 1024;
 
 /**
  * The file system. Texts are replaced by rename, so a reader sees the old or the new one whole. What
  * the operator can mend is thrown as ConfigError with the path.
  */
 export const diskFiles: Files = {
-  readText: (path) => explained(path, unless('ENOENT', readOrdinary(path))),
+  readText: (path, mostBytes = longestTextBytes) =>
+    explained(path, unless('ENOENT', readOrdinary(path, mostBytes))),
   writeText: (path, text, mode = ownerOnly) => explained(path, replace(path, text, mode)),
   createExclusive: (path, text, mode = ownerOnly) =>
     explained(path, createExclusive(path, text, mode)),
@@ -37,11 +30,26 @@ export const diskFiles: Files = {
 };
 
 /** A named pipe that nobody writes to would never end, nor let a signal end the process. */
-async function readOrdinary(path: string): Promise<string> {
-  if (!/^\/(dev|proc)\//.test(path) && (await stat(path)).isFIFO()) {
+async function readOrdinary(path: string, mostBytes: number): Promise<string> {
+  if (!/^\/(dev\/(stdin|fd\/)|proc\/)/.test(path) && (await stat(path)).isFIFO()) {
     throw new ConfigError(path, 'this is a pipe, not a file', 'give a file, or /dev/stdin');
   }
-  return await readFile(path, 'utf8');
+  return await readBounded(path, mostBytes);
+}
+
+/** A size that is told beforehand is none for /dev/zero or /proc. */
+async function readBounded(path: string, mostBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) {
+      const most = `${Math.floor(mostBytes / 1024 / 1024)} MiB`;
+      throw new ConfigError(path, `this is longer than ${most}`, 'give the path of the file meant');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 async function replace(path: string, text: string, mode: number): Promise<void> {

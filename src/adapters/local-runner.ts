@@ -1,11 +1,12 @@
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { Options, ResultPromise } from 'execa';
 import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
 
 const killGraceMs = 2_000;
 /** Output that was written before the end is read within this time. */
 const drainMs = 1_000;
-const maxOutputBytes = 64 * 1024 * 1024;
+const defaultMaxOutputBytes = 64 * 1024 * 1024;
 
 /** Runs commands on this machine. Every child leads a session of its own, so a whole group can be ended. */
 export const localRunner: Runner = {
@@ -24,9 +25,11 @@ function optionsFor(request: RunRequest) {
     reject: false,
     detached: true,
     cleanup: false,
-    all: true,
+    // A second copy in memory, for those who follow it.
+    all: request.onLine !== undefined,
     stripFinalNewline: false,
-    maxBuffer: maxOutputBytes,
+    // Execa would quote all of it in its message, line by line: ten times the memory.
+    buffer: false,
     // One language for every parser: nodetool prints decimals in the client's locale.
     env: { LC_ALL: 'C', ...request.env },
     ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
@@ -36,10 +39,13 @@ function optionsFor(request: RunRequest) {
 
 type Child = ResultPromise<ReturnType<typeof optionsFor>>;
 
+/** Why a command was ended by us. */
+type Ending = 'timed-out' | 'cancelled' | 'too-long';
+
 async function finish(child: Child, request: RunRequest): Promise<CommandResult> {
-  let ended: 'timed-out' | 'cancelled' | undefined;
+  let ended: Ending | undefined;
   let killer: NodeJS.Timeout | undefined;
-  const end = (why: 'timed-out' | 'cancelled') => {
+  const end = (why: Ending) => {
     if (ended) return;
     ended = why;
     signalGroup(child.pid, 'SIGTERM');
@@ -55,16 +61,22 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
   };
   request.signal?.addEventListener('abort', onAbort, { once: true });
   leavePipesAfterExit(child);
+  const { maxOutputBytes = defaultMaxOutputBytes } = request;
+  const onTooLong = () => {
+    end('too-long');
+  };
+  const stdout = keep(child.stdout, maxOutputBytes, onTooLong);
+  const stderr = keep(child.stderr, maxOutputBytes, onTooLong);
   try {
     const following = request.onLine && follow(child, request.onLine);
     const result = await child;
     await following;
     if (ended === 'cancelled') return { kind: 'cancelled' };
+    if (ended === 'too-long') return { kind: 'too-long', maxOutputBytes };
     if (ended === 'timed-out') {
-      const { stdout, stderr } = result;
-      return { kind: 'timed-out', afterMs: request.timeoutMs, stdout, stderr };
+      return { kind: 'timed-out', afterMs: request.timeoutMs, stdout: stdout(), stderr: stderr() };
     }
-    return toResult(result);
+    return toResult(result, stdout(), stderr());
   } finally {
     clearTimeout(timer);
     clearTimeout(killer);
@@ -90,7 +102,19 @@ function leavePipesAfterExit(child: Child): void {
   });
 }
 
-function toResult(result: Awaited<Child>): CommandResult {
+/** All that a stream says, up to the bound; what is beyond it is told and dropped. */
+function keep(stream: Readable, maxBytes: number, onTooLong: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else onTooLong();
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function toResult(result: Awaited<Child>, stdout: string, stderr: string): CommandResult {
   const { exitCode, signal } = result;
   if (exitCode === undefined && signal === undefined) {
     return { kind: 'unreachable', reason: whyNotStarted(result.originalMessage) };
@@ -99,8 +123,8 @@ function toResult(result: Awaited<Child>): CommandResult {
     kind: 'exited',
     // The shell's convention for a child that died of a signal.
     code: exitCode ?? 128 + (signal === undefined ? 0 : constants.signals[signal]),
-    stdout: result.stdout,
-    stderr: result.stderr,
+    stdout,
+    stderr,
     durationMs: Math.round(result.durationMs),
   };
 }

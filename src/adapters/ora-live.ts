@@ -14,6 +14,7 @@ const nothing: Live = {
 export function oraLive(
   isTerminal: boolean,
   stream: NodeJS.WritableStream & { readonly columns?: number } = process.stderr,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Live {
   if (!isTerminal || stream.columns === 0) return nothing;
   let spinner: Ora | undefined;
@@ -24,7 +25,9 @@ export function oraLive(
     const { default: ora } = await import('ora');
     // Stopped and taken up again while ora was loading: the other load has started it.
     if (stopped || spinner) return;
-    spinner = ora({ text: latest, stream, discardStdin: false, hideCursor: false }).start();
+    // Ora itself does not know NO_COLOR.
+    const color = env['NO_COLOR'] ? false : 'cyan';
+    spinner = ora({ text: latest, stream, color, discardStdin: false, hideCursor: false }).start();
   };
   return {
     update(text) {

@@ -1,10 +1,11 @@
 import { Interrupted, type ExitSignal } from '../model/errors.ts';
+import type { Ports } from '../ports/index.ts';
 
 /**
  * The first SIGINT or SIGTERM fires `signal`, the second `secondSignal`, the third ends the process
- * whatever it waits for. SIGHUP (a lost terminal) is ignored: work that has begun goes on.
+ * whatever it waits for. SIGHUP (a lost terminal, perhaps told twice) fires both, or is ignored.
  */
-export function processSignals(): { signal: AbortSignal; secondSignal: AbortSignal } {
+export function processSignals(): Pick<Ports, 'signal' | 'secondSignal' | 'ignoreHangUp'> {
   const first = new AbortController();
   const second = new AbortController();
   const onSignal = (signal: ExitSignal) => {
@@ -12,9 +13,20 @@ export function processSignals(): { signal: AbortSignal; secondSignal: AbortSign
     else if (!second.signal.aborted) second.abort(new Interrupted(signal));
     else endAtOnce(signal);
   };
+  let onHangUp = () => {
+    for (const each of [first, second]) each.abort(new Interrupted('SIGHUP'));
+  };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  process.on('SIGHUP', () => undefined);
-  return { signal: first.signal, secondSignal: second.signal };
+  process.on('SIGHUP', () => {
+    onHangUp();
+  });
+  return {
+    signal: first.signal,
+    secondSignal: second.signal,
+    ignoreHangUp: () => {
+      onHangUp = () => undefined;
+    },
+  };
 }
 
 /** By the system: process.exit would wait for a file operation that never ends. */

@@ -22,6 +22,13 @@ interface CommandTree {
   /** `ringward upgrade plan` */
   readonly path: string;
   readonly words: readonly string[];
+  /** Options that take a value, with all their spellings. No choices: a file, or anything. */
+  readonly values: readonly OptionValues[];
+}
+
+interface OptionValues {
+  readonly flags: readonly string[];
+  readonly choices: readonly string[];
 }
 
 /** Every command with the words that may follow it: its sub-commands and long options. */
@@ -29,7 +36,13 @@ function toTree(command: Command, parent = ''): readonly CommandTree[] {
   const path = `${parent} ${command.name()}`.trim();
   const options = command.options.flatMap((option) => (option.long ? [option.long] : []));
   const children = command.commands.map((child) => child.name());
-  const here = { path, words: [...children, ...options, '--help'] };
+  const values = command.options
+    .filter((option) => option.required || option.optional)
+    .map(({ short, long, argChoices }) => ({
+      flags: [short, long].filter((flag) => flag !== undefined),
+      choices: argChoices ?? [],
+    }));
+  const here = { path, words: [...children, ...options, '--help'], values };
   return [here, ...command.commands.flatMap((child) => toTree(child, path))];
 }
 
@@ -48,22 +61,41 @@ export function completionScript(shell: Shell, tree: readonly CommandTree[]): st
 function bashScript(tree: readonly CommandTree[]): string {
   const cases = tree.map(({ path, words }) => `    "${path}") words="${words.join(' ')}" ;;`);
   return `_ringward() {
-  local path="ringward" word words=""
+  local path="ringward" word words="" before="" values
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) ;; *) path="$path $word" ;; esac
+    _ringward_values "$path" "$before"
+    case "$word" in -*) ;; *) [ -n "$values" ] || path="$path $word" ;; esac
+    before="$word"
   done
+  _ringward_values "$path" "$before"
+  if [ "$values" = file ]; then COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); return; fi
+  if [ -n "$values" ]; then COMPREPLY=($(compgen -W "$values" -- "\${COMP_WORDS[COMP_CWORD]}")); return; fi
   case "$path" in
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
   if [ -z "$words" ]; then COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); fi
 }
+_ringward_values() {
+  values=""
+  case "$1 $2" in
+${tree.flatMap(valueCases).join('\n')}
+  esac
+}
 complete -o default -F _ringward ringward
 `;
 }
 
+/** What may follow an option: its choices, else a file. */
+function valueCases({ path, values }: CommandTree): readonly string[] {
+  return values.map(({ flags, choices }) => {
+    const patterns = flags.map((flag) => `"${path} ${flag}"`).join('|');
+    return `    ${patterns}) values="${choices.join(' ') || 'file'}" ;;`;
+  });
+}
+
 function fishScript(tree: readonly CommandTree[]): string {
-  const lines = tree.flatMap(({ path, words }) => {
+  const lines = tree.flatMap(({ path, words, values }) => {
     const seen = path.split(' ').slice(1);
     const condition =
       seen.length === 0
@@ -71,9 +103,15 @@ function fishScript(tree: readonly CommandTree[]): string {
         : `__fish_seen_subcommand_from ${seen.at(-1) ?? ''}`;
     return words.map((word) =>
       word.startsWith('--')
-        ? `complete -c ringward -n '${condition}' -l ${word.slice(2)}`
+        ? `complete -c ringward -n '${condition}' -l ${word.slice(2)}${fishValue(word, values)}`
         : `complete -c ringward -f -n '${condition}' -a ${word}`,
     );
   });
   return `${lines.join('\n')}\n`;
+}
+
+function fishValue(word: string, values: readonly OptionValues[]): string {
+  const value = values.find(({ flags }) => flags.includes(word));
+  if (!value) return '';
+  return value.choices.length > 0 ? ` -x -a '${value.choices.join(' ')}'` : ' -r';
 }

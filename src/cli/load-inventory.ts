@@ -3,6 +3,7 @@ import { inventoryCandidates } from '../config/inventory-candidates.ts';
 import { defaultInventory, parseInventory } from '../config/inventory.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { mostBytes } from '../model/most-bytes.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** The file named, else ringward.yaml here or above, else the node of this machine. */
@@ -29,13 +30,13 @@ async function findInventory(
 ): Promise<Inventory | undefined> {
   if (file !== undefined) {
     const named = path.resolve(ports.cwd, file);
-    const text = await ports.files.readText(named);
+    const text = await ports.files.readText(named, mostBytes.byHand);
     if (text === undefined)
       throw new UsageError(`${named}: there is no such inventory`, 'docs/inventory.md shows one');
     return parseInventory(text, named, ports.env);
   }
   for (const candidate of inventoryCandidates(ports.cwd)) {
-    const text = await ports.files.readText(candidate);
+    const text = await ports.files.readText(candidate, mostBytes.byHand);
     if (text !== undefined) return parseInventory(text, candidate, ports.env);
   }
   return undefined;

@@ -2,6 +2,7 @@ import { posix as path } from 'node:path';
 import { parsePlaybook } from '../config/playbook.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
+import { mostBytes } from '../model/most-bytes.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Ports } from '../ports/index.ts';
 import { catalogue } from './catalogue.ts';
@@ -16,7 +17,7 @@ export async function loadPlaybook(
   const shipped = path.join(self.packageFolder, 'playbooks');
   const isFile = /\/|\.ya?ml$/.test(nameOrFile);
   const file = isFile ? path.resolve(cwd, nameOrFile) : path.join(shipped, `${nameOrFile}.yaml`);
-  const text = await files.readText(file);
+  const text = await files.readText(file, mostBytes.byHand);
   if (text === undefined) {
     const names = (await files.list(shipped)).map((name) => name.replace(/\.yaml$/, ''));
     throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names.join(', ')}`);

@@ -1,6 +1,7 @@
 import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { mostBytes } from '../model/most-bytes.ts';
 import type { Plan } from '../model/plan.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -8,7 +9,7 @@ import { catalogue } from './catalogue.ts';
 
 /** A plan file, checked in full. Throws UsageError or ConfigError. */
 export async function readPlan(file: string, ports: Ports): Promise<Plan> {
-  const text = await ports.files.readText(file);
+  const text = await ports.files.readText(file, mostBytes.plan);
   if (text === undefined) {
     throw new UsageError(
       `${file}: there is no such plan`,

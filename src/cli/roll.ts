@@ -25,6 +25,7 @@ export interface Roll {
 
 /** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
 export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
+  ports.ignoreHangUp();
   const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
   const looks = looker(options.inventory, options.plan.limits, ports);
   const onSignal = () => {

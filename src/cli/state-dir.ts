@@ -1,5 +1,6 @@
 import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { xdgBase } from '../model/xdg-base.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** Where runs and locks are kept: `--state-dir`, else XDG_STATE_HOME, else ~/.local/state. */
@@ -8,7 +9,7 @@ export function stateDirOf(
   { env, cwd }: Pick<Ports, 'env' | 'cwd'>,
 ): string {
   if (flag !== undefined) return path.resolve(cwd, flag);
-  const base = env['XDG_STATE_HOME'] ?? (env['HOME'] && path.join(env['HOME'], '.local', 'state'));
+  const base = xdgBase('XDG_STATE_HOME', '.local/state', env);
   if (!base) throw new UsageError('neither HOME nor XDG_STATE_HOME is set', 'give --state-dir DIR');
   return path.join(base, 'ringward');
 }

@@ -4,6 +4,9 @@ import { missing, seen, timeLeftMs, tooLate, type NodeContext } from './context.
 
 export type Exited = Extract<CommandResult, { kind: 'exited' }>;
 
+/** No answer of a node is longer: what prints more will not end. */
+const longest = { bytes: 16 * 1024 * 1024, text: '16 MiB' } as const;
+
 /**
  * One command on the node with a deadline. Seen is a command that ended, with whatever exit code.
  * Throws the signal's reason when the operator does not want to wait any longer.
@@ -16,7 +19,14 @@ export async function runOnNode(
   const timeoutMs = timeLeftMs(context, limits.nodetoolTimeoutMs);
   if (timeoutMs === 0) return tooLate(context);
   // In the root folder nodetool's script, which expands globs, finds nothing that would match.
-  const request = { node: node.address, argv, timeoutMs, signal, cwd: '/' };
+  const request = {
+    node: node.address,
+    argv,
+    timeoutMs,
+    signal,
+    cwd: '/',
+    maxOutputBytes: longest.bytes,
+  };
   const result = await ports.runner.run(request);
   switch (result.kind) {
     case 'exited':
@@ -25,6 +35,8 @@ export async function runOnNode(
       return missing(context, 'timed-out', `${nameOf(argv)}: no answer in ${timeoutMs / 1_000} s`);
     case 'unreachable':
       return missing(context, reasonOf(result.reason), lastLine(result.reason));
+    case 'too-long':
+      return missing(context, 'unreadable', `${nameOf(argv)}: too long, more than ${longest.text}`);
     case 'cancelled':
       throw signal.reason;
   }

@@ -1,5 +1,6 @@
 import { ConfigError, ToolError } from '../model/errors.ts';
 import type { SecretSource } from '../model/inventory.ts';
+import { mostBytes } from '../model/most-bytes.ts';
 import type { Files } from '../ports/files.ts';
 
 /** Where secrets are read from. */
@@ -37,7 +38,7 @@ export async function readNeeded(path: string, what: string, files: Files): Prom
 
 async function readOrExplain(path: string, what: string, files: Files) {
   try {
-    return await files.readText(path);
+    return await files.readText(path, mostBytes.byHand);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const hint = error instanceof ToolError ? error.hint : undefined;

@@ -1,5 +1,5 @@
 import { labLimits, productionLimits, type Limits } from '../model/limits.ts';
-import { choiceOf, durationOf, entriesOf, numberOf, wrongValue } from './fields.ts';
+import { choiceOf, countOf, durationOf, entriesOf, numberOf, wrongValue } from './fields.ts';
 import { ConfigError } from '../model/errors.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlEntry, YamlNode } from './yaml-document.ts';
@@ -38,12 +38,19 @@ function changeOf(entry: YamlEntry): readonly [NumberKey, number] {
     const hint = nearestHint(entry.key, ['set', ...fieldByKey.keys()]);
     throw new ConfigError(entry.where, `limits: unknown key "${entry.key}"`, hint);
   }
-  const value = field.endsWith('Ms')
-    ? durationOf(entry.value, what)
-    : numberOf(entry.value, what, most[field] ?? 1_000_000);
+  const value = valueOf(field, entry.value, what);
   if (value === 0 && mustBePositive.has(field)) throw wrongValue(entry.value, what, 'more than 0');
   return [field, value];
 }
+
+function valueOf(field: NumberKey, node: YamlNode, what: string): number {
+  if (field.endsWith('Ms')) return durationOf(node, what);
+  const max = most[field] ?? 1_000_000;
+  return counts.has(field) ? countOf(node, what, 0, max) : numberOf(node, what, max);
+}
+
+/** There is no half a node, compaction or file. */
+const counts = new Set<NumberKey>(['concurrency', 'idleBacklogPending', 'hintFilesWarn']);
 
 /** Beyond these a number is a slip of the pen. */
 const most: Readonly<Partial<Record<NumberKey, number>>> = {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { xdgBase } from '../model/xdg-base.ts';
 import type { Ports } from '../ports/index.ts';
 
 type Surroundings = Pick<Ports, 'env' | 'cwd'>;
@@ -23,9 +24,12 @@ export function cacheFolder({ env }: Pick<Ports, 'env'>): string {
   return `${xdgFolder('XDG_CACHE_HOME', '.cache', env)}/cassandra`;
 }
 
-function xdgFolder(variable: string, below: string, env: Ports['env']): string {
-  const home = env['HOME'];
-  const base = env[variable] ?? (home && posix.join(home, below));
+function xdgFolder(
+  variable: 'XDG_STATE_HOME' | 'XDG_CACHE_HOME',
+  below: string,
+  env: Ports['env'],
+): string {
+  const base = xdgBase(variable, below, env);
   if (base) return posix.join(base, 'ringward');
   throw new UsageError(`neither HOME nor ${variable} is set`, 'set HOME');
 }

@@ -28,7 +28,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   6: 'another run holds the lock of this cluster',
   7: 'paused, or waiting for approval',
   70: 'a bug in Ringward',
-  129: 'hang-up',
+  129: 'hang-up: the terminal was lost; a roll that has begun goes on',
   130: 'interrupted (Ctrl-C); if a roll left a node part-way, the message names it',
   143: 'terminated; as for 130',
 };

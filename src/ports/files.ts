@@ -7,8 +7,11 @@ export interface AppendFile {
 
 /** The machine that runs Ringward: its files. Modes are octal, 0o600 for state and secrets. */
 export interface Files {
-  /** Undefined when there is no such file; throws on any other error. */
-  readText(path: string): Promise<string | undefined>;
+  /**
+   * Undefined when there is no such file; throws on any other error, as when the file is longer than
+   * `mostBytes` (default: what one text can hold).
+   */
+  readText(path: string, mostBytes?: number): Promise<string | undefined>;
   /** Replaces the file whole or not at all (temp file, fsync, rename). */
   writeText(path: string, text: string, mode?: number): Promise<void>;
   /** False when the file is already there. */

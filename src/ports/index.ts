@@ -29,4 +29,6 @@ export interface Ports {
   readonly signal: AbortSignal;
   /** Fires on the second one: a roll finishes its node after the first and stops at once after this. */
   readonly secondSignal: AbortSignal;
+  /** From now on SIGHUP, which fires both signals, fires neither: a roll outlives its terminal. */
+  readonly ignoreHangUp: () => void;
 }

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Of stdout and of stderr; beyond it the process group is ended. Default: 64 MiB. */
+  readonly maxOutputBytes?: number;
   /** Called for every line of stderr and stdout as it comes: progress of long commands. */
   readonly onLine?: (line: string) => void;
 }
@@ -35,6 +37,8 @@ export type CommandResult =
     }
   /** The command could not be started or the node could not be reached. */
   | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It printed more than may be kept and was ended: what there is of it is no answer. */
+  | { readonly kind: 'too-long'; readonly maxOutputBytes: number }
   | { readonly kind: 'cancelled' };
 
 export interface Runner {

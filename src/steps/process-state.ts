@@ -43,6 +43,8 @@ export function describeResult(argv: readonly string[], result: CommandResult): 
       return `${command} did not end within ${result.afterMs / 1_000} s`;
     case 'unreachable':
       return `${command} gave no result: ${result.reason}`;
+    case 'too-long':
+      return `${command} printed more than ${result.maxOutputBytes} bytes and was ended`;
     case 'cancelled':
       return `${command} was cancelled`;
   }

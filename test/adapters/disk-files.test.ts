@@ -117,6 +117,17 @@ describe('reading', () => {
     await expect(diskFiles.readText(pipe)).rejects.toThrow(`${pipe}: this is a pipe, not a file`);
   });
 
+  test('a file is read up to its bound, whole, and beyond it is an error; so is one without end', async () => {
+    const file = join(temporaryFolder(), 'file');
+    const text = 'ä'.repeat(1024 * 1024);
+    writeFileSync(file, text);
+    expect(await diskFiles.readText(file, 2 * 1024 * 1024)).toBe(text);
+    await expect(diskFiles.readText(file, 2 * 1024 * 1024 - 1)).rejects.toThrow(
+      `${file}: this is longer than 1 MiB`,
+    );
+    await expect(diskFiles.readText('/dev/zero', 1024 * 1024)).rejects.toThrow('longer than 1 MiB');
+  });
+
   test('names come sorted', async () => {
     const folder = temporaryFolder();
     for (const name of ['b', 'a', 'c']) writeFileSync(join(folder, name), '');

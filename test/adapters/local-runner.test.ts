@@ -127,6 +127,36 @@ describe('a command that takes too long', () => {
   });
 });
 
+describe('a command that prints for ever', () => {
+  test.each([
+    ['on stdout', 'exec yes'],
+    ['on stderr', 'exec yes >&2'],
+    ['whatever becomes of its reader', 'trap "" PIPE TERM; while :; do echo x 2>&-; done'],
+  ])('%s is ended, with its group, and its output is no answer', async (_, script) => {
+    const file = join(temporaryFolder(), 'pids');
+    const result = await sh(`sleep 300 >&- 2>&- & echo $$ $! >${file}; ${script}`, {
+      maxOutputBytes: 100_000,
+    });
+    expect(result).toEqual({ kind: 'too-long', maxOutputBytes: 100_000 });
+    const pids = readFileSync(file, 'utf8').trim().split(' ').map(Number);
+    expect(pids).toHaveLength(2);
+    await vi.waitFor(async () => {
+      expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
+    }, 5_000);
+  });
+
+  test('is too long as well for somebody who follows it', async () => {
+    const onLine = () => undefined;
+    const result = await run(['yes'], { maxOutputBytes: 100_000, onLine });
+    expect(result).toMatchObject({ kind: 'too-long' });
+  });
+
+  test('up to the bound it is whole', async () => {
+    const result = await sh('head -c 100000 /dev/zero', { maxOutputBytes: 100_000 });
+    expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: '\0'.repeat(100_000) });
+  });
+});
+
 describe('a signal', () => {
   test('ends the command and its group', async () => {
     const stop = new AbortController();

@@ -1,6 +1,7 @@
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import chalk from 'chalk';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { oraLive } from '../../src/adapters/ora-live.ts';
 
@@ -67,6 +68,22 @@ test('clears the line for an ordinary one and comes back with the next update', 
   vi.advanceTimersByTime(500);
   expect(text().slice(before)).toContain('two');
   live.stop();
+});
+
+test.each([
+  [{}, true],
+  [{ NO_COLOR: '' }, true],
+  [{ NO_COLOR: '1' }, false],
+])('with %j it is coloured: %j', async (env, isColored) => {
+  // Ora's own, which asks the tests' stdout.
+  chalk.level = 1;
+  const { stream, raw } = fakeTerminal();
+  const live = oraLive(true, stream, env);
+  live.update('one');
+  await loaded();
+  live.stop();
+  expect(raw()).toContain('one');
+  expect(raw().includes('\u001b[36m')).toBe(isColored);
 });
 
 test('stopped before it was loaded shows nothing', async () => {

@@ -50,9 +50,21 @@ test('the two signals count together', () => {
   expect(secondSignal.reason).toMatchObject({ signal: 'SIGTERM' });
 });
 
-test('a lost terminal is heard and ignored', () => {
-  const { signal, send, left } = listening();
-  expect(left('SIGHUP')).toBe(1);
+test('a lost terminal, told twice, fires both signals and never ends the process at once', () => {
+  const { signal, secondSignal, send, kill } = listening();
   send('SIGHUP');
+  send('SIGHUP');
+  expect(signal.reason).toMatchObject({ signal: 'SIGHUP', exitCode: 129 });
+  expect(secondSignal.reason).toMatchObject({ signal: 'SIGHUP', exitCode: 129 });
+  expect(kill).not.toHaveBeenCalled();
+});
+
+test('who has begun to roll hears nothing of a lost terminal, but of a Ctrl-C after it', () => {
+  const { signal, ignoreHangUp, send, left } = listening();
+  ignoreHangUp();
+  send('SIGHUP');
+  expect(left('SIGHUP')).toBe(1);
   expect(signal.aborted).toBe(false);
+  send('SIGINT');
+  expect(signal.reason).toMatchObject({ signal: 'SIGINT' });
 });

@@ -117,6 +117,12 @@ describe('completion', () => {
     ['ringward upgrade re', 'resume'],
     ['ringward upgrade plan --play', '--playbook'],
     ['ringward health --fo', '--for --format'],
+    ['ringward health --format ""', 'tty json ndjson markdown'],
+    ['ringward health --inventory ringward.y --format j', 'json'],
+    ['ringward health --fail-on c', 'critical'],
+    ['ringward upgrade run --format n', 'ndjson'],
+    ['ringward health -i /etc/host', '/etc/hosts'],
+    ['ringward upgrade plan --out upgrade --play', '--playbook'],
   ])('bash completes `%s` to `%s`', async (line, completed) => {
     const { out } = await runBin(temporaryFolder(), 'completion bash');
     const words = line.split(' ');

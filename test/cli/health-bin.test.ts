@@ -142,6 +142,20 @@ test('without an inventory it looks at 127.0.0.1 and a machine without nodetool 
   expect(code).toBe(5);
 });
 
+test('a nodetool that prints for ever is unreadable and ended, within a small heap', async () => {
+  const endless = 'echo $$ >>"$(dirname "$0")/hung"; exec yes';
+  const folder = hangingNodetool([addresses[1]], { act: endless });
+  // So little that what was printed in 20 s would not fit into it.
+  const env = { NODE_OPTIONS: '--max-old-space-size=160' };
+  const { code, out } = await runBin(folder, 'health --format json', env);
+  expect(code).toBe(5);
+  const why = 'nodetool: too long, more than 16 MiB';
+  expect(missingOf(reportIn(out), addresses[1])).toContainEqual(
+    expect.objectContaining({ source: 'describecluster', why: 'unreadable', detail: why }),
+  );
+  expect(await runningIn(folder)).toEqual([]);
+});
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],

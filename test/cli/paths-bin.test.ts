@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runBin } from './run-bin.ts';
@@ -14,6 +14,9 @@ async function oddFolder(): Promise<string> {
   symlinkSync('loop', join(folder, 'loop'));
   spawnSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe')]);
   writeFileSync(join(folder, 'empty'), '');
+  writeFileSync(join(folder, 'huge.yaml'), '');
+  // Sparse: it takes no room.
+  truncateSync(join(folder, 'huge.yaml'), 3 * 1024 ** 3);
   return folder;
 }
 
@@ -26,6 +29,14 @@ test.each([
   ['upgrade plan --to 5.0.8 --playbook ./folder', 'folder', 'this is a folder'],
   ['upgrade run folder --yes', 'folder', 'this is a folder'],
   ['upgrade run loop --yes', 'loop', 'in a circle'],
+  ['health -i /dev/zero', '/dev/zero', 'longer than 1 MiB'],
+  ['health -i huge.yaml', 'huge.yaml', 'longer than 1 MiB'],
+  ['upgrade plan --to 5.0.8 --playbook ./huge.yaml', 'huge.yaml', 'longer than 1 MiB'],
+  ['upgrade plan --to 5.0.8 --playbook /dev/zero', '/dev/zero', 'longer than 1 MiB'],
+  ['upgrade plan --to 5.0.8 --playbook ./pipe', 'pipe', 'a pipe'],
+  ['upgrade run pipe --yes', 'pipe', 'a pipe'],
+  ['upgrade run huge.yaml --yes', 'huge.yaml', 'longer than 64 MiB'],
+  ['upgrade rehearse /dev/zero', '/dev/zero', 'longer than 64 MiB'],
   ['upgrade status --state-dir empty', 'empty', 'a file where a folder must be'],
   ['upgrade resume --state-dir loop', 'loop', 'in a circle'],
   ['lab status --dir empty', 'empty', 'a file where a folder must be'],
@@ -51,6 +62,7 @@ test.each([
   ['user: u, passwordFrom: { file: nowhere }', '/nowhere: no such file (cql.passwordFrom)'],
   ['user: u, passwordFrom: { file: empty }', '/empty: the file is empty'],
   ['user: u, passwordFrom: { file: pipe }', '/pipe: cannot be read (cql.passwordFrom)'],
+  ['user: u, passwordFrom: { file: /dev/zero }', '/dev/zero: cannot be read (cql.passwordFrom)'],
   ['tls: { ca: loop }', '/loop: cannot be read (cql.tls.ca)'],
   ['user: u, passwordFrom: { env: NOT_SET }', 'NOT_SET is not set'],
 ])('cql: {%s} is one error, one hint, exit 2', async (access, what) => {

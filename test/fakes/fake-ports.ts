@@ -25,6 +25,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     self: { execPath: '/usr/bin/node', script: '/pkg/bin/ringward.js', packageFolder: '/pkg' },
     signal: never,
     secondSignal: never,
+    ignoreHangUp: () => undefined,
     ...given,
     files: (given.files as ReturnType<typeof memoryFiles> | undefined) ?? files,
     streams: (given.streams as ReturnType<typeof fakeStreams> | undefined) ?? fakeStreams(),

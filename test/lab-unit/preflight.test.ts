@@ -101,6 +101,12 @@ describe('where a lab lies', () => {
     );
     expect(labFolder('x', { env: {}, cwd: '/w' })).toBe('/w/x');
     expect(cacheFolder({ env: { XDG_CACHE_HOME: '/c' } })).toBe('/c/ringward/cassandra');
+    expect(cacheFolder({ env: { HOME: '/h', XDG_CACHE_HOME: 'c' } })).toBe(
+      '/h/.cache/ringward/cassandra',
+    );
+    expect(() => labFolder(undefined, { env: { XDG_STATE_HOME: './s' }, cwd: '/w' })).toThrow(
+      'neither HOME nor XDG_STATE_HOME',
+    );
     expect(() => labFolder(undefined, { env: {}, cwd: '/w' })).toThrow(
       'neither HOME nor XDG_STATE_HOME',
     );
