@@ -31,7 +31,6 @@ export async function tellHealth(
     failOn: options.failOn,
     series,
     detections: detectAll(series, inventory.limits),
-    nodetoolOf: (address) => inventory.nodes.find((node) => node.address === address)?.nodetool,
   });
   ports.streams.out(healthFormats[options.format](report, ports.streams));
   return report.exitCode;

@@ -2,7 +2,6 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type SourceId, type SourceValues } from '../model/snapshot.ts';
-import { shLine } from '../model/sh-quote.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
@@ -35,7 +34,6 @@ export function nodeContext(parts: ContextParts): NodeContext {
     clock,
     run,
     nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
-    nodetoolLine: (args) => shLine([...inventoryNode.nodetool, ...args]),
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({

@@ -29,10 +29,7 @@ export interface Finding {
   /** One line: what is wrong, with its numbers. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];
-  /**
-   * What to do next, as commands or one sentence; read-only commands first. Of a node's nodetool it begins
-   * `nodetool -h ADDRESS `, in whose place a report puts the call that the inventory has.
-   */
+  /** What to do next, as commands or one sentence; read-only commands first. */
   readonly advice: readonly string[];
 }
 

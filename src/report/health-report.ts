@@ -13,7 +13,6 @@ import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { withOwnNodetool, type NodetoolOf } from './own-nodetool.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
 export interface HealthReport {
@@ -59,13 +58,11 @@ export interface HealthInput {
   readonly failOn: Severity;
   readonly series: Series;
   readonly detections: readonly Detection[];
-  readonly nodetoolOf: NodetoolOf;
 }
 
 export function toHealthReport(input: HealthInput): HealthReport {
-  const { series, detections, nodetoolOf, ...head } = input;
-  const found = detections.flatMap((one) => one.findings);
-  const findings = worstFirst(found).map((one) => withOwnNodetool(one, nodetoolOf));
+  const { series, detections, ...head } = input;
+  const findings = worstFirst(detections.flatMap((one) => one.findings));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
   return {
     format: 1,

@@ -26,7 +26,6 @@ export function reportOf(series: Series, failOn: Severity = 'warning'): HealthRe
     failOn,
     series,
     detections: detectAll(series, productionLimits),
-    nodetoolOf: () => undefined,
   });
 }
 

@@ -27,7 +27,6 @@ function report(
     detections: [
       { detector: 'x', findings: found.map(finding), missing, notJudged: 'needs --for 60s' },
     ],
-    nodetoolOf: () => undefined,
   });
 }
 

@@ -11,10 +11,3 @@ export function shQuote(text: string): string {
 export function shWords(words: readonly string[]): string {
   return words.map(shQuote).join(' ');
 }
-
-/** A command line for a person to type: only words that need quotes have them. */
-export function shLine(words: readonly string[]): string {
-  return words.map((word) => (isBare.test(word) ? word : shQuote(word))).join(' ');
-}
-
-const isBare = /^[\w@%+=:,./-]+$/;
