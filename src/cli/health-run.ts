@@ -29,6 +29,7 @@ export async function tellHealth(
     cluster: inventory.cluster,
     limits: inventory.limits,
     failOn: options.failOn,
+    nodes: inventory.nodes,
     series,
     detections: detectAll(series, inventory.limits),
   });

@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
@@ -44,7 +45,7 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
         ...errors.map(([name, count]) => ({ what: name, value: count, limit: 0 })),
         ...latencyEvidence(view),
       ],
-      advice: [`nodetool -h ${node} tpstats`, `nodetool -h ${node} proxyhistograms`],
+      advice: [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')],
     },
   ];
 }

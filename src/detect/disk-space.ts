@@ -1,3 +1,5 @@
+import { shLine } from '../model/sh-quote.ts';
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
@@ -70,7 +72,10 @@ function judge(volume: Volume, limits: Limits): readonly Finding[] {
         { what: 'size', value: volume.totalBytes, unit: 'bytes' },
         { what: 'nodes with data on it', value: listed(volume.nodes) },
       ],
-      advice: [`df -h ${volume.mount}`, `nodetool -h ${volume.nodes[0] ?? ''} listsnapshots`],
+      advice: [
+        `df -h ${shLine([volume.mount])}`,
+        nodetoolOn(volume.nodes[0] ?? '', 'listsnapshots'),
+      ],
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
 import { addressesOf, latestOf, looksOf, spanMs, type Look } from '../model/series.ts';
@@ -61,7 +62,7 @@ function toFinding(
       { what: 'dropped since the node started', value: samples.at(-1)?.value ?? 0, samples },
     ],
     advice: [
-      `nodetool -h ${node} tpstats`,
+      nodetoolOn(node, 'tpstats'),
       ...(writes.test(message) ? ['repair the tables written to once the node keeps up'] : []),
     ],
   };

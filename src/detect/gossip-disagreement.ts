@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import { byAddress } from '../model/by-address.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, Severity } from '../model/finding.ts';
@@ -97,7 +98,7 @@ function judge(words: Words, node: string, aspect: Aspect): readonly Finding[] {
       node,
       summary: `live nodes disagree about ${aspect.words}: ${told.join(' against ')}`,
       evidence: [...words].map(([value, by]) => ({ what: `said by ${listed(by)}`, value })),
-      advice: [...words.values()].map((by) => `nodetool -h ${by[0] ?? node} gossipinfo`),
+      advice: [...words.values()].map((by) => nodetoolOn(by[0] ?? node, 'gossipinfo')),
     },
   ];
 }

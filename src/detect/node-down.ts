@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
 import { gossipOf, peersView, votersOf, type PeersView } from '../model/peers-view.ts';
@@ -52,8 +53,8 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
     evidence: allEvidence(series, node, view),
     advice: [
-      `nodetool -h ${view.down[0] ?? node} status`,
-      `nodetool -h ${view.down[0] ?? node} gossipinfo`,
+      nodetoolOn(view.down[0] ?? node, 'status'),
+      nodetoolOn(view.down[0] ?? node, 'gossipinfo'),
       'read system.log of the node, start it if it has stopped',
     ],
   };
@@ -73,7 +74,7 @@ function absentFinding(series: Series, node: string, view: PeersView): Finding {
     summary: `in the inventory, but in no ring view of ${listed(view.absent)}`,
     evidence: allEvidence(series, node, view),
     advice: [
-      `nodetool -h ${view.absent[0] ?? node} status`,
+      nodetoolOn(view.absent[0] ?? node, 'status'),
       'correct the address in the inventory, or let the node join',
     ],
   };
@@ -93,7 +94,7 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
     summary: 'not seen down, but its native transport is not active: clients cannot use it',
     evidence: [...viewEvidence(view), ...ownEvidence(series, node)],
     advice: [
-      `nodetool -h ${node} info`,
+      nodetoolOn(node, 'info'),
       'look for disk_failure_policy or a drain in system.log before nodetool enablebinary',
     ],
   };

@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
@@ -76,7 +77,7 @@ function stuck(backlog: Backlog, files: number, limits: Limits): Finding {
     subject: target,
     summary: `${counted(files, 'hint file')} for ${target}, which is up, not fewer for ${durationText(spanMs(samples))}`,
     evidence: evidenceOf(backlog, limits),
-    advice: [`nodetool -h ${node} listpendinghints`, `nodetool -h ${node} statushandoff`],
+    advice: [nodetoolOn(node, 'listpendinghints'), nodetoolOn(node, 'statushandoff')],
   };
 }
 
@@ -90,7 +91,7 @@ function forDownNode(backlog: Backlog, files: number, limits: Limits): Finding {
     summary: `${counted(files, 'hint file')} kept for ${target}, which is not seen up`,
     evidence: evidenceOf(backlog, limits),
     advice: [
-      `nodetool -h ${node} listpendinghints`,
+      nodetoolOn(node, 'listpendinghints'),
       `bring ${target} back within max_hint_window, or repair it afterwards`,
     ],
   };

@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
@@ -105,7 +106,10 @@ function toFinding(series: Series, group: readonly NodeSchema[], limits: Limits)
       },
       ...unreachableEvidence(series),
     ],
-    advice: ['nodetool describecluster', 'change no schema until it agrees again'],
+    advice: [
+      ...nodes.slice(0, 1).map((node) => nodetoolOn(node, 'describecluster')),
+      'change no schema until it agrees again',
+    ],
   };
 }
 

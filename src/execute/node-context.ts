@@ -1,3 +1,4 @@
+import { nodetoolLine } from '../model/advice.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
@@ -34,6 +35,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     clock,
     run,
     nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
+    nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args),
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({

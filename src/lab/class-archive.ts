@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/index.ts';
 import { libFolder } from './fetch.ts';
-import { shQuote } from './sh-quote.ts';
+import { shQuote } from '../model/sh-quote.ts';
 import { labNodes, labVersions, type LabSpec } from './spec.ts';
 
 /** JDK 13 and later can share the classes of earlier runs. */

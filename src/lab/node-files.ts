@@ -3,7 +3,7 @@ import { cassandraYaml } from './cassandra-yaml.ts';
 import { quickStart, moduleOptions, serverOptions } from './jvm-options.ts';
 import type { Release } from './releases.ts';
 import { jmxAccessPath, jmxPasswordPath, type Secrets } from './secrets.ts';
-import { shQuote, shWords } from './sh-quote.ts';
+import { shQuote, shWords } from '../model/sh-quote.ts';
 import { dataCenter, jmxPort, labUser, secretsFolder, type LabNode, type LabSpec } from './spec.ts';
 
 export interface NodeFile {

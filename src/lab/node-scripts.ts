@@ -1,4 +1,4 @@
-import { shQuote } from './sh-quote.ts';
+import { shQuote } from '../model/sh-quote.ts';
 import type { LabNode, LabSpec } from './spec.ts';
 
 /** How long `stop` waits for the process to end. A stalled compaction held it for 61 s (lab-facts). */

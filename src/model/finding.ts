@@ -1,3 +1,4 @@
+import type { Advice } from './advice.ts';
 import type { Instant } from './instant.ts';
 import type { SourceId } from './snapshot.ts';
 
@@ -30,11 +31,11 @@ export interface Finding {
   readonly summary: string;
   readonly evidence: readonly Evidence[];
   /** What to do next, as commands or one sentence; read-only commands first. */
-  readonly advice: readonly string[];
+  readonly advice: readonly Advice[];
 }
 
 /** The same trouble keeps its key from look to look. */
-export function findingKey(finding: Finding): string {
+export function findingKey(finding: Omit<Finding, 'advice'>): string {
   return [finding.detector, finding.state ?? '', finding.node, finding.subject ?? ''].join('|');
 }
 

@@ -1,6 +1,6 @@
-import { findingKey, type Evidence, type Finding } from '../model/finding.ts';
+import { findingKey, type Evidence } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
-import type { HealthNode, HealthReport } from './health-report.ts';
+import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import { jsonText } from './json-text.ts';
 
 /** One document as docs/schema/health-1.json describes it. Fields are listed one by one. */
@@ -67,7 +67,7 @@ function nodeJson(node: HealthNode) {
   };
 }
 
-function findingJson(finding: Finding) {
+function findingJson(finding: ReportedFinding) {
   return {
     key: findingKey(finding),
     detector: finding.detector,
@@ -77,7 +77,7 @@ function findingJson(finding: Finding) {
     subject: finding.subject ?? null,
     summary: finding.summary,
     evidence: finding.evidence.map(evidenceJson),
-    advice: finding.advice,
+    advice: finding.advice.map(({ text }) => text),
   };
 }
 

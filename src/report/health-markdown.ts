@@ -1,7 +1,6 @@
-import type { Finding } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { evidenceText } from './evidence-text.ts';
-import type { HealthNode, HealthReport } from './health-report.ts';
+import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
   loadWords,
   missingLines,
@@ -43,7 +42,7 @@ function nodeTable(nodes: readonly HealthNode[]): string {
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-function findingSection(finding: Finding): string {
+function findingSection(finding: ReportedFinding): string {
   const { severity, node, state, subject, detector } = finding;
   const name = [detector, state, subject].filter((part) => part !== undefined).join(' ');
   return [
@@ -53,7 +52,7 @@ function findingSection(finding: Finding): string {
     '',
     ...finding.evidence.map((one) => `- ${escaped(evidenceText(one))}`),
     '',
-    ...finding.advice.map((one) => `1. ${codeOf(one)}`),
+    ...finding.advice.map((one) => `1. ${codeOf(one.text)}`),
   ].join('\n');
 }
 

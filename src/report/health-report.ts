@@ -1,3 +1,5 @@
+import { adviceLine, type AdviceLine } from '../model/advice.ts';
+import type { InventoryNode } from '../model/inventory.ts';
 import {
   isAtLeast,
   severities,
@@ -32,10 +34,15 @@ export interface HealthReport {
   readonly exitCode: 0 | 1 | 5;
   readonly nodes: readonly HealthNode[];
   /** Worst first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
   readonly missing: readonly MissingSource[];
   readonly notJudged: readonly { readonly detector: string; readonly reason: string }[];
 }
+
+/** Its advice as the operator can type it. */
+export type ReportedFinding = Omit<Finding, 'advice'> & {
+  readonly advice: readonly AdviceLine[];
+};
 
 /** A node of the inventory; undefined where nobody said. */
 export interface HealthNode {
@@ -56,13 +63,16 @@ export interface HealthInput {
   readonly cluster: string;
   readonly limits: Limits;
   readonly failOn: Severity;
+  /** Of the inventory: how nodetool is called for each. */
+  readonly nodes: readonly Pick<InventoryNode, 'address' | 'nodetool'>[];
   readonly series: Series;
   readonly detections: readonly Detection[];
 }
 
 export function toHealthReport(input: HealthInput): HealthReport {
-  const { series, detections, ...head } = input;
+  const { series, detections, nodes, ...head } = input;
   const findings = worstFirst(detections.flatMap((one) => one.findings));
+  const calls = new Map(nodes.map(({ address, nodetool }) => [address, nodetool]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
   return {
     format: 1,
@@ -73,7 +83,10 @@ export function toHealthReport(input: HealthInput): HealthReport {
     sources: sourcesOf(series),
     ...verdictOf(findings, missing, input.failOn),
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
-    findings,
+    findings: findings.map((one) => ({
+      ...one,
+      advice: one.advice.map((advice) => adviceLine(advice, (address) => calls.get(address))),
+    })),
     missing,
     notJudged: detections.flatMap(({ detector, notJudged }) =>
       notJudged === undefined ? [] : [{ detector, reason: notJudged }],

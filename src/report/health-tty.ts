@@ -1,8 +1,9 @@
 import type { ChalkInstance } from 'chalk';
+import type { AdviceLine } from '../model/advice.ts';
 import { evidenceText } from './evidence-text.ts';
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Severity } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
-import type { HealthNode, HealthReport } from './health-report.ts';
+import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
   loadWords,
   missingLines,
@@ -77,7 +78,11 @@ function nodeColour(node: HealthNode | undefined, chalk: ChalkInstance): ChalkIn
   return node?.peersSay === 'up' ? chalk.reset : severityColour('critical', chalk);
 }
 
-function findingLines(finding: Finding, width: number, chalk: ChalkInstance): readonly string[] {
+function findingLines(
+  finding: ReportedFinding,
+  width: number,
+  chalk: ChalkInstance,
+): readonly string[] {
   const { severity, node, subject, summary, evidence, advice } = finding;
   const name = [finding.detector, finding.state].filter((part) => part !== undefined).join(' ');
   const title = [severity.toUpperCase(), node, name, ...(subject ? [`(${subject})`] : [])];
@@ -87,10 +92,13 @@ function findingLines(finding: Finding, width: number, chalk: ChalkInstance): re
     ...evidence.flatMap((one) =>
       wrap(evidenceText(one), width, '    ', '      ').map((line) => chalk.dim(line)),
     ),
-    ...advice.flatMap((one, i) =>
-      wrap(one, width, i === 0 ? '  next: ' : '        ', '          '),
-    ),
+    ...advice.flatMap((one, i) => adviceLines(one, i === 0 ? '  next: ' : '        ', width)),
   ];
+}
+
+/** A command that is broken into lines would be run as several when it is pasted. */
+function adviceLines({ text, isCall }: AdviceLine, lead: string, width: number): readonly string[] {
+  return isCall ? [`${lead}${text}`] : wrap(text, width, lead, '          ');
 }
 
 function notSeen(

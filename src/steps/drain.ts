@@ -43,11 +43,11 @@ async function lastMode(context: NodeContext): Promise<string> {
 
 function notDrained(
   params: StepParams['drain'],
-  { node }: NodeContext,
+  context: NodeContext,
   mode: string,
   result: CommandResult,
 ): StepOutcome {
-  const look = `look with \`nodetool -h ${node.address} netstats\` and \`… compactionstats\``;
+  const look = `look with \`${context.nodetoolLine(['netstats'])}\` and \`… compactionstats\``;
   if (!wasTried(result, mode)) {
     // The fallback is for a drain that does not end, not for one that was never begun.
     return {

@@ -21,6 +21,8 @@ export interface NodeContext {
   /** A command of the inventory. Never cut short by Ctrl-C. */
   run(argv: readonly string[], timeoutMs: number): Promise<CommandResult>;
   nodetool(args: readonly string[], timeoutMs: number): Promise<CommandResult>;
+  /** The same call as an operator can type it. */
+  nodetoolLine(args: readonly string[]): string;
   /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */
   mode(): Promise<Seen<string>>;
   /** What the node says of itself through CQL. */

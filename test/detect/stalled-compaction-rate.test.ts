@@ -81,8 +81,8 @@ describe('DISABLED', () => {
         subject: 'app.events',
         summary: 'autocompaction is not running for app.events',
         advice: [
-          'nodetool -h 10.0.0.1 statusautocompaction -a',
-          'nodetool -h 10.0.0.1 enableautocompaction app events',
+          { on: '10.0.0.1', nodetool: ['statusautocompaction', '-a'] },
+          { on: '10.0.0.1', nodetool: ['enableautocompaction', 'app', 'events'] },
         ],
       },
     ]);

@@ -33,7 +33,7 @@ describe('STUCK', () => {
       },
     ]);
     expect(findings[0]?.evidence[0]?.samples).toHaveLength(7);
-    expect(findings[0]?.advice[0]).toBe('nodetool -h 10.0.0.1 compactionstats');
+    expect(findings[0]?.advice[0]).toEqual({ on: node, nodetool: ['compactionstats'] });
   });
 
   test('50 s are not enough', () => {

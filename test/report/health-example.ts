@@ -24,6 +24,7 @@ export function reportOf(series: Series, failOn: Severity = 'warning'): HealthRe
     cluster: 'ringward-lab',
     limits: productionLimits,
     failOn,
+    nodes: [],
     series,
     detections: detectAll(series, productionLimits),
   });

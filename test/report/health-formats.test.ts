@@ -41,7 +41,14 @@ describe.each(reports)('a %s cluster', (name, report) => {
   });
 
   test.each([20, 40, 60, 80, 120, 300])('stays within %d columns', (columns) => {
-    const lines = healthFormats.tty(report, { columns, colorLevel: 0 }).split('\n');
+    const calls = report.findings
+      .flatMap(({ advice }) => advice)
+      .flatMap(({ text, isCall }) => (isCall ? [text] : []));
+    const lines = healthFormats
+      .tty(report, { columns, colorLevel: 0 })
+      .split('\n')
+      // To be pasted: broken into lines it would be several commands.
+      .filter((line) => !calls.some((call) => line.endsWith(call)));
     expect(Math.max(...lines.map(cellWidth))).toBeLessThanOrEqual(columns);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { detectAll } from '../../src/detect/index.ts';
 import type { Finding, MissingSource, Severity } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { toHealthReport } from '../../src/report/health-report.ts';
@@ -23,6 +24,7 @@ function report(
     cluster: 'lab',
     limits: productionLimits,
     failOn,
+    nodes: [],
     series: [look(0, healthyThree())],
     detections: [
       { detector: 'x', findings: found.map(finding), missing, notJudged: 'needs --for 60s' },
@@ -69,6 +71,20 @@ test('a node shows what its peers say of it', () => {
     ['10.0.0.3', 'down', 0, '4.1.10'],
   ]);
   expect([windowMs, looks]).toEqual([90_000, 10]);
+});
+
+test('what to type next calls nodetool as the inventory does', () => {
+  const { findings } = toHealthReport({
+    toolVersion: '0.1.0',
+    cluster: 'lab',
+    limits: productionLimits,
+    failOn: 'warning',
+    nodes: [{ address: '10.0.0.1', nodetool: ['ssh', '10.0.0.1', 'nodetool'] }],
+    series: troubledSeries(),
+    detections: detectAll(troubledSeries(), productionLimits),
+  });
+  const lines = findings.flatMap(({ advice }) => advice.map(({ text }) => text));
+  expect(lines).toContain('ssh 10.0.0.1 nodetool compactionstats');
 });
 
 test('the real detectors call a calm cluster healthy', () => {

@@ -72,6 +72,8 @@ test.each([
       kind: 'failed',
       reason: `no drain was seen to begin: ${reason}`,
       nodeState: 'mode NORMAL when last asked',
+      // As the inventory calls it.
+      next: 'look with `nodetool netstats` and `… compactionstats`, mend the cause, then resume',
     });
     expect(world.mode()).toBe('NORMAL');
   },

@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { AutoCompaction } from '../../model/readings.ts';
@@ -70,8 +71,8 @@ function toFinding(on: NodeCompactions, subject: string, tables: readonly Table[
       ...(grown.length > 0 ? grown : tables).slice(0, 5).map((table) => sstables(on, table)),
     ],
     advice: [
-      `nodetool -h ${on.node} statusautocompaction -a`,
-      `nodetool -h ${on.node} enableautocompaction ${commandWords(subject)}`,
+      nodetoolOn(on.node, 'statusautocompaction', '-a'),
+      nodetoolOn(on.node, 'enableautocompaction', ...commandWords(subject)),
     ],
   };
 }
@@ -94,8 +95,8 @@ function systemFinding(on: NodeCompactions, tables: readonly Table[]): Finding {
     summary: `autocompaction is not running for ${counted(tables.length, 'table')} of system keyspaces`,
     evidence: [{ what: 'tables without autocompaction', value: listed(tables.map(nameOf)) }],
     advice: [
-      `nodetool -h ${on.node} statusautocompaction -a`,
-      `nodetool -h ${on.node} enableautocompaction`,
+      nodetoolOn(on.node, 'statusautocompaction', '-a'),
+      nodetoolOn(on.node, 'enableautocompaction'),
     ],
   };
 }
@@ -130,8 +131,8 @@ function nameOf({ keyspace, table }: Table): string {
   return `${keyspace}.${table}`;
 }
 
-/** `app events`. A name that is no plain word must not get into a command that people paste. */
-function commandWords(subject: string): string {
+/** `app`, `events`. A name that is no plain word must not get into a command that people paste. */
+function commandWords(subject: string): readonly string[] {
   const words = subject.replace(/\.\*$/, '').split('.');
-  return words.every((word) => /^\w+$/.test(word)) ? words.join(' ') : 'KEYSPACE TABLE';
+  return words.every((word) => /^\w+$/.test(word)) ? words : ['KEYSPACE', 'TABLE'];
 }

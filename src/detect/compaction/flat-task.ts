@@ -1,3 +1,4 @@
+import { nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { durationText, rounded } from '../wording.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
@@ -80,7 +81,7 @@ function stuck(
     summary: `${taskName(track.task)} has not moved for ${gap} at ${percentText(track)}; ${why}`,
     evidence: [...progressEvidence(track, on), ...evidence],
     advice: [
-      `nodetool -h ${on.node} compactionstats`,
+      nodetoolOn(on.node, 'compactionstats'),
       'jstack of the JVM, twice: where does the CompactionExecutor thread wait?',
       ...stopAdvice(track, on),
       'a restart frees it; drain does not return while it is stuck',
@@ -101,7 +102,7 @@ function busyOnOnePartition(
     summary: `${taskName(track.task)} shows no progress for ${gap}, but its thread works: busy on one huge partition`,
     evidence: [...progressEvidence(track, on), ...evidence],
     advice: [
-      `nodetool -h ${on.node} tablehistograms ${track.task.keyspace} ${track.task.table}`,
+      nodetoolOn(on.node, 'tablehistograms', track.task.keyspace, track.task.table),
       'ringward health --for 10m',
     ],
   };
@@ -115,7 +116,7 @@ function unknown(track: TaskTrack, on: NodeCompactions, limit: Evidence): Findin
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}; its threads could not be seen, so not called stuck`,
     evidence: [...progressEvidence(track, on), limit],
-    advice: [`nodetool -h ${on.node} compactionstats`, 'ringward health --for 11m'],
+    advice: [nodetoolOn(on.node, 'compactionstats'), 'ringward health --for 11m'],
   };
 }
 
@@ -151,8 +152,8 @@ function threadEvidence(work: ThreadWork, { limits }: NodeCompactions): readonly
   ];
 }
 
-function stopAdvice({ task }: TaskTrack, { node }: NodeCompactions): readonly string[] {
-  return task.id ? [`nodetool -h ${node} stop -id ${task.id}`] : [];
+function stopAdvice({ task }: TaskTrack, { node }: NodeCompactions): readonly Advice[] {
+  return task.id ? [nodetoolOn(node, 'stop', '-id', task.id)] : [];
 }
 
 function percentText({ task }: TaskTrack): string {

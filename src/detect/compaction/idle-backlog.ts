@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding } from '../../model/finding.ts';
 import { spanMs, type Look } from '../../model/series.ts';
 import { durationText } from '../wording.ts';
@@ -30,8 +31,8 @@ export function judgeBacklog(on: NodeCompactions): readonly Finding[] {
         { what: 'tables without autocompaction', value: disabled },
       ],
       advice: [
-        `nodetool -h ${on.node} compactionstats`,
-        `nodetool -h ${on.node} statusautocompaction -a`,
+        nodetoolOn(on.node, 'compactionstats'),
+        nodetoolOn(on.node, 'statusautocompaction', '-a'),
         'look in the log for "Not enough space for compaction" and for repeated exceptions',
       ],
     },

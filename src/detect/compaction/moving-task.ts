@@ -1,3 +1,4 @@
+import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { looksOf, spanMs } from '../../model/series.ts';
@@ -81,8 +82,8 @@ function slow(
       ...behind,
     ],
     advice: [
-      `nodetool -h ${on.node} getcompactionthroughput`,
-      ...(behind.length > 0 ? [`nodetool -h ${on.node} setcompactionthroughput MIB_PER_S`] : []),
+      nodetoolOn(on.node, 'getcompactionthroughput'),
+      ...(behind.length > 0 ? [nodetoolOn(on.node, 'setcompactionthroughput', 'MIB_PER_S')] : []),
     ],
   };
 }
@@ -99,7 +100,7 @@ function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
       ...progressEvidence(track, on),
       { what: 'rate', value: Math.round(rate), unit: 'bytes/s' },
     ],
-    advice: [`nodetool -h ${on.node} compactionstats`],
+    advice: [nodetoolOn(on.node, 'compactionstats')],
   };
 }
 

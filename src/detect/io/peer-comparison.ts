@@ -1,3 +1,4 @@
+import { nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { median } from '../../model/median.ts';
@@ -182,10 +183,10 @@ export function levelEvidence(load: NodeLoad, limits: Limits): readonly Evidence
   ];
 }
 
-export function adviceFor({ node }: NodeLoad): readonly string[] {
+export function adviceFor({ node }: NodeLoad): readonly Advice[] {
   return [
-    `nodetool -h ${node} compactionstats`,
-    `nodetool -h ${node} netstats`,
+    nodetoolOn(node, 'compactionstats'),
+    nodetoolOn(node, 'netstats'),
     'iostat -x 5 on the host: which process, which device?',
   ];
 }

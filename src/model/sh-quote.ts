@@ -7,6 +7,11 @@ export function shQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** A command line for people to paste: as `shWords`, but a word that is safe bare stays bare. */
+export function shLine(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : shQuote(word))).join(' ');
+}
+
 /** A command line: every argument one word. */
 export function shWords(words: readonly string[]): string {
   return words.map(shQuote).join(' ');

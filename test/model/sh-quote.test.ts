@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shQuote, shWords } from '../../src/lab/sh-quote.ts';
+import { shQuote, shWords } from '../../src/model/sh-quote.ts';
 
 describe('shQuote', () => {
   test('a real sh gives back every word as it was', () => {
