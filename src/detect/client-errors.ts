@@ -1,19 +1,24 @@
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import { addressesOf, latestValue } from '../model/series.ts';
+import { peersView } from '../model/peers-view.ts';
+import { addressesOf, latestValue, looksOf } from '../model/series.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { counted, rounded } from './wording.ts';
 
-/** Requests through a coordinator that failed, as the driver saw them from outside. */
+/**
+ * Requests through a coordinator that failed, as the driver saw them from outside. Each request is
+ * bound to its node, so it fails where a client would have gone to another: of a node that is down or
+ * was restarted in between (by a roll, say) the errors are told, and held against nobody.
+ */
 export const clientErrors: Detector = {
   id: 'client-errors',
   title: 'requests that fail at the client, by coordinator and class of error',
-  needs: ['client-view'],
+  needs: ['client-view', 'status', 'info', 'cql-local'],
   follows: [],
-  ends: ['client-view'],
+  ends: ['client-view', 'status', 'info', 'cql-local'],
   detect(series) {
     const nodes = addressesOf(series);
     const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);
@@ -35,12 +40,15 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
   const failed = errors.reduce((sum, [, count]) => sum + count, 0);
   if (!view || failed === 0) return [];
   const classes = errors.map(([name, count]) => `${count} ${name}`).join(', ');
+  const away = whyAway(series, node);
   return [
     {
       detector: 'client-errors',
-      severity: 'warning',
+      severity: away === undefined ? 'warning' : 'info',
       node,
-      summary: `${failed} of ${counted(view.requests, 'request')} through it failed: ${classes}`,
+      summary:
+        `${failed} of ${counted(view.requests, 'request')} through it failed: ${classes}` +
+        (away === undefined ? '' : `; ${away}`),
       evidence: [
         ...errors.map(([name, count]) => ({ what: name, value: count, limit: 0 })),
         ...latencyEvidence(view),
@@ -48,6 +56,13 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
       advice: [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')],
     },
   ];
+}
+
+/** Undefined: it was there all the time, as far as was seen. */
+function whyAway(series: Series, node: string): string | undefined {
+  if (peersView(series, node).verdict === 'down') return 'its peers see it down';
+  const starts = looksOf(series, node, 'cql-local').map(({ value }) => value.gossipGeneration);
+  return new Set(starts).size > 1 ? 'it was restarted meanwhile' : undefined;
 }
 
 /** Percentiles are context, not a verdict: undefined below 100 samples. */

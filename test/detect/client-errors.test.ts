@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clientErrors } from '../../src/detect/client-errors.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { ClientView } from '../../src/model/readings.ts';
-import { failed, look, type Answers } from './series-builder.ts';
+import { cqlLocal, failed, look, ring, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 
@@ -29,6 +29,35 @@ test('any error is a warning with its classes, latency only evidence', () => {
     },
   ]);
   expect(findings[0]?.evidence).toContainEqual({ what: 'latency p99', value: 900, unit: 'ms' });
+});
+
+const refused = view({ errors: { unreachable: 90 } });
+
+test('a node that its peers see down has failed requests, but that is not another finding to act on', () => {
+  const status = ring({ [node]: 'down', '10.0.0.2': 'up' });
+  const { findings } = clientErrors.detect(
+    [look(0, { [node]: refused, '10.0.0.2': { status } })],
+    productionLimits,
+  );
+  expect(findings).toMatchObject([
+    {
+      severity: 'info',
+      summary: '90 of 200 requests through it failed: 90 unreachable; its peers see it down',
+    },
+  ]);
+});
+
+test('of a node that was restarted meanwhile the errors are told and held against nobody', () => {
+  const started = (gossipGeneration: number): Answers => ({
+    'cql-local': cqlLocal({ gossipGeneration }),
+  });
+  const judged = (after: number) =>
+    clientErrors.detect(
+      [look(0, { [node]: started(7) }), look(90, { [node]: { ...refused, ...started(after) } })],
+      productionLimits,
+    ).findings;
+  expect(judged(8)).toMatchObject([{ severity: 'info' }]);
+  expect(judged(7)).toMatchObject([{ severity: 'warning' }]);
 });
 
 test('below 100 samples there is no percentile to show', () => {
