@@ -62,7 +62,7 @@ async function folderOf({ dir: given }: LabDemoFlags, ports: Ports): Promise<str
 }
 
 function inventoryOf(cluster: OwnCluster, dir: string) {
-  const text = simulatedInventoryText(cluster.state());
+  const text = simulatedInventoryText(dir, cluster.state());
   return parseInventory(text, path.join(dir, 'ringward.yaml'));
 }
 

@@ -65,7 +65,7 @@ export async function writeSimulatedLab(
   const kind = 'ringward-simulated-cluster';
   const text = clusterFileText({ format: 1, kind, pace: from, state });
   await files.writeText(clusterPath(dir), text, 0o644);
-  await files.writeText(inventoryPath(dir), simulatedInventoryText(state), 0o644);
+  await files.writeText(inventoryPath(dir), simulatedInventoryText(dir, state), 0o644);
 }
 
 /** As the real lab: one rack a node, addresses of loopback. */
@@ -85,8 +85,8 @@ export function simulatedLabState(wish: SimulatedLabWish, at: Instant): ClusterS
 
 const clusterName = 'ringward-simulated';
 
-/** An inventory like any other, save for its transport. */
-export function simulatedInventoryText({ nodes }: ClusterState): string {
+/** An inventory like any other, save for its transport; its nodetool is one that can be typed. */
+export function simulatedInventoryText(dir: string, { nodes }: ClusterState): string {
   const command = (name: string, ...more: readonly string[]) => [
     'node',
     '{address}',
@@ -98,6 +98,7 @@ export function simulatedInventoryText({ nodes }: ClusterState): string {
     limits: 'lab',
     transport: { simulated: clusterFile },
     consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
+    nodetool: ['ringward', 'lab', 'exec', '--dir', dir, '{address}', 'nodetool'],
     commands: {
       stop: command('stop'),
       running: command('running'),
