@@ -12,6 +12,7 @@ import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
+import type { RecordingOrigin } from '../model/recording.ts';
 import type { Series } from '../model/snapshot.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
@@ -26,6 +27,8 @@ export interface HealthReport {
   readonly failOn: Severity;
   readonly windowMs: number;
   readonly looks: number;
+  /** Absent: the cluster itself was asked. */
+  readonly recording?: RecordingOrigin;
   /** Every source that was asked of some node, sorted. */
   readonly sources: readonly string[];
   readonly verdict: 'healthy' | 'findings' | 'cannot-tell';
@@ -57,6 +60,7 @@ export interface HealthInput {
   readonly limits: Limits;
   readonly failOn: Severity;
   readonly series: Series;
+  readonly recording?: RecordingOrigin;
   readonly detections: readonly Detection[];
 }
 
