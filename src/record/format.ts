@@ -27,7 +27,7 @@ export interface RunAnswer extends Asked {
   readonly kind: 'run';
   /** Empty: the machine that runs Ringward. */
   readonly node: string;
-  /** nodetool by that name alone: how it is reached may name what is nobody's business. */
+  /** nodetool in its plain form: how it is really called may name what is nobody's business. */
   readonly argv: readonly string[];
   readonly result: CommandResult;
 }
@@ -86,4 +86,9 @@ export function isComplete({ lines }: Recording): boolean {
 /** Looks that were over, with the instants at which they began. */
 export function looksIn({ lines }: Recording): readonly LookMark[] {
   return lines.filter((line) => line.kind === 'look');
+}
+
+/** In whose place the inventory may have anything. */
+export function plainNodetool(address: string): readonly string[] {
+  return ['nodetool', '-h', address];
 }

@@ -5,7 +5,14 @@ import { notRecorded, type RecordedInventory } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Runner } from '../ports/runner.ts';
-import type { ConnectAnswer, QueryAnswer, Recording, RecordingLine, RunAnswer } from './format.ts';
+import {
+  plainNodetool,
+  type ConnectAnswer,
+  type QueryAnswer,
+  type Recording,
+  type RecordingLine,
+  type RunAnswer,
+} from './format.ts';
 import type { AskingPorts } from './recorder.ts';
 
 /**
@@ -22,7 +29,7 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
     ...rest,
     transport: 'local',
     cql: {},
-    nodes: nodes.map((node) => ({ ...node, nodetool: ['nodetool'], commands: {} })),
+    nodes: nodes.map((node) => ({ ...node, nodetool: plainNodetool(node.address), commands: {} })),
   };
 }
 

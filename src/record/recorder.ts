@@ -2,7 +2,8 @@ import type { InventoryNode } from '../model/inventory.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Runner } from '../ports/runner.ts';
-import type { RecordedCqlError, RecordingLine } from './format.ts';
+import { plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
+import { withoutSecrets } from './redact.ts';
 
 export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'clock'>;
 export type Keep = (line: RecordingLine) => void;
@@ -34,9 +35,10 @@ function recordingRunner(
       const at = clock.now();
       const result = await runner.run(request);
       const { node = '' } = request;
-      const argv = plainArgv(request.argv, tools.get(node));
+      const argv = plainArgv(request.argv, tools.get(node), node);
       if (result.kind !== 'cancelled') {
-        keep({ kind: 'run', at, ms: clock.now() - at, node, argv, result });
+        const kept = withoutSecrets(argv, result);
+        keep({ kind: 'run', at, ms: clock.now() - at, node, argv, result: kept });
       }
       return result;
     },
@@ -47,9 +49,10 @@ function recordingRunner(
 function plainArgv(
   argv: readonly string[],
   nodetool: readonly string[] | undefined,
+  address: string,
 ): readonly string[] {
   if (!nodetool?.every((argument, at) => argv[at] === argument)) return argv;
-  return ['nodetool', ...argv.slice(nodetool.length)];
+  return [...plainNodetool(address), ...argv.slice(nodetool.length)];
 }
 
 function recordingCql({ cql, clock }: AskingPorts, keep: Keep): Cql {

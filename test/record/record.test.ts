@@ -71,7 +71,7 @@ nodes: [${state.nodes.map(({ address }) => address).join(', ')}]
   );
   const text = files.textOf(recordingPath) ?? '';
   expect(targets).toContainEqual({ user: 'opsuser', password: 's3cret-of-cql' });
-  expect(text).toContain('"argv":["nodetool","status"]');
+  expect(text).toContain('"argv":["nodetool","-h","10.0.0.1","status"]');
   for (const secret of secrets) expect(text).not.toContain(secret);
 });
 

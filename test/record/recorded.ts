@@ -2,6 +2,7 @@ import { runHealth } from '../../src/cli/health-run.ts';
 import { runRecord } from '../../src/cli/record-run.ts';
 import type { HealthOptions } from '../../src/cli/health-options.ts';
 import type { Ports } from '../../src/ports/index.ts';
+import { simulatedRunner } from '../../src/simulate/runner.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
@@ -9,16 +10,18 @@ import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
 
 export const recordingPath = '/rec/recording.ndjson';
 
-/** As `simulated()` names its nodes. */
+/** With the nodetool that a recording has, so that both give the same advice. */
 export const inventoryText = (addresses: readonly string[]) => `cluster: sim
 limits: lab
-nodetool: [nodetool, -h, '{address}', -p, '7199']
+nodetool: [nodetool, -h, '{address}']
 nodes: [${addresses.join(', ')}]
 `;
 
 /** The ports to a simulated cluster, with its inventory in a file. */
 export function stage(state: ClusterState = clusterOf(), given: Partial<Ports> = {}) {
-  const { runner, cql, clock, cluster } = simulatedFrom(state);
+  const { cql, clock, cluster, nodes } = simulatedFrom(state);
+  const plain = nodes.map((node) => ({ ...node, nodetool: ['nodetool', '-h', node.address] }));
+  const runner = simulatedRunner(cluster, plain);
   const files = memoryFiles({
     '/here/ringward.yaml': inventoryText(state.nodes.map(({ address }) => address)),
     '/pkg/package.json': '{"version":"1.2.3"}',
