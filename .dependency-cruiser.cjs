@@ -38,6 +38,7 @@ module.exports = {
       'report',
     ]),
     may('execute', ['ports', 'model', 'collect', 'detect', 'gates', 'steps', 'plan']),
+    may('record', ['ports', 'model']),
     may('adapters', ['ports', 'model']),
     may('simulate', ['ports', 'model', 'parse']),
     {

@@ -4,8 +4,10 @@ export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
 
 export interface HealthOptions {
   readonly inventory?: string;
-  /** Length of the look; 0 = one look. */
-  readonly forMs: number;
+  /** A recording to judge in place of a cluster. */
+  readonly from?: string;
+  /** Length of the look; undefined = one look, or the whole of a recording. */
+  readonly forMs?: number;
   readonly failOn: Severity;
   readonly format: (typeof healthFormats)[number];
   /** End of the whole command, whatever is still missing; undefined = the sum of the limits. */

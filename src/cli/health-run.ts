@@ -1,29 +1,32 @@
-import { collectSeries, type Tick } from '../collect/series.ts';
-import { openSessions } from '../collect/sessions.ts';
-import { detectAll, detectors } from '../detect/index.ts';
+import type { Tick } from '../collect/series.ts';
+import { detectAll } from '../detect/index.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
-import type { Series } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { toHealthReport } from '../report/health-report.ts';
 import { healthFormats } from '../report/index.ts';
-import { clusterPorts } from './cluster-ports.ts';
+import { clusterSource, watchOf, type PlayedRecording } from './cluster-source.ts';
 import type { HealthOptions } from './health-options.ts';
 import { loadInventory } from './load-inventory.ts';
 import { packageVersion } from './package-version.ts';
+import { watchFindings, type Watch } from './watch-cluster.ts';
 
 /** One look, or many over `--for`; every detector; a report. Exit 0, 1 (findings) or 5 (cannot tell). */
-export async function runHealth(options: HealthOptions, ports: Ports): Promise<ExitCode> {
-  const inventory = await loadInventory(options.inventory, ports);
-  return await tellHealth(inventory, options, await clusterPorts(inventory, ports));
+export async function runHealth(options: HealthOptions, given: Ports): Promise<ExitCode> {
+  const { inventory, ports, recording } = await clusterSource(options, given, loadInventory);
+  return await tellHealth(inventory, options, ports, recording);
 }
 
 export async function tellHealth(
   inventory: Inventory,
   options: HealthOptions,
   ports: Ports,
+  recording?: PlayedRecording,
 ): Promise<ExitCode> {
-  const series = await lookFor(options, inventory, ports);
+  const watch = recording ? watchOf(recording, options.forMs) : watchFor(options, ports);
+  const series = await watchFindings(inventory, watch, ports, (tick) => {
+    ports.live.update(tickText(tick));
+  });
   const report = toHealthReport({
     toolVersion: await packageVersion(ports),
     cluster: inventory.cluster,
@@ -32,46 +35,17 @@ export async function tellHealth(
     nodes: inventory.nodes,
     series,
     detections: detectAll(series, inventory.limits),
+    ...(recording ? { recording: recording.origin } : {}),
   });
   ports.streams.out(healthFormats[options.format](report, ports.streams));
   return report.exitCode;
 }
 
-async function lookFor(
-  options: HealthOptions,
-  inventory: Inventory,
-  ports: Ports,
-): Promise<Series> {
-  const { limits, nodes } = inventory;
-  const { clock, live, signal } = ports;
-  const sessions = openSessions({ ...ports, access: inventory.cql, limits });
-  live.update(`asking ${nodes.length} nodes`);
-  try {
-    return await collectSeries(
-      nodes,
-      {
-        needs: new Set(detectors.flatMap((detector) => detector.needs)),
-        follows: new Set(detectors.flatMap((detector) => detector.follows)),
-        ends: new Set(detectors.flatMap((detector) => detector.ends ?? [])),
-        forMs: options.forMs,
-      },
-      {
-        ports,
-        limits,
-        signal,
-        sessions,
-        ...(options.deadlineMs === undefined
-          ? {}
-          : { deadlineAt: clock.now() + options.deadlineMs }),
-      },
-      (tick) => {
-        live.update(tickText(tick));
-      },
-    );
-  } finally {
-    live.stop();
-    await sessions.closeAll();
-  }
+function watchFor({ forMs, deadlineMs }: HealthOptions, { clock }: Ports): Watch {
+  return {
+    forMs: forMs ?? 0,
+    ...(deadlineMs === undefined ? {} : { deadlineAt: clock.now() + deadlineMs }),
+  };
 }
 
 function tickText({ at, until }: Tick): string {

@@ -3,18 +3,20 @@ import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
-import { durationOption, inventoryOption } from './shared-options.ts';
+import { durationOption, fromOption, inventoryOption } from './shared-options.ts';
 
 export function defineHealth(program: Command, launch: Launch): void {
   program
     .command('health')
     .description('Look at every node and say what is wrong, why, and what to type next.')
     .addOption(inventoryOption())
+    .addOption(fromOption())
     .addOption(
       durationOption(
         '--for <duration>',
-        'look again and again for this long (90s tells a stall, 200s an idle backlog)',
-      ).default(0, 'one look'),
+        'look again and again for this long (90s tells a stall, 200s an idle backlog); ' +
+          'default: one look, or the whole of a recording',
+      ),
     )
     .addOption(
       durationOption(
@@ -39,25 +41,39 @@ export function defineHealth(program: Command, launch: Launch): void {
 
 interface HealthFlags {
   readonly inventory?: string;
-  readonly for: number;
+  readonly from?: string;
+  readonly for?: number;
   readonly deadline?: number;
   readonly failOn: Severity;
   readonly format: HealthOptions['format'];
 }
 
 function toOptions(flags: HealthFlags): HealthOptions {
+  const { inventory, from, for: forMs, deadline, failOn, format } = flags;
+  checkDeadline(flags);
+  return {
+    failOn,
+    format,
+    ...(forMs === undefined ? {} : { forMs }),
+    ...(inventory === undefined ? {} : { inventory }),
+    ...(from === undefined ? {} : { from }),
+    ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+  };
+}
+
+function checkDeadline({ from, for: forMs = 0, deadline }: HealthFlags): void {
+  if (deadline === undefined) return;
+  if (from !== undefined) {
+    throw new UsageError(
+      '--from and --deadline exclude each other',
+      'a recording keeps nobody waiting: leave --deadline out',
+    );
+  }
   // The last look begins when --for is over: it could not be asked any more.
-  if (flags.for > 0 && flags.deadline !== undefined && flags.deadline <= flags.for) {
+  if (forMs > 0 && deadline <= forMs) {
     throw new UsageError(
       '--deadline must be longer than --for',
       'leave time for the last look, for instance: --for 90s --deadline 3m',
     );
   }
-  return {
-    forMs: flags.for,
-    failOn: flags.failOn,
-    format: flags.format,
-    ...(flags.inventory === undefined ? {} : { inventory: flags.inventory }),
-    ...(flags.deadline === undefined ? {} : { deadlineMs: flags.deadline }),
-  };
 }

@@ -39,7 +39,7 @@ export async function tellStory(
   let result: LoadResult;
   try {
     say('2/5 Health');
-    await tellHealth(inventory, { forMs: 0, failOn: 'warning', format: 'tty' }, ports);
+    await tellHealth(inventory, { failOn: 'warning', format: 'tty' }, ports);
     say('3/5 Plan');
     const playbook = await loadPlaybook(playbookName, inventory.limits, ports);
     const plan = await makePlan({ inventory, playbook, toVersion: to }, ports);

@@ -7,6 +7,7 @@ import { defineHealth } from './health.ts';
 import { defineHelp } from './help.ts';
 import { defineLab } from './lab.ts';
 import type { Launch } from './launch.ts';
+import { defineRecord } from './record.ts';
 import { defineRestart } from './restart.ts';
 import { defineUpgrade } from './upgrade.ts';
 import { packageVersion } from './package-version.ts';
@@ -62,6 +63,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
     .enablePositionalOptions()
     .addHelpText('after', exitCodeHelp());
   defineHealth(program, launch);
+  defineRecord(program, launch);
   defineUpgrade(program, launch);
   defineRestart(program, launch);
   defineLab(program, launch);

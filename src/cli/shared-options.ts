@@ -9,6 +9,12 @@ export const inventoryOption = () =>
     'inventory file (default: ringward.yaml here or in a parent folder)',
   );
 
+export const fromOption = () =>
+  new Option(
+    '--from <dir>',
+    'a recording in place of the cluster (ringward record); no node is asked',
+  );
+
 export const stateDirOption = () =>
   new Option(
     '--state-dir <dir>',

@@ -27,6 +27,8 @@ export interface StatusOptions extends RollWhere {
 }
 export interface RehearseOptions {
   readonly inventory?: string;
+  /** A recording to take the twin from. */
+  readonly from?: string;
   readonly plan: string;
   readonly seed: number;
   /** Rehearse with so many seeds, from `seed` on, and summarise. */

@@ -2,44 +2,53 @@ import { detectors } from '../detect/index.ts';
 import { gates } from '../gates/index.ts';
 import { ToolError, UsageError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
-import type { Inventory } from '../model/inventory.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { summaryOf, type Rehearsal } from '../model/rehearsal.ts';
+import { summaryOf, type Rehearsal, type TwinOrigin } from '../model/rehearsal.ts';
 import { valueOf } from '../model/seen.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
+import { notCarriedOver } from '../rehearse/carried-over.ts';
 import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
 import { rehearsedWaves } from '../rehearse/rehearsed-waves.ts';
+import type { Sight } from '../rehearse/twin-parts.ts';
 import { twinOf } from '../rehearse/twin.ts';
 import { rehearsalSummaryText, rehearsalText } from '../report/rehearsal-text.ts';
-import { clusterPorts } from './cluster-ports.ts';
+import {
+  clusterSource,
+  watchOf,
+  type ClusterSource,
+  type PlayedRecording,
+} from './cluster-source.ts';
 import { faultsNamed } from './named-faults.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { looker } from './look.ts';
-import { planSources } from './make-plan.ts';
 import { readPlanFor } from './read-plan.ts';
+import { recordedInventory } from './recorded-inventory.ts';
 import type { RehearseOptions } from './upgrade-options.ts';
+import { watchAll } from './watch-cluster.ts';
 
 /** Carries a plan out on a twin. Exit codes: 0, 1 (unsafe, or it does not go through), 2, 5. */
 export async function runRehearse(options: RehearseOptions, given: Ports): Promise<ExitCode> {
   refuseEventsOfMany(options);
-  const inventory = await loadRollInventory(options.inventory, given);
-  const ports = await clusterPorts(inventory, given);
-  const plan = await readPlanFor(inventory, options.plan, ports);
-  const faults = faultsNamed(options.faults ?? [], plan, ports.clock.now());
-  const snapshot = await lookAt(inventory, plan, ports);
+  const source = await clusterSource(options, given, loadRollInventory);
+  const { ports, recording } = source;
+  const plan = await readPlanFor(source.inventory, options.plan, ports);
+  const inventory = recording ? recordedInventory(source.inventory, plan) : source.inventory;
+  const now = recording?.origin.until ?? ports.clock.now();
+  const faults = faultsNamed(options.faults ?? [], plan, now);
+  const sight = await look(source);
+  const twin = originOf(plan, sight, recording);
   const longLook = (simulated: SimulatedPorts) =>
     looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
   const show = options.format === 'ndjson' ? { show: printer(ports) } : {};
-  const waves = rehearsedWaves(plan, valueOf(snapshot.rings) ?? []);
+  const waves = rehearsedWaves(plan, valueOf(sight.standing.rings) ?? []);
   const rehearsals: Rehearsal[] = [];
   for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
     ports.signal.throwIfAborted();
-    const state = { ...twinOf(plan, snapshot, seed), faults };
-    rehearsals.push(
-      await rehearse({ plan, inventory, state, gates, detectors, longLook, waves, ...show }),
-    );
+    const own = twinOf(plan, sight, seed);
+    const state = { ...own, faults: [...own.faults, ...faults] };
+    const parts = { plan, inventory, state, gates, detectors, longLook, waves, ...show };
+    rehearsals.push({ ...(await rehearse(parts)), twin });
   }
   ports.streams.out(textOf(rehearsals, options));
   return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
@@ -57,6 +66,15 @@ function refuseEventsOfMany({ format, seeds }: RehearseOptions): void {
 function printer({ streams }: Ports): (event: UpgradeEvent) => void {
   return (event) => {
     streams.out(`${JSON.stringify(event)}\n`);
+  };
+}
+
+function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefined): TwinOrigin {
+  const { series, standing } = sight;
+  return {
+    at: standing.at,
+    recording: recording?.origin ?? null,
+    notCarriedOver: notCarriedOver(series, twinOf(plan, sight, 1), plan.limits),
   };
 }
 
@@ -79,24 +97,19 @@ function isGood({ how, breaches }: Rehearsal): boolean {
   return how === 'complete' && breaches.length === 0;
 }
 
-async function lookAt(inventory: Inventory, plan: Plan, ports: Ports): Promise<Snapshot> {
-  ports.live.update(`asking ${inventory.nodes.length} nodes`);
-  const looks = looker(inventory, plan.limits, ports);
-  try {
-    const needs = new Set([...planSources, 'autocompaction', 'compaction-throughput'] as const);
-    const snapshot = await looks.at(inventory.nodes)(() => needs, true);
-    if (snapshot.rings?.kind === 'missing') throw noTwin(snapshot.rings.detail);
-    return snapshot;
-  } finally {
-    ports.live.stop();
-    await looks.close();
-  }
+async function look({ inventory, ports, recording }: ClusterSource): Promise<Sight> {
+  const sight = await watchAll(inventory, recording ? watchOf(recording) : { forMs: 0 }, ports);
+  const { rings } = sight.standing;
+  if (rings?.kind === 'missing') throw noTwin(rings.detail, recording);
+  return sight;
 }
 
-function noTwin(why: string): ToolError {
+function noTwin(why: string, recording: PlayedRecording | undefined): ToolError {
   return new ToolError(
     `no rehearsal: the replicas of the ranges were not seen: ${why}`,
     exitCodes.cannotTell,
-    'ringward health says which node did not answer, and why',
+    recording?.origin.isCutOff
+      ? 'they are asked for last, and the recording was cut off: record again'
+      : 'ringward health says which node did not answer, and why',
   );
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
 import { rollFormatOption, yesOption } from './roll-options.ts';
-import { inventoryOption, stateDirOption } from './shared-options.ts';
+import { fromOption, inventoryOption, stateDirOption } from './shared-options.ts';
 import type {
   PlanOptions,
   RehearseOptions,
@@ -50,6 +50,7 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
     )
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
+    .addOption(fromOption())
     .option(
       '--faults <list>',
       'what goes wrong, as fault@address, comma separated (docs/faults.md)',

@@ -1,3 +1,4 @@
+import { notRecorded } from '../model/recording.ts';
 import type { Seen } from '../model/seen.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import { missing, seen, timeLeftMs, tooLate, type NodeContext } from './context.ts';
@@ -42,8 +43,9 @@ export async function runOnNode(
   }
 }
 
-/** A command that is not installed says nothing about the node. */
+/** A command that is not installed says nothing about the node, nor does one that was not recorded. */
 function reasonOf(reason: string): 'failed' | 'unreachable' {
+  if (reason === notRecorded) return 'failed';
   return /ENOENT|EACCES|ENOEXEC|ENOTDIR/.test(reason) ? 'failed' : 'unreachable';
 }
 

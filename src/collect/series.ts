@@ -15,6 +15,8 @@ export interface SeriesRequest {
   readonly ends: ReadonlySet<SourceId>;
   /** From the end of the first look to the beginning of the last; 0 = one look. */
   readonly forMs: number;
+  /** Of a recording: when each look began. No look is made at another time, whatever `forMs` says. */
+  readonly dues?: readonly Instant[];
 }
 
 /** After every look. */
@@ -32,40 +34,55 @@ export async function collectSeries(
   given: CollectContext,
   onTick: (tick: Tick) => void = () => undefined,
 ): Promise<Series> {
-  const { needs, follows, ends, forMs } = request;
+  const { needs, follows, ends, forMs, dues } = request;
   const everything = new Set([...needs, ...follows, ...ends]);
-  const withProcesses = { ...given, processes: given.processes ?? new Map() };
-  const probe =
-    forMs > 0 && everything.has('client-view') ? startClientProbe(nodes, withProcesses) : undefined;
-  const context = { ...withProcesses, ...(probe ? { probe } : {}) };
+  const context = withProbe(nodes, forMs > 0 && everything.has('client-view'), given);
   try {
     const first = await collectSnapshot(nodes, everything, context);
-    const until = given.ports.clock.now() + forMs;
+    const until = dues?.at(-1) ?? given.ports.clock.now() + forMs;
     onTick({ at: given.ports.clock.now(), until, snapshot: first });
     if (forMs <= 0) return [first];
     const later = { ...context, rings: false };
-    const wanted = { follows, last: new Set([...follows, ...ends]) };
+    const wanted = { follows, last: new Set([...follows, ...ends]), dues: dues?.slice(1) };
     return [first, ...(await lookOn(nodes, wanted, until, later, onTick))];
   } finally {
-    await probe?.stop();
+    await context.probe?.stop();
   }
+}
+
+/** Processes are asked for once, and reads go on from look to look. */
+function withProbe(
+  nodes: readonly InventoryNode[],
+  isWanted: boolean,
+  given: CollectContext,
+): CollectContext {
+  const context = { ...given, processes: given.processes ?? new Map() };
+  return isWanted ? { ...context, probe: startClientProbe(nodes, context) } : context;
+}
+
+interface LaterLooks {
+  readonly follows: ReadonlySet<SourceId>;
+  readonly last: ReadonlySet<SourceId>;
+  readonly dues?: readonly Instant[] | undefined;
 }
 
 async function lookOn(
   nodes: readonly InventoryNode[],
-  wanted: { readonly follows: ReadonlySet<SourceId>; readonly last: ReadonlySet<SourceId> },
+  wanted: LaterLooks,
   until: Instant,
   context: CollectContext,
   onTick: (tick: Tick) => void,
 ): Promise<Series> {
   const { clock } = context.ports;
   const looks: Snapshot[] = [];
+  // A look that took longer than a tick puts the next one off; none is made up for.
+  const nextDue = (after: Instant) =>
+    Math.min(until, Math.max(after + context.limits.tickMs, clock.now()));
   let due = clock.now();
   for (let isLast = false; !isLast;) {
-    // A look that took longer than a tick puts the next one off; none is made up for.
-    due = Math.min(until, Math.max(due + context.limits.tickMs, clock.now()));
+    due = wanted.dues?.[looks.length] ?? nextDue(due);
     await clock.sleep(Math.max(0, due - clock.now()), context.signal);
-    isLast = clock.now() >= until || isOver(context);
+    isLast = isOver(context) || (wanted.dues ? due >= until : clock.now() >= until);
     const snapshot = await collectSnapshot(nodes, isLast ? wanted.last : wanted.follows, context);
     looks.push(snapshot);
     onTick({ at: clock.now(), until, snapshot });

@@ -1,11 +1,14 @@
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
+import type { RecordingOrigin } from './recording.ts';
 
 /** What a rehearsal showed; format 1 of `--format json`. Times in ms. */
 export interface Rehearsal {
   readonly format: 1;
   readonly kind: 'ringward-rehearsal';
   readonly seed: number;
+  /** Absent where the cluster was not looked at for it. */
+  readonly twin?: TwinOrigin;
   readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
   /** What the operator is told where it stops. */
   readonly message: string | null;
@@ -47,6 +50,16 @@ export type RehearsedWaves =
     }
   | { readonly kind: 'none'; readonly problems: readonly string[] };
 
+/** Of what the twin is a twin. */
+export interface TwinOrigin {
+  /** When it was last looked at. */
+  readonly at: Instant;
+  /** Null: the cluster itself was looked at. */
+  readonly recording: RecordingOrigin | null;
+  /** What the twin has not of the cluster, in words. */
+  readonly notCarriedOver: readonly string[];
+}
+
 export interface RehearsedNode {
   readonly address: string;
   readonly dc: string;
@@ -65,6 +78,7 @@ export interface RehearsedNode {
 export interface RehearsalSummary {
   readonly format: 1;
   readonly kind: 'ringward-rehearsal-summary';
+  readonly twin?: TwinOrigin;
   readonly rehearsals: number;
   readonly complete: number;
   /** Seeds in which a declared consistency level lost a range. */
@@ -89,6 +103,7 @@ export function summaryOf(rehearsals: readonly Rehearsal[]): RehearsalSummary {
   return {
     format: 1,
     kind: 'ringward-rehearsal-summary',
+    ...(rehearsals[0]?.twin ? { twin: rehearsals[0].twin } : {}),
     rehearsals: rehearsals.length,
     complete: rehearsals.filter(({ how }) => how === 'complete').length,
     unsafeSeeds: rehearsals.filter(({ breaches }) => breaches.length > 0).map(({ seed }) => seed),

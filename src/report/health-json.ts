@@ -1,5 +1,6 @@
 import { findingKey, type Evidence } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
+import type { RecordingOrigin } from '../model/recording.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import { jsonText } from './json-text.ts';
 
@@ -46,9 +47,14 @@ function headJson(report: HealthReport) {
     failOn: report.failOn,
     windowMs: report.windowMs,
     looks: report.looks,
+    ...(report.recording ? { recording: recordingJson(report.recording) } : {}),
     sources: report.sources,
     limits: { set, values },
   };
+}
+
+function recordingJson({ from, until, isCutOff }: RecordingOrigin) {
+  return { from: toIso(from), until: toIso(until), cutOff: isCutOff };
 }
 
 /** What nobody said is null. */

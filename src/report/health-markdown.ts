@@ -6,6 +6,7 @@ import {
   missingLines,
   peersWords,
   placeWords,
+  recordingWords,
   verdictWords,
   windowWords,
 } from './health-words.ts';
@@ -17,6 +18,7 @@ export function renderHealthMarkdown(report: HealthReport): string {
   const sections = [
     `# Health of ${escaped(safe.cluster)}: ${escaped(verdictWords(safe))}`,
     `${toIso(safe.at)}, ${safe.limits.set} limits, ${windowWords(safe)}, ringward ${escaped(safe.toolVersion)}.\nAsked: ${escaped(safe.sources.join(', '))}.`,
+    ...recordingWords(safe).map(escaped),
     nodeTable(safe.nodes),
     ...safe.findings.map(findingSection),
     ...list('Not seen', missingLines(safe.missing)),

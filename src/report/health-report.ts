@@ -14,6 +14,7 @@ import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
+import type { RecordingOrigin } from '../model/recording.ts';
 import type { Series } from '../model/snapshot.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
@@ -28,6 +29,8 @@ export interface HealthReport {
   readonly failOn: Severity;
   readonly windowMs: number;
   readonly looks: number;
+  /** Absent: the cluster itself was asked. */
+  readonly recording?: RecordingOrigin;
   /** Every source that was asked of some node, sorted. */
   readonly sources: readonly string[];
   readonly verdict: 'healthy' | 'findings' | 'cannot-tell';
@@ -66,6 +69,7 @@ export interface HealthInput {
   /** Of the inventory: how nodetool is called for each. */
   readonly nodes: readonly Pick<InventoryNode, 'address' | 'nodetool'>[];
   readonly series: Series;
+  readonly recording?: RecordingOrigin;
   readonly detections: readonly Detection[];
 }
 

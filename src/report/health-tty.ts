@@ -9,6 +9,7 @@ import {
   missingLines,
   peersWords,
   placeWords,
+  recordingWords,
   verdictWords,
   windowWords,
 } from './health-words.ts';
@@ -44,6 +45,9 @@ function header(report: HealthReport, width: number, chalk: ChalkInstance): read
   const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${sources.join(', ')}`;
   return [
     ...wrap(title, width).map((line) => chalk.bold(line)),
+    ...recordingWords(report)
+      .flatMap((words) => wrap(words, width))
+      .map((line) => chalk.yellow(line)),
     ...wrap(asked, width, '', '  ').map((line) => chalk.dim(line)),
   ];
 }

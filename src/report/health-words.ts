@@ -1,10 +1,19 @@
 import { severities, type MissingSource } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
+import { toIso } from '../model/instant.ts';
 import type { HealthNode, HealthReport } from './health-report.ts';
 
 /** `watched 90 s (10 looks)` or `one look` */
 export function windowWords({ looks, windowMs }: HealthReport): string {
   return looks < 2 ? 'one look' : `watched ${Math.round(windowMs / 1000)} s (${looks} looks)`;
+}
+
+/** Of what it is, when no node was asked: one line, or none. */
+export function recordingWords({ recording }: HealthReport): readonly string[] {
+  if (!recording) return [];
+  const { from, until, isCutOff } = recording;
+  const when = `of ${toIso(from)} to ${toIso(until)}`;
+  return [`a recording ${when}${isCutOff ? ', where it was cut off' : ''}; no node was asked`];
 }
 
 /** The last line: what it comes to, and the exit code. */

@@ -1,3 +1,4 @@
+import { toIso } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import type {
   RehearsedNode,
@@ -16,6 +17,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
   const done = nodes.filter(({ state }) => state === 'done').length;
   return [
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
+    ...twinLines(rehearsal),
     ...nodes.flatMap(nodeLines),
     `${done}/${nodes.length} nodes done, ${rehearsal.how} after ${durationText(rehearsal.durationMs)}`,
     ...downLine(rehearsal),
@@ -30,6 +32,17 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
     '',
   ].join('\n');
+}
+
+function twinLines({ twin }: Pick<Rehearsal, 'twin'>): readonly string[] {
+  if (!twin) return [];
+  const { at, recording, notCarriedOver } = twin;
+  const cut = recording?.isCutOff ? ', which was cut off' : '';
+  const where = recording ? `in a recording begun ${toIso(recording.from)}${cut}` : 'asked then';
+  return [
+    `the cluster as it was at ${toIso(at)}, ${where}`,
+    ...notCarriedOver.map((what) => `not on the twin: ${printable(what)}`),
+  ];
 }
 
 function nodeLines(node: RehearsedNode): readonly string[] {
@@ -83,6 +96,7 @@ export function rehearsalSummaryText(summary: RehearsalSummary): string {
   );
   return [
     `${rehearsals} rehearsals on a simulated twin; nothing was touched`,
+    ...twinLines(summary),
     `${complete} complete; from ${least} to ${most}, median ${median}; ` +
       `longest closed to clients ${durationText(summary.longestDownMs)}`,
     unsafeSeeds.length === 0

@@ -47,6 +47,14 @@ export interface SimulatedNode {
   /** How often its process was ended, by whatever means. */
   readonly stops: number;
   readonly work: Work;
+  /** Hint files that peers kept for it when it was first seen. */
+  readonly firstHints?: FirstHints;
+}
+
+export interface FirstHints {
+  readonly at: Instant;
+  /** By the address of the peer. */
+  readonly files: Readonly<Record<string, number>>;
 }
 
 /**
@@ -119,6 +127,8 @@ export interface Compaction {
   readonly keyspace: string;
   readonly table: string;
   readonly startedAt: Instant;
+  /** Worked off before `startedAt`; none without it. */
+  readonly doneBytes?: number;
   readonly totalBytes: number;
   readonly bytesPerSecond: number;
   /** It moves no byte from here on. */

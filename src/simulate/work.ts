@@ -12,7 +12,7 @@ export function valueOf({ since, base, perSecond }: Counter, now: Instant): numb
 export function completedBytes(task: Compaction, now: Instant): number {
   const until = Math.min(now, task.frozenAt ?? now);
   const moved = (Math.max(0, until - task.startedAt) * task.bytesPerSecond) / 1_000;
-  return Math.min(task.totalBytes, Math.floor(moved));
+  return Math.min(task.totalBytes, Math.floor((task.doneBytes ?? 0) + moved));
 }
 
 /** Compactions end with their last byte and with the process. */
@@ -50,17 +50,30 @@ export function hintFiles(
 ): number {
   if (holder === target || !hasSharedData(state)) return 0;
   const gap = lastGap(target, now);
-  if (!gap) return 0;
+  const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
+  const kept = firstHintsLeft(target, holder, isKept ? 0 : (gap?.from ?? now));
+  if (!gap) return kept;
   const downMs = Math.min((gap.until ?? now) - gap.from, hintWindowMs);
   // Not every peer coordinates a write in every ten seconds.
-  const collected = Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
-  const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
+  const collected =
+    kept + Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
   if (gap.until === undefined || isKept) return Math.max(0, collected);
   const keptUntil = faultsOf(state, 'hints-stay')
     .filter(({ node, until = 0 }) => node === target.address && until <= now)
     .map(({ until = 0 }) => until);
   const replayedMs = now - Math.max(gap.until, ...keptUntil);
   return Math.max(0, collected - Math.floor(replayedMs / replayFileMs));
+}
+
+/** Of those it was first seen with: they are handed over while it is up. */
+function firstHintsLeft(
+  { firstHints }: SimulatedNode,
+  { address }: SimulatedNode,
+  upUntil: Instant,
+): number {
+  if (!firstHints) return 0;
+  const { at, files } = firstHints;
+  return Math.max(0, (files[address] ?? 0) - Math.floor(Math.max(0, upUntil - at) / replayFileMs));
 }
 
 /** False: nobody keeps hints for it now, so nobody need be asked. */
@@ -73,16 +86,19 @@ const gone = new WeakMap<SimulatedNode, Instant>();
 
 /** When even a peer that kept as many as can be has handed over its hints; never, while it is away. */
 export function hintsGoneFrom(target: SimulatedNode): Instant {
-  const known = gone.get(target) ?? lastReplay(lastGap(target, Number.POSITIVE_INFINITY));
+  const known = gone.get(target) ?? lastReplay(target);
   gone.set(target, known);
   return known;
 }
 
-function lastReplay(gap: ReturnType<typeof lastGap>): Instant {
-  if (!gap) return Number.NEGATIVE_INFINITY;
+function lastReplay(target: SimulatedNode): Instant {
+  const { at = Number.NEGATIVE_INFINITY, files = {} } = target.firstHints ?? {};
+  const firstMs = Math.max(0, ...Object.values(files)) * replayFileMs;
+  const gap = lastGap(target, Number.POSITIVE_INFINITY);
+  if (!gap) return at + firstMs;
   if (gap.until === undefined) return Number.POSITIVE_INFINITY;
   const downMs = Math.min(gap.until - gap.from, hintWindowMs);
-  return gap.until + Math.ceil(downMs / hintFileMs) * replayFileMs;
+  return Math.max(at, gap.until + Math.ceil(downMs / hintFileMs) * replayFileMs) + firstMs;
 }
 
 function hasSharedData({ keyspaces }: ClusterState): boolean {

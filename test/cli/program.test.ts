@@ -40,7 +40,7 @@ test.each([
   ['help helth', "error: unknown command 'helth'\nhint: did you mean health?\n"],
   [
     'help bogus',
-    "error: unknown command 'bogus'\nhint: known here: health, upgrade, restart, lab, completion, help\n",
+    "error: unknown command 'bogus'\nhint: known here: health, record, upgrade, restart, lab, completion, help\n",
   ],
   ['help upgrade pln', "error: unknown command 'pln'\nhint: did you mean plan?\n"],
   ['lab help dwn', "error: unknown command 'dwn'\nhint: did you mean down?\n"],
@@ -52,6 +52,19 @@ test.each([
     'health --for 1s --deadline 1ms',
     'error: --deadline must be longer than --for\nhint: leave time for the last look, for instance: --for 90s --deadline 3m\n',
   ],
+  [
+    'health --from r --deadline 1m',
+    'error: --from and --deadline exclude each other\nhint: a recording keeps nobody waiting: leave --deadline out\n',
+  ],
+  [
+    'health --from r',
+    'error: /here/r: there is no recording\nhint: give the folder that ringward record wrote, or make one: ringward record DIR\n',
+  ],
+  [
+    'health --from r -i x.yaml',
+    'error: --from and --inventory exclude each other\nhint: a recording names its own nodes: leave --inventory out\n',
+  ],
+  ['record', "error: missing required argument 'dir'\nhint: see: ringward record --help\n"],
   [
     'lab demo --from abc',
     'error: `abc` is no Cassandra version a lab can run\nhint: tested are 2.1.13, 3.11.19, 4.0.19, 4.1.10, 5.0.8\n',

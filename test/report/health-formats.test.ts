@@ -89,7 +89,11 @@ describe('json', () => {
   });
 
   test('every field of the document is described in the schema', () => {
-    const value = JSON.parse(healthFormats.json(reportOf(troubledSeries()), plain)) as object;
+    const recording = { from: 0, until: 90_000, isCutOff: true };
+    const report = { ...reportOf(troubledSeries()), recording };
+    const value = JSON.parse(healthFormats.json(report, plain)) as object;
+    validate(value);
+    expect(validate.errors).toBeNull();
     const { properties } = schema as { readonly properties: object };
     expect(Object.keys(value).sort()).toEqual(Object.keys(properties).sort());
   });

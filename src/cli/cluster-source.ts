@@ -1,0 +1,100 @@
+import { posix as path } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { RecordingOrigin } from '../model/recording.ts';
+import type { LookMark, RecordingHead } from '../record/format.ts';
+import type { Ports } from '../ports/index.ts';
+import { clusterPorts } from './cluster-ports.ts';
+import type { Watch } from './watch-cluster.ts';
+
+/** Flags that say where a cluster is looked at. */
+export interface SourceFlags {
+  readonly inventory?: string;
+  /** A folder that `ringward record` wrote. */
+  readonly from?: string;
+}
+
+/** A cluster to be read: the one of an inventory, or a recording of one. */
+export interface ClusterSource {
+  readonly inventory: Inventory;
+  readonly ports: Ports;
+  readonly recording?: PlayedRecording;
+}
+
+export interface PlayedRecording {
+  readonly origin: RecordingOrigin;
+  /** Those that were over. */
+  readonly looks: readonly LookMark[];
+  /** How long it was watched: between two instants nothing is known. */
+  readonly forMs: number;
+}
+
+export async function clusterSource(
+  { inventory: file, from }: SourceFlags,
+  given: Ports,
+  load: (file: string | undefined, ports: Ports) => Promise<Inventory>,
+): Promise<ClusterSource> {
+  if (from === undefined) {
+    const inventory = await load(file, given);
+    return { inventory, ports: await clusterPorts(inventory, given) };
+  }
+  if (file !== undefined) {
+    throw new UsageError(
+      '--from and --inventory exclude each other',
+      'a recording names its own nodes: leave --inventory out',
+    );
+  }
+  return await openRecorded(path.resolve(given.cwd, from), given);
+}
+
+async function openRecorded(dir: string, given: Ports): Promise<ClusterSource> {
+  const [{ originOf, readRecording }, { looksIn }, play, { virtualClock }] = await Promise.all([
+    import('../record/read-recording.ts'),
+    import('../record/format.ts'),
+    import('../record/playback.ts'),
+    import('../simulate/virtual-clock.ts'),
+  ]);
+  const recording = await readRecording(dir, given.files);
+  const looks = looksIn(recording);
+  const clock = virtualClock(looks[0]?.begunAt ?? recording.head.at);
+  return {
+    inventory: play.playedInventory(recording.head.inventory),
+    ports: { ...given, ...play.playbackPorts(recording, clock) },
+    recording: playedRecording(recording.head, originOf(recording), looks),
+  };
+}
+
+function playedRecording(
+  head: RecordingHead,
+  origin: RecordingOrigin,
+  looks: readonly LookMark[],
+): PlayedRecording {
+  const [first, last] = [looks[0], looks.at(-1)];
+  const cutMs = first && last ? Math.max(0, last.begunAt - first.at) : 0;
+  return { origin, looks, forMs: origin.isCutOff ? cutMs : head.forMs };
+}
+
+/** How a recording is looked at: all of it, or its first looks within `forMs`. */
+export function watchOf(recording: PlayedRecording, forMs = recording.forMs): Watch {
+  const { origin, looks, forMs: recordedMs } = recording;
+  if (forMs > recordedMs) {
+    throw new UsageError(
+      `--for ${seconds(forMs)} is longer than the recording, which is of ${seconds(recordedMs)}`,
+      'leave --for out: then the whole recording is judged',
+    );
+  }
+  const [first, ...others] = looks;
+  const until = (first?.at ?? origin.from) + forMs;
+  // The last look may have been late.
+  const later = others.filter(({ begunAt }) => forMs === recordedMs || begunAt <= until);
+  const dues = [first?.begunAt ?? origin.from, ...later.map(({ begunAt }) => begunAt)];
+  return {
+    forMs: later.length === 0 ? 0 : recordedMs,
+    dues,
+    isCut: origin.isCutOff || later.length < others.length,
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Math.floor(ms / 1_000)}s`;
+}

@@ -1,0 +1,100 @@
+import { collectSeries, type SeriesRequest, type Tick } from '../collect/series.ts';
+import { openSessions } from '../collect/sessions.ts';
+import { collectSnapshot } from '../collect/snapshot.ts';
+import { detectors } from '../detect/index.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import type { Ports } from '../ports/index.ts';
+import { planSources } from './make-plan.ts';
+
+export interface Watch {
+  /** 0 = one look. */
+  readonly forMs: number;
+  readonly deadlineAt?: Instant;
+  /** Of a recording: when its looks began. */
+  readonly dues?: readonly Instant[];
+  /** Of a recording that was cut off: what is asked last was not asked. */
+  readonly isCut?: boolean;
+}
+
+export interface Watched {
+  readonly series: Series;
+  /** What a plan and a twin need beside: replica sets, keyspaces, sizes of tables. */
+  readonly standing: Snapshot;
+}
+
+/** What every detector needs, for as long as asked. */
+export async function watchFindings(
+  inventory: Inventory,
+  watch: Watch,
+  ports: Ports,
+  onTick: (tick: Tick) => void = () => undefined,
+): Promise<Series> {
+  return await withSessions(inventory, watch, ports, (context) =>
+    collectSeries(inventory.nodes, requestFor(watch), context, onTick),
+  );
+}
+
+/** The same, and after it what changes seldom: all that any reading command asks. */
+export async function watchAll(
+  inventory: Inventory,
+  watch: Watch,
+  ports: Ports,
+  onTick: (tick: Tick) => void = () => undefined,
+): Promise<Watched> {
+  const { nodes } = inventory;
+  return await withSessions(inventory, watch, ports, async (context) => {
+    const series = await collectSeries(nodes, requestFor(watch), context, onTick);
+    const standing = await collectSnapshot(nodes, standingSources(), { ...context, rings: true });
+    return { series, standing };
+  });
+}
+
+type Context = Parameters<typeof collectSeries>[2];
+
+async function withSessions<T>(
+  { limits, cql, nodes }: Inventory,
+  { deadlineAt }: Watch,
+  ports: Ports,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const { live, signal } = ports;
+  const sessions = openSessions({ ...ports, access: cql, limits });
+  live.update(`asking ${nodes.length} nodes`);
+  try {
+    return await work({
+      ports,
+      limits,
+      signal,
+      sessions,
+      ...(deadlineAt === undefined ? {} : { deadlineAt }),
+    });
+  } finally {
+    live.stop();
+    await sessions.closeAll();
+  }
+}
+
+function requestFor({ forMs, dues, isCut = false }: Watch): SeriesRequest {
+  const ends = sourcesOf((detector) => detector.ends ?? []);
+  return {
+    needs: new Set([...sourcesOf((detector) => detector.needs), ...ends]),
+    follows: sourcesOf((detector) => detector.follows),
+    ends: isCut ? new Set() : ends,
+    forMs,
+    ...(dues ? { dues } : {}),
+  };
+}
+
+function sourcesOf(
+  pick: (detector: (typeof detectors)[number]) => readonly SourceId[],
+): ReadonlySet<SourceId> {
+  return new Set(detectors.flatMap(pick));
+}
+
+function standingSources(): ReadonlySet<SourceId> {
+  const needed = sourcesOf((detector) => detector.needs);
+  const all = [...planSources, 'disk-usage'] as const;
+  return new Set(all.filter((source) => !needed.has(source)));
+}

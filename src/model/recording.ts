@@ -1,0 +1,19 @@
+import type { Instant } from './instant.ts';
+import type { Inventory, InventoryNode } from './inventory.ts';
+
+/** Why an answer is missing when a recording is asked for what it does not hold. */
+export const notRecorded = 'not in the recording';
+
+/** What a recording keeps of the inventory: no command, no path, no user. */
+export interface RecordedInventory extends Pick<Inventory, 'cluster' | 'consistency' | 'limits'> {
+  readonly nodes: readonly Pick<InventoryNode, 'address' | 'cqlAddress' | 'cqlPort'>[];
+}
+
+/** Of which recording something was told. */
+export interface RecordingOrigin {
+  readonly from: Instant;
+  /** Its newest whole record. */
+  readonly until: Instant;
+  /** It ends before its time was over. */
+  readonly isCutOff: boolean;
+}

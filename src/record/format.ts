@@ -1,0 +1,94 @@
+import type { Instant } from '../model/instant.ts';
+import type { RecordedInventory } from '../model/recording.ts';
+import type { CqlErrorClass, CqlRow } from '../ports/cql.ts';
+import type { CommandResult } from '../ports/runner.ts';
+
+/** Bumped when an older Ringward could misread a newer recording. */
+export const recordingFormat = 1;
+
+/** The first line of a recording: what it is of. */
+export interface RecordingHead {
+  readonly format: typeof recordingFormat;
+  readonly kind: 'ringward-recording';
+  readonly toolVersion: string;
+  readonly at: Instant;
+  /** How long it was to watch. */
+  readonly forMs: number;
+  readonly inventory: RecordedInventory;
+}
+
+/** When somebody asked, and how long the answer took. */
+interface Asked {
+  readonly at: Instant;
+  readonly ms: number;
+}
+
+export interface RunAnswer extends Asked {
+  readonly kind: 'run';
+  /** Empty: the machine that runs Ringward. */
+  readonly node: string;
+  /** nodetool in its plain form: how it is really called may name what is nobody's business. */
+  readonly argv: readonly string[];
+  readonly result: CommandResult;
+}
+
+export interface ConnectAnswer extends Asked {
+  readonly kind: 'connect';
+  readonly address: string;
+  readonly error?: RecordedCqlError;
+}
+
+/** Parameters are not kept. */
+export interface QueryAnswer extends Asked {
+  readonly kind: 'query';
+  readonly address: string;
+  readonly query: string;
+  readonly coordinator: string;
+  readonly rows?: readonly CqlRow[];
+  readonly error?: RecordedCqlError;
+}
+
+export interface RecordedCqlError {
+  readonly errorClass: CqlErrorClass;
+  readonly message: string;
+}
+
+/** A look at all nodes was over. */
+export interface LookMark {
+  readonly kind: 'look';
+  readonly at: Instant;
+  readonly begunAt: Instant;
+}
+
+/** Nothing was cut off. */
+export interface EndMark {
+  readonly kind: 'end';
+  readonly at: Instant;
+}
+
+export type RecordingLine = RunAnswer | ConnectAnswer | QueryAnswer | LookMark | EndMark;
+
+/** What was kept, in the order in which it was over. */
+export interface Recording {
+  readonly head: RecordingHead;
+  readonly lines: readonly RecordingLine[];
+}
+
+/** One JSON object a line. */
+export function lineOf(value: RecordingHead | RecordingLine): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+export function isComplete({ lines }: Recording): boolean {
+  return lines.at(-1)?.kind === 'end';
+}
+
+/** Looks that were over, with the instants at which they began. */
+export function looksIn({ lines }: Recording): readonly LookMark[] {
+  return lines.filter((line) => line.kind === 'look');
+}
+
+/** In whose place the inventory may have anything. */
+export function plainNodetool(address: string): readonly string[] {
+  return ['nodetool', '-h', address];
+}

@@ -1,0 +1,39 @@
+import type { CommandResult } from '../ports/runner.ts';
+
+/**
+ * What a command printed, without what may be a secret: a JVM's arguments and system properties can
+ * hold passwords of key stores, and nobody reads them. Names and addresses stay.
+ */
+export function withoutSecrets(argv: readonly string[], result: CommandResult): CommandResult {
+  if (result.kind !== 'exited' && result.kind !== 'timed-out') return result;
+  const { stdout, stderr } = result;
+  return { ...result, stdout: redacted(argv, stdout), stderr: withoutProperties(stderr) };
+}
+
+function redacted(argv: readonly string[], text: string): string {
+  if (argv.includes('java.lang:type=Runtime')) return withoutStrings(withoutProperties(text));
+  const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
+  return isCommandLine ? withoutArguments(text) : withoutProperties(text);
+}
+
+/** `-Dkey=secret`, as in `Picked up JAVA_TOOL_OPTIONS: ...` */
+function withoutProperties(text: string): string {
+  return text.replace(/(-D[\w.-]+=)[^\s\0"]+/g, '$1***');
+}
+
+/** Words with NUL between them; an option may hold blanks. */
+function withoutArguments(text: string): string {
+  return text
+    .split('\0')
+    .map((word) => word.replace(/[=:].*$/s, '='))
+    .join('\0');
+}
+
+/** Of JSON, whole or not: keys, and what the bean and the process are called. */
+function withoutStrings(json: string): string {
+  const kept = /"[nN]ame"\s*:\s*"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"(?=\s*:)/;
+  const other = /"(?:[^"\\]|\\.)*(?:"|$)/;
+  return json.replace(new RegExp(`(${kept.source})|${other.source}`, 'g'), (_, keep?: string) =>
+    keep === undefined ? '""' : keep,
+  );
+}

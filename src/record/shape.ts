@@ -1,0 +1,90 @@
+import { consistencyLevels } from '../model/consistency.ts';
+import { productionLimits } from '../model/limits.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Is = (value: unknown) => boolean;
+
+/** What is wrong with the first line of a recording; undefined: nothing. */
+export function headProblem(head: Fields): string | undefined {
+  const { inventory } = head;
+  return (
+    problemOf(head, { toolVersion: isText, at: isNumber, forMs: isNumber, inventory: isFields }) ??
+    problemOf(inventory as Fields, {
+      cluster: isText,
+      consistency: isConsistency,
+      limits: isLimits,
+      nodes: (value) => isListOf(isNode)(value) && (value as readonly unknown[]).length > 0,
+    })
+  );
+}
+
+/** The same of any other line. */
+export function lineProblem(line: Fields): string | undefined {
+  const { kind } = line;
+  const shape = typeof kind === 'string' ? shapes.get(kind) : undefined;
+  if (!shape) return `there is no record of kind ${JSON.stringify(kind)}`;
+  return problemOf(line, shape);
+}
+
+const isText: Is = (value) => typeof value === 'string';
+const isNumber: Is = (value) => typeof value === 'number';
+const isFields: Is = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOf =
+  (is: Is): Is =>
+  (value) =>
+    Array.isArray(value) && value.every(is);
+const isMaybe =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value);
+const isOf =
+  (shape: Readonly<Record<string, Is>>): Is =>
+  (value) =>
+    isFields(value) && problemOf(value as Fields, shape) === undefined;
+
+const isNode = isOf({ address: isText, cqlAddress: isText, cqlPort: isNumber });
+const isConsistency: Is = (value) =>
+  isFields(value) &&
+  Object.values(value as Fields).every(
+    isListOf((level) => consistencyLevels.some((known) => known === level)),
+  );
+const isLimits: Is = (value) =>
+  isFields(value) &&
+  Object.entries(productionLimits).every(
+    ([name, limit]) => typeof (value as Fields)[name] === typeof limit,
+  );
+const isError = isOf({ errorClass: isText, message: isText });
+
+const results: ReadonlyMap<unknown, Is> = new Map([
+  ['exited', isOf({ code: isNumber, stdout: isText, stderr: isText, durationMs: isNumber })],
+  ['timed-out', isOf({ afterMs: isNumber, stdout: isText, stderr: isText })],
+  ['unreachable', isOf({ reason: isText })],
+]);
+const isResult: Is = (value) =>
+  isFields(value) && results.get((value as Fields)['kind'])?.(value) === true;
+
+const asked = { at: isNumber, ms: isNumber };
+
+const shapes: ReadonlyMap<string, Readonly<Record<string, Is>>> = new Map([
+  ['run', { ...asked, node: isText, argv: isListOf(isText), result: isResult }],
+  ['connect', { ...asked, address: isText, error: isMaybe(isError) }],
+  [
+    'query',
+    {
+      ...asked,
+      address: isText,
+      query: isText,
+      coordinator: isText,
+      rows: isMaybe(isListOf(isFields)),
+      error: isMaybe(isError),
+    },
+  ],
+  ['look', { at: isNumber, begunAt: isNumber }],
+  ['end', { at: isNumber }],
+]);
+
+function problemOf(fields: Fields, shape: Readonly<Record<string, Is>>): string | undefined {
+  const wrong = Object.entries(shape).find(([name, is]) => !is(fields[name]));
+  return wrong && `${wrong[0]} is missing, or not what it should be`;
+}

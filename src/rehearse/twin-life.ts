@@ -1,0 +1,36 @@
+import { gossipOf, peersView, votersOf } from '../model/peers-view.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import { latestValue } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import type { Life } from '../simulate/state.ts';
+
+/** Longer than it takes until all have heard. */
+const goneForMs = 60_000;
+
+/** It has been up for long, whatever its generation says: what is news now is over by the roll. */
+export function lifeTwin(planned: PlannedNode, release: string, seen: Series): Life {
+  const at = seen.at(-1)?.at ?? 0;
+  const startedAt = at - 86_400_000;
+  const { address, hostId, dc, rack, tokenCount } = planned;
+  const generation = latestValue(seen, address, 'cql-local')?.gossipGeneration;
+  const isClosed = latestValue(seen, address, 'info')?.nativeTransportActive === false;
+  return {
+    ...{ pid: 4_242, startedAt, release, hostId, dc, rack, tokenCount },
+    generation: generation ?? Math.floor(startedAt / 1_000),
+    jmxAt: startedAt,
+    gossipAt: startedAt,
+    ...(isClosed ? {} : { cqlAt: startedAt }),
+    ...departure(address, seen, at - goneForMs),
+  };
+}
+
+/** A node that its peers see down has ended, or is drained and runs on. */
+function departure(address: string, seen: Series, at: number): Pick<Life, 'drain' | 'end'> {
+  const mode = latestValue(seen, address, 'netstats')?.mode;
+  if (mode === 'DRAINED') return { drain: { begunAt: at, doneAt: at } };
+  if (peersView(seen, address).verdict !== 'down') return {};
+  const announced = votersOf(seen).some(
+    (voter) => gossipOf(seen, voter, address)?.status === 'shutdown',
+  );
+  return { end: { at, announced } };
+}

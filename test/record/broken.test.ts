@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { clusterOf } from '../simulate/simulated.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
+import { memoryFiles } from '../fakes/memory-files.ts';
+import { runHealth } from '../../src/cli/health-run.ts';
+import { filesOnly, healthFrom, recordedText, recordingPath } from './recorded.ts';
+
+interface Report {
+  readonly verdict: string;
+  readonly looks: number;
+  readonly recording: { readonly cutOff: boolean; readonly until: string };
+  readonly missing: readonly { readonly source: string; readonly detail: string }[];
+}
+
+async function reportOf(text: string) {
+  const { exitCode, out } = await healthFrom(text);
+  return { exitCode, report: JSON.parse(out) as Report };
+}
+
+const whole = recordedText(clusterOf(), 30_000);
+
+const linesUntil = (text: string, isLast: (line: string) => boolean) => {
+  const lines = text.split('\n');
+  return lines.slice(0, lines.findIndex(isLast) + 1);
+};
+
+/** Until the end of its nth look. */
+function cutAfterLook(text: string, looks: number): string {
+  let seen = 0;
+  const isLast = (line: string) => line.startsWith('{"kind":"look"') && (seen += 1) === looks;
+  return `${linesUntil(text, isLast).join('\n')}\n`;
+}
+
+describe('a recording that was cut off', () => {
+  test('with a torn last line: what was whole before is judged, and the report says so', async () => {
+    const text = `${cutAfterLook(await whole, 3)}{"kind":"run","at":17`;
+    const { exitCode, report } = await reportOf(text);
+    expect(report).toMatchObject({ verdict: 'healthy', looks: 3, recording: { cutOff: true } });
+    expect(report.missing).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect((await healthFrom(text, { format: 'tty' })).out).toMatch(/where it was cut\s+off/);
+    expect((await healthFrom(text, { format: 'markdown' })).out).toContain('where it was cut off');
+  });
+
+  test('in the middle of its first look: what was not recorded is missing, never healthy', async () => {
+    const isStatus = (line: string) => line.includes('"10.0.0.1","status"');
+    const { exitCode, report } = await reportOf(
+      `${linesUntil(await whole, isStatus).join('\n')}\n`,
+    );
+    expect(exitCode).toBe(5);
+    expect(report.verdict).toBe('cannot-tell');
+    expect(report.missing).toContainEqual(
+      expect.objectContaining({ source: 'compactionstats', detail: 'not in the recording' }),
+    );
+  });
+
+  test('after its first line: nothing is known', async () => {
+    const [head = ''] = (await whole).split('\n');
+    const { exitCode, report } = await reportOf(`${head}\n`);
+    expect({ exitCode, verdict: report.verdict }).toEqual({ exitCode: 5, verdict: 'cannot-tell' });
+  });
+});
+
+test('a question whose answer is not in the recording is missing, and takes no other with it', async () => {
+  const lines = (await recordedText()).split('\n');
+  const text = lines.filter((line) => !line.includes('"10.0.0.2","netstats"')).join('\n');
+  const { exitCode, report } = await reportOf(text);
+  expect(exitCode).toBe(5);
+  const missing = report.missing.filter(({ source }) => source !== 'netstats');
+  expect(missing).toEqual([]);
+});
+
+test('shorter than it was recorded: its first looks are judged', async () => {
+  const { out } = await healthFrom(await whole, { forMs: 20_000 });
+  expect(JSON.parse(out)).toMatchObject({ looks: 3, verdict: 'healthy' });
+});
+
+test('longer than it was recorded is a usage error', async () => {
+  await expect(healthFrom(await whole, { forMs: 31_000 })).rejects.toMatchObject({
+    exitCode: 2,
+    message: '--for 31s is longer than the recording, which is of 30s',
+    hint: 'leave --for out: then the whole recording is judged',
+  });
+});
+
+const head = (change: object) => async () => {
+  const [first = ''] = (await whole).split('\n');
+  return `${JSON.stringify({ ...(JSON.parse(first) as object), ...change })}\n`;
+};
+
+test.each([
+  ['an empty file', () => '', 'this is no recording: it has no whole line'],
+  ['another file', () => 'cluster: x\n', 'this is no recording: its first line does not say so'],
+  ['another format', head({ format: 2 }), 'recording format 2 is not known, 1 is'],
+  ['a head without nodes', head({ inventory: {} }), 'cluster is missing, or not what it should be'],
+  ['a line that is no JSON', async () => `${await whole}x\n`, 'this line is not a JSON object'],
+  [
+    'a line of a kind that is not known',
+    async () => `${await whole}{"kind":"x"}\n`,
+    'there is no record of kind "x"',
+  ],
+  [
+    'an answer without its result',
+    async () => `${await whole}{"kind":"run","at":1,"ms":1,"node":"a","argv":[]}\n`,
+    'result is missing, or not what it should be',
+  ],
+])('%s is one error with its file', async (_, text, message) => {
+  await expect(healthFrom(await text())).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(new RegExp(`^${recordingPath}.*: ${message}$`)) as string,
+    hint: expect.any(String) as string,
+  });
+});
+
+test.each([
+  ['/none', '/none: there is no recording'],
+  ['/pkg', '/pkg: this is no recording: it holds no recording.ndjson'],
+])('--from %s, which is none, is a usage error', async (from, message) => {
+  const files = memoryFiles({ '/pkg/package.json': '{"version":"1.2.3"}' });
+  const options = { from, failOn: 'warning', format: 'json' } as const;
+  await expect(runHealth(options, fakePorts({ files }))).rejects.toMatchObject({
+    exitCode: 2,
+    message,
+    hint: 'give the folder that ringward record wrote, or make one: ringward record DIR',
+  });
+});
+
+test('--from and --inventory together are a usage error', async () => {
+  const options = { from: '/rec', inventory: 'x', failOn: 'warning', format: 'json' } as const;
+  await expect(runHealth(options, filesOnly(await whole))).rejects.toMatchObject({
+    exitCode: 2,
+    message: '--from and --inventory exclude each other',
+  });
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseJavaProcess } from '../../src/parse/java-process.ts';
+import { withoutSecrets } from '../../src/record/redact.ts';
+import { exited } from '../fakes/fake-runner.ts';
+
+const runtime = ['nodetool', 'sjk', 'mxdump', '-q', 'java.lang:type=Runtime'];
+
+test.each(['4.0.19', '4.1.10', '5.0.8'])(
+  'of what the JVM of %s says of itself only its name is kept',
+  (version) => {
+    const file = `../fixtures/nodetool/${version}/sjk-mxdump--runtime.txt`;
+    const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+    const secret = text.replace('"value" : "17"', '"value" : "s3cret \\" more"');
+    expect(secret).not.toBe(text);
+    const kept = JSON.stringify(withoutSecrets(runtime, exited(secret)));
+    expect(kept).not.toMatch(/s3cret|-Xms|jamm|class\.path" : "\//);
+    const { stdout } = withoutSecrets(runtime, exited(secret)) as { readonly stdout: string };
+    expect(parseJavaProcess(stdout)).toEqual(parseJavaProcess(text));
+  },
+);
+
+test('half a text ends in no half secret', () => {
+  const half = '{ "beans" : [ { "Name" : "1@vm", "InputArguments" : [ "-Dpassword=s3c';
+  expect(JSON.stringify(withoutSecrets(runtime, exited(half)))).not.toContain('s3c');
+});
+
+test('the command line of a process keeps its words without their values', () => {
+  const text = 'java\0-Dstore.password=s3 cret\0-javaagent:/a.jar\0x.CassandraDaemon\0';
+  expect(withoutSecrets(['cat', '/proc/12/cmdline'], exited(text))).toMatchObject({
+    stdout: 'java\0-Dstore.password=\0-javaagent=\0x.CassandraDaemon\0',
+  });
+});
+
+test('properties of a JVM are masked wherever they are printed', () => {
+  const text = 'Picked up JAVA_TOOL_OPTIONS: -Dstore.password=s3cret -Xmx1g\n';
+  const masked = 'Picked up JAVA_TOOL_OPTIONS: -Dstore.password=*** -Xmx1g\n';
+  expect(withoutSecrets(['nodetool', 'info'], exited(text, 1, text))).toMatchObject({
+    stdout: masked,
+    stderr: masked,
+  });
+  const late = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: text } as const;
+  expect(withoutSecrets(['nodetool', 'info'], late)).toMatchObject({ stderr: masked });
+});

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { loadInventory } from '../../src/cli/load-inventory.ts';
+import { watchAll } from '../../src/cli/watch-cluster.ts';
+import { detectAll } from '../../src/detect/index.ts';
+import { findingKey } from '../../src/model/finding.ts';
+import { latestValue, spanMs } from '../../src/model/series.ts';
+import type { Series } from '../../src/model/snapshot.ts';
+import { looksAtTwin, notCarriedOver } from '../../src/rehearse/carried-over.ts';
+import { twinOf } from '../../src/rehearse/twin.ts';
+import { stopNode } from '../../src/simulate/act.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import type { ClusterState, Life, SimulatedNode, Work } from '../../src/simulate/state.ts';
+import { stage } from '../record/recorded.ts';
+import { clusterOf, start } from '../simulate/simulated.ts';
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+
+const planned = simulatedRoll();
+
+/** What was seen of a cluster, and its twin. */
+async function twinFrom(state: ClusterState, forMs = 0) {
+  const { plan } = await planned;
+  const ports = stage(state);
+  const sight = await watchAll(await loadInventory(undefined, ports), { forMs }, ports);
+  const twin = twinOf(plan, sight, 7);
+  return { plan, sight, twin, onTwin: looksAtTwin(sight.series, twin) };
+}
+
+function withNode(change: (node: SimulatedNode) => SimulatedNode, faults: readonly Fault[] = []) {
+  const state = clusterOf({}, faults);
+  return { ...state, nodes: state.nodes.map((node, at) => (at === 1 ? change(node) : node)) };
+}
+
+function working(change: (work: Work) => Partial<Work>): ClusterState {
+  return withNode((node) => ({ ...node, work: { ...node.work, ...change(node.work) } }));
+}
+
+const task = {
+  ...{ id: '11111111-2222-4333-8444-555555555555', kind: 'compaction' },
+  ...{ keyspace: 'app', table: 'events', startedAt: start - 600_000 },
+  ...{ totalBytes: 10 * 1024 ** 4, bytesPerSecond: 5 * 1024 ** 2 },
+};
+
+const off = (perSecond: number): ClusterState =>
+  working(({ sstables }) => ({
+    autocompactionOff: ['app.events'],
+    sstables: sstables.map((one) =>
+      one.keyspace === 'app' ? { ...one, live: { since: start, base: 8, perSecond } } : one,
+    ),
+  }));
+
+const nearlyFull = working(({ disk }) => ({
+  disk: { ...disk, device: 'sdb', used: { ...disk.used, base: disk.totalBytes * 0.98 } },
+}));
+
+const stopped = (announced: boolean) =>
+  withNode((node) => {
+    const { lives } = node;
+    const ended = lives.map((life) => ({ ...life, end: { at: start - 120_000, announced } }));
+    return { ...node, lives: ended };
+  });
+
+const without =
+  (field: 'cqlAt' | 'end') =>
+  (life: Life): Life =>
+    Object.fromEntries(Object.entries(life).filter(([name]) => name !== field)) as unknown as Life;
+
+const troubles: readonly (readonly [string, ClusterState, number, string])[] = [
+  [
+    'a compaction that stands still',
+    working(() => ({ compactions: [{ ...task, frozenAt: start - 300_000 }] })),
+    100_000,
+    'stalled-compaction|STUCK|10.0.0.2|app.events',
+  ],
+  [
+    'a compaction that moves and takes long',
+    working(() => ({ compactions: [task] })),
+    100_000,
+    'stalled-compaction|LARGE|10.0.0.2|app.events',
+  ],
+  [
+    'a backlog with nothing running',
+    working(() => ({ pendingTasks: 5 })),
+    220_000,
+    'stalled-compaction|IDLE-BACKLOG|10.0.0.2|',
+  ],
+  ['autocompaction off', off(0), 0, 'stalled-compaction|DISABLED|10.0.0.2|app.events'],
+  [
+    'it off while SSTables grow',
+    off(0.5),
+    30_000,
+    'stalled-compaction|DISABLED|10.0.0.2|app.events',
+  ],
+  ['a disk that is almost full', nearlyFull, 0, 'disk-space||10.0.0.2|/dev/sdb'],
+  [
+    'schema disagreement',
+    withNode((node) => node, [{ kind: 'schema-differs', node: '10.0.0.2' }]),
+    0,
+    'schema-disagreement||cluster|4.1.10',
+  ],
+  ['a node that has died', stopped(false), 0, 'node-down|DOWN|10.0.0.2|'],
+  ['a node that was stopped', stopped(true), 0, 'node-down|DOWN|10.0.0.2|'],
+  [
+    'a node that lets no client in',
+    withNode((node) => ({ ...node, lives: node.lives.map(without('cqlAt')) })),
+    0,
+    'node-down|NOT-SERVING|10.0.0.2|',
+  ],
+  ['hints for a node that is down', stopped(true), 0, 'pending-hints||10.0.0.1|10.0.0.2'],
+  [
+    'a node that one peer sees down',
+    withNode((node) => node, [{ kind: 'seen-down', node: '10.0.0.2', viewer: '10.0.0.3' }]),
+    0,
+    'gossip-disagreement|',
+  ],
+  [
+    'mutations that are dropped',
+    working(() => ({ dropped: { MUTATION: { since: start, base: 10, perSecond: 3 } } })),
+    40_000,
+    'dropped-mutations||10.0.0.2|',
+  ],
+];
+
+/** With the severity, which tells how bad it is. */
+function foundIn(series: Series, limits: Parameters<typeof detectAll>[1]): readonly string[] {
+  return detectAll(series, limits)
+    .flatMap(({ findings }) => findings)
+    .map((finding) => `${findingKey(finding)}|${finding.severity}`)
+    .sort();
+}
+
+describe('detectors find on the twin what they found on the cluster', () => {
+  test.each(troubles)('%s', async (_, state, forMs, key) => {
+    const { plan, sight, twin, onTwin } = await twinFrom(state, forMs);
+    const found = foundIn(sight.series, plan.limits);
+    expect(found.some((one) => one.startsWith(key))).toBe(true);
+    expect(foundIn(onTwin, plan.limits)).toEqual(found);
+    expect(notCarriedOver(sight.series, twin, plan.limits).filter(isNoAssumption)).toEqual([]);
+  });
+});
+
+function isNoAssumption(words: string): boolean {
+  return !words.startsWith('how fast compactions move');
+}
+
+test('a healthy cluster has a healthy twin', async () => {
+  const { plan, sight, twin, onTwin } = await twinFrom(clusterOf(), 30_000);
+  expect(foundIn(onTwin, plan.limits)).toEqual([]);
+  expect(notCarriedOver(sight.series, twin, plan.limits)).toEqual([]);
+});
+
+test('sizes, SSTables, progress and pending tasks are as they were seen', async () => {
+  const state = working(() => ({
+    compactions: [task],
+    pendingTasks: 3,
+    loadBytes: 123 * 1024 ** 3,
+  }));
+  const { sight, onTwin } = await twinFrom(state, 20_000);
+  const seen = (series: Series) => {
+    const compactions = latestValue(series, '10.0.0.2', 'compactionstats');
+    return {
+      pending: compactions?.pendingTasks,
+      loads: latestValue(series, '10.0.0.1', 'status')?.rows.map(({ loadBytes }) => loadBytes),
+      sstables: latestValue(series, '10.0.0.2', 'sstable-counts'),
+      total: compactions?.active[0]?.total,
+    };
+  };
+  expect(seen(onTwin)).toEqual(seen(sight.series));
+  const done = (series: Series) =>
+    latestValue(series.slice(0, 1), '10.0.0.2', 'compactionstats')?.active[0]?.completed ?? 0;
+  const last = latestValue(sight.series, '10.0.0.2', 'compactionstats')?.active[0]?.completed;
+  expect(done(onTwin)).toBe(last);
+  const moved =
+    (latestValue(onTwin, '10.0.0.2', 'compactionstats')?.active[0]?.completed ?? 0) - done(onTwin);
+  const seconds = spanMs(onTwin) / 1_000;
+  expect(moved / (seconds * task.bytesPerSecond)).toBeCloseTo(1, 1);
+});
+
+test('hints that were seen are handed over to a node that is up, and stay for one that is down', async () => {
+  const back = stopNode(clusterOf(), clusterOf().nodes[1] as SimulatedNode, start - 200_000).state;
+  const { twin, onTwin, sight } = await twinFrom(back);
+  const kept = (series: Series) =>
+    latestValue(series, '10.0.0.1', 'pending-hints')?.targets.map(({ address }) => address);
+  expect(kept(onTwin)).toEqual(kept(sight.series));
+  expect(kept(onTwin)).toEqual(['10.0.0.2']);
+  const later = { ...twin, nodes: twin.nodes.map(up) };
+  expect(kept(looksAtTwin(sight.series, { ...later, at: twin.at + 3_600_000 }))).toEqual([]);
+});
+
+function up({ lives, ...node }: SimulatedNode): SimulatedNode {
+  return { ...node, lives: lives.map(without('end')) };
+}
+
+test('what the twin has not is said', async () => {
+  const odd = { ...task, totalBytes: 0 };
+  const state = working(() => ({ compactions: [task, odd] }));
+  const { plan, sight, twin } = await twinFrom({
+    ...state,
+    faults: [{ kind: 'nodetool-hangs', node: '10.0.0.3' }],
+  });
+  const words = notCarriedOver(sight.series, twin, plan.limits);
+  expect(words).toContainEqual(
+    expect.stringMatching(/^10\.0\.0\.3 was not seen by status, .*: there it is as a quiet node$/),
+  );
+  expect(words).toContainEqual(expect.stringMatching(/^how fast compactions move/));
+});
