@@ -16,5 +16,7 @@ export interface TwinParts {
   /** Both parts of the sight; the twin begins with its newest look. */
   readonly seen: Series;
   readonly keyspaces: readonly SimulatedKeyspace[];
+  /** Hint files by target, then by the peer that keeps them. */
+  readonly hints: ReadonlyMap<string, Readonly<Record<string, number>>>;
   readonly seed: number;
 }

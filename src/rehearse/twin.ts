@@ -17,13 +17,14 @@ export function twinOf(plan: Plan, sight: Sight, seed: number): ClusterState {
   const { series, standing } = sight;
   const seen = [...series, standing];
   const keyspaces = keyspacesOf(plan, seen);
+  const hints = hintsByTarget(plan, seen);
   const rings = valueOf(standing.rings);
   return {
     format: 1,
     seed,
     at: standing.at,
     name: plan.cluster,
-    nodes: plan.nodes.map((node) => nodeTwin({ plan, node, seen, keyspaces, seed })),
+    nodes: plan.nodes.map((node) => nodeTwin({ plan, node, seen, keyspaces, hints, seed })),
     keyspaces,
     ...(rings ? { rings } : {}),
     faults: faultsSeen(series),
@@ -43,13 +44,13 @@ function keyspacesOf({ nodes }: Plan, seen: Series): readonly SimulatedKeyspace[
 }
 
 function nodeTwin(parts: TwinParts): SimulatedNode {
-  const { node, seen } = parts;
+  const { node, seen, hints } = parts;
   const { address, dc, rack, hostId, tokenCount, fromVersion } = node;
   const local = latestValue(seen, address, 'cql-local');
   const seenTokens = local?.tokens ?? [];
   const counted = Array.from({ length: tokenCount }, (_, index) => String(index));
   const release = local?.releaseVersion ?? fromVersion;
-  const firstHints = firstHintsFor(address, parts);
+  const files = hints.get(address);
   return {
     address,
     dc,
@@ -61,20 +62,18 @@ function nodeTwin(parts: TwinParts): SimulatedNode {
     lives: [lifeTwin(node, release, seen)],
     stops: 0,
     work: workTwin(parts),
-    ...(firstHints ? { firstHints } : {}),
+    ...(files ? { firstHints: { at: seen.at(-1)?.at ?? 0, files } } : {}),
   };
 }
 
-/** What the others say that they keep for it. */
-function firstHintsFor(
-  address: string,
-  { plan: { nodes }, seen }: TwinParts,
-): SimulatedNode['firstHints'] {
-  const files = nodes.flatMap((holder) => {
+/** Hint files by target and holder, as the holders say. */
+function hintsByTarget({ nodes }: Plan, seen: Series): TwinParts['hints'] {
+  const byTarget = new Map<string, Record<string, number>>();
+  for (const holder of nodes) {
     const targets = latestValue(seen, holder.address, 'pending-hints')?.targets ?? [];
-    const kept = targets.find((target) => target.address === address)?.files ?? 0;
-    return kept > 0 ? [[holder.address, kept] as const] : [];
-  });
-  if (files.length === 0) return undefined;
-  return { at: seen.at(-1)?.at ?? 0, files: Object.fromEntries(files) };
+    for (const { address, files } of targets.filter((target) => target.files > 0)) {
+      byTarget.set(address, { ...byTarget.get(address), [holder.address]: files });
+    }
+  }
+  return byTarget;
 }
