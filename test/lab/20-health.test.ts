@@ -129,8 +129,8 @@ describe('three compactions that are not well, in one look', () => {
 test('one nodetool that hangs: over by the deadline, exit 5, that node is what was not seen', async () => {
   await fault('2', 'hang-nodetool');
   const began = Date.now();
-  const ended = await lab.run('health', '--deadline', '20s', '--format', 'json');
-  expect(Date.now() - began).toBeLessThan(30_000);
+  const ended = await lab.run('health', '--deadline', '40s', '--format', 'json');
+  expect(Date.now() - began).toBeLessThan(50_000);
   const report = healthJson(ended);
   expect(ended.code, JSON.stringify(report.findings)).toBe(5);
   expect(report).toMatchObject({ verdict: 'cannot-tell', findings: [] });
