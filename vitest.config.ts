@@ -14,10 +14,10 @@ export default defineConfig({
           // Nothing under test keeps state in a module: files share their imports, at half the CPU.
           isolate: false,
           // Property tests with thousands of cases share the machine with others.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
-      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 300_000 } },
       {
         test: {
           name: 'lab',
