@@ -7,18 +7,23 @@ import type { CommandResult } from '../ports/runner.ts';
 export function withoutSecrets(argv: readonly string[], result: CommandResult): CommandResult {
   if (result.kind !== 'exited' && result.kind !== 'timed-out') return result;
   const { stdout, stderr } = result;
-  return { ...result, stdout: redacted(argv, stdout), stderr: withoutProperties(stderr) };
+  return { ...result, stdout: redacted(argv, stdout), stderr: masked(stderr) };
 }
 
 function redacted(argv: readonly string[], text: string): string {
-  if (argv.includes('java.lang:type=Runtime')) return withoutStrings(withoutProperties(text));
+  if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
-  return isCommandLine ? withoutArguments(text) : withoutProperties(text);
+  return isCommandLine ? withoutArguments(text) : masked(text);
 }
 
-/** `-Dkey=secret`, as in `Picked up JAVA_TOOL_OPTIONS: ...` */
-function withoutProperties(text: string): string {
-  return text.replace(/(-D[\w.-]+=)[^\s\0"]+/g, '$1***');
+/**
+ * `-Dkey=secret`, as in `Picked up JAVA_TOOL_OPTIONS: ...`, and `-pw secret`: sudo and scripts repeat the
+ * command that they refuse.
+ */
+function masked(text: string): string {
+  return text
+    .replace(/(-D[\w.-]+=)(?:"[^"\n]*"|'[^'\n]*'|[^\s\0"]+)/g, '$1***')
+    .replace(/((?<![\w-])(?:-pw|--password)(?:=|[',"]*\s+))(?:"[^"\n]*"|'[^'\n]*'|\S+)/g, '$1***');
 }
 
 /** Words with NUL between them; an option may hold blanks. */

@@ -1,5 +1,6 @@
 import { consistencyLevels } from '../model/consistency.ts';
 import { productionLimits } from '../model/limits.ts';
+import type { CommandResult } from '../ports/runner.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Is = (value: unknown) => boolean;
@@ -56,11 +57,14 @@ const isLimits: Is = (value) =>
   );
 const isError = isOf({ errorClass: isText, message: isText });
 
-const results: ReadonlyMap<unknown, Is> = new Map([
-  ['exited', isOf({ code: isNumber, stdout: isText, stderr: isText, durationMs: isNumber })],
-  ['timed-out', isOf({ afterMs: isNumber, stdout: isText, stderr: isText })],
-  ['unreachable', isOf({ reason: isText })],
-]);
+/** Every kind that is kept, so that what was recorded can be read: the compiler misses none. */
+const resultShapes: Readonly<Record<Exclude<CommandResult['kind'], 'cancelled'>, Is>> = {
+  exited: isOf({ code: isNumber, stdout: isText, stderr: isText, durationMs: isNumber }),
+  'timed-out': isOf({ afterMs: isNumber, stdout: isText, stderr: isText }),
+  unreachable: isOf({ reason: isText }),
+  'too-long': isOf({ maxOutputBytes: isNumber }),
+};
+const results: ReadonlyMap<unknown, Is> = new Map(Object.entries(resultShapes));
 const isResult: Is = (value) =>
   isFields(value) && results.get((value as Fields)['kind'])?.(value) === true;
 

@@ -3,7 +3,8 @@ import { clusterOf } from '../simulate/simulated.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { runHealth } from '../../src/cli/health-run.ts';
-import { filesOnly, healthFrom, recordedText, recordingPath } from './recorded.ts';
+import { runRecord } from '../../src/cli/record-run.ts';
+import { filesOnly, healthFrom, recordedText, recordingPath, stage } from './recorded.ts';
 
 interface Report {
   readonly verdict: string;
@@ -68,6 +69,25 @@ test('a question whose answer is not in the recording is missing, and takes no o
   expect(exitCode).toBe(5);
   const missing = report.missing.filter(({ source }) => source !== 'netstats');
   expect(missing).toEqual([]);
+});
+
+test('an answer that was too long is recorded as that, and is missing', async () => {
+  const world = stage();
+  const runner = {
+    run: async (request: Parameters<typeof world.runner.run>[0]) =>
+      request.argv.includes('netstats')
+        ? ({ kind: 'too-long', maxOutputBytes: 1 } as const)
+        : await world.runner.run(request),
+  };
+  await runRecord({ dir: '/rec', for: 0 }, { ...world, runner });
+  const { exitCode, report } = await reportOf(world.files.textOf(recordingPath) ?? '');
+  expect(exitCode).toBe(5);
+  expect(report.missing).toContainEqual(
+    expect.objectContaining({
+      source: 'netstats',
+      detail: expect.stringContaining('too long') as string,
+    }),
+  );
 });
 
 test('shorter than it was recorded: its first looks are judged', async () => {

@@ -42,3 +42,23 @@ test('properties of a JVM are masked wherever they are printed', () => {
   const late = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: text } as const;
   expect(withoutSecrets(['nodetool', 'info'], late)).toMatchObject({ stderr: masked });
 });
+
+test.each([
+  ['sudo: ops may not execute nodetool -u ops -pw s3cret status', '-u ops -pw *** status'],
+  ["usage: nodetool --password='s3 cret' info", '--password=*** info'],
+  ["cannot run ['nodetool', '-pw', 's3 cret', 'info']", "'-pw', ***, 'info'"],
+  ['nodetool -pw "s3 cret" info', '-pw *** info'],
+  ['Picked up JAVA_TOOL_OPTIONS: -Dstore.password="s3 cret" -Xmx1g', 'password=*** -Xmx1g'],
+])('a password in a command that is repeated is masked: %s', (text, kept) => {
+  const result = withoutSecrets(['nodetool', '-h', 'a', 'info'], exited(text, 1, text));
+  expect(JSON.stringify(result)).not.toMatch(/s3|cret/);
+  expect(result).toMatchObject({
+    stdout: expect.stringContaining(kept) as string,
+    stderr: expect.stringContaining(kept) as string,
+  });
+});
+
+test('the path of a file of passwords, and words that only look alike, stay', () => {
+  const text = 'nodetool -pwf /etc/jmx.pw status\nno-pw here\n';
+  expect(withoutSecrets(['nodetool', 'info'], exited(text))).toMatchObject({ stdout: text });
+});
