@@ -53,6 +53,7 @@ async function readBounded(path: string, mostBytes: number): Promise<string> {
 }
 
 async function replace(path: string, text: string, mode: number): Promise<void> {
+  await refuseOdd(path);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeSynced(temporary, text, 'w', mode);
@@ -63,6 +64,13 @@ async function replace(path: string, text: string, mode: number): Promise<void> 
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** A rename would put a file in the place of a device: as root `--out /dev/null` would destroy it. */
+async function refuseOdd(path: string): Promise<void> {
+  const found = await unless('ENOENT', stat(path));
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new ConfigError(path, 'this is no ordinary file', 'give the path of a file');
 }
 
 /** It appears with its text: who is killed meanwhile leaves no empty file, which nobody could read. */

@@ -1,14 +1,23 @@
 import type { Detector } from '../model/detector.ts';
-import type { Finding, MissingSource } from '../model/finding.ts';
+import type { Finding, MissingSource, Undecided } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { judgeDisabled } from './compaction/disabled.ts';
-import { isFinishing, isFlat, judgeFlatTask, workDuring } from './compaction/flat-task.ts';
+import {
+  identity,
+  isFinishing,
+  isFlat,
+  isUndecided,
+  judgeFlatTask,
+  workDuring,
+} from './compaction/flat-task.ts';
 import { backlogNeedsLonger, judgeBacklog } from './compaction/idle-backlog.ts';
 import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
+import { taskName } from './compaction/task-track.ts';
 import { missingOf, notAsked } from './missing-sources.ts';
+import { durationText } from './wording.ts';
 
 /**
  * Compactions judged by progress, never by a count: each running task is followed by its id.
@@ -29,14 +38,18 @@ export const stalledCompaction: Detector = {
   ],
   follows: ['compactionstats', 'compaction-threads', 'disks'],
   ends: ['sstable-counts', 'autocompaction'],
+  // Looks may be a minute apart (steps/soak.ts), and the first must be older than the time judged.
+  lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
+    const undecided = nodes.flatMap(undecidedTasks);
     const notJudged = notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);
     return {
       detector: 'stalled-compaction',
       findings: nodes.flatMap(judgeNode),
       missing: nodes.flatMap(notSeen),
       ...(notJudged ? { notJudged } : {}),
+      ...(undecided.length > 0 ? { undecided } : {}),
     };
   },
 };
@@ -73,6 +86,21 @@ function threadsAreWanted(on: NodeCompactions): boolean {
   return on.tracks.some(
     (track) => isFlat(track, on) && !isFinishing(track) && workDuring(track, on) === undefined,
   );
+}
+
+/** Tasks that may be standing still: seen once, or flat, but not for long enough to say more. */
+function undecidedTasks(on: NodeCompactions): readonly Undecided[] {
+  if (!isAnswering(on)) return [];
+  return on.tracks
+    .filter((track) => isUndecided(track, on))
+    .map((track) => ({
+      ...identity(track, on),
+      state: 'STUCK',
+      what:
+        track.gapMs > 0
+          ? `${taskName(track.task)} has not moved for ${durationText(track.gapMs)}`
+          : `${taskName(track.task)} was seen once`,
+    }));
 }
 
 function notJudgedYet(

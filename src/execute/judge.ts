@@ -1,15 +1,17 @@
 import type { Detector } from '../model/detector.ts';
-import { withoutRepeats, type Finding, type MissingSource } from '../model/finding.ts';
+import type { Progress } from '../model/event.ts';
+import { withoutRepeats } from '../model/finding.ts';
 import type { Gate, GateJudgement, GateSubject, GateView, TopologyView } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
-import { nodeOf, type Series, type Snapshot } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import type { Clock } from '../ports/clock.ts';
 import { askedOf, needsFor, type Asked, type Needs } from './asked.ts';
+import { noHistory, seriesOf, withLook, type LookHistory } from './look-history.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -20,8 +22,7 @@ export interface JudgeParts {
   readonly gates: readonly Gate[];
   readonly detectors: readonly Detector[];
   readonly clock: Clock;
-  /** Addresses already done in this run. */
-  readonly done: () => readonly string[];
+  readonly progress: () => Progress;
 }
 
 /** One look, then every named gate over it. Gates of one call see the same snapshot. */
@@ -32,16 +33,16 @@ export type Judge = (
 
 /**
  * Remembers two things between looks: the replica sets, as long as the topology stays the same
- * (they are dear to read and change only with it), and the last look at what detectors need, so that
- * they see a series.
+ * (they are dear to read and change only with it), and looks at what detectors need, so that they
+ * see a series.
  */
 export function createJudge(parts: JudgeParts): Judge {
   const members = parts.plan.nodes.map(({ address }) => address);
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
-  let previous: Snapshot | undefined;
+  let history = noHistory;
 
   async function lookFor(gates: readonly Gate[], subject: GateSubject): Promise<Sight> {
-    const asked = askedOf(subject.address, members, rings?.value, parts.done());
+    const asked = askedOf(subject.address, members, rings?.value, parts.progress().done);
     const wantsRings = gates.some((gate) => gate.needsRings);
     const needs = needsFor(gates, parts.detectors, subject.address, asked);
     const snapshot = await parts.look(needs, wantsRings && rings === undefined);
@@ -58,8 +59,8 @@ export function createJudge(parts: JudgeParts): Judge {
     const gates = gateIds.map((id) => gateNamed(parts.gates, id));
     const sight = await lookFor(gates, subject);
     const look = gates.some((gate) => gate.needsFindings) ? watchedPart(sight, members) : undefined;
-    const found = look ? detect(look, previous, parts) : nothingFound;
-    previous = look ?? previous;
+    const found = look ? detect(look, history, parts) : nothingFound;
+    if (look) history = withLook(history, look, parts.detectors, parts.plan.limits);
     const isCompared = gates.some((gate) => gate.needsTopology);
     const view = viewOf(parts, subject, {
       ...{ ...sight, ...found, members, rings: rings?.value },
@@ -74,14 +75,14 @@ export function createJudge(parts: JudgeParts): Judge {
 }
 
 function viewOf(
-  { plan, clock, done }: JudgeParts,
+  { plan, clock, progress }: JudgeParts,
   subject: GateSubject,
   seen: Sight & Found & Pick<GateView, 'rings' | 'members'> & { readonly topology: Changes },
 ): GateView {
-  const { snapshot, digest, asked, findings, missing, rings, members, topology } = seen;
+  const { snapshot, digest, asked, findings, missing, undecided, rings, members, topology } = seen;
   const isPart = asked.watched.size < members.length;
   return {
-    ...{ snapshot, findings, missing, rings, members, subject },
+    ...{ snapshot, findings, missing, undecided, rings, members, subject },
     ...(isPart ? { watchedCount: asked.watched.size } : {}),
     now: clock.now(),
     topology: { planned: plan.topologyDigest, now: digest, ...topology },
@@ -89,7 +90,7 @@ function viewOf(
     ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
     baseline: plan.baseline,
     cures: plan.cures,
-    done: done(),
+    done: progress().done,
     limits: plan.limits,
   };
 }
@@ -126,24 +127,26 @@ function watchedPart(
   return { ...snapshot, nodes, members };
 }
 
-const nothingFound: Found = { findings: [], missing: [] };
+type Found = Pick<GateView, 'findings' | 'missing' | 'undecided'>;
 
-interface Found {
-  readonly findings: readonly Finding[];
-  readonly missing: readonly MissingSource[];
-}
+const nothingFound: Found = { findings: [], missing: [], undecided: [] };
 
-/** Of the look before only nodes that are watched now count: what others said then is old. */
-function detect(look: Snapshot, previous: Snapshot | undefined, parts: JudgeParts): Found {
-  const before = previous && {
-    ...previous,
-    nodes: previous.nodes.filter(({ address }) => nodeOf(look, address)),
-  };
-  const series: Series = before ? [before, look] : [look];
-  const detections = parts.detectors.map((each) => each.detect(series, parts.plan.limits));
+function detect(
+  look: Snapshot,
+  history: LookHistory,
+  { detectors, plan, progress }: JudgeParts,
+): Found {
+  const takenAt = (address: string) => progress().nodes.get(address)?.takenAt;
+  const short = seriesOf(history, look, undefined, takenAt);
+  const detections = detectors.map((each) => {
+    const backMs = each.lookBackMs?.(plan.limits);
+    const series = backMs === undefined ? short : seriesOf(history, look, backMs, takenAt);
+    return each.detect(series, plan.limits);
+  });
   return {
     findings: detections.flatMap((each) => each.findings),
     missing: withoutRepeats(detections.flatMap((each) => each.missing)),
+    undecided: detections.flatMap((each) => each.undecided ?? []),
   };
 }
 

@@ -88,8 +88,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     ...parts,
     clock: ports.clock,
     look: parts.lookAt(inventory.nodes),
-    done: () =>
-      [...progress.nodes].flatMap(([address, { state }]) => (state === 'done' ? [address] : [])),
+    progress: () => progress,
   });
   const emit = async (body: EventBody) => {
     const event: UpgradeEvent = { at: ports.clock.now(), ...body };

@@ -1,4 +1,4 @@
-import { findingKey, isAtLeast, type Finding } from '../model/finding.ts';
+import { findingKey, isAtLeast, type Finding, type Undecided } from '../model/finding.ts';
 import type { Gate, GateView } from '../model/gate.ts';
 import { pass, wait } from './verdict.ts';
 
@@ -24,11 +24,13 @@ export const noHoldingFindings: Gate = {
         `${unseen.source} of ${unseen.node} is missing, ${unseen.why}: ${unseen.detail}${more}`,
       );
     }
+    const open = view.undecided.find((one) => !isToBeCured(one, view));
+    if (open) return wait(`${open.what} on ${open.node}: looked at until it is known to move`);
     return pass(noteOf(view, serious.length));
   },
 };
 
-function isToBeCured(finding: Finding, view: GateView): boolean {
+function isToBeCured(finding: Undecided | Finding, view: GateView): boolean {
   return (
     view.cures.includes(finding.detector) &&
     view.baseline.includes(findingKey(finding)) &&

@@ -13,5 +13,7 @@ export interface Detector {
   readonly follows: readonly SourceId[];
   /** Sources to ask at the first and the last look: dear, and only their difference matters. */
   readonly ends?: readonly SourceId[];
+  /** How far back it looks in a roll, in ms; without it, at the newest look and the one before. */
+  readonly lookBackMs?: (limits: Limits) => number;
   detect(series: Series, limits: Limits): Detection;
 }

@@ -60,10 +60,13 @@ export interface Progress {
   readonly planDigest: string | undefined;
   /** By address, in the order in which they were begun. */
   readonly nodes: ReadonlyMap<string, NodeProgress>;
+  /** Addresses of the nodes that are done, in the order in which they were. */
+  readonly done: readonly string[];
   readonly ended: 'complete' | 'refused' | 'failed' | 'interrupted' | undefined;
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
+  readonly takenAt: Instant;
   /** Gossip generation when the node was begun. */
   readonly generationBefore: number | undefined;
   /** Outcome by step index; `started` means the act may or may not have happened. */
@@ -85,6 +88,7 @@ export const noProgress: Progress = {
   runId: undefined,
   planDigest: undefined,
   nodes: new Map(),
+  done: [],
   ended: undefined,
 };
 
@@ -96,6 +100,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'node-started':
       return withNode(progress, event.node, {
         state: 'started',
+        takenAt: event.at,
         generationBefore: event.generation,
         steps: {},
       });
@@ -107,7 +112,9 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       return withStep(progress, event.node, event.step, event.outcome.kind);
     case 'node-done': {
       const node = progress.nodes.get(event.node);
-      return node ? withNode(progress, event.node, { ...node, state: 'done' }) : progress;
+      if (!node || node.state === 'done') return progress;
+      const done = [...progress.done, event.node];
+      return { ...withNode(progress, event.node, { ...node, state: 'done' }), done };
     }
     case 'run-ended':
       return { ...progress, ended: event.how };

@@ -35,7 +35,9 @@ export interface Finding {
 }
 
 /** The same trouble keeps its key from look to look. */
-export function findingKey(finding: Omit<Finding, 'advice'>): string {
+export function findingKey(
+  finding: Pick<Finding, 'detector' | 'state' | 'node' | 'subject'>,
+): string {
   return [finding.detector, finding.state ?? '', finding.node, finding.subject ?? ''].join('|');
 }
 
@@ -47,6 +49,12 @@ export interface MissingSource {
   readonly detail: string;
 }
 
+/** What may be trouble and was not seen for long enough to say; as a finding it would have this key. */
+export interface Undecided extends Pick<Finding, 'detector' | 'state' | 'node' | 'subject'> {
+  /** One line: what was seen so far. */
+  readonly what: string;
+}
+
 export interface Detection {
   readonly detector: string;
   readonly findings: readonly Finding[];
@@ -54,6 +62,8 @@ export interface Detection {
   readonly missing: readonly MissingSource[];
   /** The look was too short for this detector: `needs --for 30s`. Leaves the exit code alone. */
   readonly notJudged?: string;
+  /** Shown by a longer look; a roll waits until it knows. */
+  readonly undecided?: readonly Undecided[];
 }
 
 /** Several detectors miss the same answer: it is said once, in its longest wording. */

@@ -1,5 +1,5 @@
 import type { ConsistencyLevel } from './consistency.ts';
-import type { Finding, MissingSource } from './finding.ts';
+import type { Finding, MissingSource, Undecided } from './finding.ts';
 import type { Instant } from './instant.ts';
 import type { Limits } from './limits.ts';
 import type { KeyspaceRing } from './ring.ts';
@@ -42,6 +42,8 @@ export interface GateView {
   readonly snapshot: Snapshot;
   readonly findings: readonly Finding[];
   readonly missing: readonly MissingSource[];
+  /** What a longer look would decide. */
+  readonly undecided: readonly Undecided[];
   /** On how many nodes findings were looked for; absent: on all. */
   readonly watchedCount?: number;
   readonly rings: readonly KeyspaceRing[] | undefined;

@@ -26,7 +26,8 @@ export function drainNode(state: ClusterState, node: SimulatedNode, now: Instant
   const lie = faultOn(state, 'drain-lies', node.address, now);
   if (lie) return { state: lied(struck(state, lie), node, life, lie.lateMs, now), overAt: now };
   const hang = faultOn(state, 'drain-hangs', node.address, now);
-  const isStuck = hang ?? runningCompactions(node, now).find((task) => task.frozenAt !== undefined);
+  const isStuck =
+    hang ?? runningCompactions(state, node, now).find((task) => task.frozenAt !== undefined);
   const doneAt = now + 1_000 * wholeBetween(3, 12, state.seed, node.address, 'drain');
   const drain = { begunAt: now, ...(isStuck ? {} : { doneAt }) };
   const drained = withLife(hang ? struck(state, hang) : state, node, { ...life, drain });

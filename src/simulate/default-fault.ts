@@ -27,6 +27,7 @@ const defaults: {
     how: { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' },
   }),
   'hints-stay': () => ({}),
+  'compaction-stalls': (at) => ({ from: at + 120_000 }),
   'backlog-after-start': () => ({ pendingTasks: 200 }),
   'slower-after-start': () => ({ factor: 20 }),
   'disk-fills': () => ({ bytesPerSecond: 1024 ** 3 }),

@@ -66,6 +66,8 @@ export interface FaultParameters {
     Repeated & { readonly command: Acting; readonly how: DoesNothing };
   /** Peers keep their hints for the node. */
   readonly 'hints-stay': OfNode & Lasting;
+  /** A compaction that begins at `from` moves no byte after its first second; a restart frees it. */
+  readonly 'compaction-stalls': OfNode & Lasting;
   /** Compactions pile up after a start. */
   readonly 'backlog-after-start': OfNode & { readonly pendingTasks: number };
   /** Reads through the node take so many times as long after its next start. */

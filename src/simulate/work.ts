@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { chance } from './chance.ts';
+import { chance, uuidOf } from './chance.ts';
 import { departureOf, hasRestarted, lifeAt } from './life.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
 import type { ClusterState, Compaction, Counter, SimulatedNode } from './state.ts';
@@ -16,9 +16,15 @@ export function completedBytes(task: Compaction, now: Instant): number {
 }
 
 /** Compactions end with their last byte and with the process. */
-export function runningCompactions(node: SimulatedNode, now: Instant): readonly Compaction[] {
+export function runningCompactions(
+  state: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): readonly Compaction[] {
   const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
-  return node.work.compactions.filter(
+  const fault = faultOn(state, 'compaction-stalls', node.address, now);
+  const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
+  return [...node.work.compactions, ...stalled].filter(
     (task) =>
       task.startedAt <= now &&
       task.startedAt >= begun &&
@@ -26,10 +32,28 @@ export function runningCompactions(node: SimulatedNode, now: Instant): readonly 
   );
 }
 
+function stalledCompaction(
+  { seed, keyspaces }: ClusterState,
+  { address }: SimulatedNode,
+  startedAt: Instant,
+): Compaction {
+  const own = keyspaces.find(({ name }) => !name.startsWith('system')) ?? keyspaces[0];
+  return {
+    id: uuidOf(seed, address, 'stalled', startedAt),
+    kind: 'Compaction',
+    keyspace: own?.name ?? 'system',
+    table: own?.tables[0] ?? 'local',
+    startedAt,
+    totalBytes: 2 * 1024 ** 3,
+    bytesPerSecond: 16 * 1024 ** 2,
+    frozenAt: startedAt + 1_000,
+  };
+}
+
 export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Instant): number {
   const backlog = faultOn(state, 'backlog-after-start', node.address, now);
   const more = backlog && hasRestarted(node) ? backlog.pendingTasks : 0;
-  return node.work.pendingTasks + runningCompactions(node, now).length + more;
+  return node.work.pendingTasks + runningCompactions(state, node, now).length + more;
 }
 
 /** A file of hints is closed every ten seconds (hints_flush_period); a peer replays five a second. */

@@ -111,6 +111,18 @@ describe('reading', () => {
     await expect(diskFiles.list(file)).rejects.toThrow(/ENOTDIR/);
   });
 
+  test('a named pipe is not replaced by a file', async () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+
+    await expect(diskFiles.writeText(pipe, 'text')).rejects.toMatchObject({
+      message: expect.stringContaining('no ordinary file') as string,
+    });
+
+    expect(statSync(pipe).isFIFO()).toBe(true);
+    expect(readdirSync(dirname(pipe))).toEqual(['pipe']);
+  });
+
   test('a named pipe is refused: nobody may ever write to it', async () => {
     const pipe = join(temporaryFolder(), 'pipe');
     spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Series } from '../../src/model/snapshot.ts';
 import { failed, look, task, threads, type Answers } from './series-builder.ts';
 import { detect, mib, node, running, watched } from './stalled-series.ts';
 
@@ -17,6 +18,39 @@ test('a single look judges no progress, says so, and leaves nothing missing', ()
     findings: [],
     missing: [],
     notJudged: 'progress of tasks: needs --for 90s',
+    undecided: [
+      {
+        detector: 'stalled-compaction',
+        state: 'STUCK',
+        node,
+        subject: 'app.events c7ce8ef0-e840-11f1-b234-55c3f1b058da',
+        what: 'compaction of app.events was seen once',
+      },
+    ],
+  });
+});
+
+describe('undecided', () => {
+  const whatOf = (series: Series) => detect(series).undecided?.map(({ what }) => what);
+
+  test('a task that stands still is, until it has for 60 s', () => {
+    const still = (seconds: number) => watched(seconds, () => running(task(5000)));
+    expect(whatOf(still(50))).toEqual(['compaction of app.events has not moved for 50 s']);
+    expect(whatOf(still(60))).toBeUndefined();
+  });
+
+  test('one that moves, has only begun, or is about to end is not', () => {
+    expect(whatOf(watched(20, (second) => running(task(5000 + second))))).toBeUndefined();
+    expect(
+      whatOf(watched(20, (second) => (second < 20 ? {} : running(task(5000))))),
+    ).toBeUndefined();
+    expect(whatOf(watched(20, () => running(task(9_990_000_000))))).toBeUndefined();
+  });
+
+  test('nor is what a silent node said before', () => {
+    const silent = { compactionstats: failed('timed-out') } as Answers;
+    const series = watched(20, (second) => (second < 20 ? running(task(5000)) : silent));
+    expect(whatOf(series)).toBeUndefined();
   });
 });
 

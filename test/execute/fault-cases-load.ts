@@ -1,4 +1,4 @@
-import { after, mendAll, one, two, type FaultCase } from './faulted-roll.ts';
+import { after, mendAll, one, three, two, type FaultCase } from './faulted-roll.ts';
 
 const readLog =
   'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
@@ -8,10 +8,53 @@ const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade
 /** Faults of nodes that serve: compactions, latency, disk. */
 export const casesOfLoad: readonly FaultCase[] = [
   {
-    title: 'a backlog that no compaction works off is not seen by a roll, however long it soaks',
-    faults: [{ kind: 'backlog-after-start', node: one, pendingTasks: 100 }],
-    params: { soak: { forMs: 600_000 } },
+    title: 'a compaction that stands still before the first stop: no node is stopped',
+    faults: [{ kind: 'compaction-stalls', node: two }],
+    waits:
+      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 17 s on 10.0.0.2: looked at until it is known to move; up to 60 s (limit gateWait)',
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compaction of app.events has not moved for 68 s at 0.8 %; its threads are idle; not within 60 s (limit gateWait); no node is part-way',
+      hint: mendCause,
+    },
+    stopped: [0, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'a compaction that comes to stand still during the roll holds the soak',
+    faults: [{ kind: 'compaction-stalls', node: three, from: after(60) }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compaction of app.events has not moved for 75 s at 0.8 %; its threads are idle; not within 60 s (limit soak.hold); no node is part-way',
+      hint: lookFirst,
+    },
+    stopped: [1, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'a compaction that goes on after a pause is waited for',
+    faults: [{ kind: 'compaction-stalls', node: three, from: after(80), until: after(120) }],
+    waits:
+      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 11 s on 10.0.0.3: looked at until it is known to move; up to 60 s (limit soak.hold)',
     stopped: [1, 1, 1],
+  },
+  {
+    title:
+      'a backlog that no compaction works off holds the roll once it was seen for three minutes',
+    faults: [{ kind: 'backlog-after-start', node: one, pendingTasks: 100 }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.3: soak holds the roll: no-holding-findings: critical on 10.0.0.1: 100 compactions pending and none running for 4 min; not within 60 s (limit soak.hold); no node is part-way',
+      hint: lookFirst,
+    },
+    stopped: [1, 1, 1],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
   },
   {
     title: 'reads that are slower than the limit of a question are no answer: not back',

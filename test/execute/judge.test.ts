@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createJudge, type Look } from '../../src/execute/judge.ts';
 import type { Detector } from '../../src/model/detector.ts';
+import { noProgress } from '../../src/model/event.ts';
 import type { Gate, GateSubject, GateView } from '../../src/model/gate.ts';
 import type { KeyspaceRing } from '../../src/model/ring.ts';
 import { labLimits } from '../../src/model/limits.ts';
@@ -38,7 +39,8 @@ function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
     });
     return Promise.resolve(snapshotWith(tokens, withRings));
   };
-  const judge = createJudge({ plan, look, gates, detectors, clock, done: () => ['10.0.0.1'] });
+  const progress = () => ({ ...noProgress, done: ['10.0.0.1'] });
+  const judge = createJudge({ plan, look, gates, detectors, clock, progress });
   return { judge, asked, moveTopology: () => void (tokens = 8) };
 }
 

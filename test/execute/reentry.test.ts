@@ -78,6 +78,6 @@ test.each<[string, NodeProgress['steps'], NodeReality, number]>([
     stop,
   ],
 ])('%s', (_, steps, reality, expected) => {
-  const progress: NodeProgress = { state: 'started', generationBefore: 1, steps };
+  const progress: NodeProgress = { state: 'started', takenAt: 0, generationBefore: 1, steps };
   expect(reentryStep(upgradeSteps, progress, reality)).toBe(expected);
 });

@@ -50,7 +50,10 @@ test('a journal is folded into how far the run is', async () => {
     runId: 'r',
     planDigest: 'd',
     ended: undefined,
-    nodes: new Map([['n', { state: 'started', generationBefore: 7, steps: { 0: 'started' } }]]),
+    done: [],
+    nodes: new Map([
+      ['n', { state: 'started', takenAt: 2, generationBefore: 7, steps: { 0: 'started' } }],
+    ]),
   });
 });
 

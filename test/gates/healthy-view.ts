@@ -132,6 +132,7 @@ export const healthyView: GateView = {
   snapshot: healthySnapshot,
   findings: [],
   missing: [],
+  undecided: [],
   rings,
   subject: {
     address: second,

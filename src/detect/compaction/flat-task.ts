@@ -14,6 +14,12 @@ export function isFlat(track: TaskTrack, { limits }: NodeCompactions): boolean {
   return track.gapMs >= limits.stallAfterMs && track.flat.length >= fewestSamples;
 }
 
+/** True while a longer look could still call it stuck: one that has just begun could not. */
+export function isUndecided(track: TaskTrack, on: NodeCompactions): boolean {
+  const isFirstLook = on.looks.length === 1;
+  return (isFirstLook || track.flat.length > 1) && !isFlat(track, on) && !isFinishing(track);
+}
+
 /** STUCK, LARGE or UNKNOWN for a task whose progress stands still; nothing while it finishes. */
 export function judgeFlatTask(track: TaskTrack, on: NodeCompactions): readonly Finding[] {
   if (isFinishing(track)) return [];

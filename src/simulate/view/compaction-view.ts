@@ -10,8 +10,12 @@ import type {
 import type { ClusterState, SimulatedNode } from '../state.ts';
 import { completedBytes, pendingTasks, runningCompactions, valueOf } from '../work.ts';
 
-export function runningTasks(node: SimulatedNode, now: Instant): readonly CompactionTask[] {
-  return runningCompactions(node, now).map((task) => ({
+export function runningTasks(
+  state: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): readonly CompactionTask[] {
+  return runningCompactions(state, node, now).map((task) => ({
     id: task.id,
     kind: task.kind,
     keyspace: task.keyspace,
@@ -27,7 +31,7 @@ export function compactionStats(
   node: SimulatedNode,
   now: Instant,
 ): CompactionStats {
-  return { pendingTasks: pendingTasks(state, node, now), active: runningTasks(node, now) };
+  return { pendingTasks: pendingTasks(state, node, now), active: runningTasks(state, node, now) };
 }
 
 /** A drained node compacts nothing any more. */
@@ -80,8 +84,12 @@ export function tableDiskUsage({ work }: SimulatedNode): TableDiskUsage {
 }
 
 /** One thread a running task; it is on the CPU while the task moves. */
-export function compactionThreads(node: SimulatedNode, now: Instant): CompactionThreads {
-  const threads = runningCompactions(node, now).map((task, index) => {
+export function compactionThreads(
+  state: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): CompactionThreads {
+  const threads = runningCompactions(state, node, now).map((task, index) => {
     const isMoving = task.frozenAt === undefined || task.frozenAt > now;
     const busyMs = Math.min(now, task.frozenAt ?? now) - task.startedAt;
     return {

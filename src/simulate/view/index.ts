@@ -29,9 +29,12 @@ export const views: Views = {
   autocompaction: ({ state, node: own, life, now }) =>
     compaction.autoCompaction(state, own, modeOf(life, now) === 'DRAINED'),
   'sstable-counts': ({ node: own, now }) => compaction.sstableCounts(own, now),
-  'sstable-tasks': ({ node: own, now }) => ({ tasks: compaction.runningTasks(own, now) }),
+  'sstable-tasks': ({ state, node: own, now }) => ({
+    tasks: compaction.runningTasks(state, own, now),
+  }),
   'disk-usage': ({ node: own }) => compaction.tableDiskUsage(own),
-  'compaction-threads': ({ node: own, now }) => compaction.compactionThreads(own, now),
+  'compaction-threads': ({ state, node: own, now }) =>
+    compaction.compactionThreads(state, own, now),
   'compaction-throughput': ({ node: { work } }) => ({
     mebibytesPerSecond: work.throughputMiBPerSecond,
   }),

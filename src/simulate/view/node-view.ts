@@ -107,7 +107,7 @@ export function threadPools(
   now: Instant,
 ): ThreadPools {
   const seconds = Math.floor((now - life.startedAt) / 1_000);
-  const active = runningCompactions(node, now).length;
+  const active = runningCompactions(state, node, now).length;
   const idle = { active: 0, pending: 0, blocked: 0, allTimeBlocked: 0 };
   const pools = [
     { name: 'ReadStage', ...idle, completed: seconds * 50 },

@@ -1,0 +1,59 @@
+import type { Detector } from '../model/detector.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Limits } from '../model/limits.ts';
+import { nodeOf, type NodeSnapshot, type Series, type Snapshot } from '../model/snapshot.ts';
+
+/** The looks before the newest one that detectors may be shown, oldest first. */
+export interface LookHistory {
+  /** At least `tickMs` apart, as far back as any detector looks. */
+  readonly spaced: readonly Snapshot[];
+  readonly previous: Snapshot | undefined;
+}
+
+export const noHistory: LookHistory = { spaced: [], previous: undefined };
+
+/** When a node was taken by the roll; undefined: not yet. */
+export type TakenAt = (address: string) => Instant | undefined;
+
+/** Waits look every few seconds: of those looks only one a tick is kept. */
+export function withLook(
+  { spaced }: LookHistory,
+  look: Snapshot,
+  detectors: readonly Detector[],
+  limits: Limits,
+): LookHistory {
+  const furthestMs = Math.max(0, ...detectors.map((each) => each.lookBackMs?.(limits) ?? 0));
+  const recent = spaced.filter(({ at }) => look.at - at <= furthestMs);
+  const last = recent.at(-1);
+  const isDue = furthestMs > 0 && (last === undefined || look.at - last.at >= limits.tickMs);
+  return { spaced: isDue ? [...recent, look] : recent, previous: look };
+}
+
+/**
+ * The newest look with the one before it or, for a detector that looks further back (`backMs`), with
+ * all since then. Of earlier looks only nodes count that were watched ever since, and were not taken
+ * since: what was before a gap or a restart says nothing about now.
+ */
+export function seriesOf(
+  { spaced, previous }: LookHistory,
+  look: Snapshot,
+  backMs: number | undefined,
+  takenAt: TakenAt,
+): Series {
+  const far = backMs === undefined ? [] : spaced.filter(({ at }) => look.at - at <= backMs);
+  const near = previous ? [previous] : [];
+  return unbroken([...far.filter((one) => one !== previous), ...near], look, takenAt);
+}
+
+function unbroken(earlier: readonly Snapshot[], look: Snapshot, takenAt: TakenAt): Series {
+  const series: [Snapshot, ...Snapshot[]] = [look];
+  for (const one of earlier.toReversed()) {
+    const [next] = series;
+    const counts = ({ address }: NodeSnapshot) =>
+      nodeOf(next, address) !== undefined && (takenAt(address) ?? one.at) <= one.at;
+    const nodes = one.nodes.filter(counts);
+    if (nodes.length === 0) break;
+    series.unshift({ ...one, nodes });
+  }
+  return series;
+}
