@@ -41,7 +41,11 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
   const longLook = (simulated: SimulatedPorts) =>
     looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
   const show = options.format === 'ndjson' ? { show: printer(ports) } : {};
-  const waves = rehearsedWaves(plan, valueOf(sight.standing.rings) ?? []);
+  const waves = rehearsedWaves(
+    plan,
+    valueOf(sight.standing.rings) ?? [],
+    twinOf(plan, sight, options.seed),
+  );
   const rehearsals: Rehearsal[] = [];
   for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
     ports.signal.throwIfAborted();

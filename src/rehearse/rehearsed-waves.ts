@@ -2,14 +2,22 @@ import type { Plan } from '../model/plan.ts';
 import type { RehearsedWaves } from '../model/rehearsal.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { planWaves } from '../plan/waves/waves.ts';
+import { takesRequests } from '../simulate/life.ts';
+import type { ClusterState } from '../simulate/state.ts';
 
-/** The waves of the nodes that the plan stops, with all nodes up, as on the twin. */
-export function rehearsedWaves(plan: Plan, rings: readonly KeyspaceRing[]): RehearsedWaves {
+/** The waves of the nodes that the plan stops; those that are down on the twin stay down meanwhile. */
+export function rehearsedWaves(
+  plan: Plan,
+  rings: readonly KeyspaceRing[],
+  twin: ClusterState,
+): RehearsedWaves {
+  const down = twin.nodes.filter(({ address }) => !takesRequests(twin, address, twin.at));
   const result = planWaves({
     nodes: plan.nodes.filter(({ steps }) => steps.some(({ kind }) => kind === 'stop')),
     rings,
     consistency: plan.consistency,
     authenticatorOn: plan.authenticatorOn ?? true,
+    down: new Set(down.map(({ address }) => address)),
   });
   if (result.kind === 'problems') {
     return { kind: 'none', problems: result.problems.map(({ message }) => message) };
