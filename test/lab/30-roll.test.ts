@@ -45,6 +45,14 @@ describe('on a real 4.1.10 cluster', () => {
     expect(rehearsed.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
   });
 
+  test('a twin made of a recording goes the same way', async () => {
+    await lab.mustRun('record', 'recording');
+    const from = ['--from', 'recording', '--format', 'ndjson'];
+    const told = await lab.mustRun('upgrade', 'rehearse', 'restart.json', ...from);
+    const events = eventsOf(told.out).slice(0, -1);
+    expect(eventTypesByNode(events)).toEqual(eventTypesByNode(rehearsed));
+  });
+
   test('a rolling restart stops every node once and ends with every node whole', async () => {
     const { out } = await lab.mustRun('restart', '--yes', '--format', 'ndjson', ...flags);
     restarted = eventsOf(out);
