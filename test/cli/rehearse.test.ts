@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { runRehearse } from '../../src/cli/upgrade-rehearse-run.ts';
 import type { RehearseOptions } from '../../src/cli/upgrade-options.ts';
+import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
@@ -211,9 +213,13 @@ test('what is stuck on the cluster is stuck on the twin: its drain hangs, and th
   const nodes = state.nodes.map((node, at) =>
     at === 0 ? { ...node, work: { ...node.work, compactions: [stuck] } } : node,
   );
+  // The plan was made to cure it: without that the roll would not begin.
+  const subject = `app.events ${stuck.id}`;
+  const known = { detector: 'stalled-compaction', state: 'STUCK', node: '10.0.0.1', subject };
+  const plan = { ...real.plan, baseline: [findingKey(known)], digest: undefined };
   const files = memoryFiles({
     [recordingPath]: await recordedText({ ...state, nodes }, 100_000),
-    '/here/plan.json': planFileText(real.plan),
+    '/here/plan.json': planFileText(withDigest(plan)),
   });
   const ports = fakePorts({ files });
   await runRehearse({ plan: 'plan.json', from: '/rec', seed: 1, format: 'json' }, ports);
