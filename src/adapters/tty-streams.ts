@@ -1,4 +1,5 @@
 import type { Streams } from '../ports/streams.ts';
+import { askLine, type Terminal } from './ask-line.ts';
 
 /** The process's own streams. Output that nobody takes (`| head`, a full disk) is lost, the work goes on. */
 export function ttyStreams(env: Readonly<Record<string, string | undefined>>): Streams {
@@ -7,13 +8,18 @@ export function ttyStreams(env: Readonly<Record<string, string | undefined>>): S
   stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') stderr.write(`warning: output is lost: ${message}\n`);
   });
+  const terminal: Terminal = {
+    input: process.stdin,
+    output: stderr,
+    onInterrupt: () => void process.kill(process.pid, 'SIGINT'),
+  };
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     outIsTerminal: isTerminal(stdout),
     errIsTerminal: isTerminal(stderr),
     isInteractive: isTerminal(process.stdin) && isTerminal(stderr),
-    ask,
+    ask: (question, signal) => askLine(terminal, question, signal),
     // A pseudo-terminal that nobody has sized has 0.
     columns: (isTerminal(stdout) && stdout.columns) || 80,
     colorLevel: colorLevel(stdout, env),
@@ -23,17 +29,6 @@ export function ttyStreams(env: Readonly<Record<string, string | undefined>>): S
 /** Undefined at run time when it is a pipe, whatever the type says. */
 function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY ?? false;
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  // Loaded on first use: `--version` must not pay for it.
-  const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question, { signal });
-  } finally {
-    lines.close();
-  }
 }
 
 /** NO_COLOR (any non-empty value) wins; FORCE_COLOR is for CI logs; else a terminal's own depth. */

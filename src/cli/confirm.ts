@@ -1,4 +1,4 @@
-import { UsageError } from '../model/errors.ts';
+import { GateRefused, Interrupted, UsageError } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** Throws when a question would come that nobody is there to answer: known before the cluster is asked. */
@@ -10,9 +10,19 @@ export function requireSomebody(isYes: boolean, { streams }: Pick<Ports, 'stream
   );
 }
 
-/** Asks before the first node is touched. */
-export async function confirm(question: string, isYes: boolean, ports: Ports): Promise<boolean> {
-  if (isYes) return true;
-  const answer = await ports.streams.ask(`${question} Type yes to go on: `, ports.signal);
-  return answer.trim().toLowerCase() === 'yes';
+/** Asks before the first node is touched. Throws GateRefused unless the answer is yes, Interrupted on Ctrl-C. */
+export async function confirm(
+  question: string,
+  isYes: boolean,
+  { streams, signal }: Pick<Ports, 'streams' | 'signal'>,
+): Promise<void> {
+  if (isYes) return;
+  const answer = await streams.ask(`${question} Type yes to go on: `, signal);
+  if (signal.reason instanceof Interrupted) {
+    streams.err('\n');
+    throw new Interrupted(signal.reason.signal, 'nothing was touched');
+  }
+  if (answer?.trim().toLowerCase() === 'yes') return;
+  if (answer === undefined) streams.err('\n');
+  throw new GateRefused('not confirmed: nothing was touched', 'to go on, answer yes or give --yes');
 }

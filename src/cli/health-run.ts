@@ -33,6 +33,7 @@ export async function tellHealth(
     limits: inventory.limits,
     failOn: options.failOn,
     nodes: inventory.nodes,
+    inventory: options.inventory,
     series,
     detections: detectAll(series, inventory.limits),
     ...(recording ? { recording: recording.origin } : {}),

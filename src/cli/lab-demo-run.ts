@@ -46,7 +46,8 @@ async function realDemo(flags: LabDemoFlags, ports: Ports): Promise<ExitCode> {
   );
   try {
     const inventory = await loadInventory(lab.inventory, ports);
-    return await tellStory({ to: flags.to, playbookName, inventory, spec: lab.spec, say }, ports);
+    const story = { to: flags.to, playbookName, inventory, spec: lab.spec, say };
+    return await tellStory({ ...story, inventoryFile: lab.inventory }, ports);
   } finally {
     if (flags.keep)
       ports.streams.err(`the nodes stay up; end them with: ringward lab down --dir ${dir}\n`);

@@ -45,7 +45,9 @@ export async function runSimulatedDemo(
   const spec = clientSpecOf({ dir, cluster });
   const there = inNoTime(cluster, simulatedPorts(cluster, inventory.nodes, ports));
   try {
-    return await tellStory({ to: flags.to, playbookName, inventory, spec, say }, there);
+    const inventoryFile = path.join(dir, 'ringward.yaml');
+    const story = { to: flags.to, playbookName, inventory, inventoryFile, spec, say };
+    return await tellStory(story, there);
   } finally {
     if (flags.keep) await keep(cluster, dir, ports);
     ports.streams.out(`on a SIMULATED cluster: ${why}\n${getReal}\n`);

@@ -3,6 +3,7 @@ import { defaultLoad, startLoad } from '../lab/load.ts';
 import type { LoadResult } from '../lab/load-result.ts';
 import type { ClientSpec } from '../lab/spec.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Ports } from '../ports/index.ts';
@@ -22,6 +23,8 @@ export interface Story {
   readonly to: string;
   readonly playbookName: string;
   readonly inventory: Inventory;
+  /** Where it was read, for what is to be typed next. */
+  readonly inventoryFile: string;
   readonly spec: ClientSpec;
   readonly say: Say;
 }
@@ -31,7 +34,7 @@ const requestsPerSecond = 50;
 
 /** From nodes that are up to what their client saw of the roll. */
 export async function tellStory(
-  { to, playbookName, inventory, spec, say }: Story,
+  { to, playbookName, inventory, inventoryFile, spec, say }: Story,
   ports: Ports,
 ): Promise<ExitCode> {
   const load = await startLoad(spec, { ...defaultLoad, rate: requestsPerSecond }, ports);
@@ -47,7 +50,8 @@ export async function tellStory(
     say('4/5 Roll');
     const runId = ports.ids.newRunId();
     const stateDir = stateDirOf(undefined, ports);
-    report = await roll({ runId, plan, inventory, stateDir, format: 'tty' }, ports);
+    const next = nextCommands({ inventory: inventoryFile });
+    report = await roll({ runId, plan, inventory, stateDir, next, format: 'tty' }, ports);
   } finally {
     say('5/5 What the client saw');
     result = await load.stop();

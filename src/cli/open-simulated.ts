@@ -8,6 +8,7 @@ type OpenPorts = Pick<Ports, 'files' | 'clock' | 'processes'>;
 /** A change takes milliseconds: who holds the lock for so long is stuck. */
 const patienceMs = 10_000;
 const pollMs = 3;
+const holder = { runId: 'of a simulated cluster', statusCommand: 'ringward lab status' };
 
 /** The simulated cluster in a file, which other processes may be changing at the same time. */
 export async function openSimulated(path: string, ports: OpenPorts): Promise<FileCluster> {
@@ -36,7 +37,7 @@ async function waitForLock(file: string, ports: OpenPorts): Promise<() => Promis
   const begun = clock.now();
   for (;;) {
     try {
-      return await takeLock(file, { runId: 'of a simulated cluster', now: clock.now() }, ports);
+      return await takeLock(file, { ...holder, now: clock.now() }, ports);
     } catch (error) {
       if (!(error instanceof LockHeld) || clock.now() - begun > patienceMs) throw error;
       await clock.sleep(pollMs);

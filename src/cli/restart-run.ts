@@ -1,3 +1,4 @@
+import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
@@ -6,6 +7,7 @@ import { confirm, requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
+import { requireNoneLeft, requireNoRoll } from './only-run.ts';
 import type { RestartOptions } from './roll-options.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
@@ -14,16 +16,16 @@ import { stateDirOf } from './state-dir.ts';
 export async function runRestart(options: RestartOptions, given: Ports): Promise<ExitCode> {
   const inventory = await loadRollInventory(options.inventory, given);
   const ports = await clusterPorts(inventory, given);
-  const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
+  const stateDir = stateDirOf(options.stateDir, ports);
+  const next = nextCommands(options);
   requireSomebody(options.yes ?? false, ports);
+  await requireNoRoll({ inventory, stateDir, next }, ports);
+  await requireNoneLeft({ inventory, stateDir, next }, ports);
+  const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
   const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
   ports.streams.err(planText(plan));
-  if (!(await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))
-    return exitCodes.ok;
-  const stateDir = stateDirOf(options.stateDir, ports);
-  await roll(
-    { runId: ports.ids.newRunId(), plan, inventory, stateDir, format: options.format },
-    ports,
-  );
+  await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports);
+  const runId = ports.ids.newRunId();
+  await roll({ runId, plan, inventory, stateDir, next, format: options.format }, ports);
   return exitCodes.ok;
 }

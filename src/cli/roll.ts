@@ -3,7 +3,9 @@ import { runPlan } from '../execute/run.ts';
 import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
 import { gates } from '../gates/index.ts';
 import type { UpgradeEvent } from '../model/event.ts';
+import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
@@ -18,6 +20,7 @@ export interface Roll {
   readonly plan: Plan;
   readonly inventory: Inventory;
   readonly stateDir: string;
+  readonly next: NextCommands;
   readonly format: RollFormat;
   /** Given when an earlier part of the run is taken up again. */
   readonly history?: RunHistory;
@@ -46,7 +49,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
     });
   } catch (error) {
     // How far it came is what the operator wants to know, above all after a failure.
-    await leaveReport(options, paths, ports).catch(warner(ports));
+    if (!(error instanceof LockHeld)) await leaveReport(options, paths, ports).catch(warner(ports));
     throw error;
   } finally {
     ports.signal.removeEventListener('abort', onSignal);

@@ -1,5 +1,6 @@
 import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -34,6 +35,7 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
   await ports.files.writeText(file, planFileText(plan));
   const isJson = options.format === 'json';
   ports.streams.out(isJson ? planFileText(plan) : planText(plan));
-  ports.streams.err(`plan written to ${file}\nnext: ringward upgrade run ${options.out}\n`);
+  const next = nextCommand(['upgrade', 'run', options.out], options);
+  ports.streams.err(`plan written to ${file}\nnext: ${next}\n`);
   return exitCodes.ok;
 }

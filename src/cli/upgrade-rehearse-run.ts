@@ -2,6 +2,7 @@ import { detectors } from '../detect/index.ts';
 import { gates } from '../gates/index.ts';
 import { ToolError, UsageError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
+import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { summaryOf, type Rehearsal, type TwinOrigin } from '../model/rehearsal.ts';
@@ -90,7 +91,9 @@ function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): str
     return isJson ? jsonText(summary) : rehearsalSummaryText(summary);
   }
   if (options.format === 'ndjson') return `${JSON.stringify(first)}\n`;
-  return isJson ? jsonText(first) : rehearsalText(first, `ringward upgrade run ${options.plan}`);
+  return isJson
+    ? jsonText(first)
+    : rehearsalText(first, nextCommand(['upgrade', 'run', options.plan], options));
 }
 
 function jsonText(value: unknown): string {

@@ -1,12 +1,14 @@
 import { beginAnew } from '../execute/journal.ts';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
+import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { confirm, requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
+import { requireNoneLeft, requireNoRoll } from './only-run.ts';
 import { readPlan, readPlanFor } from './read-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
@@ -18,12 +20,14 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   requireSomebody(options.yes ?? false, ports);
-  if (options.format === 'tty') ports.streams.err(planText(plan));
-  if (!(await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports)))
-    return exitCodes.ok;
   const stateDir = stateDirOf(options.stateDir, ports);
+  const next = nextCommands(options);
+  await requireNoRoll({ inventory, stateDir, next }, ports);
+  await requireNoneLeft({ inventory, stateDir, next }, ports);
+  if (options.format === 'tty') ports.streams.err(planText(plan));
+  await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports);
   const runId = ports.ids.newRunId();
-  await roll({ runId, plan, inventory, stateDir, format: options.format }, ports);
+  await roll({ runId, plan, inventory, stateDir, next, format: options.format }, ports);
   return exitCodes.ok;
 }
 
@@ -32,6 +36,8 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   const inventory = await loadRollInventory(options.inventory, given);
   const ports = await clusterPorts(inventory, given);
   const stateDir = stateDirOf(options.stateDir, ports);
+  const next = nextCommands(options);
+  await requireNoRoll({ inventory, stateDir, next }, ports);
   const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const plan = await readPlan(paths.plan, ports);
@@ -49,6 +55,6 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
     ports.streams.err(`run ${runId} is complete already; nothing to do\n`);
     return exitCodes.ok;
   }
-  await roll({ runId, plan, inventory, stateDir, format: options.format, history }, ports);
+  await roll({ runId, plan, inventory, stateDir, next, format: options.format, history }, ports);
   return exitCodes.ok;
 }

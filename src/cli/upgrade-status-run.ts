@@ -1,6 +1,7 @@
 import { isLockHeld } from '../execute/lock.ts';
 import { findRun, lockPath, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
+import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -31,8 +32,12 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const told = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
   const isGone = told.how === 'running' && !(await isLockHeld(lockPath(stateDir, cluster), ports));
   const report: RollReport = isGone ? { ...told, how: 'died' } : told;
+  const isOver = report.how === 'complete' || report.how === 'running';
+  const resume = isOver ? undefined : nextCommands(options).resume(report.runId);
   const isJson = options.format === 'json';
-  ports.streams.out(isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report));
+  ports.streams.out(
+    isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),
+  );
   return codeOf(report);
 }
 

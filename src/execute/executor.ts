@@ -2,6 +2,7 @@ import { GateRefused, Interrupted, StepFailed, ToolError } from '../model/errors
 import type { Progress, UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
+import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -24,6 +25,7 @@ export interface Run {
   readonly runId: string;
   readonly plan: Plan;
   readonly clock: Clock;
+  readonly next: NextCommands;
   /** Stamps, journals (on disk when it resolves) and shows. */
   emit(event: EventBody): Promise<void>;
   progress(): Progress;
@@ -184,14 +186,14 @@ function throwIfNotDone(
   if (outcome.kind === 'failed') {
     throw new StepFailed(
       `${node.address}: ${step.kind}: ${outcome.reason}; the node is now: ${outcome.nodeState}`,
-      `${outcome.next}: ringward upgrade resume ${run.runId}`,
+      `${outcome.next}: ${resumeOf(run)}`,
       outcome.tail,
     );
   }
   if (outcome.kind === 'refused') {
     throw new GateRefused(
       `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; no node is part-way`,
-      `look with \`ringward health --for 90s\`, then: ringward upgrade resume ${run.runId}`,
+      `look with \`${run.next.health}\`, then: ${resumeOf(run)}`,
     );
   }
 }
@@ -200,16 +202,18 @@ function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitL
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   return new GateRefused(
     `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
-    `mend the cause, then: ringward upgrade resume ${run.runId}`,
+    `mend the cause, then: ${resumeOf(run)}`,
   );
 }
 
 function interrupted(run: Run): Interrupted {
-  const state = partWay(run.plan, run.progress()) ?? 'no node is part-way';
+  const state = partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
   const cause: unknown = run.softSignal.reason;
   const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
-  return new Interrupted(signal, `${state}; go on with: ringward upgrade resume ${run.runId}`);
+  return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);
 }
+
+const resumeOf = (run: Run) => run.next.resume(run.runId);
 
 type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];
 
@@ -222,12 +226,12 @@ function endOf(run: Run, error: unknown): { readonly how: HowEnded; readonly err
 /** Our bug; but the operator has to know of the node that it left. */
 function unexpected(run: Run, error: unknown): Error {
   const known = error instanceof Error ? error : new Error(String(error));
-  const state = partWay(run.plan, run.progress());
+  const state = partWay(run.plan, run.progress())?.text;
   if (state === undefined) return known;
   return new ToolError(
     `unexpected: ${known.message}; ${state}`,
     exitCodes.bug,
-    `this is a bug in Ringward; go on with: ringward upgrade resume ${run.runId}`,
+    `this is a bug in Ringward; go on with: ${resumeOf(run)}`,
     known,
   );
 }

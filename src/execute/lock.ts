@@ -19,7 +19,7 @@ interface LockHolder {
  */
 export async function takeLock(
   file: string,
-  holder: { readonly runId: string; readonly now: Instant },
+  holder: { readonly runId: string; readonly now: Instant; readonly statusCommand: string },
   ports: { readonly files: Files; readonly processes: Processes },
 ): Promise<() => Promise<void>> {
   const { files, processes } = ports;
@@ -30,7 +30,9 @@ export async function takeLock(
     command: await commandOf(processes, processes.self.pid),
     since: holder.now,
   } satisfies LockHolder);
-  if (!(await files.createExclusive(file, text))) await takeOver(file, text, ports);
+  if (!(await files.createExclusive(file, text))) {
+    await takeOver({ file, text, statusCommand: holder.statusCommand }, ports);
+  }
   return async () => {
     // Somebody may have taken a lock over that they thought stale; theirs stays.
     if ((await files.readText(file)) === text) await files.remove(file);
@@ -46,25 +48,36 @@ export async function isLockHeld(
   return text !== undefined && (await isAlive(holderIn(text), processes));
 }
 
+/** Throws LockHeld while somebody holds it; takes nothing. */
+export async function requireFree(
+  file: string,
+  statusCommand: string,
+  { files, processes }: { readonly files: Files; readonly processes: Processes },
+): Promise<void> {
+  const text = await files.readText(file);
+  if (text === undefined) return;
+  const held = holderIn(text);
+  if (await isAlive(held, processes)) throw lockHeld(held, file, statusCommand);
+}
+
 /** Of two that find it stale, one renames it away; what the other renames is a fresh lock: put back. */
 async function takeOver(
-  file: string,
-  text: string,
+  { file, text, statusCommand }: Readonly<Record<'file' | 'text' | 'statusCommand', string>>,
   { files, processes }: { readonly files: Files; readonly processes: Processes },
 ): Promise<void> {
   const stale = await files.readText(file);
   const held = holderIn(stale);
-  if (await isAlive(held, processes)) throw lockHeld(held, file);
+  if (await isAlive(held, processes)) throw lockHeld(held, file, statusCommand);
   const aside = `${file}.stale-${processes.self.pid}`;
   await files.rename(file, aside).catch(() => undefined);
   const moved = await files.readText(aside);
   if (moved !== undefined && moved !== stale) {
     await files.rename(aside, file);
-    throw lockHeld(holderIn(moved), file);
+    throw lockHeld(holderIn(moved), file, statusCommand);
   }
   await files.remove(aside);
   if (!(await files.createExclusive(file, text))) {
-    throw lockHeld(holderIn(await files.readText(file)), file);
+    throw lockHeld(holderIn(await files.readText(file)), file, statusCommand);
   }
 }
 
@@ -86,12 +99,12 @@ async function commandOf(processes: Processes, pid: number): Promise<string> {
   return (await processes.commandLine(pid))?.join(' ') ?? '';
 }
 
-function lockHeld(held: LockHolder | undefined, file: string): LockHeld {
+function lockHeld(held: LockHolder | undefined, file: string, statusCommand: string): LockHeld {
   const who = held
     ? `run ${held.runId} (pid ${held.pid} on ${held.hostname}, since ${toIso(held.since)})`
     : 'an unreadable lock file';
   return new LockHeld(
     `this cluster is locked by ${who}`,
-    `follow it with \`ringward upgrade status\`; if that process is surely gone, remove ${file}`,
+    `follow it with \`${statusCommand}\`; if that process is surely gone, remove ${file}`,
   );
 }

@@ -40,25 +40,32 @@ export async function findRun(
   cluster: string,
   runId: string | undefined,
 ): Promise<string> {
-  const runs = await files.list(path.join(clusterFolder(stateDir, cluster), 'runs'));
-  const newest = await newestBegun(files, stateDir, cluster, runs);
+  const runs = await runsOf(files, stateDir, cluster);
+  const newest = await newestRun(files, stateDir, cluster);
   if (runId === undefined && newest !== undefined) return newest;
   if (runId !== undefined && runs.includes(runId)) return runId;
-  const known = newest === undefined ? 'no run has been started yet' : `the newest is ${newest}`;
+  const known =
+    newest === undefined
+      ? 'no run has begun yet: ringward upgrade run PLAN begins one'
+      : `the newest is ${newest}`;
   const which = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new UsageError(`${which} of cluster ${cluster} in ${stateDir}`, known);
 }
 
-async function newestBegun(
+/** Undefined: none has begun. */
+export async function newestRun(
   files: Files,
   stateDir: string,
   cluster: string,
-  runs: readonly string[],
 ): Promise<string | undefined> {
-  for (const run of runs.toReversed()) {
+  for (const run of (await runsOf(files, stateDir, cluster)).toReversed()) {
     if (await files.exists(runPaths(stateDir, cluster, run).journal)) return run;
   }
   return undefined;
+}
+
+async function runsOf(files: Files, stateDir: string, cluster: string): Promise<readonly string[]> {
+  return await files.list(path.join(clusterFolder(stateDir, cluster), 'runs'));
 }
 
 export interface RunHistory {

@@ -4,6 +4,7 @@ import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
+import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
@@ -22,6 +23,7 @@ export interface RunParts {
   readonly plan: Plan;
   readonly inventory: Inventory;
   readonly stateDir: string;
+  readonly next: NextCommands;
   readonly paths: RunPaths;
   /** Where an earlier, interrupted part of this run stopped. */
   readonly progress?: Progress;
@@ -39,7 +41,7 @@ export interface RunParts {
 /** Takes the lock, carries the plan out, lets the lock go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
   const { ports, plan, runId, stateDir } = parts;
-  const holder = { runId, now: ports.clock.now() };
+  const holder = { runId, now: ports.clock.now(), statusCommand: parts.next.status };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   await closing(() => underLock(parts), release);
 }
@@ -103,6 +105,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     runId: parts.runId,
     plan,
     clock: ports.clock,
+    next: parts.next,
     emit,
     progress: () => progress,
     judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress)),
@@ -126,13 +129,13 @@ function onlyWhole(journal: AppendFile): (text: string) => Promise<void> {
 }
 
 /** What cannot be written down is not done. */
-function journalFailed({ plan, runId }: RunParts, progress: Progress, cause: unknown): never {
+function journalFailed({ plan, runId, next }: RunParts, progress: Progress, cause: unknown): never {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const state = partWay(plan, progress);
+  const state = partWay(plan, progress)?.text;
   throw new ToolError(
     `the journal cannot be written (${why}); nothing further was done; ${state ?? 'no node is part-way'}`,
     state === undefined ? exitCodes.refused : exitCodes.partWay,
-    `make room, then: ringward upgrade resume ${runId}; the cluster is asked first`,
+    `make room, then: ${next.resume(runId)}; the cluster is asked first`,
     cause,
   );
 }

@@ -1,12 +1,22 @@
+import { nextCommand, type GivenOptions } from './next-command.ts';
 import { shLine } from './sh-quote.ts';
 
-/** What to do next: a sentence, a command, or a call of nodetool, which each inventory words differently. */
-export type Advice = string | NodetoolAdvice;
+/** What to do next: a sentence, a command, or a call that depends on the inventory: nodetool's, Ringward's own. */
+export type Advice = string | NodetoolAdvice | OwnAdvice;
 
 export interface NodetoolAdvice {
   /** Address of the node it is asked of. */
   readonly on: string;
   readonly nodetool: readonly string[];
+}
+
+/** `ringward` with these words. */
+export interface OwnAdvice {
+  readonly ringward: readonly string[];
+}
+
+export function ringwardAgain(...ringward: readonly string[]): OwnAdvice {
+  return { ringward };
 }
 
 export function nodetoolOn(on: string, ...nodetool: readonly string[]): NodetoolAdvice {
@@ -19,12 +29,14 @@ export interface AdviceLine {
   readonly isCall: boolean;
 }
 
-/** `callOf` says how the inventory calls nodetool for a node. */
+/** `callOf` says how the inventory calls nodetool for a node, `given` how the inventory was named. */
 export function adviceLine(
   advice: Advice,
   callOf: (address: string) => readonly string[] | undefined,
+  given: Pick<GivenOptions, 'inventory'> = {},
 ): AdviceLine {
   if (typeof advice === 'string') return { text: advice, isCall: false };
+  if ('ringward' in advice) return { text: nextCommand(advice.ringward, given), isCall: true };
   const call = callOf(advice.on) ?? ['nodetool', '-h', advice.on];
   return { text: nodetoolLine(call, advice.nodetool), isCall: true };
 }

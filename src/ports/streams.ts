@@ -6,8 +6,8 @@ export interface Streams {
   readonly errIsTerminal: boolean;
   /** Stdin and stderr are a terminal: somebody can be asked. */
   readonly isInteractive: boolean;
-  /** One line from the terminal. */
-  ask(question: string, signal: AbortSignal): Promise<string>;
+  /** One line from the terminal; undefined when it was closed (Ctrl-D) or `signal` fired (Ctrl-C) instead. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Columns of stdout's terminal; 80 when it is none. */
   readonly columns: number;
   /** 0 = no colour (no terminal, NO_COLOR), 1-3 as in chalk. */

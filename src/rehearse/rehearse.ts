@@ -3,6 +3,7 @@ import { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { nextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
@@ -81,6 +82,7 @@ async function carryOut(
     show,
     ports,
     stateDir: '/',
+    next: { ...nextCommands({}), resume: () => 'ringward upgrade resume' },
     paths: runPaths('/', plan.cluster, 'rehearsal'),
     lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });

@@ -68,13 +68,16 @@ export interface HealthInput {
   readonly failOn: Severity;
   /** Of the inventory: how nodetool is called for each. */
   readonly nodes: readonly Pick<InventoryNode, 'address' | 'nodetool'>[];
+  /** How the operator named the inventory; undefined: it was found. */
+  readonly inventory?: string | undefined;
   readonly series: Series;
   readonly recording?: RecordingOrigin;
   readonly detections: readonly Detection[];
 }
 
 export function toHealthReport(input: HealthInput): HealthReport {
-  const { series, detections, nodes, ...head } = input;
+  const { series, detections, nodes, inventory, ...head } = input;
+  const callOf = (address: string) => calls.get(address);
   const findings = worstFirst(detections.flatMap((one) => one.findings));
   const calls = new Map(nodes.map(({ address, nodetool }) => [address, nodetool]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
@@ -89,7 +92,7 @@ export function toHealthReport(input: HealthInput): HealthReport {
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
     findings: findings.map((one) => ({
       ...one,
-      advice: one.advice.map((advice) => adviceLine(advice, (address) => calls.get(address))),
+      advice: one.advice.map((advice) => adviceLine(advice, callOf, { inventory })),
     })),
     missing,
     notJudged: detections.flatMap(({ detector, notJudged }) =>

@@ -5,8 +5,8 @@ import { printable } from '../model/printable.ts';
 import { durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
 
-/** The report of a run for a terminal: what happened to each node, then the sum. */
-export function rollReportText(report: RollReport): string {
+/** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
+export function rollReportText(report: RollReport, resume?: string): string {
   const goal = report.toVersion === null ? 'restart' : `to ${report.toVersion}`;
   const doneNodes = report.nodes.filter((node) => node.state === 'done').length;
   return [
@@ -17,9 +17,9 @@ export function rollReportText(report: RollReport): string {
         ? `, resumed ${report.resumed} ${report.resumed === 1 ? 'time' : 'times'}`
         : ''),
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
-    ...(report.how === 'died'
-      ? [`its process is gone; go on with: ringward upgrade resume ${report.runId}`]
-      : []),
+    ...(resume === undefined
+      ? []
+      : [`${report.how === 'died' ? 'its process is gone; ' : ''}go on with: ${resume}`]),
     '',
   ].join('\n');
 }

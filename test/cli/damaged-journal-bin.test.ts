@@ -164,7 +164,7 @@ test('a journal that may grow no more, as on a full disk: nothing further is don
   expect(stderr).toMatch(
     /error: the journal cannot be written \([^)]*EFBIG[^)]*\); nothing further was done; /,
   );
-  const state = partWay(planIn(lab.folder), lab.journal().reduce(applyEvent, noProgress));
+  const state = partWay(planIn(lab.folder), lab.journal().reduce(applyEvent, noProgress))?.text;
   expect(stderr).toContain(`; ${state ?? 'no node is part-way'}\nhint: make room, then: `);
   expect(status).toBe(state === undefined ? 3 : 4);
   await lab.mustRun('upgrade resume');

@@ -62,6 +62,19 @@ describe.each(rolls)('ringward $line', ({ line, release, moments }) => {
   );
 });
 
+test('what a killed run left is not hidden by another: exit 4, the run to resume, nothing begun', async () => {
+  const lab = await plannedLab();
+  await killWhen(lab, 'restart --yes', ends('stop', first));
+  for (const line of ['restart --yes', 'upgrade run plan.json --yes']) {
+    const { code, err, out } = await lab.runHere(line);
+    expect({ code, out }).toEqual({ code: 4, out: '' });
+    expect(err).toContain(`${first} is part-way (after stop) since run `);
+    expect(err).toMatch(/\nhint: finish that run: ringward upgrade resume \S+\n$/);
+  }
+  await lab.mustRun('upgrade resume');
+  expect(lab.nodes()).toEqual(Array(3).fill({ stops: 1, release: '4.1.10' }));
+});
+
 test('so many real deaths were seen', () => {
   const cases = rolls.flatMap(({ moments }) => [...moments]);
   process.stdout.write(`killed with SIGKILL: ${cases.length} cases\n`);

@@ -62,7 +62,7 @@ test('a lock held by a process that lives is exit 6; nothing is touched and the 
     'upgrade run plan.json --yes --format ndjson --state-dir state',
   );
   expect(err).toContain(`error: this cluster is locked by run r0 (pid ${process.pid} on`);
-  expect(err).toContain('hint: follow it with `ringward upgrade status`');
+  expect(err).toContain('hint: follow it with `ringward upgrade status --state-dir state`');
   expect({ code, out }).toEqual({ code: 6, out: '' });
   expect(JSON.parse(readFileSync(lock, 'utf8'))).toEqual(holder);
   expect(existsSync(join(folder, 'touched'))).toBe(false);
@@ -84,7 +84,7 @@ test.each(['/proc/nowhere', '/dev/null/state', 'plan.json'])(
     const folder = plannedFolder();
     const running = startBin(folder, `upgrade run plan.json --yes --state-dir ${stateDir}`);
     const { code, out, err } = await running.ended;
-    expect(err).toMatch(/\nerror: \/.*: .* \(E[A-Z]+\)\nhint: .*\n$/);
+    expect(err).toMatch(/(^|\n)error: \/.*: .* \(E[A-Z]+\)\nhint: .*\n$/);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(readdirSync(folder).sort()).toEqual(['plan.json', 'ringward.yaml']);
   },

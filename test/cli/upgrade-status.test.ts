@@ -44,7 +44,9 @@ test('a run whose process is gone is not called running; how to go on is said', 
   const { text, code } = await killed(false);
   expect(code).toBe(0);
   expect(text).toContain('0/3 nodes done, died after 1.0 s');
-  expect(text).toContain('its process is gone; go on with: ringward upgrade resume r1');
+  expect(text).toContain(
+    'its process is gone; go on with: ringward upgrade resume r1 --state-dir /state',
+  );
 });
 
 test('a run whose process lives is running', async () => {
@@ -62,5 +64,9 @@ test('a node that is part-way while nobody carries the run on: exit 4', async ()
 
 test('a run that was refused: exit 3', async () => {
   const refused = { at: 3_000, type: 'run-ended', how: 'refused', reason: 'a peer is down' };
-  expect((await killed(false, refused)).code).toBe(3);
+  const { code, text } = await killed(false, refused);
+  expect(code).toBe(3);
+  expect(text).toContain(
+    'reason: a peer is down\ngo on with: ringward upgrade resume r1 --state-dir /state',
+  );
 });

@@ -3,7 +3,8 @@ import { takeLock } from '../../src/execute/lock.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 
-const holder = { runId: 'r2', now: Date.UTC(2026, 0, 1) };
+const statusCommand = 'ringward upgrade status';
+const holder = { runId: 'r2', now: Date.UTC(2026, 0, 1), statusCommand };
 const held = (changes: object = {}) =>
   JSON.stringify({
     runId: 'r1',

@@ -31,7 +31,7 @@ test('a run that is not there is a usage error that names the newest', async () 
   });
   await expect(findRun(files, '/s', 'empty', undefined)).rejects.toMatchObject({
     exitCode: 2,
-    hint: 'no run has been started yet',
+    hint: 'no run has begun yet: ringward upgrade run PLAN begins one',
   });
 });
 

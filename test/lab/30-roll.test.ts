@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
-import { eventTypesByNode } from './event-types.ts';
+import { eventTypesByNode, eventsOf } from './event-types.ts';
 import { labIn, type Running } from './ringward.ts';
 
 const lab = labIn('roll', '127.0.30');
@@ -15,13 +15,6 @@ async function healthyWithin(seconds: number): Promise<void> {
     if (code === 0) return;
     if (Date.now() > until) throw new Error(`not healthy within ${seconds} s:\n${out}${err}`);
   }
-}
-
-function eventsOf(out: string): readonly UpgradeEvent[] {
-  return out
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as UpgradeEvent);
 }
 
 async function releases(): Promise<readonly string[]> {

@@ -1,5 +1,13 @@
 import type { UpgradeEvent } from '../../src/model/event.ts';
 
+/** What `--format ndjson` printed. */
+export function eventsOf(out: string): readonly UpgradeEvent[] {
+  return out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as UpgradeEvent);
+}
+
 /**
  * What happened to each node, without times, numbers and reasons. How often one waited or judged
  * depends on how long things took: waits are left out, and what is told again at once is told once.

@@ -11,6 +11,7 @@ import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
+import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
@@ -61,7 +62,15 @@ export function rollOn(
     const show = (event: UpgradeEvent) => void shown.push(event);
     try {
       await runPlan({
-        ...{ runId: 'r1', plan, inventory, stateDir: '/state', paths, ...judges },
+        ...{
+          runId: 'r1',
+          plan,
+          inventory,
+          stateDir: '/state',
+          paths,
+          next: nextCommands({}),
+          ...judges,
+        },
         ...{ lookAt: looks.at, show, ports, ...progress },
       });
     } finally {

@@ -1,4 +1,4 @@
-import { nodetoolOn, type Advice } from '../../model/advice.ts';
+import { nodetoolOn, ringwardAgain, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { durationText, rounded } from '../wording.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
@@ -109,7 +109,7 @@ function busyOnOnePartition(
     evidence: [...progressEvidence(track, on), ...evidence],
     advice: [
       nodetoolOn(on.node, 'tablehistograms', track.task.keyspace, track.task.table),
-      'ringward health --for 10m',
+      ringwardAgain('health', '--for', '10m'),
     ],
   };
 }
@@ -122,7 +122,7 @@ function unknown(track: TaskTrack, on: NodeCompactions, limit: Evidence): Findin
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}; its threads could not be seen, so not called stuck`,
     evidence: [...progressEvidence(track, on), limit],
-    advice: [nodetoolOn(on.node, 'compactionstats'), 'ringward health --for 11m'],
+    advice: [nodetoolOn(on.node, 'compactionstats'), ringwardAgain('health', '--for', '11m')],
   };
 }
 

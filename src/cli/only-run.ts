@@ -1,0 +1,79 @@
+import { requireFree } from '../execute/lock.ts';
+import { partWay, type PartWay } from '../execute/part-way.ts';
+import { lockPath, newestRun, readRun, runPaths } from '../execute/run-store.ts';
+import { ToolError } from '../model/errors.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import type { NextCommands } from '../model/next-command.ts';
+import { exitCodes } from '../model/outcome.ts';
+import { nodeOf } from '../model/snapshot.ts';
+import type { Ports } from '../ports/index.ts';
+import { looker } from './look.ts';
+import { readPlan } from './read-plan.ts';
+
+export interface OnlyRun {
+  readonly inventory: Inventory;
+  readonly stateDir: string;
+  readonly next: NextCommands;
+}
+
+/** Before a cluster is planned or asked about: nobody else rolls it. Throws LockHeld. */
+export async function requireNoRoll(
+  { inventory, stateDir, next }: OnlyRun,
+  ports: Ports,
+): Promise<void> {
+  await requireFree(lockPath(stateDir, inventory.cluster), next.status, ports);
+}
+
+/**
+ * A new run would be held by the node that the newest one left, and would hide how to go on with it.
+ * A node that serves again, by whatever hand, holds nobody.
+ */
+export async function requireNoneLeft(
+  { inventory, stateDir, next }: OnlyRun,
+  ports: Ports,
+): Promise<void> {
+  const runId = await newestRun(ports.files, stateDir, inventory.cluster);
+  if (runId === undefined) return;
+  const left = await leftBy(stateDir, inventory.cluster, runId, ports);
+  const node = inventory.nodes.find(({ address }) => address === left?.address);
+  if (!left || !node) return;
+  const mode = await modeOf(node, inventory, ports);
+  if (mode === 'NORMAL') return;
+  throw new ToolError(
+    `${left.text} since run ${runId}, and is ${mode ?? 'not answering'} now; no other run was begun`,
+    exitCodes.partWay,
+    `finish that run: ${next.resume(runId)}`,
+  );
+}
+
+/** A run that cannot be read cannot be resumed either: the gates of the new one judge what it left. */
+async function leftBy(
+  stateDir: string,
+  cluster: string,
+  runId: string,
+  ports: Ports,
+): Promise<PartWay | undefined> {
+  const paths = runPaths(stateDir, cluster, runId);
+  try {
+    const { progress } = await readRun(ports.files, paths);
+    return partWay(await readPlan(paths.plan, ports), progress);
+  } catch (error) {
+    if (error instanceof ToolError) return undefined;
+    throw error;
+  }
+}
+
+async function modeOf(
+  node: InventoryNode,
+  inventory: Inventory,
+  ports: Ports,
+): Promise<string | undefined> {
+  const looks = looker(inventory, inventory.limits, ports);
+  try {
+    const snapshot = await looks.at([node])(() => new Set(['netstats']), false);
+    const seen = nodeOf(snapshot, node.address)?.sources.netstats;
+    return seen?.kind === 'seen' ? seen.value.mode : undefined;
+  } finally {
+    await looks.close();
+  }
+}

@@ -1,0 +1,33 @@
+import { shLine } from './sh-quote.ts';
+
+/** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
+export interface GivenOptions {
+  readonly inventory?: string | undefined;
+  readonly stateDir?: string | undefined;
+}
+
+/** A command of Ringward to type next: the same inventory, the same state folder, ready to paste. */
+export function nextCommand(words: readonly string[], given: GivenOptions): string {
+  const { inventory, stateDir } = given;
+  return shLine([
+    ...['ringward', ...words],
+    ...(inventory === undefined ? [] : ['--inventory', inventory]),
+    ...(stateDir === undefined ? [] : ['--state-dir', stateDir]),
+  ]);
+}
+
+/** What a run tells its operator to type. */
+export interface NextCommands {
+  resume(runId: string): string;
+  readonly status: string;
+  readonly health: string;
+}
+
+export function nextCommands(given: GivenOptions): NextCommands {
+  const { inventory } = given;
+  return {
+    resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
+    status: nextCommand(['upgrade', 'status'], given),
+    health: nextCommand(['health', '--for', '90s'], { inventory }),
+  };
+}

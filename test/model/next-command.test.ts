@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { nextCommand, nextCommands } from '../../src/model/next-command.ts';
+
+test('what was not given is not said', () => {
+  expect(nextCommand(['upgrade', 'run', 'plan.json'], {})).toBe('ringward upgrade run plan.json');
+});
+
+test('the inventory and the state folder come along, ready to paste', () => {
+  const given = { inventory: 'my cluster/ringward.yaml', stateDir: "it's here" };
+  const next = nextCommands(given);
+  expect(next.resume('r7')).toBe(
+    `ringward upgrade resume r7 --inventory 'my cluster/ringward.yaml' --state-dir 'it'\\''s here'`,
+  );
+  expect(next.status).toMatch(/^ringward upgrade status --inventory .* --state-dir /);
+});
+
+test('health has no state folder', () => {
+  const { health } = nextCommands({ inventory: 'a.yaml', stateDir: 'state' });
+  expect(health).toBe('ringward health --for 90s --inventory a.yaml');
+});
