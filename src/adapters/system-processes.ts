@@ -1,10 +1,11 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Processes } from '../ports/processes.ts';
+import { readCommandLine } from './command-line.ts';
 
 /** Processes by way of /proc (Linux). */
 export const systemProcesses: Processes = {
-  commandLine: readCommandLine,
+  commandLine: (pid) => readCommandLine(pid),
   signal(pid, signal) {
     try {
       process.kill(pid, signal);
@@ -26,12 +27,6 @@ export const systemProcesses: Processes = {
   },
   self: { pid: process.pid, hostname: hostname() },
 };
-
-async function readCommandLine(pid: number): Promise<readonly string[] | undefined> {
-  const text = await orUndefined(readFile(`/proc/${pid}/cmdline`, 'utf8'));
-  // A zombie has an empty command line.
-  return text ? text.replace(/\0$/, '').split('\0') : undefined;
-}
 
 /** Looks for `address:port`, or the same port on every address, in state LISTEN (0A). */
 async function listeningInode(address: string, port: number): Promise<string | undefined> {

@@ -21,7 +21,19 @@ export function nodeScripts(spec: LabSpec, node: LabNode): Readonly<Record<strin
 const running = `# Exit 0 while the process in "pid" is alive and is this node's: a pid alone is not trusted.
 pid=$(cat "$home/pid" 2>/dev/null) || exit 1
 case $pid in '' | *[!0-9]*) exit 1 ;; esac
-tr '\\0' '\\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$home/"
+# For an instant, while one program becomes another (exec), the command line is empty; a zombie's stays so.
+looks=0
+while [ "$looks" -lt 50 ]; do
+  { words=$(tr '\\0' '\\n' <"/proc/$pid/cmdline"); } 2>/dev/null || exit 1
+  if [ -n "$words" ]; then
+    printf '%s\\n' "$words" | grep -qF -- "$home/"
+    exit
+  fi
+  grep -q '^State:[[:space:]]*[ZX]' "/proc/$pid/status" 2>/dev/null && exit 1
+  looks=$((looks + 1))
+  sleep 0.02
+done
+exit 1
 `;
 
 const start = `# Starts this node unless it runs, and returns at once. Output: logs/console.log

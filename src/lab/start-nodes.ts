@@ -106,7 +106,7 @@ export function upNormal(status: string): ReadonlySet<string> {
 async function notUp(node: LabNode, what: string, ports: StartPorts): Promise<StepFailed> {
   return new StepFailed(
     `${node.name} (${node.address}) ${what}`,
-    `its log: ${node.home}/logs/system.log`,
+    `its logs: ${node.home}/logs`,
     await logTail(node, ports),
   );
 }

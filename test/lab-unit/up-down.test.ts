@@ -106,7 +106,7 @@ describe('a lab up that fails leaves no process behind', () => {
     const lab = fakeLab({ node2: 'dies' });
     await expect(labUp(upOptions, lab.ports)).rejects.toMatchObject({
       message: 'node2 (127.0.0.2) ended while starting',
-      hint: 'its log: /lab/node2/logs/system.log',
+      hint: 'its logs: /lab/node2/logs',
       tail: '/lab/node2/logs/console.log:\nException: bad yaml',
       exitCode: 4,
     });

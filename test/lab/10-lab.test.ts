@@ -172,7 +172,7 @@ describe('a lab that cannot come up', () => {
     );
     expect(code, err).toBe(4);
     expect(err).toContain('error: node1 (127.0.32.1) ended while starting');
-    expect(err).toContain(`hint: its log: ${lab.dir}/node1/logs/system.log`);
+    expect(err).toContain(`hint: its logs: ${lab.dir}/node1/logs`);
     expect(err).toContain('Error: out of luck');
     expect(processesOf(lab.folder)).toEqual([]);
   });
