@@ -8,7 +8,8 @@ import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import type { LabUpFlags } from './lab-flags.ts';
-import { simulatedExec, simulatedStatus, startAll, stopAll } from './simulated-lab-acts.ts';
+import { simulatedExec } from './simulated-exec.ts';
+import { simulatedStatus, startAll, stopAll } from './simulated-lab-acts.ts';
 import { findSimulatedLab, makeSimulatedLab } from './simulated-lab.ts';
 
 export async function runLabUp(
