@@ -1,5 +1,6 @@
-import { posix as path } from 'node:path';
 import { labDown } from '../lab/down.ts';
+import { labCommand } from '../lab/command-line.ts';
+import { labFolder } from '../lab/lab-paths.ts';
 import { whyNoRealLab } from '../lab/possible.ts';
 import { commonJavaMajors, releaseOf } from '../lab/releases.ts';
 import { readSpec } from '../lab/spec-file.ts';
@@ -32,13 +33,15 @@ async function realDemo(flags: LabDemoFlags, ports: Ports): Promise<ExitCode> {
   const say: Say = (text) => {
     ports.streams.out(`\n${text}\n`);
   };
-  const dir = flags.dir ?? path.join(stateDirOf(undefined, ports), 'demo');
+  const dir = labFolder(flags.dir ?? `${stateDirOf(undefined, ports)}/demo`, ports);
+  const isThere = (await readSpec(dir, ports.files)) !== undefined;
+  if (isThere && flags.dir !== undefined) throw isTaken(dir, ports);
   say(
     `Ringward brings up three real Cassandra ${flags.from} nodes on ${flags.network}.1-3, looks at their health and ` +
       `rolls them to ${flags.to} while a client reads and writes at QUORUM. About 6 minutes, ` +
       'and a download of about 150 MB the first time.',
   );
-  if (await readSpec(dir, ports.files)) await labDown({ dir, purge: true }, ports);
+  if (isThere) await labDown({ dir, purge: true }, ports);
   say('1/5 Nodes');
   const lab = await labUp(
     { ...labOptions, version: flags.from, also: [flags.to], network: flags.network, dir },
@@ -50,9 +53,17 @@ async function realDemo(flags: LabDemoFlags, ports: Ports): Promise<ExitCode> {
     return await tellStory({ ...story, inventoryFile: lab.inventory }, ports);
   } finally {
     if (flags.keep)
-      ports.streams.err(`the nodes stay up; end them with: ringward lab down --dir ${dir}\n`);
+      ports.streams.err(`the nodes stay up; end them with: ${labCommand(dir, ports, 'down')}\n`);
     else await labDown({ dir, purge: false }, ports);
   }
+}
+
+/** Only what an earlier demo left in its own folder may go. */
+function isTaken(dir: string, ports: Ports): UsageError {
+  return new UsageError(
+    `there is a lab in ${dir}`,
+    `give another folder: --dir DIR, or remove it first: ${labCommand(dir, ports, 'down', '--purge')}`,
+  );
 }
 
 /** Whatever can be known to be wrong is said before anything is announced or fetched. */

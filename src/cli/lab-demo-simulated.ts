@@ -2,6 +2,7 @@ import { posix as path } from 'node:path';
 import { parseInventory } from '../config/inventory.ts';
 import { UsageError } from '../model/errors.ts';
 import type { ExitCode } from '../model/outcome.ts';
+import { shLine } from '../model/sh-quote.ts';
 import type { Ports } from '../ports/index.ts';
 import { simulatedCluster, type OwnCluster } from '../simulate/cluster.ts';
 import { instantFiles } from '../simulate/instant-files.ts';
@@ -9,6 +10,7 @@ import { tellStory } from './lab-demo-story.ts';
 import type { LabDemoFlags } from './lab-flags.ts';
 import {
   clientSpecOf,
+  ownName,
   simulatedInventoryText,
   simulatedLabState,
   writeSimulatedLab,
@@ -37,7 +39,8 @@ export async function runSimulatedDemo(
       'everything else is what a real roll runs.',
   );
   say('1/5 Nodes');
-  const wish = { version: flags.from, nodes: 3, network: flags.network };
+  const identity = { name: ownName(dir), seed: 1 };
+  const wish = { version: flags.from, nodes: 3, network: flags.network, ...identity };
   const cluster = simulatedCluster(simulatedLabState(wish, ports.clock.now()));
   const inventory = inventoryOf(cluster, dir);
   const { nodes } = cluster.state();
@@ -81,5 +84,6 @@ function inNoTime({ clock }: OwnCluster, ports: Ports): Ports {
 async function keep(cluster: OwnCluster, dir: string, ports: Ports): Promise<void> {
   const state = { ...cluster.state(), at: cluster.clock.now() };
   await writeSimulatedLab(dir, state, ports);
-  ports.streams.err(`the cluster stays: ringward health --inventory ${dir}/ringward.yaml\n`);
+  const look = shLine(['ringward', 'health', '--inventory', `${dir}/ringward.yaml`]);
+  ports.streams.err(`the cluster stays: ${look}\n`);
 }

@@ -1,7 +1,7 @@
 import { labFault, type LabFaultOptions } from '../lab/fault.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
-import { simulatedFault } from './simulated-lab-acts.ts';
+import { simulatedFault } from './simulated-fault.ts';
 import { findSimulatedLab } from './simulated-lab.ts';
 
 export async function runLabFault(options: LabFaultOptions, ports: Ports): Promise<ExitCode> {

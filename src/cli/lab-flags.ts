@@ -1,10 +1,13 @@
+/** So many times as fast as ours goes the time of simulated nodes, unless asked otherwise. */
+export const usualPace = 60;
+
 /** Flags of the lab commands as commander hands them over. */
 export interface LabUpFlags {
-  readonly nodes: number;
+  readonly nodes?: number;
   readonly also: readonly string[];
   readonly dir?: string;
-  readonly network: string;
-  readonly heap: number;
+  readonly network?: string;
+  readonly heap?: number;
   readonly java?: string;
   readonly tarball?: string;
   readonly auth?: boolean;
@@ -12,7 +15,7 @@ export interface LabUpFlags {
   readonly defaultRf?: boolean;
   readonly simulated?: boolean;
   /** How many times as fast the time of simulated nodes goes. */
-  readonly pace: number;
+  readonly pace?: number;
 }
 
 export interface LabLoadFlags {

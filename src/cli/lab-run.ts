@@ -1,63 +1,55 @@
 import { labDown } from '../lab/down.ts';
 import { labExec, type LabExecOptions } from '../lab/exec.ts';
-import { labFolder } from '../lab/lab-paths.ts';
-import { releaseOf } from '../lab/releases.ts';
+import { labCommand } from '../lab/command-line.ts';
 import { labStatus, statusText } from '../lab/status.ts';
 import { labUp } from '../lab/up.ts';
 import { UsageError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { shLine } from '../model/sh-quote.ts';
 import type { Ports } from '../ports/index.ts';
 import type { LabUpFlags } from './lab-flags.ts';
-import { simulatedExec, simulatedStatus, startAll, stopAll } from './simulated-lab-acts.ts';
-import { findSimulatedLab, makeSimulatedLab } from './simulated-lab.ts';
+import { simulatedExec } from './simulated-exec.ts';
+import { simulatedStatus, stopAll } from './simulated-lab-acts.ts';
+import { simulatedUp } from './simulated-lab-up.ts';
+import { findSimulatedLab, type SimulatedLab } from './simulated-lab.ts';
 
 export async function runLabUp(
-  version: string,
+  version: string | undefined,
   flags: LabUpFlags,
   ports: Ports,
 ): Promise<ExitCode> {
   const inventory = flags.simulated
     ? await simulatedUp(version, flags, ports)
     : await realUp(version, flags, ports);
-  ports.streams.err(`next: ringward health --inventory ${inventory}\n`);
+  ports.streams.err(`next: ${shLine(['ringward', 'health', '--inventory', inventory])}\n`);
   return exitCodes.ok;
 }
 
-async function realUp(version: string, flags: LabUpFlags, ports: Ports): Promise<string> {
-  const { heap, auth = false, tls = false, defaultRf = false, ...rest } = flags;
+async function realUp(
+  version: string | undefined,
+  { heap, pace, ...flags }: LabUpFlags,
+  ports: Ports,
+): Promise<string> {
+  if (pace !== undefined) {
+    throw new UsageError('--pace is for --simulated, not for real nodes', 'leave it out');
+  }
+  const simulated = await findSimulatedLab(flags.dir, ports);
+  if (simulated) throw isSimulated(simulated, ports);
   const { inventory } = await labUp(
-    { ...rest, version, heapMb: heap, auth, tls, defaultRf },
+    {
+      ...flags,
+      ...(version !== undefined && { version }),
+      ...(heap !== undefined && { heapMb: heap }),
+    },
     ports,
   );
   return inventory;
 }
 
-/** A lab that is there goes on as it is. */
-async function simulatedUp(version: string, flags: LabUpFlags, ports: Ports): Promise<string> {
-  refuseRealOnly(flags);
-  const { text } = releaseOf(version);
-  const wish = { version: text, nodes: flags.nodes, network: flags.network };
-  const dir = labFolder(flags.dir, ports);
-  const known = await findSimulatedLab(dir, ports);
-  const lab = known ?? (await makeSimulatedLab(dir, wish, flags.pace, ports));
-  if (known) await startAll(known);
-  const { pace } = lab.cluster;
-  const count = lab.cluster.state().nodes.length;
-  ports.streams.err(
-    `the lab is up: ${count} SIMULATED nodes, inventory ${lab.inventory}; their time goes ${pace.factor} times as fast\n`,
-  );
-  return lab.inventory;
-}
-
-function refuseRealOnly({ java, tarball, auth, tls, defaultRf }: LabUpFlags): void {
-  const given = Object.entries({
-    ...{ '--java': java, '--tarball': tarball, '--auth': auth, '--tls': tls },
-    '--default-rf': defaultRf,
-  }).find(([, value]) => value !== undefined);
-  if (!given) return;
-  throw new UsageError(
-    `${given[0]} is for real nodes, not for --simulated`,
-    'leave one of the two out',
+function isSimulated({ dir }: SimulatedLab, ports: Ports): UsageError {
+  return new UsageError(
+    `the lab in ${dir} is one of simulated nodes`,
+    `bring it up: ${labCommand(dir, ports, 'up', '--simulated')}, or give another folder: --dir DIR`,
   );
 }
 
@@ -73,7 +65,9 @@ export async function runLabDown(
   const { dir } = simulated;
   await stopAll(simulated);
   if (flags.purge) await ports.files.remove(dir);
-  ports.streams.err(flags.purge ? `removed ${dir}\n` : `the lab in ${dir} is down\n`);
+  ports.streams.err(
+    flags.purge ? `removed ${dir}\n` : `the lab in ${dir} is down; its state stays\n`,
+  );
   return exitCodes.ok;
 }
 

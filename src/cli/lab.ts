@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { defaultNetwork } from '../lab/spec.ts';
+import { newLab } from '../lab/up-options.ts';
 import { UsageError } from '../model/errors.ts';
-import type { LabDemoFlags, LabLoadFlags, LabUpFlags } from './lab-flags.ts';
+import { usualPace, type LabDemoFlags, type LabLoadFlags, type LabUpFlags } from './lab-flags.ts';
 import type { Launch } from './launch.ts';
 import { durationOption } from './shared-options.ts';
 
@@ -9,6 +10,14 @@ const dirOption = () =>
   new Option('--dir <dir>', 'folder of the lab (default: lab in the XDG state folder)');
 const formatOption = () =>
   new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+
+const alsoOption = () =>
+  new Option(
+    '--also <version>',
+    'a further version to fetch and configure, to roll to (again, or 4.1.10,5.0.8, for more)',
+  )
+    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
+    .default([], 'none');
 
 /** `ringward lab …`: real Cassandra nodes on loopback, or simulated ones. */
 export function defineLab(program: Command, launch: Launch): void {
@@ -29,17 +38,16 @@ function defineUp(lab: Command, launch: Launch): void {
   lab
     .command('up')
     .description('Fetch Cassandra, start the nodes, wait until every node sees all of them up.')
-    .argument('[version]', 'Cassandra version', '4.1.10')
-    .option('--nodes <count>', 'how many', countIn('--nodes', 1, 50), 3)
-    .option(
-      '--also <version>',
-      'a further version to fetch and configure, to roll to (again, or 4.1.10,5.0.8, for more)',
-      (text: string, before: readonly string[]) => [...before, ...text.split(',')],
-      [],
-    )
+    .argument('[version]', `Cassandra version (default: ${newLab.version})`)
+    .option('--nodes <count>', `how many (default: ${newLab.nodes})`, countIn('--nodes', 1, 50))
+    .addOption(alsoOption())
     .addOption(dirOption())
-    .option('--network <prefix>', 'first three bytes of the addresses', toNetwork, defaultNetwork)
-    .option('--heap <size>', 'Java heap of a node', toHeapMb, 384)
+    .option(
+      '--network <prefix>',
+      `first three bytes of the addresses (default: ${newLab.network})`,
+      toNetwork,
+    )
+    .option('--heap <size>', `Java heap of a node (default: ${newLab.heapMb}m)`, toHeapMb)
     .option('--java <path>', 'Java to run the nodes with (default: the first that fits)')
     .option('--tarball <file>', 'take the version from this release archive, not from Maven')
     .option('--auth', 'passwords for CQL and JMX')
@@ -48,11 +56,10 @@ function defineUp(lab: Command, launch: Launch): void {
     .option('--simulated', 'nodes that are simulated: no Java, no Maven, no time')
     .option(
       '--pace <factor>',
-      'how fast the time of simulated nodes goes',
+      `how fast the time of simulated nodes goes (default: ${usualPace})`,
       countIn('--pace', 1, 1_000),
-      60,
     )
-    .action(async (version: string, flags: LabUpFlags) => {
+    .action(async (version: string | undefined, flags: LabUpFlags) => {
       await launch(async (ports) => (await import('./lab-run.ts')).runLabUp(version, flags, ports));
     });
 }

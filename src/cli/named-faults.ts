@@ -6,7 +6,10 @@ import { defaultFault } from '../simulate/default-fault.ts';
 import type { Fault, FaultKind } from '../simulate/fault.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
 
-/** `drain-hangs@10.0.0.1` as a fault of the twin. Throws UsageError. */
+/** A fault that comes by itself comes to a roll that is under way. */
+const underWayMs = 120_000;
+
+/** `drain-hangs@10.0.0.1` as a fault of the twin, which lives from `at` on. Throws UsageError. */
 export function faultsNamed(
   names: readonly string[],
   { nodes }: Plan,
@@ -26,7 +29,7 @@ export function faultsNamed(
       const hint = `write it as ${kind}@${nodes[0]?.address ?? 'ADDRESS'}`;
       throw new UsageError(`fault "${name}" names no node of the plan`, hint);
     }
-    return defaultFault(kind, address, at);
+    return defaultFault(kind, address, at + underWayMs);
   });
 }
 

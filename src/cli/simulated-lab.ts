@@ -1,15 +1,18 @@
 import { posix as path } from 'node:path';
 import { yamlText } from '../config/yaml-text.ts';
+import { labCommand } from '../lab/command-line.ts';
 import { labFolder } from '../lab/lab-paths.ts';
 import { loadKeyspace } from '../lab/load-schema.ts';
-import { dataCenter, labNodes, type ClientSpec } from '../lab/spec.ts';
+import { dataCenter, labNodes, specPath, type ClientSpec } from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ports } from '../ports/index.ts';
+import { uuidOf, wholeBetween } from '../simulate/chance.ts';
 import type { SimulatedCluster } from '../simulate/cluster.ts';
 import { clusterFileText, type FileCluster } from '../simulate/file-cluster.ts';
 import { newCluster } from '../simulate/new-cluster.ts';
 import type { ClusterState } from '../simulate/state.ts';
+import { usualPace } from './lab-flags.ts';
 import { openSimulated } from './open-simulated.ts';
 
 /** A lab of simulated nodes: its folder holds the cluster as a value, and an inventory. */
@@ -19,7 +22,12 @@ export interface SimulatedLab {
   readonly cluster: FileCluster;
 }
 
-export interface SimulatedLabWish {
+interface ClusterIdentity {
+  readonly name: string;
+  readonly seed: number;
+}
+
+interface SimulatedLabWish {
   readonly version: string;
   readonly nodes: number;
   readonly network: string;
@@ -41,16 +49,33 @@ export async function makeSimulatedLab(
   pace: number,
   ports: Ports,
 ): Promise<SimulatedLab> {
-  const [first] = await ports.files.list(dir);
-  if (first !== undefined) {
-    throw new UsageError(
-      `${dir} is not empty (it holds ${first})`,
-      'give another folder: --dir DIR, or remove the lab that is there: ringward lab down --purge',
-    );
-  }
+  await requireEmpty(dir, ports);
   const now = ports.clock.now();
-  await writeSimulatedLab(dir, simulatedLabState(wish, now), ports, pace);
+  const state = simulatedLabState({ ...wish, ...ownIdentity(dir, now) }, now);
+  await writeSimulatedLab(dir, state, ports, pace);
   return await openLab(dir, ports);
+}
+
+async function requireEmpty(dir: string, ports: Ports): Promise<void> {
+  const [first] = await ports.files.list(dir);
+  if (first === undefined) return;
+  const other = 'give another folder: --dir DIR';
+  if (!(await ports.files.exists(specPath(dir))))
+    throw new UsageError(`${dir} is not empty (it holds ${first})`, other);
+  throw new UsageError(
+    `the lab in ${dir} is one of real nodes`,
+    `${other}, or remove it first: ${labCommand(dir, ports, 'down', '--purge')}`,
+  );
+}
+
+/** A lab that is made anew in the same folder is another one, too: no run of the first goes on there. */
+function ownIdentity(dir: string, at: Instant): ClusterIdentity {
+  return { name: ownName(dir, at), seed: wholeBetween(1, 2 ** 31, 0, dir, at) };
+}
+
+/** Of other keys another name: runs and locks are kept by the name of the cluster. */
+export function ownName(...keys: readonly (string | number)[]): string {
+  return `ringward-simulated-${uuidOf(0, ...keys).slice(0, 8)}`;
 }
 
 /** The cluster as it is now, to go on with its own time from here. */
@@ -58,7 +83,7 @@ export async function writeSimulatedLab(
   dir: string,
   state: ClusterState,
   { files, clock }: Pick<Ports, 'files' | 'clock'>,
-  pace = 60,
+  pace = usualPace,
 ): Promise<void> {
   await files.makeFolder(dir);
   const from = { factor: pace, realAt: clock.now(), simulatedAt: state.at };
@@ -69,11 +94,14 @@ export async function writeSimulatedLab(
 }
 
 /** As the real lab: one rack a node, addresses of loopback. */
-export function simulatedLabState(wish: SimulatedLabWish, at: Instant): ClusterState {
+export function simulatedLabState(
+  wish: SimulatedLabWish & ClusterIdentity,
+  at: Instant,
+): ClusterState {
   const nodes = labNodes({ dir: '', network: wish.network, nodeCount: wish.nodes });
   return newCluster({
-    name: clusterName,
-    seed: 1,
+    name: wish.name,
+    seed: wish.seed,
     at,
     release: wish.version,
     dcs: { [dataCenter]: Object.fromEntries(nodes.map(({ rack }) => [rack, 1])) },
@@ -83,10 +111,11 @@ export function simulatedLabState(wish: SimulatedLabWish, at: Instant): ClusterS
   });
 }
 
-const clusterName = 'ringward-simulated';
-
 /** An inventory like any other, save for its transport; its nodetool is one that can be typed. */
-export function simulatedInventoryText(dir: string, { nodes }: ClusterState): string {
+export function simulatedInventoryText(
+  dir: string,
+  { name: cluster, nodes }: ClusterState,
+): string {
   const command = (name: string, ...more: readonly string[]) => [
     'node',
     '{address}',
@@ -94,7 +123,7 @@ export function simulatedInventoryText(dir: string, { nodes }: ClusterState): st
     ...more,
   ];
   return yamlText({
-    cluster: clusterName,
+    cluster,
     limits: 'lab',
     transport: { simulated: clusterFile },
     consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
@@ -120,8 +149,11 @@ export function clientSpecOf({
   readonly cluster: SimulatedCluster;
 }): ClientSpec {
   const { nodes } = cluster.state();
-  const network = nodes[0]?.address.split('.').slice(0, 3).join('.') ?? '';
-  return { dir, network, nodeCount: nodes.length, auth: false, tls: false };
+  return { dir, network: networkOf(nodes), nodeCount: nodes.length, auth: false, tls: false };
+}
+
+export function networkOf([first]: ClusterState['nodes']): string {
+  return first?.address.split('.').slice(0, 3).join('.') ?? '';
 }
 
 async function openLab(dir: string, ports: Ports): Promise<SimulatedLab> {

@@ -1,20 +1,22 @@
 import { ToolError } from '../model/errors.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { CqlTarget } from '../ports/cql.ts';
-import type { Files } from '../ports/files.ts';
+import type { Ports } from '../ports/index.ts';
 import { caPath } from './certificates.ts';
+import { labCommand } from './command-line.ts';
 import { passwordPath } from './secrets.ts';
 import { cqlPort, labNodes, labUser, type ClientSpec } from './spec.ts';
 
 const connectMs = 5_000;
 const requestMs = 12_000;
 
+type AccessPorts = Pick<Ports, 'files' | 'env'>;
 type Credentials = NonNullable<CqlTarget['credentials']>;
 
 /** How the lab itself reaches CQL, as the lab's user unless others are given. */
 export async function labTarget(
   spec: ClientSpec,
-  files: Files,
+  ports: AccessPorts,
   credentials?: Credentials,
 ): Promise<CqlTarget> {
   return {
@@ -27,20 +29,20 @@ export async function labTarget(
       ? {
           credentials: credentials ?? {
             user: labUser,
-            password: await read(passwordPath(spec.dir), files),
+            password: await read(passwordPath(spec.dir), spec, ports),
           },
         }
       : {}),
-    ...(spec.tls ? { tls: { ca: await read(caPath(spec.dir), files) } } : {}),
+    ...(spec.tls ? { tls: { ca: await read(caPath(spec.dir), spec, ports) } } : {}),
   };
 }
 
-async function read(path: string, files: Files): Promise<string> {
-  const text = await files.readText(path);
+async function read(path: string, { dir }: ClientSpec, ports: AccessPorts): Promise<string> {
+  const text = await ports.files.readText(path);
   if (text !== undefined) return text.trim();
   throw new ToolError(
     `${path} is gone, the lab cannot be reached without it`,
     exitCodes.usage,
-    'make the lab new: ringward lab down --purge; ringward lab up',
+    `remove the lab, then make it as before: ${labCommand(dir, ports, 'down', '--purge')}`,
   );
 }

@@ -1,5 +1,6 @@
 import { StepFailed } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
+import { labCommand } from './command-line.ts';
 import { labFolder } from './lab-paths.ts';
 import { runningNodes } from './node-process.ts';
 import { requireSpec } from './spec-file.ts';
@@ -15,7 +16,7 @@ export interface LabDownOptions {
 /** Stops the lab's own nodes, told by their command lines. Throws StepFailed when one survives. */
 export async function labDown(options: LabDownOptions, ports: Ports): Promise<void> {
   const dir = labFolder(options.dir, ports);
-  const spec = await requireSpec(dir, ports.files);
+  const spec = await requireSpec(dir, ports);
   const running = await runningNodes(labNodes(spec), ports);
   if (running.length > 0)
     ports.streams.err(`stopping ${running.map(({ name }) => name).join(', ')} …\n`);
@@ -24,7 +25,7 @@ export async function labDown(options: LabDownOptions, ports: Ports): Promise<vo
     const names = left.map(({ name }) => name);
     throw new StepFailed(
       `${names.join(', ')} did not end`,
-      `end it the hard way: ringward lab exec --dir ${dir} ${names[0] ?? ''} stop --kill`,
+      `end it the hard way: ${labCommand(dir, ports, 'exec', names[0] ?? '', 'stop', '--kill')}`,
     );
   }
   if (options.purge) await ports.files.remove(dir);

@@ -19,7 +19,7 @@ const execMs = 60 * 60_000;
 
 /** Runs an executable of a node folder, prints what it prints, answers its exit code. */
 export async function labExec(options: LabExecOptions, ports: Ports): Promise<number> {
-  const spec = await requireSpec(labFolder(options.dir, ports), ports.files);
+  const spec = await requireSpec(labFolder(options.dir, ports), ports);
   const node = nodeNamed(spec, options.node);
   const [program = '', ...rest] = options.command;
   const known = Object.keys(nodeScripts(spec, node));

@@ -2,6 +2,7 @@ import { ToolError, UsageError } from '../model/errors.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { bytemanPort, fetchByteman, loadAgent, loadRules, unloadRules } from './byteman.ts';
+import { labCommand } from './command-line.ts';
 import { nodePid } from './node-process.ts';
 import type { LabNode, LabSpec } from './spec.ts';
 
@@ -28,7 +29,7 @@ export async function freezeCompaction(
   ports: Ports,
 ): Promise<string> {
   const pid = await nodePid(node, ports);
-  if (pid === undefined) throw notRunning(spec, node);
+  if (pid === undefined) throw notRunning(spec, node, ports);
   const isLoaded = await hasAgent(node, pid, ports);
   await fetchByteman(spec.cacheDir, ports, (line) => {
     ports.streams.err(`${line}\n`);
@@ -67,9 +68,9 @@ async function hasAgent(
   );
 }
 
-function notRunning({ dir }: LabSpec, { name }: LabNode): UsageError {
+function notRunning({ dir }: LabSpec, { name }: LabNode, ports: Pick<Ports, 'env'>): UsageError {
   return new UsageError(
     `${name} does not run, so nothing compacts there`,
-    `start it: ringward lab exec --dir ${dir} ${name} start`,
+    `start it: ${labCommand(dir, ports, 'exec', name, 'start')}`,
   );
 }

@@ -25,6 +25,7 @@ const faults: ReadonlyMap<string, Act> = new Map([
 
 /** Makes a running node ill in one way, or well again: what a detector must see can be tried. */
 export async function labFault(options: LabFaultOptions, ports: Ports): Promise<void> {
+  const spec = await requireSpec(labFolder(options.dir, ports), ports);
   const act = options.fault === 'release' ? release : faults.get(options.fault);
   if (!act) {
     throw new UsageError(
@@ -32,7 +33,6 @@ export async function labFault(options: LabFaultOptions, ports: Ports): Promise<
       `there are: ${[...faults.keys()].join(', ')}, and release to end them`,
     );
   }
-  const spec = await requireSpec(labFolder(options.dir, ports), ports.files);
   const node = nodeNamed(spec, options.node);
   ports.streams.err(`${node.name}: ${await act(spec, node, ports)}\n`);
 }

@@ -20,7 +20,7 @@ export async function verifyLedger(
   spec: ClientSpec,
   ledger: string,
   replicasMs: number,
-  ports: Pick<Ports, 'cql' | 'files' | 'clock'>,
+  ports: Pick<Ports, 'cql' | 'files' | 'clock' | 'env'>,
 ): Promise<LedgerVerification> {
   const text = await ports.files.readText(ledger);
   const written = text === undefined ? undefined : parseLedger(text);
@@ -28,7 +28,7 @@ export async function verifyLedger(
     const what = text === undefined ? 'there is no such ledger' : 'this is no ledger of lab load';
     throw new UsageError(`${ledger}: ${what}`, `ledgers are in ${spec.dir}/load`);
   }
-  const session = await ports.cql.connect(await labTarget(spec, ports.files));
+  const session = await ports.cql.connect(await labTarget(spec, ports));
   try {
     const found = await readBack(written, spec, replicasMs, session, ports.clock);
     const acknowledged = written.numbers.length;

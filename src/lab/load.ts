@@ -36,7 +36,7 @@ export interface Load {
 
 export const defaultLoad: LoadOptions = { rate: 100, replicasMs: 90_000 };
 
-type LoadPorts = Pick<Ports, 'cql' | 'files' | 'clock' | 'ids'>;
+type LoadPorts = Pick<Ports, 'cql' | 'files' | 'clock' | 'ids' | 'env'>;
 
 const requestMs = 5_000;
 
@@ -46,7 +46,7 @@ export async function startLoad(
   options: LoadOptions,
   ports: LoadPorts,
 ): Promise<Load> {
-  const target = { ...(await labTarget(spec, ports.files)), requestTimeoutMs: requestMs };
+  const target = { ...(await labTarget(spec, ports)), requestTimeoutMs: requestMs };
   const session = await ports.cql.connect(target);
   try {
     const run = ports.ids.newRunId();

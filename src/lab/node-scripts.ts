@@ -1,4 +1,4 @@
-import { shQuote } from '../model/sh-quote.ts';
+import { shLine, shQuote } from '../model/sh-quote.ts';
 import type { LabNode, LabSpec } from './spec.ts';
 
 /** How long `stop` waits for the process to end. A stalled compaction held it for 61 s (lab-facts). */
@@ -12,8 +12,8 @@ export function nodeScripts(spec: LabSpec, node: LabNode): Readonly<Record<strin
     start: head + start,
     stop: head + stop(node.name),
     running: head + running,
-    install: head + install(spec.cacheDir),
-    configure: head + configure,
+    install: head + install(spec),
+    configure: head + configure(spec),
     log: `${head}exec tail -n "\${1:-40}" "$home/logs/system.log"\n`,
   };
 }
@@ -71,7 +71,11 @@ done
 `;
 }
 
-const takeVersion = `version=$1
+/** What makes a lab ready for one version more; $add names it to the operator. */
+function takeVersion(dir: string): string {
+  const add = shLine(['ringward', 'lab', 'up', '--dir', dir, '--also']);
+  return `add=${shQuote(add)}
+version=$1
 case $version in
 '' | */* | .*)
   echo "usage: $0 VERSION" >&2
@@ -79,22 +83,25 @@ case $version in
   ;;
 esac
 `;
+}
 
-function install(cacheDir: string): string {
+function install({ dir, cacheDir }: LabSpec): string {
   return `# install VERSION: that version's jars are used from the next start on.
-${takeVersion}lib=${shQuote(cacheDir)}/$version/lib
+${takeVersion(dir)}lib=${shQuote(cacheDir)}/$version/lib
 if [ ! -d "$lib" ]; then
-  echo "Cassandra $version is not in the cache ($lib): ringward lab up --also $version" >&2
+  echo "Cassandra $version is not in the cache ($lib): $add $version" >&2
   exit 1
 fi
 ln -sfn "$lib" "$home/lib"
 `;
 }
 
-const configure = `# configure VERSION: the configuration made for that version is used from the next start on.
-${takeVersion}if [ ! -d "$home/conf-$version" ]; then
-  echo "$home has no configuration for $version: ringward lab up --also $version" >&2
+function configure({ dir }: LabSpec): string {
+  return `# configure VERSION: the configuration made for that version is used from the next start on.
+${takeVersion(dir)}if [ ! -d "$home/conf-$version" ]; then
+  echo "$home has no configuration for $version: $add $version" >&2
   exit 1
 fi
 ln -sfn "conf-$version" "$home/conf"
 `;
+}

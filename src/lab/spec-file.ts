@@ -1,5 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import type { Files } from '../ports/files.ts';
+import type { Ports } from '../ports/index.ts';
+import { labCommand } from './command-line.ts';
 import { specPath, type LabSpec } from './spec.ts';
 
 /** Undefined when there is no lab in the folder. */
@@ -16,10 +18,13 @@ export async function readSpec(dir: string, files: Files): Promise<LabSpec | und
 }
 
 /** Throws UsageError when there is no lab. */
-export async function requireSpec(dir: string, files: Files): Promise<LabSpec> {
-  const spec = await readSpec(dir, files);
+export async function requireSpec(
+  dir: string,
+  ports: Pick<Ports, 'files' | 'env'>,
+): Promise<LabSpec> {
+  const spec = await readSpec(dir, ports.files);
   if (spec) return spec;
-  throw new UsageError(`there is no lab in ${dir}`, 'make one: ringward lab up');
+  throw new UsageError(`there is no lab in ${dir}`, `make one: ${labCommand(dir, ports, 'up')}`);
 }
 
 export async function writeSpec(spec: LabSpec, files: Files): Promise<void> {

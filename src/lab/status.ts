@@ -21,7 +21,7 @@ export async function labStatus(
   options: { readonly dir?: string },
   ports: Ports,
 ): Promise<readonly LabNodeStatus[]> {
-  const spec = await requireSpec(labFolder(options.dir, ports), ports.files);
+  const spec = await requireSpec(labFolder(options.dir, ports), ports);
   return await Promise.all(labNodes(spec).map((node) => statusOf(node, ports)));
 }
 

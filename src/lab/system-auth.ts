@@ -5,7 +5,7 @@ import { labTarget } from './access.ts';
 import type { Secrets } from './secrets.ts';
 import { dataCenter, labNodes, labUser, replicaCount, type LabSpec } from './spec.ts';
 
-type AuthPorts = Pick<Ports, 'cql' | 'files' | 'clock' | 'signal' | 'runner'>;
+type AuthPorts = Pick<Ports, 'cql' | 'files' | 'clock' | 'signal' | 'runner' | 'env'>;
 
 /** The first user of every new Cassandra; the lab replaces it. */
 const firstUser = { user: 'cassandra', password: 'cassandra' };
@@ -45,7 +45,7 @@ function alterKeyspace(spec: LabSpec): string {
 
 /** The built-in user appears a moment after the first start. */
 async function connectFirst(spec: LabSpec, ports: AuthPorts): Promise<CqlSession> {
-  const target = await labTarget(spec, ports.files, firstUser);
+  const target = await labTarget(spec, ports, firstUser);
   const deadline = ports.clock.now() + firstUserMs;
   for (;;) {
     try {
@@ -68,7 +68,7 @@ async function repair(spec: LabSpec, { runner, signal }: AuthPorts): Promise<voi
 }
 
 async function dropFirstUser(spec: LabSpec, ports: AuthPorts): Promise<void> {
-  const session = await ports.cql.connect(await labTarget(spec, ports.files));
+  const session = await ports.cql.connect(await labTarget(spec, ports));
   try {
     await session.execute({ query: `DROP ROLE IF EXISTS ${firstUser.user}` });
   } finally {

@@ -4,6 +4,7 @@ import { ensureCertificates } from './certificates.ts';
 import { fetchRelease } from './fetch.ts';
 import { makeArchives } from './class-archive.ts';
 import { findJava } from './java.ts';
+import { labCommand } from './command-line.ts';
 import { cacheFolder, labFolder } from './lab-paths.ts';
 import { runningNodes } from './node-process.ts';
 import { checkMemory, checkPorts } from './preflight.ts';
@@ -14,8 +15,8 @@ import { labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
 import { startNodes } from './start-nodes.ts';
 import { stopNodes } from './stop-nodes.ts';
 import { prepareSystemAuth } from './system-auth.ts';
-import { conflictWith } from './up-conflict.ts';
-import type { LabUpOptions } from './up-options.ts';
+import { conflictWith, labSettings } from './up-conflict.ts';
+import { newLab, type LabUpOptions } from './up-options.ts';
 import { inventoryPath, writeNodes } from './write-nodes.ts';
 
 export interface LabUp {
@@ -25,6 +26,8 @@ export interface LabUp {
   /** False when every node ran already. */
   readonly isNew: boolean;
 }
+
+type Settled = LabUpOptions & typeof newLab;
 
 type Say = (line: string) => void;
 
@@ -42,10 +45,10 @@ export async function labUp(options: LabUpOptions, ports: Ports): Promise<LabUp>
   if (known?.ready) return await again(known, options, ports, say);
   if (known) await clearHalfMade(known, ports, say);
   else await requireEmpty(dir, ports);
-  return await fresh(dir, options, ports, say);
+  return await fresh(dir, { ...newLab, ...options }, ports, say);
 }
 
-async function fresh(dir: string, options: LabUpOptions, ports: Ports, say: Say): Promise<LabUp> {
+async function fresh(dir: string, options: Settled, ports: Ports, say: Say): Promise<LabUp> {
   const releases = labVersions(options).map(releaseOf);
   for (const { text, isTested } of releases)
     if (!isTested) say(`note: Cassandra ${text} is untested in the lab`);
@@ -87,11 +90,12 @@ async function fresh(dir: string, options: LabUpOptions, ports: Ports, say: Say)
 
 /** A lab that was once whole: leave it, or start what does not run. */
 async function again(spec: LabSpec, options: LabUpOptions, ports: Ports, say: Say): Promise<LabUp> {
-  const conflict = conflictWith(spec, options);
+  const has = labSettings({ ...spec, nodes: spec.nodeCount });
+  const conflict = conflictWith(has, labSettings(options));
   if (conflict !== undefined) {
     throw new UsageError(
       `the lab in ${spec.dir} was made with ${conflict}`,
-      'use it as it is, or make it new: ringward lab down --purge; ringward lab up',
+      `use it as it is, or remove it first: ${labCommand(spec.dir, ports, 'down', '--purge')}`,
     );
   }
   const wider = { ...spec, also: [...new Set([...spec.also, ...options.also])] };

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Fault, FaultKind, FaultParameters } from './fault.ts';
 
-/** How a fault is when no more than its kind is said. */
+/** How a fault is when no more than its kind is said; one that comes by itself strikes at `at`. */
 const defaults: {
   readonly [K in FaultKind]: (at: Instant) => Omit<FaultParameters[K], 'node'>;
 } = {
@@ -17,7 +17,7 @@ const defaults: {
   'stale-up': () => ({}),
   flaps: () => ({ periodMs: 20_000 }),
   'schema-differs': () => ({}),
-  dies: (at) => ({ at: at + 120_000 }),
+  dies: (at) => ({ at }),
   'nodetool-slow': () => ({ extraMs: 10_000 }),
   'nodetool-hangs': () => ({}),
   'nodetool-says': () => ({ how: 'garbage' }),
@@ -27,10 +27,10 @@ const defaults: {
     how: { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' },
   }),
   'hints-stay': () => ({}),
-  'compaction-stalls': (at) => ({ from: at + 120_000 }),
+  'compaction-stalls': (at) => ({ from: at }),
   'backlog-after-start': () => ({ pendingTasks: 200 }),
   'slower-after-start': () => ({ factor: 20 }),
-  'disk-fills': () => ({ bytesPerSecond: 1024 ** 3 }),
+  'disk-fills': (at) => ({ from: at, bytesPerSecond: 1024 ** 3 }),
 };
 
 /** A fault of this kind on a node, with its usual parameters. */

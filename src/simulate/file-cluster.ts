@@ -80,7 +80,7 @@ export function clusterFileText(file: ClusterFile): string {
 
 export async function readClusterFile(path: string, files: Files): Promise<ClusterFile> {
   const text = await files.readText(path);
-  const hint = 'make one: ringward lab up --simulated';
+  const hint = 'make one in an empty folder: ringward lab up --simulated --dir DIR';
   if (text === undefined) throw new ConfigError(path, 'there is no simulated cluster', hint);
   const file = parse(text);
   if (file?.kind === 'ringward-simulated-cluster' && file.format === 1) return file as ClusterFile;

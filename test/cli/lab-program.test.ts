@@ -48,7 +48,7 @@ test.each([
 
 test('--debug behind the node is not ours: no stack is printed', async () => {
   const { err } = await run('lab exec --dir /l 1 nodetool --debug');
-  expect(err).toBe('error: there is no lab in /l\nhint: make one: ringward lab up\n');
+  expect(err).toBe('error: there is no lab in /l\nhint: make one: ringward lab up --dir /l\n');
   expect((await run('lab exec --dir /l --debug 1 nodetool')).err).toMatch(/\n {4}at /);
 });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import type { LoadResult } from '../../src/lab/load-result.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin } from './run-bin.ts';
 import { plannedLab, simulatedLab } from './simulated-lab.ts';
@@ -39,10 +40,16 @@ test('plan, rehearse, run, status: each node is stopped once and ends on the tar
   expect((await lab.run('health')).code).toBe(0);
 });
 
-test('a load reads and writes while nothing happens, and finds all of it again', async () => {
+test('a load sends what it was asked for in our time, and finds all of it again', async () => {
   const lab = await simulatedLab({ pace: 20 });
-  const { out } = await lab.mustRun('lab load --dir . --for 20s --format json');
-  expect(JSON.parse(out)).toMatchObject({ passed: true, failed: 0, lost: 0 });
+  const { out, err } = await lab.mustRun('lab load --dir . --rate 50 --for 2s --format json');
+  const result = JSON.parse(out) as LoadResult;
+  expect(result).toMatchObject({ passed: true, failed: 0, lost: 0 });
+  expect(result.requests).toBeGreaterThan(75);
+  expect(result.requests).toBeLessThan(125);
+  expect(err).toMatch(
+    /^50 requests a second at QUORUM for 2 s …\nthe time of the nodes goes 20 times as fast, and latencies are told in it\n/,
+  );
   const verify = await lab.run('lab load --dir . --verify x');
   expect({ code: verify.code, err: verify.err }).toEqual({
     code: 2,

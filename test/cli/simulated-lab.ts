@@ -28,7 +28,7 @@ export type SimulatedLab = Awaited<ReturnType<typeof simulatedLab>>;
 /** Three simulated nodes in a folder, which every process that is started in it sees as one cluster. */
 export async function simulatedLab({ pace = 200, cluster = (state) => state }: LabWish = {}) {
   const folder = join(temporaryFolder(), 'lab');
-  const wish = { version: '4.1.10', nodes: 3, network };
+  const wish = { version: '4.1.10', nodes: 3, network, name: 'ringward-simulated', seed: 1 };
   const state = cluster(simulatedLabState(wish, systemClock.now()));
   await writeSimulatedLab(folder, state, { files: diskFiles, clock: systemClock }, pace);
   const run = (line: string) => runBin(folder, line);

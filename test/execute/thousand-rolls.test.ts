@@ -23,7 +23,11 @@ function faultsOf(seed: number, { nodes, at }: ClusterState): readonly Fault[] {
   return Array.from({ length: count }, (_, index) => {
     const kind = faultKinds[wholeBetween(0, faultKinds.length - 1, seed, 'kind', index)] ?? 'dies';
     const node = nodes[wholeBetween(0, nodes.length - 1, seed, 'node', index)]?.address ?? '';
-    return defaultFault(kind, node, at + Math.floor(chance(seed, 'when', index) * 400_000));
+    return defaultFault(
+      kind,
+      node,
+      at + 120_000 + Math.floor(chance(seed, 'when', index) * 400_000),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { CqlError } from '../../src/ports/cql.ts';
@@ -24,6 +25,7 @@ describe('a wrong command line: one error, one hint, exit 2', () => {
     ['status', 'there is no lab in /home/ops/.local/state/ringward/lab'],
     ['down', 'there is no lab in /home/ops/.local/state/ringward/lab'],
     ['load', 'there is no lab in /home/ops/.local/state/ringward/lab'],
+    ['fault node1 dies', 'there is no lab in /home/ops/.local/state/ringward/lab'],
     ['exec node1 nodetool', 'there is no lab in /home/ops/.local/state/ringward/lab'],
     ['exec node1', "missing required argument 'command'"],
     ['sideways', "unknown command 'sideways'"],
@@ -34,6 +36,25 @@ describe('a wrong command line: one error, one hint, exit 2', () => {
     expect(err.match(/^hint: /gm)).toHaveLength(1);
     expect(out).toBe('');
   });
+});
+
+test('lab demo leaves a lab alone that is in the folder it is given', async () => {
+  const { ports, files } = fakeLab();
+  const playbook = 'playbooks/upgrade-4.1-to-5.0.yaml';
+  await files.writeText(`/pkg/${playbook}`, readFileSync(playbook, 'utf8'));
+  await lab('up --dir /lab', ports);
+  const before = files.textOf('/lab/lab.json');
+  const { code, out, err } = await lab('demo --dir /lab', ports);
+  expect([code, out, err.split('\n').slice(-3)]).toEqual([
+    2,
+    '',
+    [
+      'error: there is a lab in /lab',
+      'hint: give another folder: --dir DIR, or remove it first: ringward lab down --dir /lab --purge',
+      '',
+    ],
+  ]);
+  expect(files.textOf('/lab/lab.json')).toBe(before);
 });
 
 test('up, status, exec, load, down in a row', async () => {

@@ -197,6 +197,16 @@ describe('reading a ledger back later', () => {
     await expect(verifyLedger(specOf(), '/l', 0, ports)).rejects.toThrow(message);
   });
 
+  test('without the password of the lab: which file, and what makes it again', async () => {
+    const files = memoryFiles({ '/l': '{"format":1,"run":"r1"}\n' });
+    const spec = specOf({ auth: true, dir: '/my lab' });
+    await expect(verifyLedger(spec, '/l', 0, fakePorts({ files }))).rejects.toMatchObject({
+      message: '/my lab/secrets/password is gone, the lab cannot be reached without it',
+      hint: "remove the lab, then make it as before: ringward lab down --dir '/my lab' --purge",
+      exitCode: 2,
+    });
+  });
+
   test('a torn last line counts for nothing', () => {
     expect(parseLedger('{"format":1,"run":"r1"}\n2\n4\n1')?.numbers).toEqual([2, 4]);
   });

@@ -123,8 +123,14 @@ describe('where a lab lies', () => {
   );
 
   test('no lab: said, with the command that makes one', async () => {
-    await expect(requireSpec('/lab', memoryFiles())).rejects.toMatchObject({
-      message: 'there is no lab in /lab',
+    const none = { files: memoryFiles(), env: { HOME: '/h' } };
+    await expect(requireSpec('/my lab', none)).rejects.toMatchObject({
+      message: 'there is no lab in /my lab',
+      hint: "make one: ringward lab up --dir '/my lab'",
+    });
+    const usual = '/h/.local/state/ringward/lab';
+    await expect(requireSpec(usual, none)).rejects.toMatchObject({
+      message: `there is no lab in ${usual}`,
       hint: 'make one: ringward lab up',
     });
   });

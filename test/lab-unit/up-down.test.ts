@@ -76,8 +76,26 @@ describe('lab up', () => {
       labUp({ ...upOptions, nodes: 5, auth: true, version: '5.0.8' }, lab.ports),
     ).rejects.toMatchObject({
       message: 'the lab in /lab was made with --nodes 3, no --auth, version 4.1.10',
+      hint: 'use it as it is, or remove it first: ringward lab down --dir /lab --purge',
       exitCode: 2,
     });
+    await expect(
+      labUp({ also: [], dir: '/lab', heapMb: 512, defaultRf: true }, lab.ports),
+    ).rejects.toThrow('the lab in /lab was made with --heap 384m, no --default-rf');
+  });
+
+  test('what was not asked for is as it was made', async () => {
+    const lab = fakeLab();
+    await labUp({ ...upOptions, nodes: 2, heapMb: 512, tls: true }, lab.ports);
+    await labUp({ also: [], dir: '/lab' }, lab.ports);
+    expect(lab.ports.streams.errText()).toMatch(/the lab in \/lab is up already\n$/);
+  });
+
+  test('asked for nothing it is three nodes of 4.1.10', async () => {
+    const lab = fakeLab();
+    const { spec } = await labUp({ also: [], dir: '/lab' }, lab.ports);
+    expect(spec).toMatchObject({ nodeCount: 3, version: '4.1.10', network: '127.0.0' });
+    expect(spec).toMatchObject({ heapMb: 384, auth: false, tls: false, defaultRf: false });
   });
 
   test('a folder with something else in it is left alone', async () => {

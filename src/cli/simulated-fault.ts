@@ -1,0 +1,47 @@
+import { nearestKey } from '../config/nearest-key.ts';
+import { UsageError } from '../model/errors.ts';
+import { defaultFault } from '../simulate/default-fault.ts';
+import type { Fault } from '../simulate/fault.ts';
+import { faultKinds, faultTitles } from '../simulate/fault-kinds.ts';
+import { addressOf } from './simulated-address.ts';
+import type { SimulatedLab } from './simulated-lab.ts';
+
+/** Brings a fault of docs/faults.md about, or ends all of a node with `release`. What was done, in words. */
+export async function simulatedFault(
+  lab: SimulatedLab,
+  node: string,
+  name: string,
+): Promise<string> {
+  const address = addressOf(lab, node);
+  if (name === 'release') return `${address}: ${await release(lab, address)}`;
+  const kind = faultKinds.find((each) => each === name);
+  if (!kind) throw unknownFault(name);
+  const { fault } = await lab.cluster.update((state, now) => {
+    const made = defaultFault(kind, address, now);
+    const others = state.faults.filter((each) => each.node !== address || each.kind !== kind);
+    return { state: { ...state, faults: [...others, made] }, fault: made };
+  });
+  return `${address}: ${faultTitles[kind]}, ${whenOf(fault)}`;
+}
+
+function whenOf(fault: Fault): string {
+  if (fault.kind === 'dies') return 'now';
+  return 'times' in fault ? 'the next time' : 'until it is released';
+}
+
+async function release({ cluster }: SimulatedLab, address: string): Promise<string> {
+  const { ended } = await cluster.update((state) => {
+    const left = state.faults.filter(({ node }) => node !== address);
+    return { state: { ...state, faults: left }, ended: left.length < state.faults.length };
+  });
+  return ended ? 'no fault is left' : 'no fault was there';
+}
+
+function unknownFault(name: string): UsageError {
+  const near = nearestKey(name, faultKinds);
+  const meant = near === undefined ? '' : `did you mean ${near}? `;
+  return new UsageError(
+    `there is no fault \`${name}\` of a simulated node`,
+    `${meant}known: ${faultKinds.join(', ')}, and release to end them`,
+  );
+}
