@@ -45,6 +45,14 @@ function definePlan(upgrade: Command, launch: Launch): void {
     });
 }
 
+/** Whatever a run would end with: its own code would say that nodes were touched. */
+const rehearsalCodes = `
+Exit codes:
+  0  the plan goes through, and no range is ever lost
+  1  a range would be lost, or the plan does not go through: the report says where
+  2  usage or configuration error
+  5  cannot tell: what the twin is made of was not seen`;
+
 function defineRehearse(upgrade: Command, launch: Launch): void {
   upgrade
     .command('rehearse')
@@ -72,6 +80,7 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
         .choices(['tty', 'json', 'ndjson'])
         .default('tty'),
     )
+    .addHelpText('after', rehearsalCodes)
     .action(async (plan: string, flags: Omit<RehearseOptions, 'plan'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-rehearse-run.ts')).runRehearse({ ...flags, plan }, ports),

@@ -32,6 +32,9 @@ export interface RehearsalParts {
   readonly waves?: RehearsedWaves;
 }
 
+/** Stands for the id of a run in all that is said: a rehearsal leaves none that could be resumed. */
+const runIdPlaceholder = 'RUN';
+
 /** What of the ports is the twin's. */
 export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'clock' | 'secondSignal'>;
 
@@ -73,7 +76,7 @@ async function carryOut(
     secondSignal: never,
   };
   await runPlan({
-    runId: 'rehearsal',
+    runId: runIdPlaceholder,
     plan,
     inventory,
     gates,
@@ -81,7 +84,7 @@ async function carryOut(
     show,
     ports,
     stateDir: '/',
-    paths: runPaths('/', plan.cluster, 'rehearsal'),
+    paths: runPaths('/', plan.cluster, runIdPlaceholder),
     lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });
 }

@@ -53,13 +53,23 @@ test('a closed pipe is no error', async () => {
   expect(await running.ended).toMatchObject({ code: 0, signal: null, err: '' });
 });
 
-test('output that cannot be written is said once, and the exit code is that of the work', () => {
-  const script = `"${process.execPath}" "${bin}" --help >/dev/full`;
-  const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
-  expect({ status, stderr }).toEqual({
-    status: 0,
-    stderr: 'warning: output is lost: ENOSPC: no space left on device, write\n',
-  });
+test('a pipe that is closed in the middle is no error', () => {
+  const script = `"${process.execPath}" "${bin}" completion bash | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
+});
+
+test.each([
+  ['--help', 74, ''],
+  ['--version', 74, ''],
+  ['completion bash', 74, ''],
+  // What was wrong before is still what is wrong.
+  ['helth', 2, "error: unknown command 'helth'\nhint: Did you mean health?\n"],
+])('`%s` onto a full disk: exit %i', (line, status, err) => {
+  const script = `"${process.execPath}" "${bin}" ${line} >/dev/full`;
+  const ended = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  const lost = 'error: output is lost: ENOSPC: no space left on device, write\n';
+  expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status, stderr: err || lost });
 });
 
 test('errors go to stderr and the exit code passes through', async () => {

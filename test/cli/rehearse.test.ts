@@ -89,7 +89,7 @@ test('a node that does not come back: where the roll stops, what the operator is
   expect(exitCode).toBe(1);
   expect(rehearsal.how).toBe('failed');
   expect(rehearsal.message).toContain('10.0.0.2');
-  expect(rehearsal.hint).toContain('ringward upgrade resume');
+  expect(rehearsal.hint).toContain('ringward upgrade resume RUN');
   expect(rehearsal.leftStopped).toEqual(['10.0.0.2']);
   expect(rehearsal.nodes.map(({ state }) => state)).toEqual(['done', 'started', 'waiting']);
 });
