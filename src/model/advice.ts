@@ -24,7 +24,7 @@ export function adviceLine(
   advice: Advice,
   callOf: (address: string) => readonly string[] | undefined,
 ): AdviceLine {
-  if (typeof advice === 'string') return { text: advice, isCall: false };
+  if (typeof advice === 'string') return { text: advice, isCall: advice.startsWith('ringward ') };
   const call = callOf(advice.on) ?? ['nodetool', '-h', advice.on];
   return { text: nodetoolLine(call, advice.nodetool), isCall: true };
 }

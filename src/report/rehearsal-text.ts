@@ -63,7 +63,7 @@ function nodeLines(node: RehearsedNode): readonly string[] {
     ? `, most of it ${dominatedBy.step} ${durationText(dominatedBy.ms)}`
     : '';
   return [
-    `${head} in ${durationText(durationMs)}${longest}; closed to clients for ${durationText(downMs)}`,
+    `${head} ${state === 'done' ? 'in' : 'and not done after'} ${durationText(durationMs)}${longest}; closed to clients for ${durationText(downMs)}`,
     ...(tightest === null ? [] : [`      ${printable(tightest)}`]),
   ];
 }

@@ -26,4 +26,6 @@ test.each(['-pw', '--password'])('a password after %s is not shown', (flag) => {
 
 test('a sentence stays a sentence', () => {
   expect(adviceLine('read the log', () => ['x'])).toEqual({ text: 'read the log', isCall: false });
+  const own = 'ringward health --for 10m';
+  expect(adviceLine(own, () => ['x'])).toEqual({ text: own, isCall: true });
 });

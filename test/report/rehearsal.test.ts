@@ -70,3 +70,13 @@ test('where it stops, what a run would say is told as that, and that there is no
     '',
   ]);
 });
+
+test('a node that was begun and not done is told as that', () => {
+  const node: Rehearsal['nodes'][number] = {
+    ...{ address: '10.0.0.2', dc: 'dc1', rack: 'rack1', tightest: null },
+    ...{ state: 'started', durationMs: 32_000, downMs: 30_000, dominatedBy: null },
+  };
+  expect(rehearsalText({ ...rehearsal, how: 'failed', nodes: [node] }, '')).toContain(
+    '  10.0.0.2  dc1/rack1  started and not done after 32.0 s; closed to clients for 30.0 s\n',
+  );
+});
