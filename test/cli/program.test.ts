@@ -154,7 +154,7 @@ test.each(['bash', 'zsh', 'fish'])(
   async (shell) => {
     const { exitCode, out } = await run(`completion ${shell}`);
     expect(exitCode).toBe(0);
-    for (const word of ['health', 'upgrade', 'restart', 'lab', 'resume', 'fail-on'])
+    for (const word of ['health', 'upgrade', 'restart', 'lab', 'resume', 'fail-on', 'drain-hangs@'])
       expect(out).toContain(word);
   },
 );
