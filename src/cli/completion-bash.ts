@@ -1,4 +1,4 @@
-import type { CommandTree } from './completion-run.ts';
+import type { CommandTree } from './completion-tree.ts';
 
 /**
  * For bash, and for zsh with its bashcompinit, where `path` and `words` are taken. Bash cuts words at

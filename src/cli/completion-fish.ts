@@ -1,4 +1,4 @@
-import type { CommandTree, Place } from './completion-run.ts';
+import type { CommandTree, Place } from './completion-tree.ts';
 
 export function fishScript(tree: readonly CommandTree[]): string {
   return `${tree.flatMap(linesOf).join('\n')}\n`;

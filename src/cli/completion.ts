@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { Launch } from './launch.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+type Shell = (typeof shells)[number];
 
 export function defineCompletion(program: Command, launch: Launch): void {
   program

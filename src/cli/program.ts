@@ -88,12 +88,14 @@ function refuseEmpty(command: Command): void {
   const values = command.opts<Record<string, unknown>>();
   const option = command.options.find((each) => values[each.attributeName()] === '');
   // What follows `lab exec NODE` is the node's own.
-  const given = command.registeredArguments.findIndex(
+  const argument = command.registeredArguments.find(
     ({ variadic }, i) => !variadic && command.args[i] === '',
   );
-  const name = option?.long ?? command.registeredArguments[given]?.name();
+  const name = option?.long ?? argument?.name();
   if (name === undefined) return;
-  throw new UsageError(`${name}: its value is empty`, 'give a value, or leave it out');
+  const isNeeded = !option && argument?.required === true;
+  const hint = isNeeded ? 'give a value' : 'give a value, or leave it out';
+  throw new UsageError(`${name}: its value is empty`, hint);
 }
 
 /**

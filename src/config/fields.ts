@@ -120,5 +120,7 @@ function unknownKey(entry: YamlEntry, known: readonly string[], what: string): C
       'passwordFrom: {file: PATH} or passwordFrom: {env: NAME} says where it is read from',
     );
   }
-  return new ConfigError(entry.where, `${what}: unknown key "${key}"`, nearestHint(key, known));
+  // A line of a password file reads as a key.
+  const shown = /^[\w. -]{1,40}$/.test(key) ? ` "${key}"` : '';
+  return new ConfigError(entry.where, `${what}: unknown key${shown}`, nearestHint(key, known));
 }

@@ -103,6 +103,16 @@ test.each([
 });
 
 test.each([
+  [['upgrade', 'run', ''], 'plan: its value is empty\nhint: give a value\n'],
+  [['upgrade', 'status', ''], 'run: its value is empty\nhint: give a value, or leave it out\n'],
+  [['restart', '--cures', ''], '--cures: `` leaves an item empty\nhint: write --cures ONE,OTHER'],
+])('%j has an empty value, which is told as such', async (argv, err) => {
+  const ended = await run(argv);
+  expect(ended.exitCode).toBe(2);
+  expect(ended.err).toContain(`error: ${err}`);
+});
+
+test.each([
   'upgrade plan --to 5.0.8',
   'upgrade run p.json',
   'upgrade resume',

@@ -129,6 +129,7 @@ test.each([
   ['drain-hang@10.0.0.1', 'there is no fault "drain-hang"', 'did you mean drain-hangs?'],
   ['drain-hangs@10.9.9.9', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
   ['drain-hangs', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
+  ['drain-hangs@10.0.0.1@x', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
 ])('--faults %s is a usage error with a hint', async (fault, message, hint) => {
   await expect(rehearsed({ faults: [fault] })).rejects.toMatchObject({
     exitCode: 2,
