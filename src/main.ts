@@ -1,13 +1,22 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskFiles } from './adapters/disk-files.ts';
+import { lostOutput } from './adapters/lost-output.ts';
 import { ttyStreams } from './adapters/tty-streams.ts';
 import { packageVersion } from './cli/package-version.ts';
+import { exitCodes, type ExitCode } from './model/outcome.ts';
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** argv (without node and script) → exit code. With src/adapters, the only place that knows them. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const isLost = lostOutput();
+  const exitCode = await run(argv);
+  // Any other code says more: it stays.
+  return exitCode === exitCodes.ok && (await isLost()) ? exitCodes.outputLost : exitCode;
+}
+
+async function run(argv: readonly string[]): Promise<ExitCode> {
   if (argv.length === 1 && /^(-V|--version)$/.test(argv[0] ?? '')) return await tellVersion();
   const [{ runProgram }, { systemPorts }] = await Promise.all([
     import('./cli/program.ts'),
@@ -17,8 +26,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Scripts ask for it again and again: answered before anything else is loaded. */
-async function tellVersion(): Promise<number> {
+async function tellVersion(): Promise<ExitCode> {
   const version = await packageVersion({ files: diskFiles, self: { packageFolder } });
   ttyStreams(process.env).out(`${version}\n`);
-  return 0;
+  return exitCodes.ok;
 }

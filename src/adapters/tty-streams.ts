@@ -6,7 +6,7 @@ export function ttyStreams(env: Readonly<Record<string, string | undefined>>): S
   const { stdout, stderr } = process;
   stderr.on('error', () => undefined);
   stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE') stderr.write(`warning: output is lost: ${message}\n`);
+    if (code !== 'EPIPE') stderr.write(`error: output is lost: ${message}\n`);
   });
   const terminal: Terminal = {
     input: process.stdin,

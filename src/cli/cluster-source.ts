@@ -27,6 +27,8 @@ export interface PlayedRecording {
   readonly looks: readonly LookMark[];
   /** How long it was watched: between two instants nothing is known. */
   readonly forMs: number;
+  /** Between two looks. */
+  readonly tickMs: number;
 }
 
 export async function clusterSource(
@@ -71,12 +73,13 @@ function playedRecording(
 ): PlayedRecording {
   const [first, last] = [looks[0], looks.at(-1)];
   const cutMs = first && last ? Math.max(0, last.begunAt - first.at) : 0;
-  return { origin, looks, forMs: origin.isCutOff ? cutMs : head.forMs };
+  const { tickMs } = head.inventory.limits;
+  return { origin, looks, forMs: origin.isCutOff ? cutMs : head.forMs, tickMs };
 }
 
 /** How a recording is looked at: all of it, or its first looks within `forMs`. */
 export function watchOf(recording: PlayedRecording, forMs = recording.forMs): Watch {
-  const { origin, looks, forMs: recordedMs } = recording;
+  const { origin, looks, forMs: recordedMs, tickMs } = recording;
   if (forMs > recordedMs) {
     throw new UsageError(
       `--for ${seconds(forMs)} is longer than the recording, which is of ${seconds(recordedMs)}`,
@@ -84,7 +87,8 @@ export function watchOf(recording: PlayedRecording, forMs = recording.forMs): Wa
     );
   }
   const [first, ...others] = looks;
-  const until = (first?.at ?? origin.from) + forMs;
+  // A look begins a little later than it is due.
+  const until = (first?.at ?? origin.from) + forMs + tickMs / 2;
   // The last look may have been late.
   const later = others.filter(({ begunAt }) => forMs === recordedMs || begunAt <= until);
   const dues = [first?.begunAt ?? origin.from, ...later.map(({ begunAt }) => begunAt)];

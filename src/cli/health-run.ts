@@ -2,6 +2,7 @@ import type { Tick } from '../collect/series.ts';
 import { detectAll } from '../detect/index.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
+import type { RecordedPart } from '../model/recording.ts';
 import type { Ports } from '../ports/index.ts';
 import { toHealthReport } from '../report/health-report.ts';
 import { healthFormats } from '../report/index.ts';
@@ -36,10 +37,14 @@ export async function tellHealth(
     inventory: options.inventory,
     series,
     detections: detectAll(series, inventory.limits),
-    ...(recording ? { recording: recording.origin } : {}),
+    ...(recording ? { recording: partOf(recording, watch) } : {}),
   });
   ports.streams.out(healthFormats[options.format](report, ports.streams));
   return report.exitCode;
+}
+
+function partOf({ origin, looks }: PlayedRecording, { dues }: Watch): RecordedPart {
+  return { ...origin, looksLeftOut: Math.max(0, looks.length - (dues?.length ?? 0)) };
 }
 
 function watchFor({ forMs, deadlineMs }: HealthOptions, { clock }: Ports): Watch {

@@ -69,6 +69,9 @@ function checkDeadline({ from, for: forMs = 0, deadline }: HealthFlags): void {
       'a recording keeps nobody waiting: leave --deadline out',
     );
   }
+  if (deadline === 0) {
+    throw new UsageError('--deadline 0s leaves no time to ask anybody', 'write --deadline 30s');
+  }
   // The last look begins when --for is over: it could not be asked any more.
   if (forMs > 0 && deadline <= forMs) {
     throw new UsageError(

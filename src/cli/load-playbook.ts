@@ -7,6 +7,18 @@ import type { Playbook } from '../model/playbook.ts';
 import type { Ports } from '../ports/index.ts';
 import { catalogue } from './catalogue.ts';
 
+export async function shippedPlaybooks({
+  files,
+  self,
+}: Pick<Ports, 'files' | 'self'>): Promise<readonly string[]> {
+  const names = await files.list(shippedFolder(self));
+  return names.map((name) => name.replace(/\.yaml$/, ''));
+}
+
+function shippedFolder({ packageFolder }: Ports['self']): string {
+  return path.join(packageFolder, 'playbooks');
+}
+
 /** A shipped playbook by name, or any file by its path (something with a slash or .yaml). */
 export async function loadPlaybook(
   nameOrFile: string,
@@ -14,13 +26,14 @@ export async function loadPlaybook(
   ports: Ports,
 ): Promise<Playbook> {
   const { files, self, cwd } = ports;
-  const shipped = path.join(self.packageFolder, 'playbooks');
   const isFile = /\/|\.ya?ml$/.test(nameOrFile);
-  const file = isFile ? path.resolve(cwd, nameOrFile) : path.join(shipped, `${nameOrFile}.yaml`);
+  const file = isFile
+    ? path.resolve(cwd, nameOrFile)
+    : path.join(shippedFolder(self), `${nameOrFile}.yaml`);
   const text = await files.readText(file, mostBytes.byHand);
   if (text === undefined) {
-    const names = (await files.list(shipped)).map((name) => name.replace(/\.yaml$/, ''));
-    throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names.join(', ')}`);
+    const names = (await shippedPlaybooks(ports)).join(', ');
+    throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names}`);
   }
   return parsePlaybook(text, file, catalogue, limits);
 }

@@ -16,7 +16,8 @@ export function faultsNamed(
   at: Instant,
 ): readonly Fault[] {
   return names.map((name) => {
-    const [kind = '', address = ''] = name.split('@', 2);
+    const [kind = '', ...rest] = name.split('@');
+    const address = rest.join('@');
     if (!isKind(kind)) {
       const near = nearestKey(kind, faultKinds);
       const meant = near === undefined ? '' : `did you mean ${near}? `;

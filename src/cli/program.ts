@@ -61,7 +61,10 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
     .option('--debug', 'print the stack of unexpected errors')
     .showHelpAfterError(false)
     .enablePositionalOptions()
-    .addHelpText('after', exitCodeHelp());
+    .addHelpText('after', exitCodeHelp())
+    .hook('preAction', (_, command) => {
+      refuseEmpty(command);
+    });
   defineHealth(program, launch);
   defineRecord(program, launch);
   defineUpgrade(program, launch);
@@ -78,6 +81,21 @@ function exitCodeHelp(): string {
     ([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`,
   );
   return `\nExit codes:\n${rows.join('\n')}`;
+}
+
+/** `--inventory=` is a variable that was not set: taken as a path it would be this folder. */
+function refuseEmpty(command: Command): void {
+  const values = command.opts<Record<string, unknown>>();
+  const option = command.options.find((each) => values[each.attributeName()] === '');
+  // What follows `lab exec NODE` is the node's own.
+  const argument = command.registeredArguments.find(
+    ({ variadic }, i) => !variadic && command.args[i] === '',
+  );
+  const name = option?.long ?? argument?.name();
+  if (name === undefined) return;
+  const isNeeded = !option && argument?.required === true;
+  const hint = isNeeded ? 'give a value' : 'give a value, or leave it out';
+  throw new UsageError(`${name}: its value is empty`, hint);
 }
 
 /**

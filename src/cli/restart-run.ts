@@ -23,7 +23,7 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   await requireNoneLeft({ inventory, stateDir, next }, ports);
   const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
   const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
-  ports.streams.err(planText(plan));
+  if (options.format === 'tty') ports.streams.err(planText(plan));
   await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports);
   const runId = ports.ids.newRunId();
   await roll({ runId, plan, inventory, stateDir, next, format: options.format }, ports);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { rollFormatOption, yesOption, type RestartOptions } from './roll-options.ts';
+import { curesOption, rollFormatOption, yesOption, type RestartOptions } from './roll-options.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
 
 export function defineRestart(program: Command, launch: Launch): void {
@@ -13,11 +13,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
     .addOption(yesOption())
-    .option(
-      '--cures <detectors>',
-      'findings this restart is meant to cure, comma separated',
-      (text) => text.split(','),
-    )
+    .addOption(curesOption('this restart is meant to cure'))
     .action(async (flags: RestartOptions) => {
       await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
     });

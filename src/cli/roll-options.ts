@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { listOption } from './shared-options.ts';
 
 const rollFormats = ['tty', 'ndjson'] as const;
 export type RollFormat = (typeof rollFormats)[number];
@@ -10,6 +11,9 @@ export const rollFormatOption = () =>
 
 export const yesOption = () =>
   new Option('-y, --yes', 'do not ask before the first node is touched');
+
+export const curesOption = (what: string) =>
+  listOption('--cures <detectors>', `findings ${what}, comma separated or again`);
 
 export interface RestartOptions {
   readonly inventory?: string;

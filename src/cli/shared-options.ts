@@ -1,5 +1,10 @@
 import { Option } from 'commander';
-import { longestDuration, parseDuration } from '../config/duration.ts';
+import {
+  durationExamples,
+  durationFault,
+  longestDuration,
+  parseDuration,
+} from '../config/duration.ts';
 import { UsageError } from '../model/errors.ts';
 
 /** Options that several commands have, declared once. */
@@ -22,13 +27,40 @@ export const stateDirOption = () =>
   );
 
 export const durationOption = (flags: string, text: string) =>
-  new Option(flags, text).argParser((value: string) => toDuration(flags, value));
+  new Option(flags, text).argParser((value: string) => {
+    const ms = parseDuration(value);
+    if (ms !== undefined && ms <= longestDuration.ms) return ms;
+    throw new UsageError(
+      `${nameOf(flags)}: \`${value}\` is ${durationFault(value)}`,
+      `write ${durationExamples}`,
+    );
+  });
 
-function toDuration(flags: string, value: string): number {
-  const ms = parseDuration(value);
-  if (ms === undefined || ms > longestDuration.ms) {
-    const wanted = ms === undefined ? 'no duration' : `longer than ${longestDuration.text}`;
-    throw new UsageError(`${flags}: \`${value}\` is ${wanted}`, 'write 500ms, 60s, 5m or 2h');
-  }
-  return ms;
+/** A whole number from `least` to `most`. */
+export const countOption = (flags: string, text: string, least: number, most: number) =>
+  new Option(flags, text).argParser((value: string) => {
+    const count = Number(value);
+    if (/^\d{1,9}$/.test(value) && count >= least && count <= most) return count;
+    const name = nameOf(flags);
+    throw new UsageError(
+      `${name}: \`${value}\` is no number from ${least} to ${most}`,
+      `write a whole number: ${name} ${Math.min(most, 3)}`,
+    );
+  });
+
+/** `a,b`, written once or again: all of them count, each once. */
+export const listOption = (flags: string, text: string) =>
+  new Option(flags, text).argParser((value: string, before?: readonly string[]) => {
+    const items = value.split(',').map((item) => item.trim());
+    if (!items.includes('')) return [...new Set([...(before ?? []), ...items])];
+    const name = nameOf(flags);
+    throw new UsageError(
+      `${name}: \`${value}\` leaves an item empty`,
+      `write ${name} ONE,OTHER or ${name} ONE ${name} OTHER`,
+    );
+  });
+
+/** `--for` of `--for <duration>`. */
+function nameOf(flags: string): string {
+  return flags.split(' ')[0] ?? flags;
 }

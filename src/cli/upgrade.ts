@@ -1,7 +1,13 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { rollFormatOption, yesOption } from './roll-options.ts';
-import { fromOption, inventoryOption, stateDirOption } from './shared-options.ts';
+import { curesOption, rollFormatOption, yesOption } from './roll-options.ts';
+import {
+  countOption,
+  fromOption,
+  inventoryOption,
+  listOption,
+  stateDirOption,
+} from './shared-options.ts';
 import type {
   PlanOptions,
   RehearseOptions,
@@ -33,13 +39,19 @@ function definePlan(upgrade: Command, launch: Launch): void {
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
     )
-    .option('--cures <detectors>', 'findings this roll is meant to cure, comma separated', (text) =>
-      text.split(','),
-    )
+    .addOption(curesOption('this roll is meant to cure'))
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
     });
 }
+
+/** Whatever a run would end with: its own code would say that nodes were touched. */
+const rehearsalCodes = `
+Exit codes:
+  0  the plan goes through, and no range is ever lost
+  1  a range would be lost, or the plan does not go through: the report says where
+  2  usage or configuration error
+  5  cannot tell: what the twin is made of was not seen`;
 
 function defineRehearse(upgrade: Command, launch: Launch): void {
   upgrade
@@ -51,28 +63,29 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
     .addOption(fromOption())
-    .option(
-      '--faults <list>',
-      'what goes wrong, as fault@address, comma separated (docs/faults.md)',
-      (text) => text.split(','),
+    .addOption(
+      listOption(
+        '--faults <list>',
+        'what goes wrong, as fault@address, comma separated or again (docs/faults.md)',
+      ),
     )
-    .option('--seed <number>', 'another seed, other delays', wholeNumber, 1)
-    .option('--seeds <count>', 'rehearse with so many seeds and summarise', wholeNumber)
+    .addOption(
+      countOption('--seed <number>', 'another seed, other delays', 0, 999_999_999).default(1),
+    )
+    .addOption(
+      countOption('--seeds <count>', 'rehearse with so many seeds and summarise', 1, 100_000),
+    )
     .addOption(
       new Option('--format <format>', 'how to print it; ndjson: every event, then the result')
         .choices(['tty', 'json', 'ndjson'])
         .default('tty'),
     )
+    .addHelpText('after', rehearsalCodes)
     .action(async (plan: string, flags: Omit<RehearseOptions, 'plan'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-rehearse-run.ts')).runRehearse({ ...flags, plan }, ports),
       );
     });
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a whole number up to 999999999 is needed');
 }
 
 function defineRun(upgrade: Command, launch: Launch): void {

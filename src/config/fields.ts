@@ -1,6 +1,6 @@
 import { ConfigError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
-import { longestDuration, parseDuration } from './duration.ts';
+import { durationExamples, longestDuration, parseDuration } from './duration.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlEntry, YamlNode } from './yaml-document.ts';
 
@@ -64,7 +64,7 @@ export function choiceOf<C extends string>(node: YamlNode, choices: readonly C[]
 export function durationOf(node: YamlNode, what: string): number {
   const ms = 'text' in node ? parseDuration(node.text) : undefined;
   if (ms === undefined || ms > longestDuration.ms) {
-    const wanted = `a duration such as 500ms, 60s, 5m or 2h, ${longestDuration.text} at most`;
+    const wanted = `a duration such as ${durationExamples}, ${longestDuration.text} at most`;
     throw wrongValue(node, what, wanted);
   }
   return ms;
@@ -120,5 +120,7 @@ function unknownKey(entry: YamlEntry, known: readonly string[], what: string): C
       'passwordFrom: {file: PATH} or passwordFrom: {env: NAME} says where it is read from',
     );
   }
-  return new ConfigError(entry.where, `${what}: unknown key "${key}"`, nearestHint(key, known));
+  // A line of a password file reads as a key.
+  const shown = /^[\w. -]{1,40}$/.test(key) ? ` "${key}"` : '';
+  return new ConfigError(entry.where, `${what}: unknown key${shown}`, nearestHint(key, known));
 }

@@ -6,6 +6,7 @@ import { addressesOf, latestValue, looksOf } from '../model/series.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { needsFor, twoLooksMs } from './too-short.ts';
 import { counted, rounded } from './wording.ts';
 
 /**
@@ -22,9 +23,7 @@ export const clientErrors: Detector = {
   detect(series) {
     const nodes = addressesOf(series);
     const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);
-    const notJudged =
-      notAsked(series, 'client-view') ??
-      (isIdle ? 'no request was made: needs --for 30s' : undefined);
+    const notJudged = notAsked(series, 'client-view') ?? (isIdle ? noRequest(series) : undefined);
     return {
       detector: 'client-errors',
       findings: nodes.flatMap((node) => judgeNode(series, node)),
@@ -33,6 +32,10 @@ export const clientErrors: Detector = {
     };
   },
 };
+
+function noRequest(series: Series): string {
+  return `no request was made: ${needsFor(series, twoLooksMs, 'none')}`;
+}
 
 function judgeNode(series: Series, node: string): readonly Finding[] {
   const view = latestValue(series, node, 'client-view');

@@ -4,6 +4,7 @@ import type { Finding, MissingSource } from '../model/finding.ts';
 import { addressesOf, latestOf, looksOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { needsTwoLooks } from './too-short.ts';
 import { durationText } from './wording.ts';
 
 /**
@@ -19,7 +20,7 @@ export const droppedMutations: Detector = {
   detect(series) {
     const nodes = addressesOf(series);
     const isShort = nodes.every((node) => countsOf(series, node).length < 2);
-    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? 'needs --for 30s' : undefined);
+    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? needsTwoLooks(series) : undefined);
     return {
       detector: 'dropped-mutations',
       findings: nodes.flatMap((node) => judgeNode(series, node)),

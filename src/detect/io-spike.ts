@@ -7,6 +7,7 @@ import { nodeLoad } from './io/node-load.ts';
 import { compareWithHistory, historyRows } from './io/own-history.ts';
 import { compareWithPeers } from './io/peer-comparison.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { needsTwoLooks } from './too-short.ts';
 
 /**
  * Disks that hurt and changed. A node is compared with its peers at the same time, and in a long
@@ -19,7 +20,7 @@ export const ioSpike: Detector = {
   follows: ['disks', 'io-pressure'],
   detect(series, limits) {
     const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);
-    const notJudged = notAsked(series, 'disks') ?? (isShort ? 'needs --for 30s' : undefined);
+    const notJudged = notAsked(series, 'disks') ?? (isShort ? needsTwoLooks(series) : undefined);
     return {
       detector: 'io-spike',
       findings: isShort ? [] : judge(series, limits),

@@ -6,6 +6,7 @@ import { peersView } from '../model/peers-view.ts';
 import { addressesOf, looksOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { needsTwoLooks } from './too-short.ts';
 import { counted, durationText } from './wording.ts';
 
 /** Hints that are not handed over although their target is up. Cassandra 4.1 and later. */
@@ -19,7 +20,7 @@ export const pendingHints: Detector = {
     const backlogs = addressesOf(series).flatMap((node) => backlogsOf(series, node));
     const isShort = backlogs.some((one) => one.targetIs === 'up' && one.samples.length < 2);
     const notJudged =
-      notAsked(series, 'pending-hints') ?? (isShort ? 'needs --for 30s' : undefined);
+      notAsked(series, 'pending-hints') ?? (isShort ? needsTwoLooks(series) : undefined);
     return {
       detector: 'pending-hints',
       findings: backlogs.flatMap((backlog) => judge(backlog, limits)),

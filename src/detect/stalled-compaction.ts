@@ -17,6 +17,7 @@ import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
 import { taskName } from './compaction/task-track.ts';
 import { missingOf, notAsked } from './missing-sources.ts';
+import { needsFor } from './too-short.ts';
 import { durationText } from './wording.ts';
 
 /**
@@ -110,14 +111,12 @@ function notJudgedYet(
 ): string | undefined {
   const slackMs = limits.tickMs * 2;
   if (spanMs(series) < limits.stallAfterMs) {
-    return `progress of tasks: needs --for ${seconds(Math.max(limits.stallAfterMs + slackMs, 90_000))}`;
+    const neededMs = Math.max(limits.stallAfterMs + slackMs, 90_000);
+    return `progress of tasks: ${needsFor(series, neededMs)}`;
   }
   if (nodes.some(backlogNeedsLonger)) {
-    return `waiting work with nothing running: needs --for ${seconds(limits.idleBacklogMs + slackMs)}`;
+    const neededMs = limits.idleBacklogMs + slackMs;
+    return `waiting work with nothing running: ${needsFor(series, neededMs)}`;
   }
   return undefined;
-}
-
-function seconds(ms: number): string {
-  return `${Math.ceil(ms / 1000)}s`;
 }

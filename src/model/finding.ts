@@ -41,6 +41,14 @@ export function findingKey(
   return [finding.detector, finding.state ?? '', finding.node, finding.subject ?? ''].join('|');
 }
 
+/** A key for people: `stalled-compaction STUCK on 10.0.0.1 (app.events)`. */
+export function findingKeyText(key: string): string {
+  const [detector, state, node, ...subject] = key.split('|');
+  const name = [detector, state].filter(Boolean).join(' ');
+  const what = subject.join('|');
+  return `${name} on ${node ?? ''}${what === '' ? '' : ` (${what})`}`;
+}
+
 /** A source that a detector needed and did not get. */
 export interface MissingSource {
   readonly node: string;

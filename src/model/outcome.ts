@@ -11,6 +11,7 @@ export const exitCodes = {
   lockHeld: 6,
   paused: 7,
   bug: 70,
+  outputLost: 74,
   hangup: 129,
   interrupted: 130,
   terminated: 143,
@@ -20,7 +21,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   0: 'healthy, or completed',
-  1: 'findings at or above --fail-on',
+  1: 'findings at or above --fail-on; a rehearsal that is unsafe or does not go through',
   2: 'usage or configuration error, a plan edited by hand or stale; nothing was touched',
   3: 'refused, and no node is left part-way (preflight, gate, soak, changed topology)',
   4: 'a node is part-way or has not come back; an operator is needed',
@@ -28,6 +29,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   6: 'another run holds the lock of this cluster',
   7: 'paused, or waiting for approval',
   70: 'a bug in Ringward',
+  74: 'done, but its output could not be written (a full disk)',
   129: 'hang-up: the terminal was lost; a roll that has begun goes on',
   130: 'interrupted (Ctrl-C); if a roll left a node part-way, the message names it',
   143: 'terminated; as for 130',

@@ -17,3 +17,9 @@ export interface RecordingOrigin {
   /** It ends before its time was over. */
   readonly isCutOff: boolean;
 }
+
+/** The part of it that was judged. */
+export interface RecordedPart extends RecordingOrigin {
+  /** Looks at its end that `--for` left out, and with them what is asked at the end only. */
+  readonly looksLeftOut: number;
+}

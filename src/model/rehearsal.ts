@@ -10,7 +10,7 @@ export interface Rehearsal {
   /** Absent where the cluster was not looked at for it. */
   readonly twin?: TwinOrigin;
   readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
-  /** What the operator is told where it stops. */
+  /** What a run would say where it stops; RUN stands for its id. */
   readonly message: string | null;
   readonly hint: string | null;
   readonly durationMs: number;

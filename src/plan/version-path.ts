@@ -18,7 +18,9 @@ export function targetProblems(
   if (playbook.to === undefined)
     return toVersion === undefined ? [] : [unwanted(playbook, toVersion)];
   const target = toVersion === undefined ? undefined : parseVersion(toVersion);
-  if (toVersion === undefined || !target) return [noTarget(playbook.to, toVersion)];
+  if (toVersion === undefined || !target || !isRelease(toVersion)) {
+    return [noTarget(playbook.to, toVersion)];
+  }
   if (releaseLine(target) === playbook.to) return [];
   return [
     usage(
@@ -48,9 +50,14 @@ export function versionProblems(
   ];
 }
 
+/** `5.0.8`, `5.0-rc1`; not `5.0`, which names many releases, and none that could be installed. */
+function isRelease(version: string): boolean {
+  return version.trim() === version && !/^\d+\.\d+$/.test(version);
+}
+
 function noTarget(line: string, toVersion: string | undefined): PlanProblem {
-  const what = toVersion === undefined ? 'no target version' : `"${toVersion}" is no version`;
-  return usage(what, `give the release to go to, such as --to ${line}.0`);
+  const what = toVersion === undefined ? 'no target version' : `"${toVersion}" is no release`;
+  return usage(what, `give the whole release to go to, such as --to ${line}.8`);
 }
 
 function unwanted({ name }: Playbook, toVersion: string): PlanProblem {

@@ -33,6 +33,9 @@ export interface RehearsalParts {
   readonly waves?: RehearsedWaves;
 }
 
+/** Stands for the id of a run in all that is said: a rehearsal leaves none that could be resumed. */
+const runIdPlaceholder = 'RUN';
+
 /** What of the ports is the twin's. */
 export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'clock' | 'secondSignal'>;
 
@@ -74,7 +77,7 @@ async function carryOut(
     secondSignal: never,
   };
   await runPlan({
-    runId: 'rehearsal',
+    runId: runIdPlaceholder,
     plan,
     inventory,
     gates,
@@ -82,8 +85,8 @@ async function carryOut(
     show,
     ports,
     stateDir: '/',
-    next: { ...nextCommands({}), resume: () => 'ringward upgrade resume' },
-    paths: runPaths('/', plan.cluster, 'rehearsal'),
+    next: nextCommands({}),
+    paths: runPaths('/', plan.cluster, runIdPlaceholder),
     lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });
 }

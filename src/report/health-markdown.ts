@@ -1,3 +1,4 @@
+import type { AdviceLine } from '../model/advice.ts';
 import { toIso } from '../model/instant.ts';
 import { evidenceText } from './evidence-text.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
@@ -54,13 +55,18 @@ function findingSection(finding: ReportedFinding): string {
     '',
     ...finding.evidence.map((one) => `- ${escaped(evidenceText(one))}`),
     '',
-    ...finding.advice.map((one) => `1. ${codeOf(one.text)}`),
+    ...finding.advice.map((one, i) => `${i + 1}. ${adviceText(one)}`),
   ].join('\n');
 }
 
 function list(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   return [`## ${title}`, lines.map((line) => `- ${escaped(line)}`).join('\n')];
+}
+
+/** What can be pasted is code, a sentence is not. */
+function adviceText({ text, isCall }: AdviceLine): string {
+  return isCall ? codeOf(text) : escaped(text);
 }
 
 /** Text from a cluster must not become markup. */

@@ -14,7 +14,7 @@ import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
-import type { RecordingOrigin } from '../model/recording.ts';
+import type { RecordedPart } from '../model/recording.ts';
 import type { Series } from '../model/snapshot.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
@@ -30,7 +30,7 @@ export interface HealthReport {
   readonly windowMs: number;
   readonly looks: number;
   /** Absent: the cluster itself was asked. */
-  readonly recording?: RecordingOrigin;
+  readonly recording?: RecordedPart;
   /** Every source that was asked of some node, sorted. */
   readonly sources: readonly string[];
   readonly verdict: 'healthy' | 'findings' | 'cannot-tell';
@@ -71,7 +71,7 @@ export interface HealthInput {
   /** How the operator named the inventory; undefined: it was found. */
   readonly inventory?: string | undefined;
   readonly series: Series;
-  readonly recording?: RecordingOrigin;
+  readonly recording?: RecordedPart;
   readonly detections: readonly Detection[];
 }
 

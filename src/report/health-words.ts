@@ -11,9 +11,15 @@ export function windowWords({ looks, windowMs }: HealthReport): string {
 /** Of what it is, when no node was asked: one line, or none. */
 export function recordingWords({ recording }: HealthReport): readonly string[] {
   if (!recording) return [];
-  const { from, until, isCutOff } = recording;
+  const { from, until, isCutOff, looksLeftOut } = recording;
   const when = `of ${toIso(from)} to ${toIso(until)}`;
-  return [`a recording ${when}${isCutOff ? ', where it was cut off' : ''}; no node was asked`];
+  const leftOut =
+    looksLeftOut > 0
+      ? `; without its last ${looksLeftOut} looks and what is asked at the end (--for)`
+      : '';
+  return [
+    `a recording ${when}${isCutOff ? ', where it was cut off' : ''}; no node was asked${leftOut}`,
+  ];
 }
 
 /** The last line: what it comes to, and the exit code. */

@@ -13,7 +13,7 @@ const hintWindowMs = 3 * 3_600_000;
 
 /** A rehearsal for a terminal: node by node, then what it says of the plan. */
 export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
-  const { nodes, breaches, leftStopped, message, hint } = rehearsal;
+  const { nodes, breaches, leftStopped } = rehearsal;
   const done = nodes.filter(({ state }) => state === 'done').length;
   return [
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
@@ -27,11 +27,21 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
       : `safety: BROKEN at ${breaches.length} instants; the first: ${printable(breaches[0]?.what ?? '')}`,
     ...wavesLines(rehearsal.waves),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
-    ...(message === null ? [] : [`it stops with: ${printable(message)}`]),
-    ...(hint === null ? [] : [`and this hint:  ${printable(hint)}`]),
+    ...stopLines(rehearsal),
     ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
     '',
   ].join('\n');
+}
+
+/** What a run would say: told so that nobody resumes a rehearsal. */
+function stopLines({ message, hint }: Rehearsal): readonly string[] {
+  return [
+    ...(message === null ? [] : [`a run would stop with: ${printable(message)}`]),
+    ...(hint === null ? [] : [`and with this hint:    ${printable(hint)}`]),
+    ...(hint?.includes('RUN') === true
+      ? ['(RUN would be its id; this was a rehearsal, there is nothing to resume)']
+      : []),
+  ];
 }
 
 function twinLines({ twin }: Pick<Rehearsal, 'twin'>): readonly string[] {
@@ -53,7 +63,7 @@ function nodeLines(node: RehearsedNode): readonly string[] {
     ? `, most of it ${dominatedBy.step} ${durationText(dominatedBy.ms)}`
     : '';
   return [
-    `${head} in ${durationText(durationMs)}${longest}; closed to clients for ${durationText(downMs)}`,
+    `${head} ${state === 'done' ? 'in' : 'and not done after'} ${durationText(durationMs)}${longest}; closed to clients for ${durationText(downMs)}`,
     ...(tightest === null ? [] : [`      ${printable(tightest)}`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
 import type { Plan } from '../model/plan.ts';
@@ -78,7 +79,7 @@ export function planText(plan: Plan): string {
     ...steps.map((step) => `  - ${describeStep(step)}`),
     `Gates after: ${plan.after.join(', ')}`,
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
-    ...plan.baseline.map((key) => `Open already: ${printable(key)}`),
+    ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),
     ...plan.warnings.map((warning) => `warning: ${printable(warning)}`),
     `Digest: ${plan.digest}`,
     '',

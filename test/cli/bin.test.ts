@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { planFileText } from '../../src/plan/plan-file.ts';
+import { healthyRequest, planOf } from '../plan/healthy-request.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin, startBin } from './run-bin.ts';
 
@@ -53,13 +56,23 @@ test('a closed pipe is no error', async () => {
   expect(await running.ended).toMatchObject({ code: 0, signal: null, err: '' });
 });
 
-test('output that cannot be written is said once, and the exit code is that of the work', () => {
-  const script = `"${process.execPath}" "${bin}" --help >/dev/full`;
-  const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
-  expect({ status, stderr }).toEqual({
-    status: 0,
-    stderr: 'warning: output is lost: ENOSPC: no space left on device, write\n',
-  });
+test('a pipe that is closed in the middle is no error', () => {
+  const script = `"${process.execPath}" "${bin}" completion bash | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
+});
+
+test.each([
+  ['--help', 74, ''],
+  ['--version', 74, ''],
+  ['completion bash', 74, ''],
+  // What was wrong before is still what is wrong.
+  ['helth', 2, "error: unknown command 'helth'\nhint: Did you mean health?\n"],
+])('`%s` onto a full disk: exit %i', (line, status, err) => {
+  const script = `"${process.execPath}" "${bin}" ${line} >/dev/full`;
+  const ended = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  const lost = 'error: output is lost: ENOSPC: no space left on device, write\n';
+  expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status, stderr: err || lost });
 });
 
 test('errors go to stderr and the exit code passes through', async () => {
@@ -123,14 +136,37 @@ describe('completion', () => {
     ['ringward upgrade run --format n', 'ndjson'],
     ['ringward health -i /etc/host', '/etc/hosts'],
     ['ringward upgrade plan --out upgrade --play', '--playbook'],
+    ['ringward upgrade plan --playbook up', 'upgrade-4.1-to-5.0'],
+    ['ringward upgrade plan --playbook = up', 'upgrade-4.1-to-5.0'],
+    ['ringward upgrade plan --playbook ./pl', './plan.json'],
+    ['ringward upgrade run pl', 'plan.json'],
+    ['ringward upgrade rehearse plan.json --fa', '--faults'],
+    ['ringward upgrade rehearse plan.json --faults drain', 'drain-hangs@ drain-lies@'],
+    ['ringward upgrade rehearse plan.json --faults dies @', '127.0.0.1 127.0.0.2'],
+    [
+      'ringward upgrade rehearse plan.json --faults dies @ 127.0.0.1,drain-h',
+      '127.0.0.1,drain-hangs@',
+    ],
+    ['ringward upgrade rehearse plan.json --faults drain-hangs@127.0.0.1,dies@127', '127.0.0.2'],
+    ['ringward upgrade plan --cures node-down,st', 'node-down,stalled-compaction'],
+    ['ringward upgrade status ""', '20260101-aa'],
+    ['ringward upgrade resume --state-dir other ""', '20260202-bb'],
+    ['ringward upgrade resume --state-dir = other ""', '20260202-bb'],
+    ['ringward completion ""', 'bash zsh fish'],
+    ['ringward upgrade help ""', 'plan rehearse run resume status'],
   ])('bash completes `%s` to `%s`', async (line, completed) => {
-    const { out } = await runBin(temporaryFolder(), 'completion bash');
+    const folder = temporaryFolder();
+    const { out } = await runBin(folder, 'completion bash');
+    mkdirSync(join(folder, '.local/state/ringward/lab/runs/20260101-aa'), { recursive: true });
+    mkdirSync(join(folder, 'other/lab/runs/20260202-bb'), { recursive: true });
+    writeFileSync(join(folder, 'plan.json'), planFileText(planOf(healthyRequest)));
     const words = line.split(' ');
     const script = `${out}
 COMP_WORDS=(${words.join(' ')}) COMP_CWORD=${words.length - 1}
 _ringward
 echo "\${COMPREPLY[*]}"`;
-    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    const env = { PATH: process.env['PATH'], HOME: folder };
+    const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder, env });
     for (const word of completed.split(' ')) expect(stdout).toContain(word);
     expect(stdout).not.toContain('restart');
   });

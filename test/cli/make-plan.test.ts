@@ -10,7 +10,8 @@ const file = new URL('../../playbooks/upgrade-4.1-to-5.0.yaml', import.meta.url)
 const playbook = parsePlaybook(readFileSync(file, 'utf8'), file, catalogue, labLimits);
 
 test.each<[Partial<PlanWish>, string, string]>([
-  [{ toVersion: 'banana' }, '"banana" is no version', 'such as --to 5.0.0'],
+  [{ toVersion: 'banana' }, '"banana" is no release', 'such as --to 5.0.8'],
+  [{ toVersion: '5.0' }, '"5.0" is no release', 'give the whole release to go to'],
   [{ toVersion: '4.1.11' }, 'goes to 5.0, not to 4.1.11', 'give a release of 5.0'],
   [{ cures: ['stalled-compactions'] }, 'no detector "stalled-compactions"', 'stalled-compaction?'],
 ])('%o is known to be wrong before the cluster is asked', async (wrong, message, hint) => {

@@ -21,10 +21,7 @@ test('--help lists every exit code', async () => {
 test.each([
   ['helth', "error: unknown command 'helth'\nhint: Did you mean health?\n"],
   ['health --formt json', "error: unknown option '--formt'\nhint: Did you mean --format?\n"],
-  [
-    'health --for 5x',
-    'error: --for <duration>: `5x` is no duration\nhint: write 500ms, 60s, 5m or 2h\n',
-  ],
+  ['health --for 5x', 'error: --for: `5x` is no duration\nhint: write 500ms, 60s, 1m30s or 2h\n'],
   [
     'upgrade run',
     "error: missing required argument 'plan'\nhint: see: ringward upgrade run --help\n",
@@ -46,7 +43,31 @@ test.each([
   ['lab help dwn', "error: unknown command 'dwn'\nhint: did you mean down?\n"],
   [
     'health --for 10000h',
-    'error: --for <duration>: `10000h` is longer than 168h\nhint: write 500ms, 60s, 5m or 2h\n',
+    'error: --for: `10000h` is longer than 168h\nhint: write 500ms, 60s, 1m30s or 2h\n',
+  ],
+  [
+    'health --for 0',
+    'error: --for: `0` is a number without a unit\nhint: write 500ms, 60s, 1m30s or 2h\n',
+  ],
+  [
+    'health --deadline 0s',
+    'error: --deadline 0s leaves no time to ask anybody\nhint: write --deadline 30s\n',
+  ],
+  [
+    'health --inventory=',
+    'error: --inventory: its value is empty\nhint: give a value, or leave it out\n',
+  ],
+  [
+    'upgrade rehearse p.json --seeds 0',
+    'error: --seeds: `0` is no number from 1 to 100000\nhint: write a whole number: --seeds 3\n',
+  ],
+  [
+    'upgrade rehearse p.json --seed -1',
+    'error: --seed: `-1` is no number from 0 to 999999999\nhint: write a whole number: --seed 3\n',
+  ],
+  [
+    'upgrade rehearse p.json --faults dies@10.0.0.1,',
+    'error: --faults: `dies@10.0.0.1,` leaves an item empty\nhint: write --faults ONE,OTHER or --faults ONE --faults OTHER\n',
   ],
   [
     'health --for 1s --deadline 1ms',
@@ -79,6 +100,16 @@ test.each([
   ],
 ])('`%s` is one error line, one hint line and exit 2', async (line, err) => {
   expect(await run(line)).toEqual({ exitCode: 2, out: '', err });
+});
+
+test.each([
+  [['upgrade', 'run', ''], 'plan: its value is empty\nhint: give a value\n'],
+  [['upgrade', 'status', ''], 'run: its value is empty\nhint: give a value, or leave it out\n'],
+  [['restart', '--cures', ''], '--cures: `` leaves an item empty\nhint: write --cures ONE,OTHER'],
+])('%j has an empty value, which is told as such', async (argv, err) => {
+  const ended = await run(argv);
+  expect(ended.exitCode).toBe(2);
+  expect(ended.err).toContain(`error: ${err}`);
 });
 
 test.each([
@@ -133,7 +164,7 @@ test.each(['bash', 'zsh', 'fish'])(
   async (shell) => {
     const { exitCode, out } = await run(`completion ${shell}`);
     expect(exitCode).toBe(0);
-    for (const word of ['health', 'upgrade', 'restart', 'lab', 'resume', 'fail-on'])
+    for (const word of ['health', 'upgrade', 'restart', 'lab', 'resume', 'fail-on', 'drain-hangs@'])
       expect(out).toContain(word);
   },
 );

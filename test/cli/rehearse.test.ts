@@ -89,7 +89,7 @@ test('a node that does not come back: where the roll stops, what the operator is
   expect(exitCode).toBe(1);
   expect(rehearsal.how).toBe('failed');
   expect(rehearsal.message).toContain('10.0.0.2');
-  expect(rehearsal.hint).toContain('ringward upgrade resume');
+  expect(rehearsal.hint).toContain('ringward upgrade resume RUN');
   expect(rehearsal.leftStopped).toEqual(['10.0.0.2']);
   expect(rehearsal.nodes.map(({ state }) => state)).toEqual(['done', 'started', 'waiting']);
 });
@@ -129,6 +129,7 @@ test.each([
   ['drain-hang@10.0.0.1', 'there is no fault "drain-hang"', 'did you mean drain-hangs?'],
   ['drain-hangs@10.9.9.9', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
   ['drain-hangs', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
+  ['drain-hangs@10.0.0.1@x', 'names no node of the plan', 'drain-hangs@10.0.0.1'],
 ])('--faults %s is a usage error with a hint', async (fault, message, hint) => {
   await expect(rehearsed({ faults: [fault] })).rejects.toMatchObject({
     exitCode: 2,

@@ -130,6 +130,7 @@ test.each([
   ['limits: {hintFilesWarn: 0.5}', /^3:25: .*"0.5" is not a whole number from 0 to 1000000/],
   ['limits: {idleThreadShare: 2}', /^3:27: .* is not a number from 0 to 1$/],
   ['# a comment\nzebra: 1', /^4:1: inventory: unknown key "zebra"/],
+  ['root:$6$hunter2:20228:0:99999:7::', /^3:1: inventory: unknown key \| known here: /],
   ['nodetool: &a [nt]\n*a : 1', /^4:1: a key must be one word/],
 ])('a section is wrong: %j', (section, error) => {
   if (typeof error === 'string') expect(errorOf(base + section)).toBe(error);

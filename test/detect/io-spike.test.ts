@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ioSpike } from '../../src/detect/io-spike.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { Series } from '../../src/model/snapshot.ts';
-import { device, failed, healthyThree, looks, type Answers } from './series-builder.ts';
+import { device, failed, healthyThree, looks, ring, type Answers } from './series-builder.ts';
 
 const [a, b, c] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
 
@@ -38,11 +38,23 @@ test('a node far above its peers is a spike with level, factor and peers', () =>
       severity: 'warning',
       node: b,
       subject: 'nvme0n1',
-      summary:
-        "nvme0n1 await 50 ms, queue 5, I/O pressure 40 %: await is 50 times its peers' median",
+      summary: "nvme0n1 await 50 ms, queue 5, I/O pressure 40 %: await is 50 times its peers' mean",
     },
   ]);
   expect(findings[0]?.evidence).toContainEqual({ what: 'compared with', value: `${a}, ${c}` });
+});
+
+test('three peers have a median, two have a mean', () => {
+  const d = '10.0.0.4';
+  const status = ring({ [a]: 'up', [b]: 'up', [c]: 'up', [d]: 'up' });
+  const series = looks(30, 10, (second) => {
+    const answers = (node: string) => ({
+      ...disks(node, second, node === b ? 50 : 1),
+      status,
+    });
+    return { ...healthyThree(answers), [d]: answers(d) };
+  });
+  expect(detect(series).findings[0]?.summary).toMatch(/await is 50 times its peers' median$/);
 });
 
 test('a level that all nodes have is no spike', () => {

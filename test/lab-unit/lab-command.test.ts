@@ -20,7 +20,7 @@ describe('a wrong command line: one error, one hint, exit 2', () => {
     ['up --network 127.0.0.1', '--network: `127.0.0.1` is no loopback prefix'],
     ['up --heap 64m', '--heap: `64m` is no size of 192m or more'],
     ['up --heap lots', '--heap: `lots` is no size of 192m or more'],
-    ['load --for soon', '--for <duration>: `soon` is no duration'],
+    ['load --for soon', '--for: `soon` is no duration'],
     ['load --rate 0', '--rate: `0` is no number from 1 to 10000'],
     ['status', 'there is no lab in /home/ops/.local/state/ringward/lab'],
     ['down', 'there is no lab in /home/ops/.local/state/ringward/lab'],

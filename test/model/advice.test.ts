@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adviceLine, nodetoolOn } from '../../src/model/advice.ts';
+import { adviceLine, nodetoolOn, ringwardAgain } from '../../src/model/advice.ts';
 
 function lineOf(call: readonly string[] | undefined, ...args: readonly string[]): string {
   return adviceLine(nodetoolOn('10.0.0.1', ...args), () => call).text;
@@ -26,4 +26,12 @@ test.each(['-pw', '--password'])('a password after %s is not shown', (flag) => {
 
 test('a sentence stays a sentence', () => {
   expect(adviceLine('read the log', () => ['x'])).toEqual({ text: 'read the log', isCall: false });
+});
+
+test('a call of Ringward names the inventory as the operator did', () => {
+  const own = ringwardAgain('health', '--for', '10m');
+  const plain = { text: 'ringward health --for 10m', isCall: true };
+  expect(adviceLine(own, () => ['x'])).toEqual(plain);
+  const named = adviceLine(own, () => ['x'], { inventory: 'my lab.yaml' });
+  expect(named.text).toBe("ringward health --for 10m --inventory 'my lab.yaml'");
 });

@@ -24,7 +24,9 @@ type Change = Omit<Partial<PlanRequest>, 'toVersion'> & { readonly toVersion?: s
 
 test.each<[string, Change, string]>([
   ['no target', { toVersion: undefined }, 'usage: no target version'],
-  ['a target that is no version', { toVersion: 'five' }, 'usage: "five" is no version'],
+  ['a target that is no version', { toVersion: 'five' }, 'usage: "five" is no release'],
+  ['a line, not a release', { toVersion: '5.0' }, 'usage: "5.0" is no release'],
+  ['a target with a blank', { toVersion: '5.0.8 ' }, 'usage: "5.0.8 " is no release'],
   [
     'a target of another line',
     { toVersion: '4.1.12' },

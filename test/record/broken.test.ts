@@ -95,6 +95,18 @@ test('shorter than it was recorded: its first looks are judged', async () => {
   expect(JSON.parse(out)).toMatchObject({ looks: 3, verdict: 'healthy' });
 });
 
+test('a part of it is told as one, and no `--for` is advised that was given', async () => {
+  const real = await recordedText(undefined, 90_000);
+  const { out } = await healthFrom(real, { forMs: 30_000, format: 'tty' });
+  expect(out).toMatch(/watched \d+ s \(4 looks\)/);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'no node was asked; without its last 6 looks and what is asked at the end (--for)',
+  );
+  expect(out).toMatch(/dropped-mutations: too few answers came in \d+ s/);
+  const all = await healthFrom(real, { format: 'tty' });
+  expect(all.out).not.toMatch(/without its last|Not judged/);
+});
+
 test('longer than it was recorded is a usage error', async () => {
   await expect(healthFrom(await whole, { forMs: 31_000 })).rejects.toMatchObject({
     exitCode: 2,

@@ -89,7 +89,7 @@ describe('json', () => {
   });
 
   test('every field of the document is described in the schema', () => {
-    const recording = { from: 0, until: 90_000, isCutOff: true };
+    const recording = { from: 0, until: 90_000, isCutOff: true, looksLeftOut: 0 };
     const report = { ...reportOf(troubledSeries()), recording };
     const value = JSON.parse(healthFormats.json(report, plain)) as object;
     validate(value);

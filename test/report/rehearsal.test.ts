@@ -55,3 +55,28 @@ test('one node at a time is one node', () => {
     'Waves, were it rolled in parallel: 2 (at least 2; 1 by 1 it is 2), the largest 1 node',
   );
 });
+
+test('where it stops, what a run would say is told as that, and that there is nothing to resume', () => {
+  const stopped: Rehearsal = {
+    ...rehearsal,
+    how: 'failed',
+    message: '10.0.0.2: start: failed',
+    hint: 'mend the cause, then: ringward upgrade resume RUN',
+  };
+  expect(rehearsalText(stopped, 'ringward upgrade run p').split('\n').slice(-4)).toEqual([
+    'a run would stop with: 10.0.0.2: start: failed',
+    'and with this hint:    mend the cause, then: ringward upgrade resume RUN',
+    '(RUN would be its id; this was a rehearsal, there is nothing to resume)',
+    '',
+  ]);
+});
+
+test('a node that was begun and not done is told as that', () => {
+  const node: Rehearsal['nodes'][number] = {
+    ...{ address: '10.0.0.2', dc: 'dc1', rack: 'rack1', tightest: null },
+    ...{ state: 'started', durationMs: 32_000, downMs: 30_000, dominatedBy: null },
+  };
+  expect(rehearsalText({ ...rehearsal, how: 'failed', nodes: [node] }, '')).toContain(
+    '  10.0.0.2  dc1/rack1  started and not done after 32.0 s; closed to clients for 30.0 s\n',
+  );
+});

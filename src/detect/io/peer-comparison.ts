@@ -52,12 +52,12 @@ function spike(load: NodeLoad, peers: readonly NodeLoad[], limits: Limits): read
       ...identity(load),
       state: 'SPIKE',
       severity: 'warning',
-      summary: `${levelWords(load)}: ${most.what} is ${rounded(most.factor)} times its peers' median`,
+      summary: `${levelWords(load)}: ${most.what} is ${rounded(most.factor)} times its peers' ${most.middleName}`,
       evidence: [
         ...levelEvidence(load, limits),
         ...changes.map((change) => ({
-          what: `${change.what}: peers' median`,
-          value: rounded(change.median),
+          what: `${change.what}: peers' ${change.middleName}`,
+          value: rounded(change.middle),
           unit: change.unit,
         })),
         { what: 'factor', value: rounded(most.factor), limit: limits.ioPeerRatio },
@@ -110,7 +110,9 @@ interface Change {
   readonly what: string;
   readonly unit: string;
   readonly factor: number;
-  readonly median: number;
+  readonly middle: number;
+  /** Of two peers the median is the mean, and is called so. */
+  readonly middleName: 'median' | 'mean';
 }
 
 function deviceChanges(load: NodeLoad, peers: readonly NodeLoad[]): readonly Change[] {
@@ -138,7 +140,8 @@ function change(
   floor: number,
 ): Change {
   const middle = median(peers) ?? 0;
-  return { what, unit, factor: value / Math.max(middle, floor), median: middle };
+  const middleName = peers.length < 3 ? 'mean' : 'median';
+  return { what, unit, factor: value / Math.max(middle, floor), middle, middleName };
 }
 
 function identity({ node, whole }: NodeLoad) {

@@ -1,0 +1,25 @@
+import { spanMs } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import { durationText } from './wording.ts';
+
+/** Where two looks are compared: the time between them and up to two ticks around it. */
+export const twoLooksMs = 30_000;
+
+/**
+ * Words for `notJudged` when the looks were too few: the `--for` that it takes, or, where it was
+ * looked for that long, what came of it. An advice that was followed must not be repeated.
+ */
+export function needsFor(
+  series: Series,
+  neededMs: number,
+  inVain = 'too few answers came',
+): string {
+  const lookedMs = spanMs(series);
+  if (lookedMs < neededMs) return `needs --for ${Math.ceil(neededMs / 1_000)}s`;
+  return `${inVain} in ${durationText(lookedMs)}`;
+}
+
+/** The same where two answers are compared. */
+export function needsTwoLooks(series: Series): string {
+  return needsFor(series, twoLooksMs);
+}
