@@ -20,8 +20,8 @@ const gossipDelaySeconds = [1, 3] as const;
 /** How long a silent peer is taken for alive: the failure detector with its phi of 8. */
 const silenceSeconds = [8, 12] as const;
 
-/** After so long everybody has heard. */
-export const newsMs = 1_000 * (gossipDelaySeconds[1] + silenceSeconds[1] + 1);
+/** After so long everybody who listens has heard what a node said. */
+export const newsMs = 1_000 * gossipDelaySeconds[1];
 
 /**
  * What `viewer` has heard of `subject` by now. A node whose gossip is off (drained) keeps what it knew
@@ -39,6 +39,12 @@ export function heardOf(
   const ear = earOf(state, viewer, subject, own, now);
   const life = subject.lives.findLast((each) => ear.hasHeard(each.gossipAt, 'start', each));
   return life && ofPeer(life, ear);
+}
+
+/** What everybody has heard of a node that lives on, when its start is no news any more. */
+export function heardByAll(life: Life, now: Instant): Heard {
+  const takesClients = life.cqlAt !== undefined;
+  return { life, isUp: true, saidGoodbye: false, takesClients, heartbeat: heartbeatAt(life, now) };
 }
 
 /** Which news of the subject have reached the viewer. */

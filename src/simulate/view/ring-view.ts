@@ -14,9 +14,18 @@ export function statusRow(
   now: Instant,
 ): RingStatusRow {
   const heard = heardOf(state, viewer, subject, now);
+  return rowOf(subject, heard, seesUp(state, viewer, subject, heard, now));
+}
+
+/** The row of a node of which this was heard. */
+export function rowOf(
+  subject: SimulatedNode,
+  heard: Heard | undefined,
+  isUp: boolean,
+): RingStatusRow {
   const { tokenCount, hostId, dc, rack } = heard?.life ?? placeOf(subject);
   return {
-    liveness: seesUp(state, viewer, subject, heard, now) ? 'up' : 'down',
+    liveness: isUp ? 'up' : 'down',
     state: 'normal',
     address: subject.address,
     loadBytes: subject.work.loadBytes,
@@ -68,7 +77,16 @@ export function gossipEndpoint(
   now: Instant,
 ): GossipEndpoint | undefined {
   const heard = heardOf(state, viewer, subject, now);
-  if (!heard) return undefined;
+  return heard && endpointOf(state, subject, heard, now);
+}
+
+/** The endpoint of a node of which this was heard. */
+export function endpointOf(
+  state: ClusterState,
+  subject: SimulatedNode,
+  heard: Heard,
+  now: Instant,
+): GossipEndpoint {
   const { life, saidGoodbye, takesClients, heartbeat } = heard;
   return {
     address: subject.address,
