@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 import type * as reading from './readings.ts';
 import type { Keyspace, KeyspaceRing } from './ring.ts';
-import type { Seen } from './seen.ts';
+import { valueOf, type Seen } from './seen.ts';
 
 /** Every source that can be asked of a node, with the shape of its answer. */
 export interface SourceValues {
@@ -58,6 +58,19 @@ export function nodeOf({ nodes }: Snapshot, address: string): NodeSnapshot | und
   const known = remembered.get(nodes) ?? placesOf(nodes);
   remembered.set(nodes, known);
   return nodes[known.get(address) ?? -1];
+}
+
+/** What the nodes say, each value once, with how many say so. */
+export function wordsOf<S extends SourceId>(
+  { nodes }: Snapshot,
+  source: S,
+): ReadonlyMap<SourceValues[S], number> {
+  const counts = new Map<SourceValues[S], number>();
+  for (const { sources } of nodes) {
+    const value = valueOf(sources[source]);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Where each address stands in a list. */

@@ -93,7 +93,9 @@ function sharing(
 ): ReadonlyMap<string, number> {
   const counts = new Uint32Array(nodes.length);
   for (const id of held) {
-    for (const number of listAt(holders, id)) increase(counts, number);
+    const end = holders.starts[id + 1] ?? 0;
+    for (let at = holders.starts[id] ?? 0; at < end; at += 1)
+      increase(counts, holders.items[at] ?? 0);
   }
   const shared = new Map<string, number>();
   nodes.forEach((node, number) => {
