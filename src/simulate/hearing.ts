@@ -44,7 +44,13 @@ export function heardOf(
 /** What everybody has heard of a node that lives on, when its start is no news any more. */
 export function heardByAll(life: Life, now: Instant): Heard {
   const takesClients = life.cqlAt !== undefined;
-  return { life, isUp: true, saidGoodbye: false, takesClients, heartbeat: heartbeatAt(life, now) };
+  return {
+    life,
+    isUp: true,
+    saidGoodbye: false,
+    takesClients,
+    heartbeat: heartbeatAt(life.startedAt, now),
+  };
 }
 
 /** Which news of the subject have reached the viewer. */
@@ -86,7 +92,7 @@ function ofPeer(life: Life, ear: Ear): Heard {
     isUp: !isGone,
     saidGoodbye,
     takesClients: !saidGoodbye && ear.hasHeard(life.cqlAt, 'clients', life),
-    heartbeat: heartbeatAt(life, left ? Math.min(ear.until, left.at) : ear.until),
+    heartbeat: heartbeatAt(life.startedAt, left ? Math.min(ear.until, left.at) : ear.until),
   };
 }
 
@@ -97,10 +103,10 @@ function ofItself(life: Life, now: Instant): Heard {
     isUp: true,
     saidGoodbye: false,
     takesClients: hasCome(life.cqlAt, now),
-    heartbeat: heartbeatAt(life, now),
+    heartbeat: heartbeatAt(life.startedAt, now),
   };
 }
 
-export function heartbeatAt({ startedAt }: Pick<Life, 'startedAt'>, at: Instant): number {
+export function heartbeatAt(startedAt: Instant, at: Instant): number {
   return Math.max(1, Math.floor((at - startedAt) / 1_000));
 }

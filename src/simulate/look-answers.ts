@@ -1,10 +1,11 @@
 import type { Instant } from '../model/instant.ts';
+import type { CqlLocal } from '../model/readings.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
-import { servingNodes, type Serving } from './serving.ts';
+import { servingNodes, type ServingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { views, type Standpoint } from './view/index.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
@@ -17,9 +18,9 @@ export function answersAt(state: ClusterState, now: Instant) {
   const serving = servingNodes(state);
   const known = new Map<ReadonlySet<SourceId>, Map<string, Alike>>();
   return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
-    const from = standpoint(state, place, serving[place], now);
+    const from = standpoint(state, serving, place, now);
     if (!from) return noNode(wanted, now);
-    if (!from.serving && !(answersCql(from.life, now) && answersNodetool(from.life, now))) {
+    if (!from.local && !(answersCql(from.life, now) && answersNodetool(from.life, now))) {
       return troubledOf(ring, from, wanted);
     }
     const byRelease = known.get(wanted) ?? new Map<string, Alike>();
@@ -34,22 +35,23 @@ export function answersAt(state: ClusterState, now: Instant) {
   };
 }
 
-/** Where a node of the look is asked, with what is known of it beforehand. */
+/** Where a node is asked; of one that serves its own word is known already. */
 interface Asked extends Standpoint {
-  readonly serving: Serving | undefined;
+  readonly local: CqlLocal | undefined;
 }
 
 /** Undefined: there is no such node, or it was never started. */
 function standpoint(
   state: ClusterState,
+  serving: ServingNodes,
   place: number,
-  known: Serving | undefined,
   now: Instant,
 ): Asked | undefined {
   const node = state.nodes[place];
-  const serving = known && known.from <= now ? known : undefined;
-  const life = serving?.life ?? (node && lifeAt(node, now));
-  return node && life && { state, node, now, life, serving };
+  const isServing = (serving.from[place] ?? Number.POSITIVE_INFINITY) <= now;
+  const life = isServing ? serving.lives[place] : node && lifeAt(node, now);
+  const local = isServing ? serving.locals[place] : undefined;
+  return node && life && { state, node, now, life, local };
 }
 
 // Each view is that of its source: the one place where that is not checked.
@@ -127,7 +129,7 @@ function valueOf(ring: RingViews, from: Asked, source: SourceId): unknown {
 
 /** Those that a look works out for all nodes at once, or knows from the look before. */
 const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Asked) => unknown>> = {
-  'cql-local': (_, from) => from.serving?.local ?? views['cql-local'](from),
+  'cql-local': (_, from) => from.local ?? views['cql-local'](from),
   status: (ring, { node }) => ring.status(node),
   gossipinfo: (ring, { node }) => ring.gossip(node),
   'pending-hints': (ring, { node }) => ring.hints(node),

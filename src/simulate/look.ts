@@ -58,6 +58,7 @@ export function simulatedLooks(
 /** What is asked of one node. */
 interface Ask {
   readonly node: InventoryNode;
+  readonly address: string;
   /** Among the nodes of the state; -1: there is no such node. */
   readonly place: number;
   readonly wanted: ReadonlySet<SourceId>;
@@ -67,7 +68,7 @@ interface Ask {
 function asksOf(nodes: readonly InventoryNode[], needs: Needs, places: Places): readonly Ask[] {
   return nodes.map((node) => {
     const { address } = node;
-    return { node, place: places.get(address) ?? -1, wanted: needs(address) };
+    return { node, address, place: places.get(address) ?? -1, wanted: needs(address) };
   });
 }
 
@@ -86,7 +87,7 @@ function valuesOf(
   asks: readonly Ask[],
 ): readonly NodeSnapshot[] {
   const answers = answersAt(state, now);
-  return asks.map(({ node: { address }, place, wanted }) => {
+  return asks.map(({ address, place, wanted }) => {
     return { address, sources: answers(place, wanted) };
   });
 }
@@ -106,7 +107,7 @@ type Asks = readonly Ask[];
 /** Nodes whose tools are whole, and those whose are not. */
 function bySpoil(state: ClusterState, asks: Asks, now: Instant): readonly [Asks, Asks] {
   if (state.faults.length === 0) return [asks, []];
-  const groups = groupBy(asks, ({ node }) => hasSpoiledTools(state, node.address, now));
+  const groups = groupBy(asks, ({ address }) => hasSpoiledTools(state, address, now));
   return [groups.get(false) ?? [], groups.get(true) ?? []];
 }
 

@@ -4,33 +4,44 @@ import type { CqlLocal } from '../model/readings.ts';
 import type { ClusterState, Life, SimulatedNode } from './state.ts';
 import { cqlLocal } from './view/node-view.ts';
 
-/** What stays of a node for as long as nothing happens to it. */
-export interface Serving {
-  /** It answers nodetool and CQL from then on; never, if it was drained or is to end. */
-  readonly from: Instant;
-  readonly life: Life;
-  readonly local: CqlLocal;
+/** What stays of the nodes for as long as nothing happens to them, in their order. */
+export interface ServingNodes {
+  /** They answer nodetool and CQL from then on; never, if drained or about to end. */
+  readonly from: readonly Instant[];
+  readonly lives: readonly (Life | undefined)[];
+  readonly locals: readonly (CqlLocal | undefined)[];
 }
 
-/** In the order of the nodes. None where faults may have a say. */
-export function servingNodes(state: ClusterState): readonly (Serving | undefined)[] {
-  if (state.faults.length > 0) return [];
-  const known = remembered.get(state.keyspaces) ?? mapChanged((node) => servingOf(state, node));
-  remembered.set(state.keyspaces, known);
-  return known(state.nodes);
+const none: ServingNodes = { from: [], lives: [], locals: [] };
+
+/** None where faults may have a say. */
+export function servingNodes(state: ClusterState): ServingNodes {
+  if (state.faults.length > 0) return none;
+  const localsOf = remembered.get(state.keyspaces) ?? localsIn(state);
+  remembered.set(state.keyspaces, localsOf);
+  const { nodes } = state;
+  return { from: servesFrom(nodes), lives: livesOf(nodes), locals: localsOf(nodes) };
 }
+
+const never = Number.POSITIVE_INFINITY;
 
 /** Looks follow one another, and between two of them a node or two were changed. */
-const remembered = new WeakMap<
-  ClusterState['keyspaces'],
-  (nodes: readonly SimulatedNode[]) => readonly (Serving | undefined)[]
->();
+const servesFrom = mapChanged(({ lives }: SimulatedNode) => {
+  const life = lives.at(-1);
+  if (!life || life.drain || life.end) return never;
+  return Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
+});
 
-function servingOf(state: ClusterState, node: SimulatedNode): Serving | undefined {
-  const life = node.lives.at(-1);
-  if (life?.jmxAt === undefined || life.cqlAt === undefined || life.drain || life.end) {
-    return undefined;
-  }
-  const from = Math.max(life.startedAt, life.jmxAt, life.cqlAt);
-  return { from, life, local: cqlLocal(state, node, life, from) };
+const livesOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1));
+
+type LocalsOf = (nodes: readonly SimulatedNode[]) => ServingNodes['locals'];
+
+/** The keyspaces tell the schema. */
+const remembered = new WeakMap<ClusterState['keyspaces'], LocalsOf>();
+
+function localsIn(state: ClusterState): LocalsOf {
+  return mapChanged((node) => {
+    const life = node.lives.at(-1);
+    return life && cqlLocal(state, node, life, state.at);
+  });
 }

@@ -4,7 +4,7 @@ import { heardOf, type Heard } from '../hearing.ts';
 import { isOn } from '../node-faults.ts';
 import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
-import type { ClusterState, SimulatedNode } from '../state.ts';
+import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 
 /** The row of `subject` in `nodetool status` of `viewer`; who was never heard of is in its saved peers. */
 export function statusRow(
@@ -14,16 +14,16 @@ export function statusRow(
   now: Instant,
 ): RingStatusRow {
   const heard = heardOf(state, viewer, subject, now);
-  return rowOf(subject, heard, seesUp(state, viewer, subject, heard, now));
+  const isUp = seesUp(state, viewer, subject, heard, now);
+  return rowOf(subject, heard?.life ?? placeOf(subject), isUp);
 }
 
-/** The row of a node of which this was heard. */
+/** The row of a node that says this of itself. */
 export function rowOf(
   subject: SimulatedNode,
-  heard: Heard | undefined,
+  { tokenCount, hostId, dc, rack }: Pick<Life, 'tokenCount' | 'hostId' | 'dc' | 'rack'>,
   isUp: boolean,
 ): RingStatusRow {
-  const { tokenCount, hostId, dc, rack } = heard?.life ?? placeOf(subject);
   return {
     liveness: isUp ? 'up' : 'down',
     state: 'normal',

@@ -1,14 +1,8 @@
 import type { Instant } from '../../model/instant.ts';
 import { mapChanged } from '../../model/map-changed.ts';
-import type {
-  GossipEndpoint,
-  GossipInfo,
-  PendingHints,
-  RingStatus,
-  RingStatusRow,
-} from '../../model/readings.ts';
+import type { GossipEndpoint, GossipInfo, PendingHints, RingStatus } from '../../model/readings.ts';
 import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
-import type { ClusterState, Life, SimulatedNode } from '../state.ts';
+import type { ClusterState, SimulatedNode } from '../state.ts';
 import { hintsGoneFrom, mayBeHinted } from '../work.ts';
 import { gossipInfo, ringStatus } from './cluster-view.ts';
 import { hintsFor } from './node-view.ts';
@@ -70,10 +64,10 @@ function statusBut(
 ): RingStatus {
   const whole = news.size === 0 ? quiet.get(state.nodes) : undefined;
   if (whole) return whole;
-  const settled = settledNodes(state);
+  const settled = rowsOf(state.nodes);
   const rows = state.nodes.map((node, place) => {
-    const known = news.has(node) ? undefined : settled[place];
-    return known?.row ?? statusRow(state, viewer, node, now);
+    const row = news.has(node) ? undefined : settled[place];
+    return row ?? statusRow(state, viewer, node, now);
   });
   const status = { rows };
   if (news.size === 0) quiet.set(state.nodes, status);
@@ -88,47 +82,47 @@ function gossipBut(
   viewer: SimulatedNode,
   now: Instant,
 ): GossipInfo {
-  const settled = settledNodes(state);
+  const settled = endpointsOf(state);
+  const starts = startsOf(state.nodes);
   const endpoints: GossipEndpoint[] = [];
   state.nodes.forEach((node, place) => {
     const known = news.has(node) ? undefined : settled[place];
     // Only the heartbeat goes on.
     const endpoint = known
-      ? { ...known.endpoint, heartbeat: heartbeatAt(known.life, now) }
+      ? { ...known, heartbeat: heartbeatAt(starts[place] ?? now, now) }
       : gossipEndpoint(state, viewer, node, now);
     if (endpoint) endpoints.push(endpoint);
   });
   return { endpoints };
 }
 
-/** How all others see a node that lives on, when its start is no news any more. */
-interface Settled {
-  readonly life: Life;
-  readonly row: RingStatusRow;
-  readonly endpoint: GossipEndpoint;
-}
+// How all others see a node that lives on, when its start is no news any more.
+const rowsOf = mapChanged((node: SimulatedNode) => {
+  const life = node.lives.at(-1);
+  return life && rowOf(node, life, true);
+});
+const startsOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.startedAt ?? 0);
 
-/** In the order of the nodes; true of those that are no news. */
-function settledNodes(state: ClusterState): readonly (Settled | undefined)[] {
-  const withoutFaults = { ...state, faults: [] };
-  const known =
-    settling.get(state.keyspaces) ?? mapChanged((node) => settledOf(withoutFaults, node));
+type Endpoints = readonly (GossipEndpoint | undefined)[];
+
+function endpointsOf(state: ClusterState): Endpoints {
+  const known = settling.get(state.keyspaces) ?? endpointsIn(state);
   settling.set(state.keyspaces, known);
   return known(state.nodes);
 }
 
-/** The schema changes only with the keyspaces. */
+/** The keyspaces tell the schema. */
 const settling = new WeakMap<
   ClusterState['keyspaces'],
-  (nodes: readonly SimulatedNode[]) => readonly (Settled | undefined)[]
+  (nodes: readonly SimulatedNode[]) => Endpoints
 >();
 
-function settledOf(state: ClusterState, node: SimulatedNode): Settled | undefined {
-  const life = node.lives.at(-1);
-  if (!life) return undefined;
-  const heard = heardByAll(life, state.at);
-  const endpoint = endpointOf(state, node, heard, state.at);
-  return { life, row: rowOf(node, heard, true), endpoint };
+function endpointsIn(state: ClusterState) {
+  const withoutFaults = { ...state, faults: [] };
+  return mapChanged((node: SimulatedNode) => {
+    const life = node.lives.at(-1);
+    return life && endpointOf(withoutFaults, node, heardByAll(life, state.at), state.at);
+  });
 }
 
 /** Nodes to which something happened that not everybody may have heard, or of which a fault lets viewers differ. */
