@@ -1,6 +1,7 @@
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
+import type { ThreadPools } from '../model/readings.ts';
 import { addressesOf, latestOf, looksOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
@@ -38,9 +39,11 @@ const writes = /^(COUNTER_)?MUTATION(_REQ)?$|^BATCH_STORE(_REQ)?$/;
 
 function judgeNode(series: Series, node: string): readonly Finding[] {
   const looks = countsOf(series, node);
-  const messages = new Set(looks.flatMap((look) => [...look.value.keys()]));
+  // Most nodes have never dropped any.
+  if (!looks.some(({ value }) => value.some(({ count }) => count > 0))) return [];
+  const messages = new Set(looks.flatMap(({ value }) => value.map(({ message }) => message)));
   return [...messages].flatMap((message) => {
-    const samples = looks.map(({ at, value }) => ({ at, value: value.get(message) ?? 0 }));
+    const samples = looks.map(({ at, value }) => ({ at, value: countOf(value, message) }));
     const dropped = growth(samples);
     return dropped > 0 ? [toFinding(node, message, dropped, samples)] : [];
   });
@@ -77,11 +80,16 @@ function growth(samples: readonly Look<number>[]): number {
   }, 0);
 }
 
-function countsOf(series: Series, node: string): readonly Look<ReadonlyMap<string, number>>[] {
-  return looksOf(series, node, 'tpstats').flatMap(({ at, value }) => {
-    if (!value.dropped) return [];
-    return [{ at, value: new Map(value.dropped.map((one) => [one.message, one.count])) }];
-  });
+type Counts = NonNullable<ThreadPools['dropped']>;
+
+function countsOf(series: Series, node: string): readonly Look<Counts>[] {
+  return looksOf(series, node, 'tpstats').flatMap(({ at, value }) =>
+    value.dropped ? [{ at, value: value.dropped }] : [],
+  );
+}
+
+function countOf(counts: Counts, message: string): number {
+  return counts.find((one) => one.message === message)?.count ?? 0;
 }
 
 function withoutCounters(series: Series, node: string): readonly MissingSource[] {

@@ -1,3 +1,4 @@
+import { addressSet } from '../model/address-set.ts';
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
@@ -102,11 +103,14 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
 
 /** Nodes that a ring shows and the inventory does not. */
 function strangersOf(series: Series): readonly string[] {
-  const known = new Set([...addressesOf(series), ...(series.at(-1)?.members ?? [])]);
-  const views = new Set(addressesOf(series).map((node) => latestValue(series, node, 'status')));
-  const rows = [...views].flatMap((view) => view?.rows ?? []);
-  const strange = rows.map(({ address }) => address).filter((node) => !known.has(node));
-  return [...new Set(strange)].sort();
+  const nodes = addressesOf(series);
+  const known = addressSet(series.at(-1)?.members ?? nodes);
+  const views = new Set(nodes.map((node) => latestValue(series, node, 'status')));
+  const strange = new Set<string>();
+  for (const view of views) {
+    for (const { address } of view?.rows ?? []) if (!known.has(address)) strange.add(address);
+  }
+  return [...strange].sort();
 }
 
 function stranger(series: Series, node: string): Finding {

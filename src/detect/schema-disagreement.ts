@@ -5,7 +5,8 @@ import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
 import { gossipOf, peersView, votersOf } from '../model/peers-view.ts';
 import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
-import type { Series, Snapshot } from '../model/snapshot.ts';
+import { valueOf } from '../model/seen.ts';
+import { nodeOf, type Series, type Snapshot } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -121,7 +122,10 @@ function disagreementMs(series: Series, nodes: readonly string[]): number {
 }
 
 function ownVersions(snapshot: Snapshot, nodes: readonly string[]): readonly string[] {
-  return nodes.flatMap((node) => latestValue([snapshot], node, 'cql-local')?.schemaVersion ?? []);
+  return nodes.flatMap((node) => {
+    const local = valueOf(nodeOf(snapshot, node)?.sources['cql-local']);
+    return local?.schemaVersion ?? [];
+  });
 }
 
 function unreachableEvidence(series: Series): readonly Evidence[] {

@@ -4,6 +4,7 @@ import { withoutRepeats } from '../model/finding.ts';
 import type { Gate, GateJudgement, GateSubject, GateView, TopologyView } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -40,11 +41,17 @@ export function createJudge(parts: JudgeParts): Judge {
   const members = parts.plan.nodes.map(({ address }) => address);
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   let history = noHistory;
+  // About one node it is asked look after look.
+  const askedFor = rememberLast(askedOf);
+  const needsOf = rememberLast(needsFor);
+  const gatesOf = rememberLast((ids: readonly string[]) =>
+    ids.map((id) => gateNamed(parts.gates, id)),
+  );
 
   async function lookFor(gates: readonly Gate[], subject: GateSubject): Promise<Sight> {
-    const asked = askedOf(subject.address, members, rings?.value, parts.progress().done);
+    const asked = askedFor(subject.address, members, rings?.value, parts.progress().done);
     const wantsRings = gates.some((gate) => gate.needsRings);
-    const needs = needsFor(gates, parts.detectors, subject.address, asked);
+    const needs = needsOf(gates, parts.detectors, subject.address, asked);
     const snapshot = await parts.look(needs, wantsRings && rings === undefined);
     if (!wantsRings && !gates.some((gate) => gate.needsTopology)) return { snapshot, asked };
     const digest = topologyDigest(snapshot);
@@ -56,7 +63,7 @@ export function createJudge(parts: JudgeParts): Judge {
   }
 
   return async (gateIds, subject) => {
-    const gates = gateIds.map((id) => gateNamed(parts.gates, id));
+    const gates = gatesOf(gateIds);
     const sight = await lookFor(gates, subject);
     const look = gates.some((gate) => gate.needsFindings) ? watchedPart(sight, members) : undefined;
     const found = look ? detect(look, history, parts) : nothingFound;

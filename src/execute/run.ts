@@ -158,6 +158,7 @@ function contextOf(
     );
   }
   const told = afterTeller(node, emit);
+  const soakGates = [...plan.after, 'no-holding-findings'];
   const judgeGates = async (gates: readonly string[]) =>
     await told(await judge(gates, subjectOf(plan, node, progress())));
   return nodeContext({
@@ -174,7 +175,7 @@ function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     judgeAfter: () => judgeGates(plan.after),
-    judgeSoak: () => judgeGates([...plan.after, 'no-holding-findings']),
+    judgeSoak: () => judgeGates(soakGates),
   });
 }
 

@@ -1,3 +1,4 @@
+import { addressSet } from '../model/address-set.ts';
 import { byAddress } from '../model/by-address.ts';
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
@@ -24,12 +25,13 @@ export const peersUp: Gate = {
 };
 
 function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
-  const members = new Set(view.members);
-  const foreign = views
-    .flatMap(({ rows }) => rows.map((row) => row.address))
-    .filter((address) => !members.has(address));
-  if (foreign.length === 0) return undefined;
-  return refuse(`in the ring but not in the plan: ${nameSome([...new Set(foreign)])}`);
+  const members = addressSet(view.members);
+  const foreign = new Set<string>();
+  for (const { rows } of views) {
+    for (const { address } of rows) if (!members.has(address)) foreign.add(address);
+  }
+  if (foreign.size === 0) return undefined;
+  return refuse(`in the ring but not in the plan: ${nameSome([...foreign])}`);
 }
 
 function changingNode({ views }: WitnessViews): GateVerdict | undefined {

@@ -1,7 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { replicationKey } from '../model/ring.ts';
-import { valueOf } from '../model/seen.ts';
+import { wordsOf } from '../model/snapshot.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups, type ReplicaGroups } from '../rules/replica-groups.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
@@ -67,8 +67,7 @@ function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | und
 
 /** Range data may be older than the look: a keyspace that is new or altered was not reckoned with. */
 function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict | undefined {
-  const seen = view.snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
-  const listed = [...new Set(seen)];
+  const listed = [...wordsOf(view.snapshot, 'keyspaces').keys()];
   if (listed.length === 0) return wait('no node gave its list of keyspaces');
   const known = new Map(
     rings.map(({ keyspace }) => [keyspace.name, replicationKey(keyspace.replication)]),

@@ -1,7 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { CqlLocal } from '../model/readings.ts';
-import { valueOf, type Seen } from '../model/seen.ts';
-import { nodeOf } from '../model/snapshot.ts';
+import { valueOf } from '../model/seen.ts';
+import { nodeOf, nodesOf } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
 import { pass, wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
@@ -16,24 +16,17 @@ export const schemaAgreement: Gate = {
   judge(view) {
     const peers = witnesses(view.subject.address, view.members, view.rings);
     if (peers.length === 0) return wait('there is no other node that could be asked');
-    const addresses = isStopped(view) ? peers : [...peers, view.subject.address];
-    const asked = addresses.map((address) => ({ address, seen: localOf(view, address) }));
-    const silent = asked.find(({ seen }) => seen?.kind !== 'seen');
-    if (silent) {
-      return wait(`system.local of ${silent.address} is missing, ${whyMissing(silent.seen)}`);
+    const { address } = view.subject;
+    const addresses = isStopped(view) ? peers : [...peers, address];
+    const asked = [...nodesOf(view.snapshot, peers), nodeOf(view.snapshot, address)];
+    const said = addresses.map((_, index) => asked[index]?.sources['cql-local']);
+    const silent = said.findIndex((seen) => seen?.kind !== 'seen');
+    if (silent >= 0) {
+      return wait(`system.local of ${addresses[silent]} is missing, ${whyMissing(said[silent])}`);
     }
-    return agreement(asked);
+    return agreement(addresses, said.map(valueOf));
   },
 };
-
-function localOf(view: GateView, address: string) {
-  return nodeOf(view.snapshot, address)?.sources['cql-local'];
-}
-
-interface Asked {
-  readonly address: string;
-  readonly seen: Seen<CqlLocal> | undefined;
-}
 
 /** The subject may be silent only while its peers see it down: the roll itself stopped it. */
 function isStopped(view: GateView): boolean {
@@ -41,11 +34,14 @@ function isStopped(view: GateView): boolean {
 }
 
 /** More than one version is right only while two lines run side by side, one version each. */
-function agreement(asked: readonly Asked[]): GateVerdict {
+function agreement(
+  addresses: readonly string[],
+  locals: readonly (CqlLocal | undefined)[],
+): GateVerdict {
   const versionOfLine = new Map<string, string>();
   let last: CqlLocal | undefined;
-  for (const { address, seen } of asked) {
-    const local = valueOf(seen);
+  for (const [index, address] of addresses.entries()) {
+    const local = locals[index];
     // Of nodes that say the same one after the other the first is enough.
     if (local && isSame(local, last)) continue;
     last = local;
@@ -61,7 +57,7 @@ function agreement(asked: readonly Asked[]): GateVerdict {
     versionOfLine.set(line, other);
   }
   const lines = [...versionOfLine.keys()].sort().join(', ');
-  return pass(`one schema version on ${lines}, by ${asked.length} nodes`);
+  return pass(`one schema version on ${lines}, by ${addresses.length} nodes`);
 }
 
 function isSame(local: CqlLocal, other: CqlLocal | undefined): boolean {

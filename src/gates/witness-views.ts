@@ -2,7 +2,7 @@ import type { GateView } from '../model/gate.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { groupBy } from '../model/group-by.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
-import { nodeOf } from '../model/snapshot.ts';
+import { nodesOf } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
 import { witnesses } from './witnesses.ts';
 
@@ -41,27 +41,40 @@ export function witnessViews(view: GateView): WitnessViews {
 }
 
 function toViews(view: GateView): WitnessViews {
-  const asked = witnesses(view.subject.address, view.members, view.rings).map((peer) => {
-    const { status, gossipinfo } = nodeOf(view.snapshot, peer)?.sources ?? {};
-    return { peer, status, rows: valueOf(status)?.rows, gossipinfo };
+  const peers = witnesses(view.subject.address, view.members, view.rings);
+  const words = nodesOf(view.snapshot, peers).map((node, index): Word => {
+    const { status, gossipinfo } = node?.sources ?? {};
+    return { peer: peers[index] ?? '', status, rows: valueOf(status)?.rows, gossipinfo };
   });
-  const seen = asked.filter(({ rows }) => rows !== undefined);
+  const seen = words.filter(({ rows }) => rows !== undefined);
   const views = [...groupBy(seen, ({ rows }) => rows)].flatMap(([rows, [first, ...others]]) => {
-    const peers = first && ([first.peer, ...others.map(({ peer }) => peer)] as const);
-    return rows && peers ? [{ peers, rows }] : [];
+    const alike = first && ([first.peer, ...others.map(peerOf)] as const);
+    return rows && alike ? [{ peers: alike, rows }] : [];
   });
   const notUp = new Set(views.flatMap(({ rows }) => rows.filter(isNotUp).map(addressOf)));
-  const live = asked.filter(({ peer }) => !notUp.has(peer));
+  const live = words.filter(({ peer }) => !notUp.has(peer));
   return {
-    peers: seen.map(({ peer }) => peer),
+    peers: seen.map(peerOf),
     views,
-    missing: asked
+    missing: words
       .filter(({ rows }) => rows === undefined)
       .map(({ peer, status }) => ({ peer, why: whyMissing(status) })),
     notUp,
-    live: live.map(({ peer }) => peer),
+    live: live.map(peerOf),
     speakers: speakersOf(live),
   };
+}
+
+/** What one witness says. */
+interface Word {
+  readonly peer: string;
+  readonly status: Seen<unknown> | undefined;
+  readonly rows: readonly RingStatusRow[] | undefined;
+  readonly gossipinfo: Seen<unknown> | undefined;
+}
+
+function peerOf({ peer }: Word): string {
+  return peer;
 }
 
 function isNotUp({ liveness }: RingStatusRow): boolean {
@@ -72,18 +85,25 @@ function addressOf({ address }: RingStatusRow): string {
   return address;
 }
 
-interface Word {
-  readonly peer: string;
-  readonly status: Seen<unknown> | undefined;
-  readonly gossipinfo: Seen<unknown> | undefined;
+/** The first of those who say the same. A silence is its own: its reason may be another. */
+function speakersOf(live: readonly Word[]): readonly string[] {
+  const heard = new Map<unknown, Set<unknown>>();
+  let last: Word | undefined;
+  const isNew = (word: Word) => {
+    const [said, gossip] = [saidBy(word), gossipBy(word)];
+    const isRepeated = last && said === saidBy(last) && gossip === gossipBy(last);
+    last = word;
+    if (isRepeated || heard.get(said)?.has(gossip)) return false;
+    heard.set(said, (heard.get(said) ?? new Set()).add(gossip));
+    return true;
+  };
+  return live.filter(isNew).map(peerOf);
 }
 
-/** A silence is its own: its reason may be another. */
-function speakersOf(live: readonly Word[]): readonly string[] {
-  const byStatus = groupBy(live, ({ status }) => valueOf(status) ?? status);
-  const distinct = [...byStatus.values()].flatMap((alike) => [
-    ...groupBy(alike, ({ gossipinfo }) => valueOf(gossipinfo) ?? gossipinfo).values(),
-  ]);
-  const first = new Set(distinct.map(([word]) => word));
-  return live.filter((word) => first.has(word)).map(({ peer }) => peer);
+function saidBy({ status }: Word): unknown {
+  return valueOf(status) ?? status;
+}
+
+function gossipBy({ gossipinfo }: Word): unknown {
+  return valueOf(gossipinfo) ?? gossipinfo;
 }

@@ -79,13 +79,17 @@ function toNeighbourhood(
   const shared = sharedWith(subject, rings);
   const ofRacks = firstOfEachRack(others, racks);
   const isOfRack = new Set(ofRacks);
-  const neighbours = others.filter((address) => shared.has(address));
+  const neighbours = others.flatMap((address) => {
+    const ranges = shared.get(address);
+    return ranges === undefined ? [] : [{ address, ranges }];
+  });
   return {
     subject,
     ofRacks,
     closest: neighbours
-      .toSorted((a, b) => (shared.get(b) ?? 0) - (shared.get(a) ?? 0))
-      .slice(0, askAllUpTo),
+      .sort((a, b) => b.ranges - a.ranges)
+      .slice(0, askAllUpTo)
+      .map(({ address }) => address),
     // A member that holds no range was never placed in a rack by the ranges: ask it as well.
     witnesses: others.filter(
       (address) => shared.has(address) || isOfRack.has(address) || !racks.has(address),

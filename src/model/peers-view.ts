@@ -100,11 +100,13 @@ function toViews(series: Series): Views {
   const answering = addresses
     .filter((address) => gossips(series, address))
     .map((voter) => ({ voter, rows: rows.get(voter) }));
-  const live = answering.filter(({ voter }) => viewOf(answering, voter).verdict !== 'down');
+  const byAll = new Map(answering.map(({ voter }) => [voter, viewOf(answering, voter)]));
+  const live = answering.filter(({ voter }) => byAll.get(voter)?.verdict !== 'down');
   const sights = live.length > 0 ? live : answering;
+  const views = sights.length === answering.length ? byAll : new Map<string, PeersView>();
   const voters = sights.map(({ voter }) => voter);
   const likeMinded = groupsOf(voters, rows, gossip);
-  return { voters, rows, gossip, sights, likeMinded, views: new Map() };
+  return { voters, rows, gossip, sights, likeMinded, views };
 }
 
 function groupsOf(

@@ -1,6 +1,7 @@
+import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
 import type { Seen } from './seen.ts';
-import { nodeOf, type Series, type SourceId, type SourceValues } from './snapshot.ts';
+import type { NodeSnapshot, Series, SourceId, SourceValues } from './snapshot.ts';
 
 /** An answer with the time it was given. */
 export interface Look<T> {
@@ -14,9 +15,9 @@ export function latestOf<S extends SourceId>(
   address: string,
   source: S,
 ): Seen<SourceValues[S]> | undefined {
-  for (let at = series.length - 1; at >= 0; at -= 1) {
-    const snapshot = series[at];
-    const seen = snapshot && nodeOf(snapshot, address)?.sources[source];
+  const looks = looksAt(series, address);
+  for (let at = looks.length - 1; at >= 0; at -= 1) {
+    const seen = looks[at]?.sources[source];
     if (seen) return seen;
   }
   return undefined;
@@ -38,10 +39,29 @@ export function looksOf<S extends SourceId>(
   address: string,
   source: S,
 ): readonly Look<SourceValues[S]>[] {
-  return series.flatMap((snapshot) => {
-    const seen = nodeOf(snapshot, address)?.sources[source];
-    return seen?.kind === 'seen' ? [{ at: seen.at, value: seen.value }] : [];
-  });
+  const found: Look<SourceValues[S]>[] = [];
+  for (const { sources } of looksAt(series, address)) {
+    const seen = sources[source];
+    if (seen?.kind === 'seen') found.push({ at: seen.at, value: seen.value });
+  }
+  return found;
+}
+
+/** The node at every look that has it, oldest first. */
+function looksAt(series: Series, address: string): readonly NodeSnapshot[] {
+  const known = remembered.get(series) ?? byNode(series);
+  remembered.set(series, known);
+  return known.get(address) ?? [];
+}
+
+/** Every detector asks of every node. */
+const remembered = new WeakMap<Series, ReadonlyMap<string, readonly NodeSnapshot[]>>();
+
+function byNode(series: Series): ReadonlyMap<string, readonly NodeSnapshot[]> {
+  return groupBy(
+    series.flatMap(({ nodes }) => nodes),
+    ({ address }) => address,
+  );
 }
 
 /** Addresses of the inventory, in its order. */

@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 import type * as reading from './readings.ts';
 import type { Keyspace, KeyspaceRing } from './ring.ts';
-import type { Seen } from './seen.ts';
+import { valueOf, type Seen } from './seen.ts';
 
 /** Every source that can be asked of a node, with the shape of its answer. */
 export interface SourceValues {
@@ -55,12 +55,60 @@ export type Series = readonly Snapshot[];
 
 export function nodeOf({ nodes }: Snapshot, address: string): NodeSnapshot | undefined {
   if (nodes.length <= fewNodes) return nodes.find((node) => node.address === address);
-  const known = byAddress.get(nodes) ?? new Map(nodes.map((node) => [node.address, node]));
-  byAddress.set(nodes, known);
-  return known.get(address);
+  const known = remembered.get(nodes) ?? placesOf(nodes);
+  remembered.set(nodes, known);
+  return nodes[known.get(address) ?? -1];
+}
+
+/** What the nodes say, each value once, with how many say so. */
+export function wordsOf<S extends SourceId>(
+  { nodes }: Snapshot,
+  source: S,
+): ReadonlyMap<SourceValues[S], number> {
+  const counts = new Map<SourceValues[S], number>();
+  for (const { sources } of nodes) {
+    const value = valueOf(sources[source]);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Where each address stands in a list. */
+export type Places = ReadonlyMap<string, number>;
+
+export function placesOf(nodes: readonly { readonly address: string }[]): Places {
+  return new Map(nodes.map(({ address }, place) => [address, place]));
+}
+
+/** The nodes of the addresses, in their order; undefined where there is none. */
+export function nodesOf(
+  { nodes }: Snapshot,
+  addresses: readonly string[],
+): readonly (NodeSnapshot | undefined)[] {
+  const known = remembered.get(nodes) ?? placesOf(nodes);
+  remembered.set(nodes, known);
+  return indexesIn(known, addresses).map((index) => nodes[index]);
+}
+
+/** Where each of the addresses stands; -1 where it does not. */
+function indexesIn(places: Places, addresses: readonly string[]): readonly number[] {
+  const ofPlaces = indexes.get(places) ?? new WeakMap<readonly string[], readonly number[]>();
+  indexes.set(places, ofPlaces);
+  const known = ofPlaces.get(addresses) ?? addresses.map((address) => places.get(address) ?? -1);
+  ofPlaces.set(addresses, known);
+  return known;
+}
+
+/** Gates ask for the same lists at every look. */
+const indexes = new WeakMap<Places, WeakMap<readonly string[], readonly number[]>>();
+
+/** Whoever looks at the same nodes again and again gives all their lists one index. */
+export function withPlaces(nodes: Snapshot['nodes'], places: Places): Snapshot['nodes'] {
+  remembered.set(nodes, places);
+  return nodes;
 }
 
 /** Among so few looking through them is as fast. */
 const fewNodes = 8;
 /** Everybody asks of every node of one look. */
-const byAddress = new WeakMap<Snapshot['nodes'], ReadonlyMap<string, NodeSnapshot>>();
+const remembered = new WeakMap<Snapshot['nodes'], Places>();

@@ -1,10 +1,10 @@
 import { byAddress } from '../model/by-address.ts';
 import type { TopologyView } from '../model/gate.ts';
-import { groupBy } from '../model/group-by.ts';
+import { mapChanged } from '../model/map-changed.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { CqlLocal, RingStatusRow } from '../model/readings.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
-import { nodeOf, type NodeSnapshot, type Snapshot } from '../model/snapshot.ts';
+import { nodeOf, nodesOf, wordsOf, type NodeSnapshot, type Snapshot } from '../model/snapshot.ts';
 import { digestOf } from './digest.ts';
 
 type Changes = Pick<TopologyView, 'changed' | 'missing'>;
@@ -20,15 +20,50 @@ export function topologyChanges(
   snapshot: Snapshot,
   viewers: ReadonlySet<string> = new Set(plan.nodes.map(({ address }) => address)),
 ): Changes {
-  const own = plan.nodes.flatMap((planned) => {
-    const node = nodeOf(snapshot, planned.address);
-    const isViewer = viewers.has(planned.address);
-    return isAsItSays(planned, node, isViewer) ? [] : [byOwnWord(planned, node, isViewer)];
-  });
+  const { addresses, haveTheirTokens } = comparisonWith(plan);
+  const nodes = nodesOf(snapshot, addresses);
+  const isInPlace = haveTheirTokens(nodes.map((node) => valueOf(node?.sources['cql-local'])));
+  const isSilent = (address: string, place: number) =>
+    viewers.has(address) && nodes[place]?.sources.status?.kind !== 'seen';
+  // Nothing is put into words of the nodes that are as they should be, and nearly all are.
+  const own = plan.nodes
+    .filter(({ address }, place) => !isInPlace[place] || isSilent(address, place))
+    .map((planned) => {
+      const { address } = planned;
+      return byOwnWord(planned, nodeOf(snapshot, address), viewers.has(address));
+    });
   const views = byViews(plan, snapshot);
   return {
     changed: [...own.flatMap(({ changed }) => changed), ...views.changed],
     missing: [...own.flatMap(({ missing }) => missing), ...views.missing],
+  };
+}
+
+/** A plan as it is compared with look after look: most is as it was at the look before. */
+interface Comparison {
+  readonly addresses: readonly string[];
+  /** Of each node, in the order of the plan. */
+  readonly haveTheirTokens: (locals: readonly (CqlLocal | undefined)[]) => readonly boolean[];
+  readonly areAsPlanned: (rows: readonly RingStatusRow[]) => readonly boolean[];
+}
+
+const remembered = new WeakMap<Plan, Comparison>();
+
+function comparisonWith(plan: Plan): Comparison {
+  const known = remembered.get(plan) ?? toComparison(plan);
+  remembered.set(plan, known);
+  return known;
+}
+
+function toComparison({ nodes }: Plan): Comparison {
+  const planned = byAddress(nodes);
+  return {
+    addresses: nodes.map(({ address }) => address),
+    haveTheirTokens: mapChanged((local, place) => {
+      const digest = nodes[place]?.tokensDigest;
+      return digest === undefined || tokensDigest(local) === digest;
+    }),
+    areAsPlanned: mapChanged((row) => isAsPlanned(planned.get(row.address), row)),
   };
 }
 
@@ -42,16 +77,6 @@ export function tokensDigest(local: CqlLocal | undefined): string | undefined {
 
 /** A twin's tokens are the same list at every look. */
 const digests = new WeakMap<readonly string[], string>();
-
-/** True of nearly all, so nothing is put into words for each. */
-function isAsItSays(
-  { tokensDigest: planned }: PlannedNode,
-  node: NodeSnapshot | undefined,
-  isViewer: boolean,
-): boolean {
-  if (isViewer && node?.sources.status?.kind !== 'seen') return false;
-  return planned === undefined || tokensDigest(valueOf(node?.sources['cql-local'])) === planned;
-}
 
 function byOwnWord(
   planned: PlannedNode,
@@ -76,34 +101,29 @@ function silence(what: string, seen: Seen<unknown> | undefined): readonly string
 }
 
 /** A change that every view shows is one; one that some show is a disagreement. */
-function byViews({ nodes }: Plan, snapshot: Snapshot): Changes {
-  const planned = byAddress(nodes);
-  const views = snapshot.nodes.flatMap((node) => valueOf(node.sources.status) ?? []);
-  const saidBy = new Map<string, number>();
+function byViews(plan: Plan, snapshot: Snapshot): Changes {
   // Views that are the same value are compared once.
-  for (const [{ rows }, alike] of groupBy(views, (view) => view)) {
-    for (const said of differences(planned, rows)) {
-      saidBy.set(said, (saidBy.get(said) ?? 0) + alike.length);
+  const views = wordsOf(snapshot, 'status');
+  const viewers = [...views.values()].reduce((sum, count) => sum + count, 0);
+  const saidBy = new Map<string, number>();
+  for (const [{ rows }, count] of views) {
+    for (const said of differences(plan, rows)) {
+      saidBy.set(said, (saidBy.get(said) ?? 0) + count);
     }
   }
   const all = [...saidBy];
   return {
-    changed: all.flatMap(([said, count]) => (count === views.length ? [said] : [])),
+    changed: all.flatMap(([said, count]) => (count === viewers ? [said] : [])),
     missing: all.flatMap(([said, count]) =>
-      count < views.length ? [`${said} in ${count} of ${views.length} views`] : [],
+      count < viewers ? [`${said} in ${count} of ${viewers} views`] : [],
     ),
   };
 }
 
-function differences(
-  planned: ReadonlyMap<string, PlannedNode>,
-  rows: readonly RingStatusRow[],
-): readonly string[] {
-  if (
-    rows.length === planned.size &&
-    rows.every((row) => isAsPlanned(planned.get(row.address), row))
-  )
-    return [];
+function differences(plan: Plan, rows: readonly RingStatusRow[]): readonly string[] {
+  const planned = byAddress(plan.nodes);
+  const areAsPlanned = comparisonWith(plan).areAsPlanned(rows);
+  if (rows.length === planned.size && areAsPlanned.every(Boolean)) return [];
   const listed = new Set(rows.map((row) => row.address));
   const gone = [...planned.keys()].filter((address) => !listed.has(address));
   return [

@@ -1,8 +1,7 @@
 import { byAddress } from '../model/by-address.ts';
 import type { RingStatus, RingStatusRow } from '../model/readings.ts';
 import { replicationKey, type Keyspace } from '../model/ring.ts';
-import { valueOf } from '../model/seen.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { wordsOf, type Snapshot } from '../model/snapshot.ts';
 import { canonicalJson, digestOf } from './digest.ts';
 
 /**
@@ -12,11 +11,10 @@ import { canonicalJson, digestOf } from './digest.ts';
  * one topology to compare with. Needs the sources `status` and `keyspaces`.
  */
 export function topologyDigest(snapshot: Snapshot): string | undefined {
-  const rings = snapshot.nodes.flatMap((node) => valueOf(node.sources.status) ?? []);
-  const schemas = snapshot.nodes.flatMap((node) => valueOf(node.sources.keyspaces) ?? []);
   // Views that are the same value are read once.
-  const ring = agreedRing([...new Set(rings)]);
-  const keyspaces = theOne([...new Set(schemas)].map((schema) => keyspacesText(schema.keyspaces)));
+  const ring = agreedRing([...wordsOf(snapshot, 'status').keys()]);
+  const schemas = [...wordsOf(snapshot, 'keyspaces').keys()];
+  const keyspaces = theOne(schemas.map((schema) => keyspacesText(schema.keyspaces)));
   return ring === undefined || keyspaces === undefined ? undefined : digestOfBoth(ring, keyspaces);
 }
 

@@ -2,9 +2,9 @@ import { detectAll } from '../detect/index.ts';
 import { findingKey, type Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import { addressesOf, latestOf, latestValue } from '../model/series.ts';
-import { nodeOf, type Series, type Snapshot, type SourceId } from '../model/snapshot.ts';
-import { answersAt, noNode } from '../simulate/look-answers.ts';
-import { nodeOf as simulatedNode, type ClusterState } from '../simulate/state.ts';
+import { nodeOf, placesOf, type Series, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import { answersAt } from '../simulate/look-answers.ts';
+import type { ClusterState } from '../simulate/state.ts';
 import { isCarriedOver } from './twin-compactions.ts';
 
 /**
@@ -34,12 +34,12 @@ export function looksAtTwin(series: Series, twin: ClusterState): Series {
 
 function lookAtTwin({ nodes }: Snapshot, twin: ClusterState, at: number): Snapshot {
   const answers = answersAt(twin, at);
+  const places = placesOf(twin.nodes);
   return {
     at,
     nodes: nodes.map(({ address, sources }) => {
       const wanted = new Set(Object.keys(sources) as SourceId[]);
-      const node = simulatedNode(twin, address);
-      return { address, sources: node ? answers(node, wanted) : noNode(wanted, at) };
+      return { address, sources: answers(places.get(address) ?? -1, wanted) };
     }),
   };
 }

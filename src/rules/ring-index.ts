@@ -34,71 +34,103 @@ export function ringIndex(ranges: readonly TokenRange[]): RingIndex {
 }
 
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
-  const { nodes, dcs, spreadOf } = readRanges(ranges);
-  const heldBy = (address: string) => nodes.get(address)?.ranges ?? [];
-  const rangesAt = (ids: readonly number[]) => ids.flatMap((id) => ranges[id] ?? []);
+  const { nodes, dcs, holders, spreadOf } = readRanges(ranges);
+  const all = spreadOf.map((_, id) => id);
+  const held = inverted(holders, nodes.length);
+  const numbers = new Map(nodes.map(({ address }, number) => [address, number]));
+  const heldBy = (address: string) => listAt(held, numbers.get(address) ?? -1);
+  const rangesAt = (ids: Uint32Array) => [...ids].flatMap((id) => ranges[id] ?? []);
+  const setOf = (id: number) => listAt(holders, id).slice().sort().join();
   return {
     ranges,
     dcs,
-    replicas: new Map([...nodes].map(([address, { replica }]) => [address, replica])),
-    neighboursOf: (address) => sharing(address, ranges, heldBy(address)),
-    spreads: rangesAt(firstOfEach([...ranges.keys()], (id) => spreadOf[id])),
-    setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => setKey(ranges[id])))),
+    replicas: new Map(nodes.map((replica) => [replica.address, replica])),
+    neighboursOf: (address) => sharing(address, nodes, heldBy(address), holders),
+    spreads: rangesAt(firstOfEach(all, (id) => spreadOf[id])),
+    setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
     spreadsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => spreadOf[id]))),
   };
 }
 
+/** Lists of numbers behind each other: a quarter of a million ranges as objects would be dear to keep. */
+interface FlatLists {
+  readonly items: Uint32Array;
+  /** List `id` is from `starts[id]` to before `starts[id + 1]`. */
+  readonly starts: Uint32Array;
+}
+
+function listAt({ items, starts }: FlatLists, id: number): Uint32Array {
+  return items.subarray(starts[id] ?? 0, starts[id + 1] ?? 0);
+}
+
+/** For each number below `count` the lists it is in. */
+function inverted(lists: FlatLists, count: number): FlatLists {
+  const starts = new Uint32Array(count + 1);
+  for (const item of lists.items) increase(starts, item + 1);
+  starts.forEach((size, number) => (starts[number] = size + (starts[number - 1] ?? 0)));
+  const items = new Uint32Array(lists.items.length);
+  const free = starts.slice();
+  let list = 0;
+  lists.items.forEach((item, at) => {
+    while (at >= (lists.starts[list + 1] ?? 0)) list += 1;
+    items[increase(free, item)] = list;
+  });
+  return { items, starts };
+}
+
+/** What stood there before. */
+function increase(counts: Uint32Array, at: number): number {
+  const before = counts[at] ?? 0;
+  counts[at] = before + 1;
+  return before;
+}
+
 function sharing(
   address: string,
-  ranges: readonly TokenRange[],
-  held: readonly number[],
+  nodes: readonly Replica[],
+  held: Uint32Array,
+  holders: FlatLists,
 ): ReadonlyMap<string, number> {
-  const shared = new Map<string, number>();
+  const counts = new Uint32Array(nodes.length);
   for (const id of held) {
-    for (const replica of ranges[id]?.replicas ?? []) {
-      shared.set(replica.address, (shared.get(replica.address) ?? 0) + 1);
-    }
+    const end = holders.starts[id + 1] ?? 0;
+    for (let at = holders.starts[id] ?? 0; at < end; at += 1)
+      increase(counts, holders.items[at] ?? 0);
   }
-  shared.delete(address);
+  const shared = new Map<string, number>();
+  nodes.forEach((node, number) => {
+    const count = counts[number] ?? 0;
+    if (count > 0 && node.address !== address) shared.set(node.address, count);
+  });
   return shared;
 }
 
-interface HeldRanges {
-  readonly replica: Replica;
-  /** Number of its DC. */
-  readonly dc: number;
-  /** Numbers of its ranges. */
-  readonly ranges: number[];
-}
-
+/** The nodes in the order in which they come up, and by their numbers who holds each range. */
 function readRanges(ranges: readonly TokenRange[]) {
   const dcs = new Map<string, number>();
-  const nodes = new Map<string, HeldRanges>();
-  const spreadIds = distinctLists();
-  const nodeOf = (replica: Replica): HeldRanges => {
-    const known = nodes.get(replica.address);
-    if (known) return known;
-    const node = { replica, dc: dcs.get(replica.dc) ?? dcs.size, ranges: [] };
-    dcs.set(replica.dc, node.dc);
-    nodes.set(replica.address, node);
-    return node;
+  const numbers = new Map<string, number>();
+  const nodes: Replica[] = [];
+  const dcOf: number[] = [];
+  const numberOf = (replica: Replica): number => {
+    const known = numbers.get(replica.address);
+    if (known !== undefined) return known;
+    const dc = dcs.get(replica.dc) ?? dcs.size;
+    dcs.set(replica.dc, dc);
+    numbers.set(replica.address, nodes.length);
+    dcOf.push(dc);
+    return nodes.push(replica) - 1;
   };
-  const spreadOf = ranges.map(({ replicas }, id) => {
-    const inDcs = replicas.map((replica) => {
-      const node = nodeOf(replica);
-      node.ranges.push(id);
-      return node.dc;
-    });
-    return spreadIds.idOf(inDcs.sort((a, b) => a - b));
+  const starts = new Uint32Array(ranges.length + 1);
+  ranges.forEach(({ replicas }, id) => (starts[id + 1] = (starts[id] ?? 0) + replicas.length));
+  const items = new Uint32Array(starts[ranges.length] ?? 0);
+  const spreadOf = new Uint32Array(ranges.length);
+  const spreadIds = distinctLists();
+  ranges.forEach(({ replicas }, id) => {
+    const own = replicas.map(numberOf);
+    items.set(own, starts[id]);
+    spreadOf[id] = spreadIds.idOf(own.map((number) => dcOf[number] ?? 0).sort((a, b) => a - b));
   });
-  return { nodes, dcs: [...dcs.keys()], spreadOf };
-}
-
-function setKey(range: TokenRange | undefined): string {
-  return (range?.replicas ?? [])
-    .map(({ address }) => address)
-    .sort()
-    .join();
+  return { nodes, dcs: [...dcs.keys()], holders: { items, starts }, spreadOf };
 }
 
 /** Every group of keyspaces and every look asks of the same few nodes. */
@@ -111,10 +143,7 @@ function once<T>(answer: (address: string) => T): (address: string) => T {
   };
 }
 
-function firstOfEach(ids: readonly number[], keyOf: (id: number) => unknown): readonly number[] {
+function firstOfEach(ids: Uint32Array, keyOf: (id: number) => unknown): Uint32Array {
   const seen = new Set<unknown>();
-  return ids.filter((id) => {
-    const key = keyOf(id);
-    return seen.has(key) ? false : seen.add(key).has(key);
-  });
+  return ids.filter((id) => seen.size < seen.add(keyOf(id)).size);
 }

@@ -20,8 +20,8 @@ const gossipDelaySeconds = [1, 3] as const;
 /** How long a silent peer is taken for alive: the failure detector with its phi of 8. */
 const silenceSeconds = [8, 12] as const;
 
-/** After so long everybody has heard. */
-export const newsMs = 1_000 * (gossipDelaySeconds[1] + silenceSeconds[1] + 1);
+/** After so long everybody who listens has heard what a node said. */
+export const newsMs = 1_000 * gossipDelaySeconds[1];
 
 /**
  * What `viewer` has heard of `subject` by now. A node whose gossip is off (drained) keeps what it knew
@@ -39,6 +39,18 @@ export function heardOf(
   const ear = earOf(state, viewer, subject, own, now);
   const life = subject.lives.findLast((each) => ear.hasHeard(each.gossipAt, 'start', each));
   return life && ofPeer(life, ear);
+}
+
+/** What everybody has heard of a node that lives on, when its start is no news any more. */
+export function heardByAll(life: Life, now: Instant): Heard {
+  const takesClients = life.cqlAt !== undefined;
+  return {
+    life,
+    isUp: true,
+    saidGoodbye: false,
+    takesClients,
+    heartbeat: heartbeatAt(life.startedAt, now),
+  };
 }
 
 /** Which news of the subject have reached the viewer. */
@@ -80,7 +92,7 @@ function ofPeer(life: Life, ear: Ear): Heard {
     isUp: !isGone,
     saidGoodbye,
     takesClients: !saidGoodbye && ear.hasHeard(life.cqlAt, 'clients', life),
-    heartbeat: heartbeatAt(life, left ? Math.min(ear.until, left.at) : ear.until),
+    heartbeat: heartbeatAt(life.startedAt, left ? Math.min(ear.until, left.at) : ear.until),
   };
 }
 
@@ -91,10 +103,10 @@ function ofItself(life: Life, now: Instant): Heard {
     isUp: true,
     saidGoodbye: false,
     takesClients: hasCome(life.cqlAt, now),
-    heartbeat: heartbeatAt(life, now),
+    heartbeat: heartbeatAt(life.startedAt, now),
   };
 }
 
-export function heartbeatAt({ startedAt }: Pick<Life, 'startedAt'>, at: Instant): number {
+export function heartbeatAt(startedAt: Instant, at: Instant): number {
   return Math.max(1, Math.floor((at - startedAt) / 1_000));
 }

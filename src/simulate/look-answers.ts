@@ -1,10 +1,12 @@
 import type { Instant } from '../model/instant.ts';
+import type { CqlLocal } from '../model/readings.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
-import type { ClusterState, SimulatedNode } from './state.ts';
+import { servingNodes, type ServingNodes } from './serving.ts';
+import type { ClusterState } from './state.ts';
 import { views, type Standpoint } from './view/index.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 
@@ -13,17 +15,19 @@ type Sources = NodeSnapshot['sources'];
 /** What nodes say when asked at one instant. What those that serve say alike is made once. */
 export function answersAt(state: ClusterState, now: Instant) {
   const ring = ringViews(state, now);
+  const serving = servingNodes(state);
   const known = new Map<ReadonlySet<SourceId>, Map<string, Alike>>();
-  return (node: SimulatedNode, wanted: ReadonlySet<SourceId>): Sources => {
-    const life = lifeAt(node, now);
-    if (!life) return noNode(wanted, now);
-    const from = { state, node, now, life };
-    if (!answersCql(life, now) || !answersNodetool(life, now))
+  return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
+    const from = standpoint(state, serving, place, now);
+    if (!from) return noNode(wanted, now);
+    if (!from.local && !(answersCql(from.life, now) && answersNodetool(from.life, now))) {
       return troubledOf(ring, from, wanted);
+    }
     const byRelease = known.get(wanted) ?? new Map<string, Alike>();
     known.set(wanted, byRelease);
-    const alike = byRelease.get(life.release) ?? alikeFor(ring, from, wanted);
-    byRelease.set(life.release, alike);
+    const { release } = from.life;
+    const alike = byRelease.get(release) ?? alikeFor(ring, from, wanted);
+    byRelease.set(release, alike);
     if (alike.own.length === 0) return alike.answers;
     const answers: Answers = { ...alike.answers };
     for (const source of alike.own) answers[source] = seenOf(ring, from, source);
@@ -31,23 +35,42 @@ export function answersAt(state: ClusterState, now: Instant) {
   };
 }
 
+/** Where a node is asked; of one that serves its own word is known already. */
+interface Asked extends Standpoint {
+  readonly local: CqlLocal | undefined;
+}
+
+/** Undefined: there is no such node, or it was never started. */
+function standpoint(
+  state: ClusterState,
+  serving: ServingNodes,
+  place: number,
+  now: Instant,
+): Asked | undefined {
+  const node = state.nodes[place];
+  const isServing = (serving.from[place] ?? Number.POSITIVE_INFINITY) <= now;
+  const life = isServing ? serving.lives[place] : node && lifeAt(node, now);
+  const local = isServing ? serving.locals[place] : undefined;
+  return node && life && { state, node, now, life, local };
+}
+
 // Each view is that of its source: the one place where that is not checked.
 type Answers = Partial<Record<SourceId, Seen<unknown>>>;
 
 /** Answers that are the same on every node that serves on a release, and which are not. */
 interface Alike {
+  /** With those of the node that was the first asked in the place of its own. */
   readonly answers: Sources;
   readonly own: readonly SourceId[];
 }
 
-function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
+function alikeFor(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>): Alike {
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const source of wanted) {
     const why = whyMissing(from, source, true);
-    if (why) answers[source] = missing(from.now, ...why);
-    else if (isAlike(ring, source)) answers[source] = seenOf(ring, from, source);
-    else own.push(source);
+    answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
+    if (!why && !isAlike(ring, source)) own.push(source);
   }
   return { answers: answers as Sources, own };
 }
@@ -59,7 +82,7 @@ function isAlike(ring: RingViews, source: SourceId): boolean {
 }
 
 /** Of a node that does not serve, or not yet. */
-function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
+function troubledOf(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>): Sources {
   const isOpen = answersCql(from.life, from.now);
   // Without CQL the running compactions are asked for the dear way.
   const isMore = wanted.has('sstable-tasks') && !isOpen;
@@ -69,17 +92,12 @@ function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<Sourc
   return answers as Sources;
 }
 
-function answerOf(
-  ring: RingViews,
-  from: Standpoint,
-  source: SourceId,
-  isOpen: boolean,
-): Seen<unknown> {
+function answerOf(ring: RingViews, from: Asked, source: SourceId, isOpen: boolean): Seen<unknown> {
   const why = whyMissing(from, source, isOpen);
   return why ? missing(from.now, ...why) : seenOf(ring, from, source);
 }
 
-function seenOf(ring: RingViews, from: Standpoint, source: SourceId): Seen<unknown> {
+function seenOf(ring: RingViews, from: Asked, source: SourceId): Seen<unknown> {
   if (dearSources.has(source)) return seenLater(from.now, () => valueOf(ring, from, source));
   return { kind: 'seen', at: from.now, value: valueOf(ring, from, source) };
 }
@@ -103,21 +121,22 @@ function seenLater(at: Instant, work: () => unknown): Seen<unknown> {
   };
 }
 
-function valueOf(ring: RingViews, from: Standpoint, source: SourceId): unknown {
+function valueOf(ring: RingViews, from: Asked, source: SourceId): unknown {
   if (source === 'client-view') return noRequests;
   const shared = sharedViews[source];
   return shared ? shared(ring, from) : views[source](from);
 }
 
-/** Those that a look works out for all nodes at once. */
-const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Standpoint) => unknown>> = {
+/** Those that a look works out for all nodes at once, or knows from the look before. */
+const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Asked) => unknown>> = {
+  'cql-local': (_, from) => from.local ?? views['cql-local'](from),
   status: (ring, { node }) => ring.status(node),
   gossipinfo: (ring, { node }) => ring.gossip(node),
   'pending-hints': (ring, { node }) => ring.hints(node),
 };
 
 function whyMissing(
-  { now, life, node }: Standpoint,
+  { now, life, node }: Asked,
   source: SourceId,
   isOpen: boolean,
 ): readonly [MissingReason, string] | undefined {
@@ -136,7 +155,7 @@ function whyMissing(
 /** One look makes no requests of its own. */
 const noRequests = { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined };
 
-export function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
+function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
   const nothing = missing(now, 'unreachable', 'no such host');
   return Object.fromEntries([...wanted].map((source) => [source, nothing]));
 }

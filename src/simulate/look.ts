@@ -2,9 +2,16 @@ import { groupBy } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
-import type { NodeSnapshot, Snapshot, SourceId } from '../model/snapshot.ts';
+import {
+  placesOf,
+  withPlaces,
+  type NodeSnapshot,
+  type Places,
+  type Snapshot,
+  type SourceId,
+} from '../model/snapshot.ts';
 import type { SimulatedCluster } from './cluster.ts';
-import { answersAt, noNode } from './look-answers.ts';
+import { answersAt } from './look-answers.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolMs } from './perform.ts';
 import { ringsOf } from './placement.ts';
@@ -28,25 +35,61 @@ export function simulatedLooks(
   otherLook: OtherLook,
 ): OtherLook {
   // Nodes neither join nor leave here.
-  const places = new Map(cluster.state().nodes.map(({ address }, place) => [address, place]));
-  return (nodes) => async (needs, withRings) => {
-    const at = cluster.clock.now();
-    const [plain, spoiled] = bySpoil(cluster.state(), nodes, at);
-    const others = spoiled.length > 0 ? (await otherLook(spoiled)(needs, false)).nodes : [];
-    const wanted = plain.map(({ address }) => needs(address));
-    await cluster.clock.sleep(timeFor(wanted, limits));
-    const now = cluster.clock.now();
-    const state = cluster.state();
-    const answers = answersAt(state, now);
-    const byValue = plain.map(({ address }, index): NodeSnapshot => {
-      const node = state.nodes[places.get(address) ?? -1];
-      const sources = wanted[index] ?? nothing;
-      return { address, sources: node ? answers(node, sources) : noNode(sources, now) };
-    });
-    const found = inOrderOf(nodes, byValue, others);
-    if (!withRings) return { at, nodes: found };
-    return { at, nodes: found, rings: { kind: 'seen', at: now, value: ringsOf(state) } };
+  const places = placesOf(cluster.state().nodes);
+  return (nodes) => {
+    const order = placesOf(nodes);
+    const asked = new WeakMap<Needs, readonly Ask[]>();
+    return async (needs, withRings) => {
+      const asks = asked.get(needs) ?? asksOf(nodes, needs, places);
+      asked.set(needs, asks);
+      const at = cluster.clock.now();
+      const [plain, spoiled] = bySpoil(cluster.state(), asks, at);
+      const others = spoiled.length > 0 ? await otherNodes(otherLook, spoiled, needs) : [];
+      await cluster.clock.sleep(timeFor(plain, limits));
+      const now = cluster.clock.now();
+      const state = cluster.state();
+      const found = withPlaces(inOrderOf(nodes, valuesOf(state, now, plain), others), order);
+      if (!withRings) return { at, nodes: found };
+      return { at, nodes: found, rings: { kind: 'seen', at: now, value: ringsOf(state) } };
+    };
   };
+}
+
+/** What is asked of one node. */
+interface Ask {
+  readonly node: InventoryNode;
+  readonly address: string;
+  /** Among the nodes of the state; -1: there is no such node. */
+  readonly place: number;
+  readonly wanted: ReadonlySet<SourceId>;
+}
+
+/** The same is asked at many looks. */
+function asksOf(nodes: readonly InventoryNode[], needs: Needs, places: Places): readonly Ask[] {
+  return nodes.map((node) => {
+    const { address } = node;
+    return { node, address, place: places.get(address) ?? -1, wanted: needs(address) };
+  });
+}
+
+async function otherNodes(
+  look: OtherLook,
+  asks: readonly Ask[],
+  needs: Needs,
+): Promise<readonly NodeSnapshot[]> {
+  const { nodes } = await look(asks.map(({ node }) => node))(needs, false);
+  return nodes;
+}
+
+function valuesOf(
+  state: ClusterState,
+  now: Instant,
+  asks: readonly Ask[],
+): readonly NodeSnapshot[] {
+  const answers = answersAt(state, now);
+  return asks.map(({ address, place, wanted }) => {
+    return { address, sources: answers(place, wanted) };
+  });
 }
 
 function inOrderOf(
@@ -59,14 +102,12 @@ function inOrderOf(
   return nodes.flatMap(({ address }) => seen.get(address) ?? []);
 }
 
-const nothing: ReadonlySet<SourceId> = new Set();
-
-type Nodes = readonly InventoryNode[];
+type Asks = readonly Ask[];
 
 /** Nodes whose tools are whole, and those whose are not. */
-function bySpoil(state: ClusterState, nodes: Nodes, now: Instant): readonly [Nodes, Nodes] {
-  if (state.faults.length === 0) return [nodes, []];
-  const groups = groupBy(nodes, ({ address }) => hasSpoiledTools(state, address, now));
+function bySpoil(state: ClusterState, asks: Asks, now: Instant): readonly [Asks, Asks] {
+  if (state.faults.length === 0) return [asks, []];
+  const groups = groupBy(asks, ({ address }) => hasSpoiledTools(state, address, now));
   return [groups.get(false) ?? [], groups.get(true) ?? []];
 }
 
@@ -85,10 +126,10 @@ const spoiling = [
 const cqlMs = 5;
 
 /** A node answers one nodetool after the other; so many nodes are asked at once. */
-function timeFor(asked: readonly ReadonlySet<SourceId>[], { concurrency }: Limits): number {
+function timeFor(asks: Asks, { concurrency }: Limits): number {
   const costs = new Map<ReadonlySet<SourceId>, number>();
   let sum = 0;
-  for (const wanted of asked) {
+  for (const { wanted } of asks) {
     const cost = costs.get(wanted) ?? costOf(wanted);
     costs.set(wanted, cost);
     sum += cost;

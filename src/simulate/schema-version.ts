@@ -16,7 +16,7 @@ export function schemaVersionOf(
 ): string {
   const alone = faultOn(state, 'schema-differs', node.address, now) ? node.address : '';
   const known = knownVersions(state);
-  const key = `${release}\n${alone}`;
+  const key = alone === '' ? release : `${release}\n${alone}`;
   const version = known.get(key) ?? versionFor(state, release, alone);
   known.set(key, version);
   return version;

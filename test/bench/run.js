@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { benchScale, fewScaleCases, scaleMatrix } from './scale.js';
 
 const bin = join(import.meta.dirname, '../../bin/ringward.js');
 const folder = mkdtempSync(join(tmpdir(), 'ringward-bench-'));
@@ -112,6 +113,7 @@ function benchWaves() {
 
 try {
   if (process.argv.includes('--waves')) benchWaves();
+  benchScale(process.argv.includes('--scale') ? scaleMatrix : fewScaleCases);
   benchVersion();
   if (!process.argv.includes('--no-lab')) benchHealth();
 } finally {

@@ -94,7 +94,8 @@ const { result: rehearsal, ms: rehearsalMs } = await timed(() =>
 );
 const done = rehearsal.nodes.filter((node) => node.state === 'done').length;
 if (done !== nodes) throw new Error(`${done} of ${nodes} nodes were rolled: ${rehearsal.message}`);
-const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(
-  JSON.stringify({ nodes, vnodes, keyspaces, lookMs, healthMs, planMs, rehearsalMs, peakRssMiB }),
-);
+const { maxRSS, userCPUTime } = process.resourceUsage();
+const peakRssMiB = Math.round(maxRSS / 1024);
+const cpuSeconds = Math.round(userCPUTime / 100_000) / 10;
+const spent = { lookMs, healthMs, planMs, rehearsalMs, peakRssMiB, cpuSeconds };
+console.log(JSON.stringify({ nodes, vnodes, keyspaces, ...spent }));

@@ -28,15 +28,19 @@ export function busiestDevice(
 }
 
 function loadOf(before: DiskDevice, after: DiskDevice, elapsedMs: number): DeviceLoad | undefined {
-  const grown = (field: Exclude<keyof DiskDevice, 'name'>) => after[field] - before[field];
-  const requests = grown('reads') + grown('writes');
-  const fell = grown('reads') < 0 || grown('writes') < 0 || grown('weightedIoMs') < 0;
+  const reads = after.reads - before.reads;
+  const writes = after.writes - before.writes;
+  const weightedIoMs = after.weightedIoMs - before.weightedIoMs;
+  const requests = reads + writes;
+  const fell = reads < 0 || writes < 0 || weightedIoMs < 0;
   if (fell || elapsedMs <= 0 || requests < enoughRequests) return undefined;
+  const busyMs = after.readMs - before.readMs + (after.writeMs - before.writeMs);
+  const bytes = after.readBytes - before.readBytes + (after.writtenBytes - before.writtenBytes);
   return {
     device: after.name,
     requests,
-    awaitMs: (grown('readMs') + grown('writeMs')) / requests,
-    queue: grown('weightedIoMs') / elapsedMs,
-    bytesPerSecond: ((grown('readBytes') + grown('writtenBytes')) * 1000) / elapsedMs,
+    awaitMs: busyMs / requests,
+    queue: weightedIoMs / elapsedMs,
+    bytesPerSecond: (bytes * 1000) / elapsedMs,
   };
 }

@@ -21,15 +21,17 @@ export function nodeLoad(series: Series, node: string): NodeLoad {
   const disks = looksOf(series, node, 'disks');
   const [first, last] = [disks[0], disks.at(-1)];
   const pressure = looksOf(series, node, 'io-pressure').map((look) => look.value.someAvg10);
+  const steps = disks.slice(1).flatMap((to, i) => {
+    const from = disks[i];
+    const load = from && busiestDevice(from, to);
+    return load ? [{ at: to.at, load }] : [];
+  });
   return {
     node,
     ...placeOf(series, node),
-    whole: first && last && first !== last ? busiestDevice(first, last) : undefined,
-    steps: disks.slice(1).flatMap((to, i) => {
-      const from = disks[i];
-      const load = from && busiestDevice(from, to);
-      return load ? [{ at: to.at, load }] : [];
-    }),
+    // Of two looks the one step is the whole.
+    whole: first && last && disks.length > 2 ? busiestDevice(first, last) : steps[0]?.load,
+    steps,
     pressurePercent: median(pressure),
   };
 }

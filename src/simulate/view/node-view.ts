@@ -90,11 +90,11 @@ export function hintsFor(
   holder: SimulatedNode,
   now: Instant,
 ): PendingHints {
-  if (nodes.length === 0) return noHints;
   const targets = nodes.flatMap((node) => {
     const files = hintFiles(state, holder, node, now);
     return files > 0 ? [{ hostId: node.hostId, address: node.address, files }] : [];
   });
+  if (targets.length === 0) return noHints;
   return { targets };
 }
 

@@ -4,7 +4,7 @@ import { heardOf, type Heard } from '../hearing.ts';
 import { isOn } from '../node-faults.ts';
 import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
-import type { ClusterState, SimulatedNode } from '../state.ts';
+import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 
 /** The row of `subject` in `nodetool status` of `viewer`; who was never heard of is in its saved peers. */
 export function statusRow(
@@ -14,9 +14,18 @@ export function statusRow(
   now: Instant,
 ): RingStatusRow {
   const heard = heardOf(state, viewer, subject, now);
-  const { tokenCount, hostId, dc, rack } = heard?.life ?? placeOf(subject);
+  const isUp = seesUp(state, viewer, subject, heard, now);
+  return rowOf(subject, heard?.life ?? placeOf(subject), isUp);
+}
+
+/** The row of a node that says this of itself. */
+export function rowOf(
+  subject: SimulatedNode,
+  { tokenCount, hostId, dc, rack }: Pick<Life, 'tokenCount' | 'hostId' | 'dc' | 'rack'>,
+  isUp: boolean,
+): RingStatusRow {
   return {
-    liveness: seesUp(state, viewer, subject, heard, now) ? 'up' : 'down',
+    liveness: isUp ? 'up' : 'down',
     state: 'normal',
     address: subject.address,
     loadBytes: subject.work.loadBytes,
@@ -68,7 +77,16 @@ export function gossipEndpoint(
   now: Instant,
 ): GossipEndpoint | undefined {
   const heard = heardOf(state, viewer, subject, now);
-  if (!heard) return undefined;
+  return heard && endpointOf(state, subject, heard, now);
+}
+
+/** The endpoint of a node of which this was heard. */
+export function endpointOf(
+  state: ClusterState,
+  subject: SimulatedNode,
+  heard: Heard,
+  now: Instant,
+): GossipEndpoint {
   const { life, saidGoodbye, takesClients, heartbeat } = heard;
   return {
     address: subject.address,

@@ -1,17 +1,12 @@
 import type { Instant } from '../../model/instant.ts';
-import type {
-  GossipEndpoint,
-  GossipInfo,
-  PendingHints,
-  RingStatus,
-  RingStatusRow,
-} from '../../model/readings.ts';
-import { heartbeatAt, newsMs } from '../hearing.ts';
+import { mapChanged } from '../../model/map-changed.ts';
+import type { GossipEndpoint, GossipInfo, PendingHints, RingStatus } from '../../model/readings.ts';
+import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
 import { hintsGoneFrom, mayBeHinted } from '../work.ts';
 import { gossipInfo, ringStatus } from './cluster-view.ts';
 import { hintsFor } from './node-view.ts';
-import { gossipEndpoint, statusRow } from './ring-view.ts';
+import { endpointOf, gossipEndpoint, rowOf, statusRow } from './ring-view.ts';
 
 /** What every node sees of the others at one instant. */
 export interface RingViews {
@@ -68,28 +63,18 @@ function statusBut(
   now: Instant,
 ): RingStatus {
   const whole = news.size === 0 ? quiet.get(state.nodes) : undefined;
-  const status = whole ?? {
-    rows: state.nodes.map((node) =>
-      news.has(node) ? statusRow(state, viewer, node, now) : settledRow(state, viewer, node, now),
-    ),
-  };
+  if (whole) return whole;
+  const settled = rowsOf(state.nodes);
+  const rows = state.nodes.map((node, place) => {
+    const row = news.has(node) ? undefined : settled[place];
+    return row ?? statusRow(state, viewer, node, now);
+  });
+  const status = { rows };
   if (news.size === 0) quiet.set(state.nodes, status);
   return status;
 }
 
 const quiet = new WeakMap<ClusterState['nodes'], RingStatus>();
-const rows = new WeakMap<SimulatedNode, RingStatusRow>();
-
-function settledRow(
-  state: ClusterState,
-  viewer: SimulatedNode,
-  node: SimulatedNode,
-  now: Instant,
-): RingStatusRow {
-  const row = rows.get(node) ?? statusRow(state, viewer, node, now);
-  rows.set(node, row);
-  return row;
-}
 
 function gossipBut(
   news: News,
@@ -97,41 +82,47 @@ function gossipBut(
   viewer: SimulatedNode,
   now: Instant,
 ): GossipInfo {
+  const settled = endpointsOf(state);
+  const starts = startsOf(state.nodes);
   const endpoints: GossipEndpoint[] = [];
-  for (const node of state.nodes) {
-    const endpoint = news.has(node)
-      ? gossipEndpoint(state, viewer, node, now)
-      : settledEndpoint(state, viewer, node, now);
+  state.nodes.forEach((node, place) => {
+    const known = news.has(node) ? undefined : settled[place];
+    // Only the heartbeat goes on.
+    const endpoint = known
+      ? { ...known, heartbeat: heartbeatAt(starts[place] ?? now, now) }
+      : gossipEndpoint(state, viewer, node, now);
     if (endpoint) endpoints.push(endpoint);
-  }
+  });
   return { endpoints };
 }
 
-/** What stays of it; its schema changes only with the keyspaces. */
-interface Settled {
-  readonly startedAt: Instant;
-  readonly keyspaces: ClusterState['keyspaces'];
-  readonly endpoint: GossipEndpoint;
+// How all others see a node that lives on, when its start is no news any more.
+const rowsOf = mapChanged((node: SimulatedNode) => {
+  const life = node.lives.at(-1);
+  return life && rowOf(node, life, true);
+});
+const startsOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.startedAt ?? 0);
+
+type Endpoints = readonly (GossipEndpoint | undefined)[];
+
+function endpointsOf(state: ClusterState): Endpoints {
+  const known = settling.get(state.keyspaces) ?? endpointsIn(state);
+  settling.set(state.keyspaces, known);
+  return known(state.nodes);
 }
 
-const settled = new WeakMap<SimulatedNode, Settled>();
+/** The keyspaces tell the schema. */
+const settling = new WeakMap<
+  ClusterState['keyspaces'],
+  (nodes: readonly SimulatedNode[]) => Endpoints
+>();
 
-/** Only the heartbeat goes on. */
-function settledEndpoint(
-  state: ClusterState,
-  viewer: SimulatedNode,
-  node: SimulatedNode,
-  now: Instant,
-): GossipEndpoint | undefined {
-  const known = settled.get(node);
-  if (known?.keyspaces === state.keyspaces) {
-    return { ...known.endpoint, heartbeat: heartbeatAt(known, now) };
-  }
-  const endpoint = gossipEndpoint(state, viewer, node, now);
-  const life = node.lives.at(-1);
-  const { keyspaces } = state;
-  if (endpoint && life) settled.set(node, { startedAt: life.startedAt, keyspaces, endpoint });
-  return endpoint;
+function endpointsIn(state: ClusterState) {
+  const withoutFaults = { ...state, faults: [] };
+  return mapChanged((node: SimulatedNode) => {
+    const life = node.lives.at(-1);
+    return life && endpointOf(withoutFaults, node, heardByAll(life, state.at), state.at);
+  });
 }
 
 /** Nodes to which something happened that not everybody may have heard, or of which a fault lets viewers differ. */
@@ -139,7 +130,10 @@ function newsOf(state: ClusterState, now: Instant): News {
   const { nodes, faults } = state;
   if (faults.length === 0 && now >= calmOf(nodes).from) return nobody;
   const faulty = new Set(faults.map(({ node }) => node));
-  return new Set(nodes.filter((node) => faulty.has(node.address) || now < settledFrom(node)));
+  const from = settledFrom(nodes);
+  return new Set(
+    nodes.filter((node, place) => faulty.has(node.address) || now < (from[place] ?? now)),
+  );
 }
 
 const nobody: News = new Set();
@@ -160,36 +154,25 @@ const calms = new WeakMap<ClusterState['nodes'], Calm>();
 /** Looks are many, and between two acts of a roll the nodes are the same value. */
 function calmOf(nodes: ClusterState['nodes']): Calm {
   const known = calms.get(nodes) ?? {
-    from: latest(nodes, settledFrom),
-    withoutHintsFrom: latest(nodes, hintsGoneFrom),
+    from: Math.max(...settledFrom(nodes)),
+    withoutHintsFrom: Math.max(...hintsGone(nodes)),
   };
   calms.set(nodes, known);
   return known;
 }
 
-function latest(nodes: ClusterState['nodes'], of: (node: SimulatedNode) => Instant): Instant {
-  return nodes.reduce((last, node) => Math.max(last, of(node)), Number.NEGATIVE_INFINITY);
-}
+/** When everybody will know all there is to know of each; never, while it does not gossip. */
+const settledFrom = mapChanged((node: SimulatedNode) => newsMs + lastNews(node));
+const hintsGone = mapChanged(hintsGoneFrom);
 
-const settling = new WeakMap<SimulatedNode, Instant>();
-
-/** When everybody will know all there is to know of it; never, while it does not gossip. */
-function settledFrom(node: SimulatedNode): Instant {
-  const known = settling.get(node) ?? newsMs + lastEvent(node);
-  settling.set(node, known);
-  return known;
-}
-
-function lastEvent({ lives }: SimulatedNode): Instant {
+/** Whoever has heard of its newest life asks no more how the one before ended. */
+function lastNews({ lives }: SimulatedNode): Instant {
   const last = lives.at(-1);
   // Who does not gossip sees what it saw last, or nothing.
   if (!last || last.gossipAt === undefined || last.drain || last.end) {
     return Number.POSITIVE_INFINITY;
   }
-  const events = lives.flatMap(({ gossipAt = 0, cqlAt = 0, drain, end }) => [
-    ...[gossipAt, cqlAt, drain?.begunAt ?? 0, end?.at ?? 0],
-  ]);
-  return Math.max(...events);
+  return Math.max(last.gossipAt, last.cqlAt ?? last.gossipAt);
 }
 
 function once<T>(work: () => T): () => T {
