@@ -1,4 +1,5 @@
 import { JmxError } from './jmx-error.ts';
+import { decodeModifiedUtf } from './modified-utf.ts';
 
 /** A reader that stops where bytes are missing and goes on there when they have come. */
 export type Reading<T> = Generator<undefined, T, undefined>;
@@ -27,6 +28,7 @@ export class ByteSource {
 
   /** The next bytes; a view, to be copied when it is to last. */
   *take(count: number): Reading<Buffer> {
+    if (count < 0) throw new JmxError('protocol', 'a negative length');
     this.#taken += count;
     if (this.#taken > this.#mostBytes) {
       throw new JmxError('protocol', `a reply of more than ${this.#mostBytes} bytes`);
@@ -34,6 +36,27 @@ export class ByteSource {
     while (this.left < count) yield;
     this.#at += count;
     return this.#bytes.subarray(this.#at - count, this.#at);
+  }
+
+  *u8(): Reading<number> {
+    return (yield* this.take(1)).readUInt8();
+  }
+
+  *u16(): Reading<number> {
+    return (yield* this.take(2)).readUInt16BE();
+  }
+
+  *i32(): Reading<number> {
+    return (yield* this.take(4)).readInt32BE();
+  }
+
+  *i64(): Reading<number> {
+    return Number((yield* this.take(8)).readBigInt64BE());
+  }
+
+  /** Text of so many bytes. */
+  *utf(length: number): Reading<string> {
+    return decodeModifiedUtf(yield* this.take(length));
   }
 
   /** The next byte, which stays. */

@@ -19,10 +19,3 @@ export const classFlags = {
   externalizable: 0x04,
   blockData: 0x08,
 } as const;
-
-/** The most general first, as the stream has the data. */
-export function lineage(description: ClassDescription | undefined): readonly ClassDescription[] {
-  const line: ClassDescription[] = [];
-  for (let each = description; each; each = each.parent) line.unshift(each);
-  return line;
-}

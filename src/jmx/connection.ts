@@ -4,10 +4,17 @@ import type { JavaValue } from './java-object.ts';
 import { JmxError } from './jmx-error.ts';
 import { grantedMs, leaseCall, newHolder } from './lease.ts';
 import { nothing, objectWriter } from './object-writer.ts';
-import { callBytes, lookup, methodOf, registryId, type RemoteMethod } from './remote-call.ts';
+import {
+  callBytes,
+  lookup,
+  methodOf,
+  registryId,
+  type RemoteId,
+  type RemoteMethod,
+} from './remote-call.ts';
 import { stubIn } from './remote-stub.ts';
 import { openWire } from './wire.ts';
-import { wiresTo } from './wires.ts';
+import { wiresTo, type Wires } from './wires.ts';
 
 export interface JmxTarget {
   /** A new socket to a port of the node: its own, or through a tunnel. Throws JmxError. */
@@ -49,10 +56,23 @@ export async function openConnection(
     await openWire(await target.dial(port, until), until);
   const server = await findServer(target, wireTo, signal);
   const wires = wiresTo((until) => wireTo(server.port, until), target.mostSockets);
-  const logIn = callBytes(server.id, newClient, [credentials(target)]);
-  const held = stubIn(await wires.call(logIn, false, signal)).id;
-  const renew = leaser(held, clock, (bytes, until) => wires.call(bytes, false, until));
-  await renew(signal);
+  try {
+    const logIn = callBytes(server.id, newClient, [credentials(target)]);
+    const held = stubIn(await wires.call(logIn, false, signal)).id;
+    const renew = leaser(held, clock, (bytes, until) => wires.call(bytes, false, until));
+    await renew(signal);
+    return connectionOf(held, wires, renew);
+  } catch (error) {
+    wires.close();
+    throw error;
+  }
+}
+
+function connectionOf(
+  held: RemoteId,
+  wires: Wires,
+  renew: (signal: AbortSignal) => Promise<void>,
+): RawConnection {
   return {
     call: async (method, args, isVoid, until) => {
       await renew(until);
@@ -65,7 +85,9 @@ export async function openConnection(
         wires.close();
       }
     },
-    drop: wires.close,
+    drop: () => {
+      wires.close();
+    },
   };
 }
 
@@ -89,7 +111,7 @@ function credentials({ credentials: given }: JmxTarget): Buffer {
 
 /** Renewed when half of it is over, by the next call: a connection that rests longer is opened anew. */
 function leaser(
-  held: Parameters<typeof leaseCall>[0],
+  held: RemoteId,
   clock: Clock,
   call: (bytes: Buffer, signal: AbortSignal) => Promise<JavaValue>,
 ) {

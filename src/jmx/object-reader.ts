@@ -1,9 +1,8 @@
 import type { ByteSource, Reading } from './byte-source.ts';
-import { classFlags, lineage, type ClassDescription } from './class-description.ts';
+import { classFlags, type ClassDescription } from './class-description.ts';
 import type { JavaClass, JavaLevel, JavaValue } from './java-object.ts';
 import { JmxError } from './jmx-error.ts';
 import { replyLimits, type ReplyLimits } from './limits.ts';
-import { decodeModifiedUtf } from './modified-utf.ts';
 import { readPrimitive } from './primitives.ts';
 import { token } from './tokens.ts';
 
@@ -31,9 +30,11 @@ export class ObjectReader {
 
   /** Bytes between objects, as RMI's own fields are; throws when an object is next. */
   *block(): Reading<Buffer> {
-    const kind = yield* this.#u8();
-    if (kind === token.block) return Buffer.from(yield* this.#take(yield* this.#u8()));
-    if (kind === token.longBlock) return Buffer.from(yield* this.#take(yield* this.#i32()));
+    const kind = yield* this.#source.u8();
+    if (kind === token.block)
+      return Buffer.from(yield* this.#source.take(yield* this.#source.u8()));
+    if (kind === token.longBlock)
+      return Buffer.from(yield* this.#source.take(yield* this.#source.i32()));
     throw unexpected(kind, 'bytes');
   }
 
@@ -53,16 +54,16 @@ export class ObjectReader {
   }
 
   *#content(): Reading<JavaValue> {
-    const kind = yield* this.#u8();
+    const kind = yield* this.#source.u8();
     switch (kind) {
       case token.null:
         return null;
       case token.reference:
-        return this.#known(yield* this.#i32());
+        return this.#known(yield* this.#source.i32());
       case token.string:
-        return this.#keep(yield* this.#utf(yield* this.#u16()));
+        return this.#keep(yield* this.#source.utf(yield* this.#source.u16()));
       case token.longString:
-        return this.#keep(yield* this.#utf(yield* this.#i64()));
+        return this.#keep(yield* this.#source.utf(yield* this.#source.i64()));
       case token.object:
         return yield* this.#object();
       case token.array:
@@ -82,8 +83,20 @@ export class ObjectReader {
     const object = { kind: 'object', type: description?.name ?? '', levels } as const;
     // Before its fields are read: they may refer to it.
     this.#keep(object);
-    for (const level of lineage(description)) levels.push(yield* this.#level(level));
+    for (const level of this.#lineage(description)) levels.push(yield* this.#level(level));
     return object;
+  }
+
+  /** The most general first. */
+  #lineage(description: ClassDescription | undefined): readonly ClassDescription[] {
+    const line: ClassDescription[] = [];
+    for (let each = description; each; each = each.parent) {
+      line.unshift(each);
+      // A class may be written as its own parent.
+      if (line.length > this.#limits.depth)
+        throw new JmxError('protocol', 'a class without a root');
+    }
+    return line;
   }
 
   *#level(level: ClassDescription): Reading<JavaLevel> {
@@ -109,7 +122,7 @@ export class ObjectReader {
     for (;;) {
       const next = yield* this.#source.peek();
       if (next === token.endOfBlock) {
-        yield* this.#u8();
+        yield* this.#source.u8();
         return written;
       }
       const isBytes = next === token.block || next === token.longBlock;
@@ -122,7 +135,7 @@ export class ObjectReader {
     const items: JavaValue[] = [];
     const array = { kind: 'array', type, items } as const;
     this.#keep(array);
-    const length = yield* this.#i32();
+    const length = yield* this.#source.i32();
     const code = type.charAt(1);
     // Grows as items come: a length alone costs nothing.
     for (let i = 0; i < length; i += 1) items.push(yield* this.#field(code));
@@ -144,12 +157,12 @@ export class ObjectReader {
   }
 
   *#descriptionContent(): Reading<ClassDescription | undefined> {
-    const kind = yield* this.#u8();
+    const kind = yield* this.#source.u8();
     switch (kind) {
       case token.null:
         return undefined;
       case token.reference:
-        return this.#knownDescription(yield* this.#i32());
+        return this.#knownDescription(yield* this.#source.i32());
       case token.classDescription:
         return yield* this.#newDescription();
       case token.proxyDescription:
@@ -160,15 +173,15 @@ export class ObjectReader {
   }
 
   *#newDescription(): Reading<ClassDescription> {
-    const name = yield* this.#utf(yield* this.#u16());
+    const name = yield* this.#source.utf(yield* this.#source.u16());
     yield* this.#source.take(8);
     const fields: ClassDescription['fields'][number][] = [];
     const description = this.#keep(begun(name, fields));
-    description.flags = yield* this.#u8();
-    const count = yield* this.#u16();
+    description.flags = yield* this.#source.u8();
+    const count = yield* this.#source.u16();
     for (let i = 0; i < count; i += 1) {
-      const code = String.fromCharCode(yield* this.#u8());
-      fields.push({ code, name: yield* this.#utf(yield* this.#u16()) });
+      const code = String.fromCharCode(yield* this.#source.u8());
+      fields.push({ code, name: yield* this.#source.utf(yield* this.#source.u16()) });
       if (code === 'L' || code === '[') yield* this.value();
     }
     yield* this.#untilEnd();
@@ -179,8 +192,8 @@ export class ObjectReader {
   *#proxyDescription(): Reading<ClassDescription> {
     const description = this.#keep(begun('proxy', []));
     description.flags = classFlags.serializable;
-    const count = yield* this.#i32();
-    for (let i = 0; i < count; i += 1) yield* this.#utf(yield* this.#u16());
+    const count = yield* this.#source.i32();
+    for (let i = 0; i < count; i += 1) yield* this.#source.utf(yield* this.#source.u16());
     yield* this.#untilEnd();
     description.parent = yield* this.#description();
     return description;
@@ -205,31 +218,6 @@ export class ObjectReader {
     const value = this.#handles[handle - token.firstHandle];
     if (!isDescription(value)) throw new JmxError('protocol', 'a reference to no class');
     return value;
-  }
-
-  *#utf(length: number): Reading<string> {
-    return decodeModifiedUtf(yield* this.#take(length));
-  }
-
-  *#take(length: number): Reading<Buffer> {
-    if (length < 0) throw new JmxError('protocol', 'a negative length');
-    return yield* this.#source.take(length);
-  }
-
-  *#u8(): Reading<number> {
-    return (yield* this.#source.take(1)).readUInt8();
-  }
-
-  *#u16(): Reading<number> {
-    return (yield* this.#source.take(2)).readUInt16BE();
-  }
-
-  *#i32(): Reading<number> {
-    return (yield* this.#source.take(4)).readInt32BE();
-  }
-
-  *#i64(): Reading<number> {
-    return Number((yield* this.#source.take(8)).readBigInt64BE());
   }
 }
 

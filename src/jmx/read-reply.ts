@@ -7,7 +7,7 @@ const returned = 0x51;
 
 /** The answer to a call. Throws JmxError: `protocol`, or what the node itself threw. */
 export function* readReply(source: ByteSource, isVoid: boolean): Reading<JavaValue> {
-  const kind = (yield* source.take(1)).readUInt8();
+  const kind = yield* source.u8();
   if (kind !== returned) {
     throw new JmxError('protocol', `the answer begins with 0x${kind.toString(16)}: no RMI`);
   }

@@ -36,13 +36,13 @@ function fieldsOf({ levels }: JavaObject): readonly JavaValue[] {
 
 /** UnicastRef: host, port, ObjID. UnicastRef2 has a byte before them: 1 = a socket factory comes as an object. */
 function* reference(source: ByteSource): Reading<Stub> {
-  const kind = (yield* text(source)).toString('latin1');
+  const kind = yield* text(source);
   if (kind !== 'UnicastRef' && kind !== 'UnicastRef2') {
     throw new JmxError('protocol', 'a reference of no known kind');
   }
   if (kind === 'UnicastRef2') yield* source.take(1);
   yield* text(source);
-  const port = (yield* source.take(4)).readInt32BE();
+  const port = yield* source.i32();
   if (port < 1 || port > 65_535) throw new JmxError('protocol', `a reference to port ${port}`);
   const id = yield* source.take(22);
   return {
@@ -56,7 +56,6 @@ function* reference(source: ByteSource): Reading<Stub> {
   };
 }
 
-function* text(source: ByteSource): Reading<Buffer> {
-  const length = (yield* source.take(2)).readUInt16BE();
-  return Buffer.from(yield* source.take(length));
+function* text(source: ByteSource): Reading<string> {
+  return yield* source.utf(yield* source.u16());
 }

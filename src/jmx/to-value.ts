@@ -1,14 +1,35 @@
-import { fieldOf, type JavaObject, type JavaValue } from './java-object.ts';
+import {
+  fieldOf,
+  type JavaArray,
+  type JavaClass,
+  type JavaEnum,
+  type JavaObject,
+  type JavaValue,
+} from './java-object.ts';
 import { JmxError } from './jmx-error.ts';
 import { Opaque, type JmxMap, type JmxValue } from './jmx-value.ts';
-import { replyLimits } from './limits.ts';
 
-/** Known classes become plain data; the rest stays opaque. Throws JmxError `protocol` on a cycle. */
-export function toValue(value: JavaValue, depth = 0): JmxValue {
-  if (depth > replyLimits.depth) throw new JmxError('protocol', 'an answer that holds itself');
-  if (typeof value === 'bigint') return narrow(value);
-  if (value === null || typeof value !== 'object') return value;
-  const each = (inner: JavaValue) => toValue(inner, depth + 1);
+/**
+ * Known classes become plain data; the rest stays opaque. What is shared in the stream is worked out
+ * once and shared again: small streams of many references stay small. Throws JmxError `protocol` on a cycle.
+ */
+export function toValue(root: JavaValue): JmxValue {
+  const done = new Map<JavaValue, JmxValue | undefined>();
+  const each: Each = (value) => {
+    if (typeof value === 'bigint') return narrow(value);
+    if (value === null || typeof value !== 'object') return value;
+    const known = done.get(value);
+    if (known !== undefined) return known;
+    if (done.has(value)) throw new JmxError('protocol', 'an answer that holds itself');
+    done.set(value, undefined);
+    const plain = plainOf(value, each);
+    done.set(value, plain);
+    return plain;
+  };
+  return each(root);
+}
+
+function plainOf(value: JavaArray | JavaEnum | JavaClass | JavaObject, each: Each): JmxValue {
   switch (value.kind) {
     case 'array':
       return value.items.map(each);

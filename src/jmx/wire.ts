@@ -19,17 +19,15 @@ const accepted = 0x4e;
 
 /** Greets the other side. Throws JmxError `protocol` when what answers is no RMI. */
 export async function openWire(socket: Duplex, signal: AbortSignal): Promise<Wire> {
-  const replies = repliesOf(socket);
-  socket.write(greeting);
-  await replies.next(readGreeting, signal);
+  const replies = new Replies(socket);
+  await replies.to(greeting, readGreeting, signal);
   socket.write(Buffer.concat([utf(''), int(0)]));
   return {
     call: async (bytes, isVoid, until) => {
-      if (!replies.failure()) socket.write(bytes);
-      return await replies.next((source) => readReply(source, isVoid), until);
+      return await replies.to(bytes, (source) => readReply(source, isVoid), until);
     },
     get isOpen() {
-      return replies.failure() === undefined;
+      return !replies.hasFailed;
     },
     close: () => {
       socket.destroy();
@@ -38,60 +36,75 @@ export async function openWire(socket: Duplex, signal: AbortSignal): Promise<Wir
 }
 
 /** What the socket brings, one reply after the other. */
-function repliesOf(socket: Duplex) {
-  let failure: JmxError | undefined;
-  let wake: () => void = () => undefined;
-  let source = new ByteSource(replyLimits.bytes);
-  const fail = (error: JmxError) => {
-    failure ??= error;
-    socket.destroy();
-    wake();
-  };
-  socket.on('data', (chunk: Buffer) => {
-    source.push(chunk);
-    wake();
-  });
-  socket.on('error', (error) => {
-    fail(new JmxError('closed', `the connection broke: ${error.message}`));
-  });
-  socket.on('close', () => {
-    fail(new JmxError('closed', 'the node closed the connection'));
-  });
-  const finish = async <T>(reading: Reading<T>): Promise<T> => {
-    for (;;) {
-      const { done, value } = reading.next();
-      if (done) return value;
-      if (failure) throw failure;
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  };
-  const next = async <T>(read: (source: ByteSource) => Reading<T>, signal: AbortSignal) => {
+class Replies {
+  readonly #socket: Duplex;
+  #source = new ByteSource(replyLimits.bytes);
+  #failure: JmxError | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(socket: Duplex) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      this.#source.push(chunk);
+      this.#wake();
+    });
+    socket.on('error', ({ message }) => {
+      this.#fail(new JmxError('closed', `the connection broke: ${message}`));
+    });
+    socket.on('close', () => {
+      this.#fail(new JmxError('closed', 'the node closed the connection'));
+    });
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Sends the bytes and reads what comes back. */
+  async to<T>(
+    bytes: Buffer,
+    read: (source: ByteSource) => Reading<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const onAbort = () => {
-      fail(abortError(signal));
+      this.#fail(abortError(signal));
     };
+    this.#source = new ByteSource(replyLimits.bytes);
     signal.addEventListener('abort', onAbort, { once: true });
-    source = new ByteSource(replyLimits.bytes);
+    if (signal.aborted) onAbort();
     try {
-      if (signal.aborted) onAbort();
-      if (failure) throw failure;
-      return await finish(read(source));
+      if (!this.#failure) this.#socket.write(bytes);
+      return await this.#finish(read(this.#source));
     } catch (error) {
-      if (error instanceof JmxError && error.kind === 'protocol') fail(error);
+      if (error instanceof JmxError && error.kind === 'protocol') this.#fail(error);
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
-  };
-  return { next, failure: () => failure };
+  }
+
+  async #finish<T>(reading: Reading<T>): Promise<T> {
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done) return value;
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  #fail(error: JmxError): void {
+    this.#failure ??= error;
+    this.#socket.destroy();
+    this.#wake();
+  }
 }
 
 function* readGreeting(source: ByteSource): Reading<void> {
-  const kind = (yield* source.take(1)).readUInt8();
+  const kind = yield* source.u8();
   if (kind !== accepted) {
     throw new JmxError('protocol', 'what answers at this port is no JMX');
   }
-  const length = (yield* source.take(2)).readUInt16BE();
-  yield* source.take(length + 4);
+  yield* source.take((yield* source.u16()) + 4);
 }
 
 function abortError({ reason }: AbortSignal): JmxError {
