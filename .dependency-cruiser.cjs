@@ -40,6 +40,14 @@ module.exports = {
     may('execute', ['ports', 'model', 'collect', 'detect', 'gates', 'steps', 'plan']),
     may('record', ['ports', 'model']),
     may('adapters', ['ports', 'model']),
+    may('jmx', ['ports']),
+    {
+      name: 'jmx-sockets',
+      comment: 'the JMX client opens sockets and nothing else of the world',
+      severity: 'error',
+      from: { path: '^src/jmx/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(net|tls|crypto|stream)$' },
+    },
     may('simulate', ['ports', 'model', 'parse']),
     {
       name: 'simulate-parses-nothing',
@@ -79,7 +87,7 @@ module.exports = {
       name: 'core-modules',
       comment: 'the world is touched only in adapters (and main); paths and digests are pure',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(adapters/|main\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(adapters/|jmx/|main\\.ts)' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(path|crypto)(/posix)?$' },
     },
     onlyIn('world', 'node_modules/(execa|cassandra-driver|ora)/', ['adapters']),
