@@ -91,7 +91,7 @@ test(`${rolls} rolls with random faults: the roll itself never took a needed rep
   expect(ends.refused).toBeGreaterThan(rolls / 50);
   expect(ends.failed).toBeGreaterThan(rolls / 50);
   expect(ends.complete + ends.refused + ends.failed).toBe(rolls);
-}, 120_000);
+}, 900_000);
 
 test('without gates and soak a roll goes on beside a dead node, and that is seen', async () => {
   const dead: FaultsOf = (_, { at }) => [{ kind: 'dies', node: '10.0.0.3', at: at + 5_000 }];
