@@ -1,7 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
-import { limited, openConnection, type JmxTarget, type RawConnection } from './connection.ts';
+import { openConnection, type JmxTarget, type RawConnection } from './connection.ts';
 import { JmxError } from './jmx-error.ts';
 import type { JmxValue } from './jmx-value.ts';
+import { limited } from './limited.ts';
 import { nothing, objectWriter, streamHeader, type Argument } from './object-writer.ts';
 import { methodOf, type RemoteMethod } from './remote-call.ts';
 import { marshalled } from './marshalled.ts';

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
 import type { JavaValue } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
 import { grantedMs, leaseCall, newHolder } from './lease.ts';
 import { nothing, objectWriter } from './object-writer.ts';
 import {
@@ -126,23 +125,5 @@ function leaser(
     sequence += 1;
     const answer = await call(leaseCall(held, holder, sequence), signal);
     renewAt = begun + grantedMs(answer) / 2;
-  };
-}
-
-/** The signal that fires after `timeoutMs`, or with the caller's; `done` frees the clock. */
-export function limited(clock: Clock, timeoutMs: number, signal: AbortSignal) {
-  const own = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(timeoutMs, done.signal).then(
-    () => {
-      own.abort(new JmxError('timed-out', `no answer within ${timeoutMs} ms`));
-    },
-    () => undefined,
-  );
-  return {
-    signal: AbortSignal.any([own.signal, signal]),
-    done: () => {
-      done.abort();
-    },
   };
 }

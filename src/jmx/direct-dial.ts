@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { JmxError } from './jmx-error.ts';
+import { abortError, JmxError } from './jmx-error.ts';
 
 /** PEM texts. The node's certificate is checked against `ca` and its name. */
 export interface JmxTls {
@@ -23,8 +23,7 @@ export function directDial(host: string, tls?: JmxTls) {
         reject(error);
       };
       const onAbort = () => {
-        const reason: unknown = signal.reason;
-        give(reason instanceof JmxError ? reason : new JmxError('closed', 'given up'));
+        give(abortError(signal));
       };
       socket.once(tls ? 'secureConnect' : 'connect', () => {
         signal.removeEventListener('abort', onAbort);

@@ -35,6 +35,10 @@ export interface JavaClass {
   readonly name: string;
 }
 
+export function isObject(value: JavaValue): value is JavaObject {
+  return typeof value === 'object' && value !== null && value.kind === 'object';
+}
+
 /** The field of any level, the most special first. */
 export function fieldOf(object: JavaObject, name: string): JavaValue | undefined {
   return object.levels.findLast(({ fields }) => fields.has(name))?.fields.get(name);

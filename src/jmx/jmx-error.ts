@@ -6,6 +6,11 @@
 export type JmxErrorKind =
   'refused' | 'closed' | 'timed-out' | 'protocol' | 'authentication' | 'remote' | 'gone';
 
+/** Why the signal fired, as an error of ours. */
+export function abortError({ reason }: AbortSignal): JmxError {
+  return reason instanceof JmxError ? reason : new JmxError('closed', 'given up');
+}
+
 export class JmxError extends Error {
   readonly kind: JmxErrorKind;
   /** Class of the exception that the node threw. */

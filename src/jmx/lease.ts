@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { fieldOf, type JavaValue } from './java-object.ts';
+import { fieldOf, isObject, type JavaValue } from './java-object.ts';
 import { block, int, long, objectWriter, short, type WrittenClass } from './object-writer.ts';
 import { callBytes, collectorId, dirty, type RemoteId } from './remote-call.ts';
 
@@ -27,8 +27,7 @@ export function leaseCall(held: RemoteId, holder: Buffer, sequence: number): Buf
 
 /** How long the node keeps it, in ms. */
 export function grantedMs(value: JavaValue): number {
-  const granted =
-    typeof value === 'object' && value?.kind === 'object' ? fieldOf(value, 'value') : undefined;
+  const granted = isObject(value) ? fieldOf(value, 'value') : undefined;
   return typeof granted === 'bigint' && granted > 0n ? Number(granted) : wantedMs;
 }
 
@@ -39,11 +38,9 @@ function objIds({ number, unique, time, count }: RemoteId): readonly [bigint, re
 
 function vmid(holder: Buffer): Buffer {
   const uid = rmi.object([uidClass], Buffer.concat([short(0), long(0n), int(0)]));
-  const bytes = [...holder].map((byte) => Buffer.of(byte));
-  return rmi.object([vmidClass], Buffer.concat([rmi.array('[B', byteArraySuid, bytes), uid]));
+  return rmi.object([vmidClass], Buffer.concat([rmi.bytes(holder), uid]));
 }
 
-const byteArraySuid = -5984413125824719648n;
 const objIdArraySuid = -8713620060265225090n;
 const uidClass: WrittenClass = {
   name: 'java.rmi.server.UID',

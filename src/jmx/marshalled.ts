@@ -4,7 +4,6 @@ const rmi = objectWriter('rmi');
 
 /** A stream of its own within the stream (java.rmi.MarshalledObject): the arguments of an operation. */
 export function marshalled(stream: Buffer): Buffer {
-  const bytes = [...stream].map((byte) => Buffer.of(byte));
   return rmi.object(
     [
       {
@@ -17,7 +16,7 @@ export function marshalled(stream: Buffer): Buffer {
         ],
       },
     ],
-    Buffer.concat([int(hashOf(stream)), nothing, rmi.array('[B', -5984413125824719648n, bytes)]),
+    Buffer.concat([int(hashOf(stream)), nothing, rmi.bytes(stream)]),
   );
 }
 

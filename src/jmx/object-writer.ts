@@ -20,7 +20,7 @@ export interface ObjectWriter {
   string(text: string): Buffer;
   strings(items: readonly string[]): Buffer;
   objectName(name: string): Buffer;
-  argument(value: Argument): Buffer;
+  bytes(bytes: Buffer): Buffer;
   arguments(values: readonly Argument[]): Buffer;
   /** Any instance: its classes, the most special first, and its data, the most general first. */
   object(classes: readonly WrittenClass[], data: Buffer): Buffer;
@@ -52,13 +52,10 @@ export function objectWriter(stream: 'rmi' | 'plain'): ObjectWriter {
     head ? Buffer.concat([description(head, annotation), describe(parents)]) : nothing;
   const object: ObjectWriter['object'] = (classes, data) =>
     Buffer.concat([Buffer.of(token.object), describe(classes), data]);
+  const arrayHead = (type: string, suid: bigint, length: number) =>
+    Buffer.concat([Buffer.of(token.array), describe([{ name: type, suid }]), int(length)]);
   const array: ObjectWriter['array'] = (type, suid, items) =>
-    Buffer.concat([
-      Buffer.of(token.array),
-      describe([{ name: type, suid }]),
-      int(items.length),
-      ...items,
-    ]);
+    Buffer.concat([arrayHead(type, suid, items.length), ...items]);
   const strings = (items: readonly string[]) =>
     array('[Ljava.lang.String;', -5921575005990323385n, items.map(string));
   const argument = (value: Argument): Buffer => {
@@ -72,7 +69,7 @@ export function objectWriter(stream: 'rmi' | 'plain'): ObjectWriter {
   return {
     string,
     strings,
-    argument,
+    bytes: (bytes) => Buffer.concat([arrayHead('[B', -5984413125824719648n, bytes.length), bytes]),
     object,
     array,
     objectName: (name) => object([objectNameClass], Buffer.concat([string(name), endOfBlock])),

@@ -1,5 +1,5 @@
 import type { ByteSource, Reading } from './byte-source.ts';
-import { fieldOf, type JavaObject, type JavaValue } from './java-object.ts';
+import { fieldOf, isObject, type JavaObject, type JavaValue } from './java-object.ts';
 import { JmxError } from './jmx-error.ts';
 import { ObjectReader } from './object-reader.ts';
 
@@ -45,8 +45,4 @@ function causes(value: JavaValue): readonly JavaObject[] {
     next = fieldOf(next, 'detail') ?? fieldOf(next, 'exception') ?? fieldOf(next, 'cause') ?? null;
   }
   return chain;
-}
-
-function isObject(value: JavaValue): value is JavaObject {
-  return typeof value === 'object' && value !== null && value.kind === 'object';
 }

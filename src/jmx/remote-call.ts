@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { block, int, long, short, streamHeader } from './object-writer.ts';
+import { block, int, long, short, streamHeader, utf } from './object-writer.ts';
 
 /** An object of the other side (java.rmi.server.ObjID). */
 export interface RemoteId {
@@ -21,10 +21,7 @@ export interface RemoteMethod {
 
 /** Of a method by its name and descriptor: SHA-1 of both, its first 8 bytes, the lowest first. */
 export function methodOf(signature: string): RemoteMethod {
-  const text = Buffer.from(signature, 'latin1');
-  const digest = createHash('sha1')
-    .update(Buffer.concat([short(text.length), text]))
-    .digest();
+  const digest = createHash('sha1').update(utf(signature)).digest();
   return { operation: -1, hash: digest.readBigInt64LE() };
 }
 

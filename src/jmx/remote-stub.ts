@@ -1,5 +1,5 @@
 import { ByteSource, type Reading } from './byte-source.ts';
-import type { JavaObject, JavaValue } from './java-object.ts';
+import { isObject, type JavaObject, type JavaValue } from './java-object.ts';
 import { JmxError } from './jmx-error.ts';
 import type { RemoteId } from './remote-call.ts';
 
@@ -22,7 +22,7 @@ export function stubIn(value: JavaValue): Stub {
 
 /** What RemoteObject wrote: the kind of reference, then its bytes. */
 function refBytes(value: JavaValue, depth: number): Buffer | undefined {
-  if (typeof value !== 'object' || value?.kind !== 'object' || depth > 4) return undefined;
+  if (!isObject(value) || depth > 4) return undefined;
   const own = value.levels.find(({ type }) => type === 'java.rmi.server.RemoteObject');
   if (own) return Buffer.concat(own.written.filter((one) => Buffer.isBuffer(one)));
   return fieldsOf(value)

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { ByteSource, type Reading } from './byte-source.ts';
 import type { JavaValue } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
+import { abortError, JmxError } from './jmx-error.ts';
 import { replyLimits } from './limits.ts';
 import { int, utf } from './object-writer.ts';
 import { readReply } from './read-reply.ts';
@@ -105,8 +105,4 @@ function* readGreeting(source: ByteSource): Reading<void> {
     throw new JmxError('protocol', 'what answers at this port is no JMX');
   }
   yield* source.take((yield* source.u16()) + 4);
-}
-
-function abortError({ reason }: AbortSignal): JmxError {
-  return reason instanceof JmxError ? reason : new JmxError('closed', 'given up');
 }
