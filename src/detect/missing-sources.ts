@@ -1,4 +1,5 @@
 import type { MissingSource } from '../model/finding.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
 import type { NodeSnapshot, Series, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
@@ -24,17 +25,14 @@ export function missingOf(
   });
 }
 
-/** Most nodes answer everything, and every detector asks what did not come. */
-const remembered = new WeakMap<Series, ReadonlySet<string>>();
-
-/** Those that left anything unanswered at any look. */
-export function silentNodes(series: Series): ReadonlySet<string> {
-  const known = remembered.get(series);
-  if (known) return known;
-  const silent = new Set(series.flatMap(({ nodes }) => nodes.filter(isSilent).map(addressOf)));
-  remembered.set(series, silent);
-  return silent;
-}
+/**
+ * Those that left anything unanswered at any look. Most nodes answer everything, and every detector
+ * asks what did not come.
+ */
+export const silentNodes = onceForEach(
+  (series: Series): ReadonlySet<string> =>
+    new Set(series.flatMap(({ nodes }) => nodes.filter(isSilent).map(addressOf))),
+);
 
 function isSilent({ sources }: NodeSnapshot): boolean {
   for (const source in sources) {

@@ -1,4 +1,5 @@
 import type { GateView } from '../model/gate.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { groupBy } from '../model/group-by.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
@@ -28,17 +29,11 @@ export interface WitnessViews {
   readonly speakers: readonly string[];
 }
 
-/** Several gates ask the same of one look. */
-const remembered = new WeakMap<GateView, WitnessViews>();
-
-/** `nodetool status` of every witness of the subject; its own view of itself does not count. */
-export function witnessViews(view: GateView): WitnessViews {
-  const known = remembered.get(view);
-  if (known) return known;
-  const views = toViews(view);
-  remembered.set(view, views);
-  return views;
-}
+/**
+ * `nodetool status` of every witness of the subject; its own view of itself does not count. Several
+ * gates ask the same of one look.
+ */
+export const witnessViews = onceForEach(toViews);
 
 function toViews(view: GateView): WitnessViews {
   const peers = witnesses(view.subject.address, view.members, view.rings);

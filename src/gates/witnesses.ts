@@ -1,3 +1,4 @@
+import { onceForEach } from '../model/once-for-each.ts';
 import type { KeyspaceRing, Replica } from '../model/ring.ts';
 import { ringIndex } from '../rules/ring-index.ts';
 
@@ -108,21 +109,15 @@ function sharedWith(subject: string, rings: readonly KeyspaceRing[]): ReadonlyMa
   return shared;
 }
 
-const places = new WeakMap<readonly KeyspaceRing[], ReadonlyMap<string, string>>();
-
 /** The rack of every node that holds a range. */
-function racksOf(rings: readonly KeyspaceRing[]): ReadonlyMap<string, string> {
-  const known = places.get(rings);
-  if (known) return known;
+const racksOf = onceForEach((rings: readonly KeyspaceRing[]): ReadonlyMap<string, string> => {
   const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
-  const racks = new Map(
+  return new Map(
     indexes.flatMap(({ replicas }) =>
       [...replicas].map(([address, replica]) => [address, rackName(replica)] as const),
     ),
   );
-  places.set(rings, racks);
-  return racks;
-}
+});
 
 function firstOfEachRack(
   addresses: readonly string[],

@@ -1,8 +1,6 @@
-const remembered = new WeakMap<readonly string[], ReadonlySet<string>>();
+import { onceForEach } from './once-for-each.ts';
 
 /** The addresses as a set, made once for each list: members stay the same from look to look. */
-export function addressSet(addresses: readonly string[]): ReadonlySet<string> {
-  const known = remembered.get(addresses) ?? new Set(addresses);
-  remembered.set(addresses, known);
-  return known;
-}
+export const addressSet = onceForEach(
+  (addresses: readonly string[]): ReadonlySet<string> => new Set(addresses),
+);

@@ -1,5 +1,6 @@
 import { byAddress } from './by-address.ts';
 import { groupBy } from './group-by.ts';
+import { onceForEach } from './once-for-each.ts';
 import type { GossipEndpoint, RingStatusRow } from './readings.ts';
 import { addressesOf, latestValue } from './series.ts';
 import type { Series } from './snapshot.ts';
@@ -79,15 +80,7 @@ interface Views {
 }
 
 /** Every detector asks the same of the same series: the answers are worked out once. */
-const remembered = new WeakMap<Series, Views>();
-
-function viewsOf(series: Series): Views {
-  const known = remembered.get(series);
-  if (known) return known;
-  const views = toViews(series);
-  remembered.set(series, views);
-  return views;
-}
+const viewsOf = onceForEach(toViews);
 
 function toViews(series: Series): Views {
   const addresses = addressesOf(series);

@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
+import { onceForEach } from './once-for-each.ts';
 import type { Seen } from './seen.ts';
 import type { NodeSnapshot, Series, SourceId, SourceValues } from './snapshot.ts';
 
@@ -49,20 +50,16 @@ export function looksOf<S extends SourceId>(
 
 /** The node at every look that has it, oldest first. */
 function looksAt(series: Series, address: string): readonly NodeSnapshot[] {
-  const known = remembered.get(series) ?? byNode(series);
-  remembered.set(series, known);
-  return known.get(address) ?? [];
+  return byNode(series).get(address) ?? [];
 }
 
 /** Every detector asks of every node. */
-const remembered = new WeakMap<Series, ReadonlyMap<string, readonly NodeSnapshot[]>>();
-
-function byNode(series: Series): ReadonlyMap<string, readonly NodeSnapshot[]> {
-  return groupBy(
+const byNode = onceForEach((series: Series) =>
+  groupBy(
     series.flatMap(({ nodes }) => nodes),
     ({ address }) => address,
-  );
-}
+  ),
+);
 
 /** Addresses of the inventory, in its order. */
 export function addressesOf(series: Series): readonly string[] {

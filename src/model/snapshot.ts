@@ -55,9 +55,7 @@ export type Series = readonly Snapshot[];
 
 export function nodeOf({ nodes }: Snapshot, address: string): NodeSnapshot | undefined {
   if (nodes.length <= fewNodes) return nodes.find((node) => node.address === address);
-  const known = remembered.get(nodes) ?? placesOf(nodes);
-  remembered.set(nodes, known);
-  return nodes[known.get(address) ?? -1];
+  return nodes[placesIn(nodes).get(address) ?? -1];
 }
 
 /** What the nodes say, each value once, with how many say so. */
@@ -85,9 +83,13 @@ export function nodesOf(
   { nodes }: Snapshot,
   addresses: readonly string[],
 ): readonly (NodeSnapshot | undefined)[] {
+  return indexesIn(placesIn(nodes), addresses).map((index) => nodes[index]);
+}
+
+function placesIn(nodes: Snapshot['nodes']): Places {
   const known = remembered.get(nodes) ?? placesOf(nodes);
   remembered.set(nodes, known);
-  return indexesIn(known, addresses).map((index) => nodes[index]);
+  return known;
 }
 
 /** Where each of the addresses stands; -1 where it does not. */

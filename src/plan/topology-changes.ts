@@ -1,6 +1,7 @@
 import { byAddress } from '../model/by-address.ts';
 import type { TopologyView } from '../model/gate.ts';
 import { mapChanged } from '../model/map-changed.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { CqlLocal, RingStatusRow } from '../model/readings.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
@@ -47,13 +48,7 @@ interface Comparison {
   readonly areAsPlanned: (rows: readonly RingStatusRow[]) => readonly boolean[];
 }
 
-const remembered = new WeakMap<Plan, Comparison>();
-
-function comparisonWith(plan: Plan): Comparison {
-  const known = remembered.get(plan) ?? toComparison(plan);
-  remembered.set(plan, known);
-  return known;
-}
+const comparisonWith = onceForEach(toComparison);
 
 function toComparison({ nodes }: Plan): Comparison {
   const planned = byAddress(nodes);
@@ -69,14 +64,13 @@ function toComparison({ nodes }: Plan): Comparison {
 
 /** SHA-256; undefined when the tokens were not seen. */
 export function tokensDigest(local: CqlLocal | undefined): string | undefined {
-  if (!local?.tokens) return undefined;
-  const digest = digests.get(local.tokens) ?? digestOf([...local.tokens].sort().join());
-  digests.set(local.tokens, digest);
-  return digest;
+  return local?.tokens && digestOfTokens(local.tokens);
 }
 
 /** A twin's tokens are the same list at every look. */
-const digests = new WeakMap<readonly string[], string>();
+const digestOfTokens = onceForEach((tokens: readonly string[]) =>
+  digestOf([...tokens].sort().join()),
+);
 
 function byOwnWord(
   planned: PlannedNode,

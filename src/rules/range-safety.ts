@@ -1,4 +1,5 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Replica, TokenRange } from '../model/ring.ts';
 import type { ReplicaNeed } from './replica-needs.ts';
 import type { ReplicaGroup } from './replica-groups.ts';
@@ -78,17 +79,11 @@ function touchedSets({ ring }: ReplicaGroup, down: readonly string[]): readonly 
 }
 
 const noneDown: ReadonlySet<string> = new Set();
-const remembered = new WeakMap<ReplicaGroup, readonly (RangeMargin | undefined)[]>();
 
 /** Per need the worst range with every node up. */
-function marginsUpOf(group: ReplicaGroup): readonly (RangeMargin | undefined)[] {
-  const known = remembered.get(group);
-  if (known) return known;
-  const { spreads } = group.ring;
-  const margins = group.needs.map((need) => worstMargin(group, need, spreads, noneDown));
-  remembered.set(group, margins);
-  return margins;
-}
+const marginsUpOf = onceForEach((group: ReplicaGroup) =>
+  group.needs.map((need) => worstMargin(group, need, group.ring.spreads, noneDown)),
+);
 
 function worstMargin(
   { keyspaces, replication }: ReplicaGroup,

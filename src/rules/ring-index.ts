@@ -1,3 +1,4 @@
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Replica, TokenRange } from '../model/ring.ts';
 import { distinctLists } from './distinct-lists.ts';
 
@@ -21,17 +22,11 @@ export interface RingIndex {
   readonly spreadsOf: (address: string) => readonly TokenRange[];
 }
 
-/** Keyspaces of one replication share their ranges, and every gate asks again: worked out once. */
-const remembered = new WeakMap<readonly TokenRange[], RingIndex>();
-
-/** One pass over the ranges; the same array is answered from memory. */
-export function ringIndex(ranges: readonly TokenRange[]): RingIndex {
-  const known = remembered.get(ranges);
-  if (known) return known;
-  const index = toIndex(ranges);
-  remembered.set(ranges, index);
-  return index;
-}
+/**
+ * One pass over the ranges. Keyspaces of one replication share them, and every gate asks again: the
+ * same array is answered from memory.
+ */
+export const ringIndex = onceForEach(toIndex);
 
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const { nodes, dcs, holders, spreadOf } = readRanges(ranges);

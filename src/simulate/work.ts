@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import { chance, uuidOf } from './chance.ts';
 import { departureOf, hasRestarted, lifeAt } from './life.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
@@ -106,14 +107,8 @@ export function mayBeHinted(state: ClusterState, target: SimulatedNode, now: Ins
   return faultsOf(state, 'hints-stay').some(({ node }) => node === target.address);
 }
 
-const gone = new WeakMap<SimulatedNode, Instant>();
-
 /** When even a peer that kept as many as can be has handed over its hints; never, while it is away. */
-export function hintsGoneFrom(target: SimulatedNode): Instant {
-  const known = gone.get(target) ?? lastReplay(target);
-  gone.set(target, known);
-  return known;
-}
+export const hintsGoneFrom = onceForEach(lastReplay);
 
 function lastReplay(target: SimulatedNode): Instant {
   const { at = Number.NEGATIVE_INFINITY, files = {} } = target.firstHints ?? {};

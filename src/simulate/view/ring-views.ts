@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import { mapChanged } from '../../model/map-changed.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
 import type { GossipEndpoint, GossipInfo, PendingHints, RingStatus } from '../../model/readings.ts';
 import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
@@ -149,17 +150,13 @@ interface Calm {
   readonly withoutHintsFrom: Instant;
 }
 
-const calms = new WeakMap<ClusterState['nodes'], Calm>();
-
 /** Looks are many, and between two acts of a roll the nodes are the same value. */
-function calmOf(nodes: ClusterState['nodes']): Calm {
-  const known = calms.get(nodes) ?? {
+const calmOf = onceForEach((nodes: ClusterState['nodes']): Calm => {
+  return {
     from: Math.max(...settledFrom(nodes)),
     withoutHintsFrom: Math.max(...hintsGone(nodes)),
   };
-  calms.set(nodes, known);
-  return known;
-}
+});
 
 /** When everybody will know all there is to know of each; never, while it does not gossip. */
 const settledFrom = mapChanged((node: SimulatedNode) => newsMs + lastNews(node));
