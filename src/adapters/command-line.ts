@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orUndefined } from './or-undefined.ts';
 
 /** The text of a file of /proc; undefined when the process is gone. */
 type ReadProc = (path: string) => Promise<string | undefined>;
@@ -30,9 +31,5 @@ async function isZombie(pid: number, readProc: ReadProc): Promise<boolean> {
 }
 
 async function readOrUndefined(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return await orUndefined(readFile(path, 'utf8'));
 }

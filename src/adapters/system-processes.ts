@@ -2,6 +2,7 @@ import { readFile, readdir, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Processes } from '../ports/processes.ts';
 import { readCommandLine } from './command-line.ts';
+import { orUndefined } from './or-undefined.ts';
 
 /** Processes by way of /proc (Linux). */
 export const systemProcesses: Processes = {
@@ -66,13 +67,4 @@ async function ownerOf(inode: string): Promise<number | undefined> {
     }
   }
   return undefined;
-}
-
-/** Processes come and go while they are read; not there any more is no error. */
-async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch {
-    return undefined;
-  }
 }

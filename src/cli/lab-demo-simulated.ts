@@ -1,8 +1,9 @@
 import { posix as path } from 'node:path';
 import { parseInventory } from '../config/inventory.ts';
+import { inventoryPath } from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
+import { nextCommand } from '../model/next-command.ts';
 import type { ExitCode } from '../model/outcome.ts';
-import { shLine } from '../model/sh-quote.ts';
 import type { Ports } from '../ports/index.ts';
 import { simulatedCluster, type OwnCluster } from '../simulate/cluster.ts';
 import { instantFiles } from '../simulate/instant-files.ts';
@@ -48,7 +49,7 @@ export async function runSimulatedDemo(
   const spec = clientSpecOf({ dir, cluster });
   const there = inNoTime(cluster, simulatedPorts(cluster, inventory.nodes, ports));
   try {
-    const inventoryFile = path.join(dir, 'ringward.yaml');
+    const inventoryFile = inventoryPath(dir);
     const story = { to: flags.to, playbookName, inventory, inventoryFile, spec, say };
     return await tellStory(story, there);
   } finally {
@@ -68,7 +69,7 @@ async function folderOf({ dir: given }: LabDemoFlags, ports: Ports): Promise<str
 
 function inventoryOf(cluster: OwnCluster, dir: string) {
   const text = simulatedInventoryText(dir, cluster.state());
-  return parseInventory(text, path.join(dir, 'ringward.yaml'));
+  return parseInventory(text, inventoryPath(dir));
 }
 
 /** What this machine does for the roll takes no time in the cluster. */
@@ -84,6 +85,6 @@ function inNoTime({ clock }: OwnCluster, ports: Ports): Ports {
 async function keep(cluster: OwnCluster, dir: string, ports: Ports): Promise<void> {
   const state = { ...cluster.state(), at: cluster.clock.now() };
   await writeSimulatedLab(dir, state, ports);
-  const look = shLine(['ringward', 'health', '--inventory', `${dir}/ringward.yaml`]);
+  const look = nextCommand(['health'], { inventory: inventoryPath(dir) });
   ports.streams.err(`the cluster stays: ${look}\n`);
 }

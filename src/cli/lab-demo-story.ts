@@ -12,7 +12,7 @@ import { planText } from '../report/roll-tty.ts';
 import type { RollReport } from '../report/roll-report.ts';
 import { tellHealth } from './health-run.ts';
 import { loadPlaybook } from './load-playbook.ts';
-import { looker } from './look.ts';
+import { lookOnce } from './look.ts';
 import { makePlan } from './make-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
@@ -68,12 +68,7 @@ export async function tellStory(
 
 /** By the word of each node, not of the journal. */
 async function countOn(version: string, inventory: Inventory, ports: Ports): Promise<number> {
-  const looks = looker(inventory, inventory.limits, ports);
-  try {
-    const { nodes } = await looks.at(inventory.nodes)(() => new Set(['cql-local']), false);
-    const releases = nodes.map((node) => valueOf(node.sources['cql-local'])?.releaseVersion);
-    return releases.filter((release) => release === version).length;
-  } finally {
-    await looks.close();
-  }
+  const { nodes } = await lookOnce(inventory.nodes, ['cql-local'], inventory, ports);
+  const releases = nodes.map((node) => valueOf(node.sources['cql-local'])?.releaseVersion);
+  return releases.filter((release) => release === version).length;
 }

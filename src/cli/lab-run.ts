@@ -4,8 +4,8 @@ import { labCommand } from '../lab/command-line.ts';
 import { labStatus, statusText } from '../lab/status.ts';
 import { labUp } from '../lab/up.ts';
 import { UsageError } from '../model/errors.ts';
+import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
-import { shLine } from '../model/sh-quote.ts';
 import type { Ports } from '../ports/index.ts';
 import type { LabUpFlags } from './lab-flags.ts';
 import { simulatedExec } from './simulated-exec.ts';
@@ -21,7 +21,7 @@ export async function runLabUp(
   const inventory = flags.simulated
     ? await simulatedUp(version, flags, ports)
     : await realUp(version, flags, ports);
-  ports.streams.err(`next: ${shLine(['ringward', 'health', '--inventory', inventory])}\n`);
+  ports.streams.err(`next: ${nextCommand(['health'], { inventory })}\n`);
   return exitCodes.ok;
 }
 

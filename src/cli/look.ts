@@ -4,6 +4,7 @@ import type { Look } from '../execute/judge.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { JavaProcess } from '../model/readings.ts';
+import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** Looks at nodes of one inventory; CQL sessions stay open from look to look. */
@@ -21,4 +22,19 @@ export function looker(inventory: Inventory, limits: Limits, ports: Ports): Look
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
     close: () => sessions.closeAll(),
   };
+}
+
+/** One look at a few sources, with sessions of its own. */
+export async function lookOnce(
+  nodes: readonly InventoryNode[],
+  sources: readonly SourceId[],
+  inventory: Inventory,
+  ports: Ports,
+): Promise<Snapshot> {
+  const looks = looker(inventory, inventory.limits, ports);
+  try {
+    return await looks.at(nodes)(() => new Set(sources), false);
+  } finally {
+    await looks.close();
+  }
 }

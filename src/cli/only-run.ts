@@ -5,9 +5,10 @@ import { ToolError } from '../model/errors.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { exitCodes } from '../model/outcome.ts';
+import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
-import { looker } from './look.ts';
+import { lookOnce } from './look.ts';
 import { readPlan } from './read-plan.ts';
 
 export interface OnlyRun {
@@ -16,7 +17,13 @@ export interface OnlyRun {
   readonly next: NextCommands;
 }
 
-/** Before a cluster is planned or asked about: nobody else rolls it. Throws LockHeld. */
+/** Before a new run is planned or asked about. Throws LockHeld, or names the run that is to be finished. */
+export async function requireNewRun(run: OnlyRun, ports: Ports): Promise<void> {
+  await requireNoRoll(run, ports);
+  await requireNoneLeft(run, ports);
+}
+
+/** Before a cluster is asked: nobody else rolls it. Throws LockHeld. */
 export async function requireNoRoll(
   { inventory, stateDir, next }: OnlyRun,
   ports: Ports,
@@ -68,12 +75,6 @@ async function modeOf(
   inventory: Inventory,
   ports: Ports,
 ): Promise<string | undefined> {
-  const looks = looker(inventory, inventory.limits, ports);
-  try {
-    const snapshot = await looks.at([node])(() => new Set(['netstats']), false);
-    const seen = nodeOf(snapshot, node.address)?.sources.netstats;
-    return seen?.kind === 'seen' ? seen.value.mode : undefined;
-  } finally {
-    await looks.close();
-  }
+  const snapshot = await lookOnce([node], ['netstats'], inventory, ports);
+  return valueOf(nodeOf(snapshot, node.address)?.sources.netstats)?.mode;
 }

@@ -2,7 +2,7 @@ import { posix as path } from 'node:path';
 import type { Tick } from '../collect/series.ts';
 import { Interrupted } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { shLine } from '../model/sh-quote.ts';
+import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { recordingFormat, type RecordingHead } from '../record/format.ts';
@@ -25,7 +25,7 @@ export async function runRecord(options: RecordOptions, given: Ports): Promise<E
   const { nodes } = inventory;
   ports.streams.out(
     `recorded ${writer.count()} answers and marks of ${nodes.length} nodes over ${options.for / 1_000} s in ${dir}\n` +
-      `next: ${shLine(['ringward', 'health', '--from', options.dir])}\n`,
+      `next: ${nextCommand(['health', '--from', options.dir], {})}\n`,
   );
   return exitCodes.ok;
 }
@@ -83,6 +83,6 @@ function tickText({ at, until }: Tick, { count }: RecordingWriter): string {
 function withWayOn({ signal }: Interrupted, dir: string): Interrupted {
   return new Interrupted(
     signal,
-    `what was recorded until then is whole, and says that it was cut off: ${shLine(['ringward', 'health', '--from', dir])}`,
+    `what was recorded until then is whole, and says that it was cut off: ${nextCommand(['health', '--from', dir], {})}`,
   );
 }

@@ -1,15 +1,14 @@
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
-import { planText } from '../report/roll-tty.ts';
 import { clusterPorts } from './cluster-ports.ts';
-import { confirm, requireSomebody } from './confirm.ts';
+import { requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { makePlan } from './make-plan.ts';
-import { requireNoneLeft, requireNoRoll } from './only-run.ts';
+import { beginRun } from './new-run.ts';
+import { requireNewRun } from './only-run.ts';
 import type { RestartOptions } from './roll-options.ts';
-import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 
 /** Plan and run of the shipped rolling-restart playbook in one. */
@@ -19,13 +18,10 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
   requireSomebody(options.yes ?? false, ports);
-  await requireNoRoll({ inventory, stateDir, next }, ports);
-  await requireNoneLeft({ inventory, stateDir, next }, ports);
+  await requireNewRun({ inventory, stateDir, next }, ports);
   const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
   const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
-  if (options.format === 'tty') ports.streams.err(planText(plan));
-  await confirm(`Restart ${plan.nodes.length} nodes?`, options.yes ?? false, ports);
-  const runId = ports.ids.newRunId();
-  await roll({ runId, plan, inventory, stateDir, next, format: options.format }, ports);
+  const question = `Restart ${plan.nodes.length} nodes?`;
+  await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;
 }

@@ -3,7 +3,7 @@ import { yamlText } from '../config/yaml-text.ts';
 import { labCommand } from '../lab/command-line.ts';
 import { labFolder } from '../lab/lab-paths.ts';
 import { loadKeyspace } from '../lab/load-schema.ts';
-import { dataCenter, labNodes, specPath, type ClientSpec } from '../lab/spec.ts';
+import { dataCenter, inventoryPath, labNodes, specPath, type ClientSpec } from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ports } from '../ports/index.ts';
@@ -165,8 +165,4 @@ const clusterFile = 'cluster.json';
 
 function clusterPath(dir: string): string {
   return path.join(dir, clusterFile);
-}
-
-function inventoryPath(dir: string): string {
-  return path.join(dir, 'ringward.yaml');
 }

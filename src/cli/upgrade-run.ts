@@ -4,11 +4,11 @@ import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
-import { planText } from '../report/roll-tty.ts';
 import { clusterPorts } from './cluster-ports.ts';
-import { confirm, requireSomebody } from './confirm.ts';
+import { requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
-import { requireNoneLeft, requireNoRoll } from './only-run.ts';
+import { beginRun } from './new-run.ts';
+import { requireNewRun, requireNoRoll } from './only-run.ts';
 import { readPlan, readPlanFor } from './read-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
@@ -22,12 +22,9 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   requireSomebody(options.yes ?? false, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
-  await requireNoRoll({ inventory, stateDir, next }, ports);
-  await requireNoneLeft({ inventory, stateDir, next }, ports);
-  if (options.format === 'tty') ports.streams.err(planText(plan));
-  await confirm(`Roll ${plan.nodes.length} nodes?`, options.yes ?? false, ports);
-  const runId = ports.ids.newRunId();
-  await roll({ runId, plan, inventory, stateDir, next, format: options.format }, ports);
+  await requireNewRun({ inventory, stateDir, next }, ports);
+  const question = `Roll ${plan.nodes.length} nodes?`;
+  await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;
 }
 

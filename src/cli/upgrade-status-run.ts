@@ -32,8 +32,7 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const told = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
   const isGone = told.how === 'running' && !(await isLockHeld(lockPath(stateDir, cluster), ports));
   const report: RollReport = isGone ? { ...told, how: 'died' } : told;
-  const isOver = report.how === 'complete' || report.how === 'running';
-  const resume = isOver ? undefined : nextCommands(options).resume(report.runId);
+  const resume = needsNobody(report) ? undefined : nextCommands(options).resume(report.runId);
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),
@@ -41,10 +40,17 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   return codeOf(report);
 }
 
-/** What a script has to know: does an operator have to act? A run that goes on is nobody's concern. */
-function codeOf({ how, nodes }: RollReport): ExitCode {
-  if (how === 'complete' || how === 'running') return exitCodes.ok;
-  if (how === 'refused') return exitCodes.refused;
-  const isPartWay = nodes.some(({ state, steps }) => state === 'started' && steps.length > 0);
+/** A run that goes on is nobody's concern. */
+function needsNobody({ how }: RollReport): boolean {
+  return how === 'complete' || how === 'running';
+}
+
+/** What a script has to know: does an operator have to act? */
+function codeOf(report: RollReport): ExitCode {
+  if (needsNobody(report)) return exitCodes.ok;
+  if (report.how === 'refused') return exitCodes.refused;
+  const isPartWay = report.nodes.some(
+    ({ state, steps }) => state === 'started' && steps.length > 0,
+  );
   return isPartWay ? exitCodes.partWay : exitCodes.ok;
 }

@@ -55,7 +55,16 @@ export async function requireFree(
   { files, processes }: { readonly files: Files; readonly processes: Processes },
 ): Promise<void> {
   const text = await files.readText(file);
-  if (text === undefined) return;
+  if (text !== undefined) await requireStale(text, file, statusCommand, processes);
+}
+
+/** `text`: what the lock file says; unreadable, it is somebody's. */
+async function requireStale(
+  text: string | undefined,
+  file: string,
+  statusCommand: string,
+  processes: Processes,
+): Promise<void> {
   const held = holderIn(text);
   if (await isAlive(held, processes)) throw lockHeld(held, file, statusCommand);
 }
@@ -66,8 +75,7 @@ async function takeOver(
   { files, processes }: { readonly files: Files; readonly processes: Processes },
 ): Promise<void> {
   const stale = await files.readText(file);
-  const held = holderIn(stale);
-  if (await isAlive(held, processes)) throw lockHeld(held, file, statusCommand);
+  await requireStale(stale, file, statusCommand, processes);
   const aside = `${file}.stale-${processes.self.pid}`;
   await files.rename(file, aside).catch(() => undefined);
   const moved = await files.readText(aside);

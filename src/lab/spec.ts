@@ -76,6 +76,11 @@ export function specPath(dir: string): string {
   return `${dir}/lab.json`;
 }
 
+/** Of the lab's inventory. */
+export function inventoryPath(dir: string): string {
+  return `${dir}/ringward.yaml`;
+}
+
 export function secretsFolder(dir: string): string {
   return `${dir}/secrets`;
 }

@@ -11,13 +11,13 @@ import { checkMemory, checkPorts } from './preflight.ts';
 import { releaseOf, type Release } from './releases.ts';
 import { ensureSecrets } from './secrets.ts';
 import { readSpec, writeSpec } from './spec-file.ts';
-import { labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
+import { inventoryPath, labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
 import { startNodes } from './start-nodes.ts';
 import { stopNodes } from './stop-nodes.ts';
 import { prepareSystemAuth } from './system-auth.ts';
 import { conflictWith, labSettings } from './up-conflict.ts';
 import { newLab, type LabUpOptions } from './up-options.ts';
-import { inventoryPath, writeNodes } from './write-nodes.ts';
+import { writeNodes } from './write-nodes.ts';
 
 export interface LabUp {
   readonly spec: LabSpec;

@@ -4,7 +4,7 @@ import { confFiles, confFolder } from './node-files.ts';
 import { nodeScripts } from './node-scripts.ts';
 import { releaseOf } from './releases.ts';
 import type { Secrets } from './secrets.ts';
-import { labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
+import { inventoryPath, labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
 import { inventoryText } from './inventory-text.ts';
 
 /** Writes every node folder and the inventory. What runs and which version is in use stay as they are. */
@@ -15,10 +15,6 @@ export async function writeNodes(
 ): Promise<void> {
   for (const node of labNodes(spec)) await writeNode(spec, node, secrets, ports);
   await ports.files.writeText(inventoryPath(spec.dir), inventoryText(spec), 0o644);
-}
-
-export function inventoryPath(dir: string): string {
-  return `${dir}/ringward.yaml`;
 }
 
 async function writeNode(
