@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { labDown } from '../../src/lab/down.ts';
-import { labExec } from '../../src/lab/exec.ts';
 import { labStatus, statusText } from '../../src/lab/status.ts';
 import { labUp } from '../../src/lab/up.ts';
 import { Interrupted } from '../../src/model/errors.ts';
 import { CqlError } from '../../src/ports/cql.ts';
-import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { fakeLab, upOptions } from './fake-lab.ts';
 
 const alive = ({ processes }: ReturnType<typeof fakeLab>) =>
@@ -231,33 +229,6 @@ test('lab status: what runs and on which version', async () => {
   expect(text).toMatch(
     /^node1 {2}127\.0\.0\.1 {2}pid \d+ {2}CQL {2}4\.1\.10\nnode2 {2}127\.0\.0\.2 {2}down {6}- {4}4\.1\.10\n$/,
   );
-});
-
-describe('lab exec', () => {
-  async function exec(node: string, command: string[], answer = exited('out', 3, 'err')) {
-    const lab = fakeLab();
-    await labUp(upOptions, lab.ports);
-    const runner = fakeRunner([['/lab/node2/nodetool', answer]]);
-    const code = await labExec({ dir: '/lab', node, command }, { ...lab.ports, runner });
-    return { code, lab, runner };
-  }
-
-  test.each(['2', 'node2', '127.0.0.2'])('node %s: its exit code and its output', async (node) => {
-    const { code, lab, runner } = await exec(node, ['nodetool', 'status', '-r']);
-    expect(code).toBe(3);
-    expect(lab.ports.streams.outText()).toBe('out');
-    expect(runner.requests[0]?.argv).toEqual(['/lab/node2/nodetool', 'status', '-r']);
-  });
-
-  test('a node and a program it does not have', async () => {
-    await expect(exec('7', ['nodetool'])).rejects.toMatchObject({
-      hint: 'its nodes: node1, node2, node3',
-    });
-    await expect(exec('2', ['../../bin/sh'])).rejects.toThrow('a node has no `../../bin/sh`');
-    await expect(
-      exec('2', ['nodetool'], { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' }),
-    ).rejects.toThrow('node2: nodetool timed-out');
-  });
 });
 
 async function labExecStop(lab: ReturnType<typeof fakeLab>, program: string): Promise<void> {
