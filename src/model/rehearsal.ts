@@ -19,6 +19,8 @@ export interface Rehearsal {
   readonly longestDown: { readonly address: string; readonly ms: number } | null;
   /** The range with the fewest replicas to spare at any instant. */
   readonly tightest: string | null;
+  /** Replicated keyspaces besides Cassandra's own; 0: the safety shown says nothing of clients. */
+  readonly clientKeyspaces: number;
   /** Instants at which a declared consistency level had lost a range; empty: safe. */
   readonly breaches: readonly {
     readonly at: Instant;
@@ -81,6 +83,8 @@ export interface RehearsalSummary {
   readonly twin?: TwinOrigin;
   readonly rehearsals: number;
   readonly complete: number;
+  /** As in a rehearsal. */
+  readonly clientKeyspaces: number;
   /** Seeds in which a declared consistency level lost a range. */
   readonly unsafeSeeds: readonly number[];
   /** Where the others stop, most frequent first. */
@@ -106,6 +110,7 @@ export function summaryOf(rehearsals: readonly Rehearsal[]): RehearsalSummary {
     ...(rehearsals[0]?.twin ? { twin: rehearsals[0].twin } : {}),
     rehearsals: rehearsals.length,
     complete: rehearsals.filter(({ how }) => how === 'complete').length,
+    clientKeyspaces: rehearsals[0]?.clientKeyspaces ?? 0,
     unsafeSeeds: rehearsals.filter(({ breaches }) => breaches.length > 0).map(({ seed }) => seed),
     stops: [...stops]
       .map(([message, own]) => ({ message, times: own.length, seed: own[0]?.seed ?? 0 }))

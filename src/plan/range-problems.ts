@@ -1,3 +1,4 @@
+import { clientKeyspaces } from '../rules/consistency-levels.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
 import type { ConsistencyLevel } from '../model/consistency.ts';
@@ -38,10 +39,23 @@ export function rangeProblems(
   const warned = byLevel(then.flatMap((judgement) => judgement.warnings));
   return {
     problems: [...strange, ...lost.map((level) => lostThen(level, down))],
-    warnings: warned.map(
-      (level) => `no client logs in, so not held by ${describeLost(level, down)}`,
-    ),
+    warnings: [
+      ...nobodysRanges(rings, consistency),
+      ...warned.map((level) => `no client logs in, so not held by ${describeLost(level, down)}`),
+    ],
   };
+}
+
+/** Cassandra's own keyspaces hold with nearly everything down: that must not look like a proof. */
+function nobodysRanges(
+  rings: readonly KeyspaceRing[],
+  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+): readonly string[] {
+  const keyspaces = rings.map(({ keyspace }) => keyspace);
+  if (clientKeyspaces(keyspaces, consistency).length > 0) return [];
+  return [
+    "no keyspace but Cassandra's own is replicated: that ranges hold says nothing of clients",
+  ];
 }
 
 interface LostLevel {

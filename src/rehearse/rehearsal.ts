@@ -30,6 +30,7 @@ export function rehearsalOf(given: RehearsalEnd): Rehearsal {
     nodes,
     longestDown: longestDown(nodes),
     tightest: textOf(watch.tightest()),
+    clientKeyspaces: watch.clientKeyspaces,
     breaches: watch.breaches.map((breach) => {
       const { at, down, newlyDown } = breach;
       return { at, down, newlyDown, what: describeBreach(breach) };

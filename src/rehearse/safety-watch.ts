@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { Instant } from '../model/instant.ts';
+import { clientKeyspaces } from '../rules/consistency-levels.ts';
 import { describeMargin, judgeRanges, tighter, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { answersCql, lifeAt } from '../simulate/life.ts';
@@ -16,6 +17,8 @@ export interface Breach {
 }
 
 export interface SafetyWatch {
+  /** How many keyspaces of clients there are to be kept safe. */
+  readonly clientKeyspaces: number;
   /** To be told of every change: between two changes nobody goes down. */
   readonly observe: (state: ClusterState, now: Instant) => void;
   readonly breaches: readonly Breach[];
@@ -34,13 +37,16 @@ export function safetyWatch(
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
 ): SafetyWatch {
-  const { groups } = replicaGroups(ringsOf(first), consistency, authenticatorOn);
+  const rings = ringsOf(first);
+  const { groups } = replicaGroups(rings, consistency, authenticatorOn);
+  const keyspaces = rings.map(({ keyspace }) => keyspace);
   const breaches: Breach[] = [];
   let tightest: RangeMargin | undefined;
   const byNode = new Map<string, RangeMargin>();
   let known: readonly string[] = [];
   const downNodes = downWatch();
   return {
+    clientKeyspaces: clientKeyspaces(keyspaces, consistency).length,
     breaches,
     tightest: () => tightest,
     tightestWith: (address) => byNode.get(address),

@@ -23,7 +23,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...downLine(rehearsal),
     ...(rehearsal.tightest === null ? [] : [`tightest: ${printable(rehearsal.tightest)}`]),
     breaches.length === 0
-      ? 'safety: every declared consistency level held for every range at every instant'
+      ? heldLine(rehearsal)
       : `safety: BROKEN at ${breaches.length} instants; the first: ${printable(breaches[0]?.what ?? '')}`,
     ...wavesLines(rehearsal.waves),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
@@ -31,6 +31,12 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
     '',
   ].join('\n');
+}
+
+function heldLine(shown: Pick<Rehearsal, 'clientKeyspaces'>): string {
+  return shown.clientKeyspaces === 0
+    ? "safety: NOT SHOWN for clients: only Cassandra's own keyspaces are replicated; those held at every instant"
+    : 'safety: every declared consistency level held for every range at every instant';
 }
 
 /** What a run would say: told so that nobody resumes a rehearsal. */
@@ -110,7 +116,7 @@ export function rehearsalSummaryText(summary: RehearsalSummary): string {
     `${complete} complete; from ${least} to ${most}, median ${median}; ` +
       `longest closed to clients ${durationText(summary.longestDownMs)}`,
     unsafeSeeds.length === 0
-      ? 'safety: every declared consistency level held for every range at every instant'
+      ? heldLine(summary)
       : `safety: BROKEN in ${unsafeSeeds.length}; look with --seed ${unsafeSeeds.slice(0, 5).join(', ')}`,
     ...stops.map(
       ({ message, times, seed }) => `${times} x stops (--seed ${seed}): ${printable(message)}`,

@@ -11,6 +11,20 @@ const builtIn: Readonly<Record<string, readonly ConsistencyLevel[]>> = {
   system_auth: ['LOCAL_QUORUM'],
 };
 
+/**
+ * Keyspaces with levels of clients: replicated, and not Cassandra's own unless levels are declared for
+ * them. Without one a range proof says nothing of what any client would see.
+ */
+export function clientKeyspaces(
+  keyspaces: readonly Keyspace[],
+  declared: Readonly<Record<string, readonly ConsistencyLevel[]>>,
+): readonly string[] {
+  return keyspaces
+    .filter(({ replication }) => replication.kind !== 'local')
+    .map(({ name }) => name)
+    .filter((name) => Object.hasOwn(declared, name) || !Object.hasOwn(builtIn, name));
+}
+
 export interface LevelsInUse {
   readonly levels: readonly ConsistencyLevel[];
   /** True: losing them is worth a warning and holds nothing (no client logs in). */

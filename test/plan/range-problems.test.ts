@@ -114,3 +114,17 @@ test('control characters in a name of the cluster do not reach the terminal', ()
   const [problem] = problemsOf(withSnapshot({ ...healthySnapshot, rings: seen([odd]) }));
   expect(problem).toContain('x\\u001b[31m');
 });
+
+test("says that Cassandra's own keyspaces alone are no proof, unless levels are declared for them", () => {
+  const own = ringOf('system_distributed', { kind: 'simple', rf: 3 }, 3);
+  const request = withSnapshot({ ...healthySnapshot, rings: seen([own]) });
+  const warningsOf = (given: PlanRequest) => {
+    const result = buildPlan(given);
+    return result.kind === 'plan' ? result.plan.warnings : result.problems;
+  };
+  expect(warningsOf(request)).toEqual([
+    "no keyspace but Cassandra's own is replicated: that ranges hold says nothing of clients",
+  ]);
+  const declared = { ...inventory, consistency: { system_distributed: ['QUORUM' as const] } };
+  expect(warningsOf({ ...request, inventory: declared })).toEqual([]);
+});

@@ -32,3 +32,13 @@ test('a node that is down leaves nothing to spare to those that share a range wi
     ]) as unknown,
   });
 });
+
+test("without a keyspace besides Cassandra's own there are no waves: nothing says who may go together", () => {
+  const rings = ringsOf(sixNodes).filter(({ keyspace }) => keyspace.name.startsWith('system'));
+  expect(rings).not.toEqual([]);
+  const plan = planOf(sixNodes, '5.0.8');
+  expect(rehearsedWaves(plan, rings, sixNodes)).toEqual({
+    kind: 'none',
+    problems: [expect.stringMatching(/^no keyspace but Cassandra's own is replicated/)],
+  });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rehearsal, RehearsedWaves } from '../../src/model/rehearsal.ts';
-import { rehearsalText } from '../../src/report/rehearsal-text.ts';
+import { rehearsalSummaryText, rehearsalText } from '../../src/report/rehearsal-text.ts';
 
 const rehearsal: Rehearsal = {
   format: 1,
@@ -13,6 +13,7 @@ const rehearsal: Rehearsal = {
   nodes: [],
   longestDown: null,
   tightest: null,
+  clientKeyspaces: 1,
   breaches: [],
   leftStopped: [],
   waves: null,
@@ -79,4 +80,28 @@ test('a node that was begun and not done is told as that', () => {
   expect(rehearsalText({ ...rehearsal, how: 'failed', nodes: [node] }, '')).toContain(
     '  10.0.0.2  dc1/rack1  started and not done after 32.0 s; closed to clients for 30.0 s\n',
   );
+});
+
+test('safety is claimed for keyspaces of clients alone, never because there is none', () => {
+  const saidOf = (clientKeyspaces: number) =>
+    rehearsalText({ ...rehearsal, clientKeyspaces }, 'next')
+      .split('\n')
+      .find((line) => line.startsWith('safety: '));
+  expect(saidOf(1)).toBe(
+    'safety: every declared consistency level held for every range at every instant',
+  );
+  expect(saidOf(0)).toMatch(/^safety: NOT SHOWN for clients: only Cassandra's own keyspaces/);
+  const { least, median, most } = { least: 1, median: 1, most: 1 };
+  const summary = {
+    format: 1,
+    kind: 'ringward-rehearsal-summary',
+    rehearsals: 1,
+    complete: 1,
+    clientKeyspaces: 0,
+    unsafeSeeds: [],
+    stops: [],
+    durationMs: { least, median, most },
+    longestDownMs: 0,
+  } as const;
+  expect(rehearsalSummaryText(summary)).toContain('safety: NOT SHOWN for clients');
 });

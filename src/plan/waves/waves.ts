@@ -2,6 +2,7 @@ import { groupBy } from '../../model/group-by.ts';
 import type { ConsistencyLevel } from '../../model/consistency.ts';
 import type { KeyspaceRing } from '../../model/ring.ts';
 import { describeMargin, judgeRanges } from '../../rules/range-safety.ts';
+import { clientKeyspaces } from '../../rules/consistency-levels.ts';
 import { replicaGroups, type ReplicaGroup } from '../../rules/replica-groups.ts';
 import { stopLimits } from '../../rules/stop-limits.ts';
 import { fewerWaves } from './fewer-waves.ts';
@@ -52,6 +53,7 @@ export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesR
   const addresses = nodes.map(({ address }) => address);
   const alone = rangeProblems(rings, addresses, consistency, authenticatorOn, down);
   if (alone.problems.length > 0) return { kind: 'problems', problems: alone.problems };
+  if (isForNobody(request)) return { kind: 'problems', problems: [forNobody] };
   const { groups } = replicaGroups(rings, consistency, authenticatorOn);
   const [canary, ...others] = nodes;
   const parts = [...groupBy(others, ({ dc }) => dc)].map(([dc, own]) =>
@@ -73,6 +75,17 @@ export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesR
 const notSeen = cannotTell(
   'the replicas of the ranges were not seen',
   'they come from nodetool describering of every keyspace',
+);
+
+/** Nothing then says which nodes clients can do without together; one after the other is always right. */
+function isForNobody<T extends PlacedNode>({ nodes, rings, consistency }: WaveRequest<T>): boolean {
+  const keyspaces = rings.map(({ keyspace }) => keyspace);
+  return nodes.length > 0 && clientKeyspaces(keyspaces, consistency).length === 0;
+}
+
+const forNobody = refused(
+  "no keyspace but Cassandra's own is replicated, so nothing says which nodes may be down together",
+  'roll one node after the other, or create the keyspaces first',
 );
 
 interface DcWaves<T> {
