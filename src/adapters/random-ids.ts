@@ -8,6 +8,7 @@ export function randomIds(clock: Clock): Ids {
       const digits = time.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
       return `${digits}-${randomHex()}`;
     },
+    newSuffix: randomHex,
   };
 }
 

@@ -2,6 +2,7 @@ import { labDown } from '../lab/down.ts';
 import { labExec, type LabExecOptions } from '../lab/exec.ts';
 import { labCommand } from '../lab/command-line.ts';
 import { labStatus, statusText } from '../lab/status.ts';
+import { purgeLab } from '../lab/purge.ts';
 import { labUp } from '../lab/up.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommand } from '../model/next-command.ts';
@@ -11,7 +12,7 @@ import type { LabUpFlags } from './lab-flags.ts';
 import { simulatedExec } from './simulated-exec.ts';
 import { simulatedStatus, stopAll } from './simulated-lab-acts.ts';
 import { simulatedUp } from './simulated-lab-up.ts';
-import { findSimulatedLab, type SimulatedLab } from './simulated-lab.ts';
+import { findSimulatedLab, simulatedEntries, type SimulatedLab } from './simulated-lab.ts';
 
 export async function runLabUp(
   version: string | undefined,
@@ -64,10 +65,8 @@ export async function runLabDown(
   }
   const { dir } = simulated;
   await stopAll(simulated);
-  if (flags.purge) await ports.files.remove(dir);
-  ports.streams.err(
-    flags.purge ? `removed ${dir}\n` : `the lab in ${dir} is down; its state stays\n`,
-  );
+  if (flags.purge) await purgeLab(dir, simulatedEntries, ports);
+  else ports.streams.err(`the lab in ${dir} is down; its state stays\n`);
   return exitCodes.ok;
 }
 

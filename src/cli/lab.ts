@@ -87,7 +87,9 @@ function defineDemo(lab: Command, launch: Launch): void {
 function defineDown(lab: Command, launch: Launch): void {
   lab
     .command('down')
-    .description("Stop the lab's nodes; nothing else is touched.")
+    .description(
+      "Stop the lab's nodes; with --purge also remove the lab. Other files of its folder stay.",
+    )
     .addOption(dirOption())
     .option('--purge', 'also remove data, logs and configuration')
     .action(async (flags: { dir?: string; purge?: boolean }) => {

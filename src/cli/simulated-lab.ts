@@ -2,8 +2,16 @@ import { posix as path } from 'node:path';
 import { yamlText } from '../config/yaml-text.ts';
 import { labCommand } from '../lab/command-line.ts';
 import { labFolder } from '../lab/lab-paths.ts';
+import { inTheWay, type LabEntries } from '../lab/purge.ts';
 import { loadKeyspace } from '../lab/load-schema.ts';
-import { dataCenter, inventoryPath, labNodes, specPath, type ClientSpec } from '../lab/spec.ts';
+import {
+  dataCenter,
+  inventoryPath,
+  labNodes,
+  loadFolder,
+  specPath,
+  type ClientSpec,
+} from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ports } from '../ports/index.ts';
@@ -42,29 +50,33 @@ export async function findSimulatedLab(
   return (await ports.files.exists(clusterPath(dir))) ? await openLab(dir, ports) : undefined;
 }
 
-/** Writes cluster and inventory into an empty folder. One real ms is `pace` simulated ones. */
+/** Writes cluster and inventory into a folder without such files. One real ms is `pace` simulated ones. */
 export async function makeSimulatedLab(
   dir: string,
   wish: SimulatedLabWish,
   pace: number,
   ports: Ports,
 ): Promise<SimulatedLab> {
-  await requireEmpty(dir, ports);
+  await requireFree(dir, ports);
   const now = ports.clock.now();
   const state = simulatedLabState({ ...wish, ...ownIdentity(dir, now) }, now);
   await writeSimulatedLab(dir, state, ports, pace);
   return await openLab(dir, ports);
 }
 
-async function requireEmpty(dir: string, ports: Ports): Promise<void> {
-  const [first] = await ports.files.list(dir);
-  if (first === undefined) return;
+async function requireFree(dir: string, ports: Ports): Promise<void> {
   const other = 'give another folder: --dir DIR';
-  if (!(await ports.files.exists(specPath(dir))))
-    throw new UsageError(`${dir} is not empty (it holds ${first})`, other);
+  if (await ports.files.exists(specPath(dir))) {
+    throw new UsageError(
+      `the lab in ${dir} is one of real nodes`,
+      `${other}, or remove it first: ${labCommand(dir, ports, 'down', '--purge')}`,
+    );
+  }
+  const taken = await inTheWay(dir, simulatedEntries, ports);
+  if (taken === undefined) return;
   throw new UsageError(
-    `the lab in ${dir} is one of real nodes`,
-    `${other}, or remove it first: ${labCommand(dir, ports, 'down', '--purge')}`,
+    `${dir} is no lab, and holds ${taken}, which a lab there would write over`,
+    other,
   );
 }
 
@@ -162,6 +174,12 @@ async function openLab(dir: string, ports: Ports): Promise<SimulatedLab> {
 }
 
 const clusterFile = 'cluster.json';
+
+/** What lies in the folder of a simulated lab and is the lab's. */
+export const simulatedEntries: LabEntries = {
+  mark: clusterFile,
+  others: [path.basename(inventoryPath('')), path.basename(loadFolder(''))],
+};
 
 function clusterPath(dir: string): string {
   return path.join(dir, clusterFile);

@@ -4,7 +4,6 @@ import type { Release } from './releases.ts';
 import type { Secrets } from './secrets.ts';
 import {
   cqlPort,
-  labClusterName,
   labNodes,
   sslStoragePort,
   storagePort,
@@ -49,7 +48,7 @@ function identity(spec: LabSpec, node: LabNode): Settings {
   // Every node is a seed: they can start together, and none needs a certain other one to come back.
   const seeds = labNodes(spec).map(({ address }) => address);
   return {
-    cluster_name: labClusterName(spec),
+    cluster_name: spec.cluster,
     num_tokens: 16,
     partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
     seed_provider: [

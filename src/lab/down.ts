@@ -3,13 +3,14 @@ import type { Ports } from '../ports/index.ts';
 import { labCommand } from './command-line.ts';
 import { labFolder } from './lab-paths.ts';
 import { runningNodes } from './node-process.ts';
+import { purgeLab } from './purge.ts';
 import { requireSpec } from './spec-file.ts';
-import { labNodes } from './spec.ts';
+import { labEntries, labNodes } from './spec.ts';
 import { stopNodes } from './stop-nodes.ts';
 
 export interface LabDownOptions {
   readonly dir?: string;
-  /** Also removes the folder: data, logs, configuration. */
+  /** Also removes data, logs and configuration; what else is in the folder stays. */
   readonly purge: boolean;
 }
 
@@ -28,8 +29,6 @@ export async function labDown(options: LabDownOptions, ports: Ports): Promise<vo
       `end it the hard way: ${labCommand(dir, ports, 'exec', names[0] ?? '', 'stop', '--kill')}`,
     );
   }
-  if (options.purge) await ports.files.remove(dir);
-  ports.streams.err(
-    options.purge ? `removed ${dir}\n` : `the lab in ${dir} is down; its data stays\n`,
-  );
+  if (options.purge) await purgeLab(dir, labEntries(spec), ports);
+  else ports.streams.err(`the lab in ${dir} is down; its data stays\n`);
 }

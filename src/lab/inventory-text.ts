@@ -2,12 +2,12 @@ import { yamlText } from '../config/yaml-text.ts';
 import { caPath } from './certificates.ts';
 import { loadKeyspace } from './load-schema.ts';
 import { passwordPath } from './secrets.ts';
-import { cqlPort, labClusterName, labNodes, labUser, type LabSpec } from './spec.ts';
+import { cqlPort, labNodes, labUser, type LabSpec } from './spec.ts';
 
 /** `ringward.yaml` of the lab: an inventory like any other, so nothing else knows about labs. */
 export function inventoryText(spec: LabSpec): string {
   return yamlText({
-    cluster: labClusterName(spec),
+    cluster: spec.cluster,
     limits: 'lab',
     cql: {
       port: cqlPort,

@@ -4,7 +4,7 @@ import { labTarget } from './access.ts';
 import { parseLedger } from './load-ledger.ts';
 import type { ReadBack } from './load-result.ts';
 import { isWhole, readBack } from './load-verify.ts';
-import type { ClientSpec } from './spec.ts';
+import { loadFolder, type ClientSpec } from './spec.ts';
 
 export interface LedgerVerification {
   /** Every acknowledged write is found everywhere. */
@@ -26,7 +26,7 @@ export async function verifyLedger(
   const written = text === undefined ? undefined : parseLedger(text);
   if (!written) {
     const what = text === undefined ? 'there is no such ledger' : 'this is no ledger of lab load';
-    throw new UsageError(`${ledger}: ${what}`, `ledgers are in ${spec.dir}/load`);
+    throw new UsageError(`${ledger}: ${what}`, `ledgers are in ${loadFolder(spec.dir)}`);
   }
   const session = await ports.cql.connect(await labTarget(spec, ports));
   try {

@@ -10,7 +10,7 @@ import { schemaStatements } from './load-schema.ts';
 import { tally, type RequestRecord } from './load-tally.ts';
 import { readBack } from './load-verify.ts';
 import { operationAt } from './load-work.ts';
-import { replicaCount, type ClientSpec } from './spec.ts';
+import { loadFolder, replicaCount, type ClientSpec } from './spec.ts';
 
 export interface LoadOptions {
   /** Requests a second, half of them writes. */
@@ -50,7 +50,7 @@ export async function startLoad(
   const session = await ports.cql.connect(target);
   try {
     const run = ports.ids.newRunId();
-    const path = `${spec.dir}/load/${run}.ledger`;
+    const path = `${loadFolder(spec.dir)}/${run}.ledger`;
     await createSchema(spec, session, ports.clock);
     const ledger = await openLedger(path, run, ports);
     return loadOn({ spec, options, run, path, session, ledger, clock: ports.clock });

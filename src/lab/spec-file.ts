@@ -34,7 +34,9 @@ export async function writeSpec(spec: LabSpec, files: Files): Promise<void> {
 function parseSpec(text: string): LabSpec | undefined {
   try {
     const value = JSON.parse(text) as Partial<LabSpec> | null;
-    return value?.format === 1 && value.dir !== undefined ? (value as LabSpec) : undefined;
+    return value?.format === 1 && value.dir !== undefined && value.cluster !== undefined
+      ? (value as LabSpec)
+      : undefined;
   } catch {
     return undefined;
   }

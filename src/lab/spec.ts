@@ -1,8 +1,13 @@
+import { posix } from 'node:path';
+import type { LabEntries } from './purge.ts';
+
 /** How a lab was made; kept in `lab.json`, so that down, status and load need no options. */
 export interface LabSpec {
   readonly format: 1;
   /** Absolute folder of the lab. */
   readonly dir: string;
+  /** Of each lab another: runs and locks are kept by it, and none of an earlier lab is this one's. */
+  readonly cluster: string;
   /** Absolute folder with one folder a version. */
   readonly cacheDir: string;
   /** First three bytes of every address: `127.0.0`. */
@@ -59,9 +64,13 @@ export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[]
   });
 }
 
-/** A lab beside the usual one has a name, and so a lock and a state folder, of its own. */
-export function labClusterName({ network }: Pick<LabSpec, 'network'>): string {
-  return network === defaultNetwork ? 'ringward-lab' : `ringward-lab-${network}`;
+/** What is the lab's in its folder. */
+export function labEntries(spec: Place): LabEntries {
+  const { dir } = spec;
+  const nodes = labNodes(spec).map(({ home }) => home);
+  const paths = [inventoryPath(dir), secretsFolder(dir), loadFolder(dir), ...nodes];
+  const name = (path: string) => posix.basename(path);
+  return { mark: name(specPath(dir)), others: paths.map(name) };
 }
 
 /** Every version the lab has a configuration for, the first one first. */
@@ -83,6 +92,11 @@ export function inventoryPath(dir: string): string {
 
 export function secretsFolder(dir: string): string {
   return `${dir}/secrets`;
+}
+
+/** Ledgers of the load, in a lab of real or of simulated nodes. */
+export function loadFolder(dir: string): string {
+  return `${dir}/load`;
 }
 
 /** Replicas of the keyspaces the lab makes. */

@@ -8,10 +8,18 @@ import { labCommand } from './command-line.ts';
 import { cacheFolder, labFolder } from './lab-paths.ts';
 import { runningNodes } from './node-process.ts';
 import { checkMemory, checkPorts } from './preflight.ts';
+import { inTheWay, purgeLab } from './purge.ts';
 import { releaseOf, type Release } from './releases.ts';
 import { ensureSecrets } from './secrets.ts';
 import { readSpec, writeSpec } from './spec-file.ts';
-import { inventoryPath, labNodes, labVersions, type LabNode, type LabSpec } from './spec.ts';
+import {
+  inventoryPath,
+  labEntries,
+  labNodes,
+  labVersions,
+  type LabNode,
+  type LabSpec,
+} from './spec.ts';
 import { startNodes } from './start-nodes.ts';
 import { stopNodes } from './stop-nodes.ts';
 import { prepareSystemAuth } from './system-auth.ts';
@@ -44,7 +52,6 @@ export async function labUp(options: LabUpOptions, ports: Ports): Promise<LabUp>
   const known = await readSpec(dir, ports.files);
   if (known?.ready) return await again(known, options, ports, say);
   if (known) await clearHalfMade(known, ports, say);
-  else await requireEmpty(dir, ports);
   return await fresh(dir, { ...newLab, ...options }, ports, say);
 }
 
@@ -67,8 +74,10 @@ async function fresh(dir: string, options: Settled, ports: Ports, say: Say): Pro
     auth: options.auth,
     tls: options.tls,
     defaultRf: options.defaultRf,
+    cluster: `ringward-lab-${ports.ids.newSuffix()}`,
     ready: false,
   };
+  await requireFree(spec, ports);
   const nodes = labNodes(spec);
   await checkMemory(spec, nodes.length, ports);
   await checkPorts(spec, nodes, ports);
@@ -153,14 +162,14 @@ async function orStop(
 async function clearHalfMade(spec: LabSpec, ports: Ports, say: Say): Promise<void> {
   say(`removing a half-made lab in ${spec.dir} …`);
   await stopNodes(await runningNodes(labNodes(spec), ports), true, ports);
-  await ports.files.remove(spec.dir);
+  await purgeLab(spec.dir, labEntries(spec), ports);
 }
 
-async function requireEmpty(dir: string, { files }: Pick<Ports, 'files'>): Promise<void> {
-  const [first] = await files.list(dir);
-  if (first === undefined) return;
+async function requireFree(spec: LabSpec, ports: Ports): Promise<void> {
+  const taken = await inTheWay(spec.dir, labEntries(spec), ports);
+  if (taken === undefined) return;
   throw new UsageError(
-    `${dir} is not empty and is no lab (it holds ${first})`,
+    `${spec.dir} is no lab, and holds ${taken}, which a lab there would write over`,
     'give another folder: --dir DIR',
   );
 }

@@ -110,9 +110,15 @@ describe('lab up --simulated', () => {
   });
 
   test('a folder that holds something else, and one that holds a lab of real nodes', async () => {
-    const full = await machine({ [`${dir}/x`]: '' }).lab('up', '--simulated', '--dir', dir);
+    const full = await machine({ [`${dir}/ringward.yaml`]: '' }).lab(
+      'up',
+      '--simulated',
+      '--dir',
+      dir,
+    );
     expect(full.err).toBe(
-      `error: ${dir} is not empty (it holds x)\nhint: give another folder: --dir DIR\n`,
+      `error: ${dir} is no lab, and holds ringward.yaml, which a lab there would write over\n` +
+        'hint: give another folder: --dir DIR\n',
     );
     const real = machine({ [`${dir}/lab.json`]: '{}' });
     const { code, err } = await real.lab('up', '--simulated', '--dir', dir);

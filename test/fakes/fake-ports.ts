@@ -19,7 +19,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     cql: fakeCql([]),
     processes: fakeProcesses(),
     live: fakeLive(),
-    ids: { newRunId: () => 'r1' },
+    ids: { newRunId: () => 'r1', newSuffix: () => '4f2a' },
     env: { HOME: '/home/ops' },
     cwd: '/here',
     self: { execPath: '/usr/bin/node', script: '/pkg/bin/ringward.js', packageFolder: '/pkg' },

@@ -4,6 +4,7 @@ export function specOf(changes: Partial<LabSpec> = {}): LabSpec {
   return {
     format: 1,
     dir: '/lab',
+    cluster: 'ringward-lab-4f2a',
     cacheDir: '/cache',
     network: '127.0.0',
     nodeCount: 3,

@@ -96,13 +96,19 @@ describe('lab up', () => {
     expect(spec).toMatchObject({ heapMb: 384, auth: false, tls: false, defaultRf: false });
   });
 
-  test('a folder with something else in it is left alone', async () => {
+  test('what is in the way in the folder is left alone; what is not may stay beside the lab', async () => {
     const lab = fakeLab();
-    await lab.files.writeText('/lab/thesis.tex', '');
-    await expect(labUp(upOptions, lab.ports)).rejects.toThrow(
-      '/lab is not empty and is no lab (it holds thesis.tex)',
-    );
-    expect(lab.files.textOf('/lab/thesis.tex')).toBe('');
+    await lab.files.writeText('/lab/thesis.tex', 'mine');
+    await lab.files.writeText('/lab/ringward.yaml', 'mine, too');
+    await expect(labUp(upOptions, lab.ports)).rejects.toMatchObject({
+      message: '/lab is no lab, and holds ringward.yaml, which a lab there would write over',
+      hint: 'give another folder: --dir DIR',
+    });
+    expect(await lab.files.list('/lab')).toEqual(['ringward.yaml', 'thesis.tex']);
+    expect(lab.files.textOf('/lab/ringward.yaml')).toBe('mine, too');
+    await lab.files.remove('/lab/ringward.yaml');
+    await labUp(upOptions, lab.ports);
+    expect(lab.files.textOf('/lab/thesis.tex')).toBe('mine');
   });
 
   test('a half-made lab is cleared away, its processes too', async () => {
@@ -196,6 +202,42 @@ describe('lab down', () => {
     expect(lab.files.textOf('/lab/lab.json')).toBeDefined();
     await labDown({ dir: '/lab', purge: true }, lab.ports);
     expect(await lab.files.list('/lab')).toEqual([]);
+  });
+
+  test('--purge keeps what is not its own, and names it', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const others = ['/lab/plan.json', '/lab/recording/lines.ndjson', '/lab/node10/data'];
+    for (const path of others) await lab.files.writeText(path, 'mine');
+    await lab.files.writeText('/lab/ringward.yaml.77.tmp', 'cut off');
+    await labDown({ dir: '/lab', purge: true }, lab.ports);
+    expect(await lab.files.list('/lab')).toEqual(['node10', 'plan.json', 'recording']);
+    expect(others.map((path) => lab.files.textOf(path))).toEqual(['mine', 'mine', 'mine']);
+    expect(lab.ports.streams.errText()).toMatch(
+      /removed the lab in \/lab; kept what is not its own: node10, plan\.json, recording\n$/,
+    );
+  });
+
+  test('a purge that is cut off leaves a lab that can be purged again', async () => {
+    const lab = fakeLab();
+    await labUp(upOptions, lab.ports);
+    const remove = (path: string) =>
+      path.endsWith('/node2') ? Promise.reject(new Error('EIO')) : lab.files.remove(path);
+    const failing = { ...lab.ports, files: { ...lab.files, remove } };
+    await expect(labDown({ dir: '/lab', purge: true }, failing)).rejects.toThrow('EIO');
+    await labDown({ dir: '/lab', purge: true }, lab.ports);
+    expect(await lab.files.list('/lab')).toEqual([]);
+  });
+
+  test('a lab made again is another cluster: no run of the first is taken for its own', async () => {
+    const lab = fakeLab();
+    const name = async () => (await labUp(upOptions, lab.ports)).spec.cluster;
+    const first = await name();
+    expect(await name()).toBe(first);
+    await labDown({ dir: '/lab', purge: true }, lab.ports);
+    const ids = { ...lab.ports.ids, newSuffix: () => '0b0b' };
+    expect((await labUp(upOptions, { ...lab.ports, ids })).spec.cluster).toBe('ringward-lab-0b0b');
+    expect(first).toBe('ringward-lab-4f2a');
   });
 
   test('a pid that is now somebody else is not touched', async () => {
