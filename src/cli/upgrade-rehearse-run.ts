@@ -2,7 +2,7 @@ import { detectors } from '../detect/index.ts';
 import { gates } from '../gates/index.ts';
 import { ToolError, UsageError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
-import { nextCommand } from '../model/next-command.ts';
+import { nextCommand, nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { summaryOf, type Rehearsal, type TwinOrigin } from '../model/rehearsal.ts';
@@ -47,12 +47,13 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
     valueOf(sight.standing.rings) ?? [],
     twinOf(plan, sight, options.seed),
   );
+  const next = nextCommands(options);
   const rehearsals: Rehearsal[] = [];
   for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
     ports.signal.throwIfAborted();
     const own = twinOf(plan, sight, seed);
     const state = { ...own, faults: [...own.faults, ...faults] };
-    const parts = { plan, inventory, state, gates, detectors, longLook, waves, ...show };
+    const parts = { plan, inventory, state, gates, detectors, longLook, waves, next, ...show };
     rehearsals.push({ ...(await rehearse(parts)), twin });
   }
   ports.streams.out(textOf(rehearsals, options));

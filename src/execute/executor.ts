@@ -200,9 +200,12 @@ function throwIfNotDone(
 
 function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitLimit): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
+  const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
     `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
-    `mend the cause, then: ${resumeOf(run)}`,
+    isForGood
+      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
+      : `mend the cause, then: ${resumeOf(run)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Gate } from '../model/gate.ts';
 import { witnesses } from './witnesses.ts';
-import { nameSome, pass, refuse, wait } from './verdict.ts';
+import { nameSome, pass, refuseForGood, wait } from './verdict.ts';
 
 /**
  * Every witness must have given its view, and every node its tokens: a node that is silent may be one
@@ -15,16 +15,15 @@ export const topologyUnchanged: Gate = {
   needsTopology: true,
   judge({ topology, subject, members, rings }) {
     const { planned, now, changed, missing } = topology;
-    if (changed.length > 0) return refuse(`${nameSome(changed)}: make a new plan`);
+    if (changed.length > 0) return refuseForGood(nameSome(changed));
     if (missing.length > 0) return wait(`not seen as planned: ${nameSome(missing)}`);
     if (now === undefined) return wait('no node gave its keyspaces, or nodes disagree about them');
     if (now === planned) {
       const others = witnesses(subject.address, members, rings);
       return pass(`topology ${short(now)}, by ${others.length + 1} nodes`);
     }
-    return refuse(
-      `a keyspace or its replication changed: the topology is ${short(now)}, ` +
-        `the plan was made for ${short(planned)}: make a new plan`,
+    return refuseForGood(
+      `a keyspace or its replication changed: the topology is ${short(now)}, the plan was made for ${short(planned)}`,
     );
   },
 };

@@ -14,6 +14,11 @@ export function refuse(reason: string): GateVerdict {
   return { kind: 'refuse', reason: printable(reason) };
 }
 
+/** What no waiting and no mending brings back to what the plan was made for. */
+export function refuseForGood(reason: string): GateVerdict {
+  return { kind: 'refuse', reason: printable(reason), needsNewPlan: true };
+}
+
 /** The first that is not undefined: gates list what refuses, then what waits, then the pass. */
 export function firstOf(
   ...verdicts: readonly [...(GateVerdict | undefined)[], GateVerdict]

@@ -9,7 +9,12 @@ export type GateVerdict =
   | { readonly kind: 'pass'; readonly note?: string }
   /** Not now, but it may heal: judged again until the limit, then it refuses. */
   | { readonly kind: 'wait'; readonly reason: string }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | {
+      readonly kind: 'refuse';
+      readonly reason: string;
+      /** True: no mending lets this plan pass again. */
+      readonly needsNewPlan?: boolean;
+    };
 
 /** The node a gate is about, as the plan and the moment before the stop knew it. */
 export interface GateSubject {

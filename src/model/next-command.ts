@@ -1,3 +1,4 @@
+import type { Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
 
 /** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
@@ -19,6 +20,8 @@ export function nextCommand(words: readonly string[], given: GivenOptions): stri
 /** What a run tells its operator to type. */
 export interface NextCommands {
   resume(runId: string): string;
+  /** Makes a plan like this one anew. */
+  plan(like: Pick<Plan, 'playbook' | 'toVersion'>): string;
   readonly status: string;
   readonly health: string;
 }
@@ -27,6 +30,10 @@ export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
+    plan: ({ playbook, toVersion }) => {
+      const to = toVersion === undefined ? [] : ['--to', toVersion];
+      return nextCommand(['upgrade', 'plan', '--playbook', playbook, ...to], { inventory });
+    },
     status: nextCommand(['upgrade', 'status'], given),
     health: nextCommand(['health', '--for', '90s'], { inventory }),
   };

@@ -3,7 +3,7 @@ import { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { nextCommands } from '../model/next-command.ts';
+import { nextCommands, type NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
@@ -27,6 +27,8 @@ export interface RehearsalParts {
   readonly detectors: readonly Detector[];
   /** The way through commands and texts, for nodes whose tools are spoiled. */
   readonly longLook: (ports: SimulatedPorts) => OtherLook;
+  /** How a command to type next is said. */
+  readonly next?: NextCommands;
   /** Told of every event as it happens. */
   readonly show?: RunParts['show'];
   /** The same whatever happens on the twin, so worked out once for many. */
@@ -85,7 +87,7 @@ async function carryOut(
     show,
     ports,
     stateDir: '/',
-    next: nextCommands({}),
+    next: parts.next ?? nextCommands({}),
     paths: runPaths('/', plan.cluster, runIdPlaceholder),
     lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });

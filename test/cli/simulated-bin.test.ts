@@ -92,3 +92,21 @@ test('one Ctrl-C finishes the node under way; resume does the others', async () 
   await lab.mustRun('upgrade resume');
   expect(lab.nodes()).toEqual(rolled);
 });
+
+test('a topology that has changed since: run and rehearsal are refused and name the command that makes a new plan', async () => {
+  const lab = await plannedLab();
+  await lab.here('lab load --dir . --rate 20 --for 1s');
+  const again =
+    'hint: this plan cannot go on; make a new one: ' +
+    'ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8 --inventory ringward.yaml\n';
+  const run = await lab.run('upgrade run plan.json --yes --inventory ringward.yaml');
+  expect(run.err).toContain('gate topology-unchanged: a keyspace or its replication changed');
+  expect({ code: run.code, hint: run.err.endsWith(again) }).toEqual({ code: 3, hint: true });
+  const rehearsal = await lab.run('upgrade rehearse plan.json --inventory ringward.yaml');
+  expect(rehearsal.code).toBe(1);
+  expect(rehearsal.out).toContain(again.replace('hint: ', 'and with this hint:    '));
+  expect(rehearsal.out).not.toContain('RUN would be its id');
+  await lab.mustRun('upgrade plan --to 5.0.8');
+  await lab.mustRun('upgrade run plan.json --yes');
+  expect(lab.nodes()).toEqual(rolled);
+});

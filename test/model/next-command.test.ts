@@ -18,3 +18,13 @@ test('health has no state folder', () => {
   const { health } = nextCommands({ inventory: 'a.yaml', stateDir: 'state' });
   expect(health).toBe('ringward health --for 90s --inventory a.yaml');
 });
+
+test('a new plan is made from the same playbook for the same release; a plan has no state folder', () => {
+  const { plan } = nextCommands({ inventory: 'a.yaml', stateDir: 'state' });
+  expect(plan({ playbook: 'upgrade-4.1-to-5.0', toVersion: '5.0.8' })).toBe(
+    'ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8 --inventory a.yaml',
+  );
+  expect(plan({ playbook: 'rolling-restart' })).toBe(
+    'ringward upgrade plan --playbook rolling-restart --inventory a.yaml',
+  );
+});
