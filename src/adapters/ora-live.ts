@@ -8,15 +8,14 @@ const nothing: Live = {
 };
 
 /**
- * A spinner on stderr; nothing at all when stderr is no terminal, or one that says it has no columns
- * (a pseudo-terminal nobody has sized): ora would clear lines there for ever.
+ * A spinner on stderr; nothing at all on a terminal that says it has no columns (a pseudo-terminal
+ * nobody has sized): ora would clear lines there for ever.
  */
 export function oraLive(
-  isTerminal: boolean,
   stream: NodeJS.WritableStream & { readonly columns?: number } = process.stderr,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Live {
-  if (!isTerminal || stream.columns === 0) return nothing;
+  if (stream.columns === 0) return nothing;
   let spinner: Ora | undefined;
   let loading: Promise<void> | undefined;
   let latest = '';

@@ -3,6 +3,7 @@ import { diskFiles } from './disk-files.ts';
 import { driverCql } from './driver-cql.ts';
 import { localRunner } from './local-runner.ts';
 import { oraLive } from './ora-live.ts';
+import { plainLive } from './plain-live.ts';
 import { processSignals } from './process-signals.ts';
 import { randomIds } from './random-ids.ts';
 import { systemClock } from './system-clock.ts';
@@ -20,7 +21,7 @@ export function systemPorts(packageFolder: string): Ports {
     files: diskFiles,
     processes: systemProcesses,
     streams,
-    live: oraLive(streams.errIsTerminal),
+    live: streams.errIsTerminal ? oraLive() : plainLive(streams, systemClock),
     ids: randomIds(systemClock),
     env,
     cwd: currentFolder(env),

@@ -48,16 +48,33 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
     twinOf(plan, sight, options.seed),
   );
   const next = nextCommands(options);
-  const rehearsals: Rehearsal[] = [];
-  for (let seed = options.seed; seed < options.seed + (options.seeds ?? 1); seed += 1) {
-    ports.signal.throwIfAborted();
+  const rehearsals = await eachSeed(options, ports, async (seed) => {
     const own = twinOf(plan, sight, seed);
     const state = { ...own, faults: [...own.faults, ...faults] };
     const parts = { plan, inventory, state, gates, detectors, longLook, waves, next, ...show };
-    rehearsals.push({ ...(await rehearse(parts)), twin });
-  }
+    return { ...(await rehearse(parts)), twin };
+  });
   ports.streams.out(textOf(rehearsals, options));
   return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
+}
+
+async function eachSeed(
+  { seed: first, seeds = 1, format }: RehearseOptions,
+  { live, signal }: Ports,
+  rehearseWith: (seed: number) => Promise<Rehearsal>,
+): Promise<readonly Rehearsal[]> {
+  const rehearsals: Rehearsal[] = [];
+  try {
+    for (let seed = first; seed < first + seeds; seed += 1) {
+      signal.throwIfAborted();
+      // Events are lines of their own.
+      if (format !== 'ndjson') live.update(`rehearsing ${seed - first + 1} of ${seeds}`);
+      rehearsals.push(await rehearseWith(seed));
+    }
+    return rehearsals;
+  } finally {
+    live.stop();
+  }
 }
 
 function refuseEventsOfMany({ format, seeds }: RehearseOptions): void {

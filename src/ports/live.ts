@@ -1,7 +1,7 @@
-/** One line that changes, on a terminal; nothing anywhere else. */
+/** What is being done or waited for: on a terminal one line that changes, elsewhere a line now and then. */
 export interface Live {
   update(text: string): void;
-  /** Takes the line away, so that an ordinary line can be printed. */
+  /** An ordinary line is about to be printed: takes the changing one away. */
   clear(): void;
   stop(): void;
 }

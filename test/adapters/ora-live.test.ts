@@ -41,7 +41,7 @@ beforeEach(() => {
 
 test('shows one line that changes, and takes it away', async () => {
   const { stream, raw, text } = fakeTerminal();
-  const live = oraLive(true, stream);
+  const live = oraLive(stream);
   live.update('asking 3 nodes');
   await loaded();
   expect(text()).toContain('asking 3 nodes');
@@ -57,7 +57,7 @@ test('shows one line that changes, and takes it away', async () => {
 
 test('clears the line for an ordinary one and comes back with the next update', async () => {
   const { stream, text } = fakeTerminal();
-  const live = oraLive(true, stream);
+  const live = oraLive(stream);
   live.update('one');
   await loaded();
   live.clear();
@@ -78,7 +78,7 @@ test.each([
   // Ora's own, which asks the tests' stdout.
   chalk.level = 1;
   const { stream, raw } = fakeTerminal();
-  const live = oraLive(true, stream, env);
+  const live = oraLive(stream, env);
   live.update('one');
   await loaded();
   live.stop();
@@ -88,7 +88,7 @@ test.each([
 
 test('stopped before it was loaded shows nothing', async () => {
   const { stream, raw } = fakeTerminal();
-  const live = oraLive(true, stream);
+  const live = oraLive(stream);
   live.update('one');
   live.stop();
   await loaded();
@@ -97,7 +97,7 @@ test('stopped before it was loaded shows nothing', async () => {
 
 test('taken up again while it was loading it is still one line that can be stopped', async () => {
   const { stream, text } = fakeTerminal();
-  const live = oraLive(true, stream);
+  const live = oraLive(stream);
   live.update('one');
   live.stop();
   live.update('two');
@@ -107,19 +107,9 @@ test('taken up again while it was loading it is still one line that can be stopp
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('without a terminal nothing is written', async () => {
-  const { stream, raw } = fakeTerminal();
-  const live = oraLive(false, stream);
-  live.update('one');
-  live.clear();
-  live.stop();
-  await loaded();
-  expect(raw()).toBe('');
-});
-
 test('on a terminal without columns nothing is written, where ora would never come to an end', async () => {
   const terminal = fakeTerminal(0);
-  const live = oraLive(true, terminal.stream);
+  const live = oraLive(terminal.stream);
   live.update('asking 3 nodes');
   await loaded();
   await vi.advanceTimersByTimeAsync(500);
