@@ -10,6 +10,6 @@ export async function runLabFault(options: LabFaultOptions, ports: Ports): Promi
     await labFault(options, ports);
     return exitCodes.ok;
   }
-  ports.streams.err(`${await simulatedFault(simulated, options.node, options.fault)}\n`);
+  ports.streams.err(`${await simulatedFault(simulated, options, ports)}\n`);
   return exitCodes.ok;
 }

@@ -1,16 +1,20 @@
 import { nearestKey } from '../config/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Ports } from '../ports/index.ts';
+import { durationText } from '../report/duration.ts';
 import { defaultFault } from '../simulate/default-fault.ts';
-import type { Fault } from '../simulate/fault.ts';
+import type { Fault, FaultOf } from '../simulate/fault.ts';
 import { faultKinds, faultTitles } from '../simulate/fault-kinds.ts';
+import { msUntilFull } from '../simulate/work.ts';
+import { loadInventory } from './load-inventory.ts';
 import { addressOf } from './simulated-address.ts';
 import type { SimulatedLab } from './simulated-lab.ts';
 
 /** Brings a fault of docs/faults.md about, or ends all of a node with `release`. What was done, in words. */
 export async function simulatedFault(
   lab: SimulatedLab,
-  node: string,
-  name: string,
+  { node, fault: name }: { readonly node: string; readonly fault: string },
+  ports: Ports,
 ): Promise<string> {
   const address = addressOf(lab, node);
   if (name === 'release') return `${address}: ${await release(lab, address)}`;
@@ -21,7 +25,23 @@ export async function simulatedFault(
     const others = state.faults.filter((each) => each.node !== address || each.kind !== kind);
     return { state: { ...state, faults: [...others, made] }, fault: made };
   });
-  return `${address}: ${faultTitles[kind]}, ${whenOf(fault)}`;
+  const seen = fault.kind === 'disk-fills' ? await whenSeen(lab, fault, ports) : '';
+  return `${address}: ${faultTitles[kind]}, ${whenOf(fault)}${seen}`;
+}
+
+/** A disk takes its time; who watches wants to know how long to wait, in their own time and in the nodes'. */
+async function whenSeen(
+  { cluster, inventory }: SimulatedLab,
+  fault: FaultOf<'disk-fills'>,
+  ports: Ports,
+): Promise<string> {
+  const { limits } = await loadInventory(inventory, ports);
+  const percent = limits.diskFreeWarnPercent;
+  const ms = msUntilFull(cluster.state(), fault, percent / 100);
+  if (ms <= 0) return `; health warns of it now, below ${percent} % free`;
+  const { factor } = cluster.pace;
+  const theirs = factor === 1 ? '' : ` (${durationText(ms)} of the nodes' time)`;
+  return `; health warns of it below ${percent} % free, in ${durationText(ms / factor)}${theirs}`;
 }
 
 function whenOf(fault: Fault): string {

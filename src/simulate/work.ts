@@ -1,9 +1,16 @@
 import type { Instant } from '../model/instant.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { chance, uuidOf } from './chance.ts';
+import type { FaultOf } from './fault.ts';
 import { departureOf, hasRestarted, lifeAt } from './life.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
-import type { ClusterState, Compaction, Counter, SimulatedNode } from './state.ts';
+import {
+  nodeOf,
+  type ClusterState,
+  type Compaction,
+  type Counter,
+  type SimulatedNode,
+} from './state.ts';
 
 export function valueOf({ since, base, perSecond }: Counter, now: Instant): number {
   return Math.floor(base + (Math.max(0, now - since) * perSecond) / 1_000);
@@ -148,4 +155,17 @@ export function usedBytes(
   const fault = faultOn(state, 'disk-fills', address, now);
   const more = fault ? ((now - (fault.from ?? used.since)) * fault.bytesPerSecond) / 1_000 : 0;
   return Math.min(totalBytes, Math.floor(valueOf(used, now) + more));
+}
+
+/** From the fault's begin until no more than this share of the disk is free. */
+export function msUntilFull(
+  state: ClusterState,
+  { node: address, from, bytesPerSecond }: FaultOf<'disk-fills'>,
+  freeShare: number,
+): number {
+  const node = nodeOf(state, address);
+  if (!node) return 0;
+  const { used, totalBytes } = node.work.disk;
+  const room = totalBytes * (1 - freeShare) - valueOf(used, from ?? state.at);
+  return Math.max(0, (room / bytesPerSecond) * 1_000);
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { clusterFileText } from '../../src/simulate/file-cluster.ts';
+import { usedBytes } from '../../src/simulate/work.ts';
 import { dir, machine, quoted, withLab } from './lab-machine.ts';
 
 describe('lab fault on simulated nodes', () => {
@@ -17,12 +19,45 @@ describe('lab fault on simulated nodes', () => {
 
   test.each([
     ['compaction-stalls', 'a compaction stands still, until it is released'],
-    ['disk-fills', 'its disk fills, until it is released'],
     ['drain-hangs', 'nodetool drain never returns, the next time'],
   ])('%s is told with the time it comes', async (fault, told) => {
     const { lab, cluster } = await withLab();
     expect((await lab('fault', '--dir', dir, 'node2', fault)).err).toBe(`127.0.0.2: ${told}\n`);
     expect(cluster().state.faults).toMatchObject([{ node: '127.0.0.2', kind: fault }]);
+  });
+
+  test('a disk fills bit by bit: it is told when health will see it, and health does', async () => {
+    const { lab, cluster } = await withLab();
+    const { err } = await lab('fault', '--dir', dir, '2', 'disk-fills');
+    expect(err).toMatch(
+      /^127\.0\.0\.2: its disk fills, until it is released; health warns of it below 10 % free, in \d\.\d s \(\d min \d+ s of the nodes' time\)\n$/,
+    );
+    const [, minutes, seconds] = /\((\d) min (\d+) s/.exec(err) ?? [];
+    const { state } = cluster();
+    const freeAfter = (ms: number) => {
+      const node = state.nodes[1];
+      if (!node) return NaN;
+      return 1 - usedBytes(state, node, state.at + ms) / node.work.disk.totalBytes;
+    };
+    const told = (Number(minutes) * 60 + Number(seconds)) * 1_000;
+    expect(freeAfter(told - 1_000)).toBeGreaterThan(0.1);
+    expect(freeAfter(told + 1_000)).toBeLessThan(0.1);
+  });
+
+  test('a disk that is as good as full is told to be seen now', async () => {
+    const { lab, cluster, files } = await withLab();
+    const { state, ...rest } = cluster();
+    const nodes = state.nodes.map((node) => {
+      const { disk } = node.work;
+      const used = { ...disk.used, base: disk.totalBytes };
+      return { ...node, work: { ...node.work, disk: { ...disk, used } } };
+    });
+    await files.writeText(
+      `${dir}/cluster.json`,
+      clusterFileText({ ...rest, state: { ...state, nodes } }),
+    );
+    const { err } = await lab('fault', '--dir', dir, '2', 'disk-fills');
+    expect(err).toMatch(/; health warns of it now, below 10 % free\n$/);
   });
 
   test('a disk fills, and a compaction stands still, from that moment on', async () => {
