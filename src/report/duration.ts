@@ -6,3 +6,8 @@ export function durationText(ms: number): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 }
+
+/** `after 14.2 s`; nothing at all took no time. */
+export function afterText(ms: number): string {
+  return ms === 0 ? 'at once' : `after ${durationText(ms)}`;
+}

@@ -6,7 +6,7 @@ import type {
   Rehearsal,
   RehearsalSummary,
 } from '../model/rehearsal.ts';
-import { durationText } from './duration.ts';
+import { afterText, durationText } from './duration.ts';
 
 /** Peers keep hints for so long (max_hint_window, 3 hours by default). */
 const hintWindowMs = 3 * 3_600_000;
@@ -19,7 +19,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
     ...twinLines(rehearsal),
     ...nodes.flatMap(nodeLines),
-    `${done}/${nodes.length} nodes done, ${rehearsal.how} after ${durationText(rehearsal.durationMs)}`,
+    `${done}/${nodes.length} nodes done, ${rehearsal.how} ${afterText(rehearsal.durationMs)}`,
     ...downLine(rehearsal),
     ...(rehearsal.tightest === null ? [] : [`tightest: ${printable(rehearsal.tightest)}`]),
     breaches.length === 0

@@ -3,7 +3,7 @@ import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
 import type { Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
-import { durationText } from './duration.ts';
+import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
@@ -13,7 +13,7 @@ export function rollReportText(report: RollReport, resume?: string): string {
   return [
     `Run ${report.runId}, cluster ${printable(report.cluster)}, playbook ${report.playbook} (${goal}), limits: ${report.limits}`,
     ...report.nodes.flatMap(nodeLines),
-    `${doneNodes}/${report.nodes.length} nodes done, ${report.how} after ${durationText(report.endedAt - report.startedAt)}` +
+    `${doneNodes}/${report.nodes.length} nodes done, ${endText(report)}` +
       (report.resumed > 0
         ? `, resumed ${report.resumed} ${report.resumed === 1 ? 'time' : 'times'}`
         : ''),
@@ -23,6 +23,14 @@ export function rollReportText(report: RollReport, resume?: string): string {
       : [`${report.how === 'died' ? 'its process is gone; ' : ''}go on with: ${resume}`]),
     '',
   ].join('\n');
+}
+
+/** A journal without an end tells when it was last written, not how long the run lived. */
+function endText({ how, startedAt, endedAt }: RollReport): string {
+  const ms = endedAt - startedAt;
+  if (how !== 'running' && how !== 'died') return `${how} ${afterText(ms)}`;
+  if (ms > 0) return `${how}, last record ${durationText(ms)} after its start`;
+  return how === 'running' ? 'running, nothing done yet' : 'died before anything was done';
 }
 
 function nodeLines(node: RolledNode): readonly string[] {

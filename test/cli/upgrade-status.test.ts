@@ -7,6 +7,10 @@ const holder = { runId: 'r1', pid: 7, hostname: 'here', command: 'ringward', sin
 
 /** A run whose process was killed after its first node was begun; with a live process at its lock, or not. */
 async function killed(isAlive: boolean, ...more: readonly object[]) {
+  return await statusOf(isAlive, [nodeBegun, ...more]);
+}
+
+async function statusOf(isAlive: boolean, records: readonly object[]) {
   const { plan, ports, files } = await simulatedRoll();
   const journal = [
     { format: 1 },
@@ -18,8 +22,7 @@ async function killed(isAlive: boolean, ...more: readonly object[]) {
       planDigest: plan.digest,
       nodes: 3,
     },
-    { at: 2_000, type: 'node-started', node: '10.0.0.1', generation: 7 },
-    ...more,
+    ...records,
   ];
   await files.writeText(paths.journal, journal.map((line) => `${JSON.stringify(line)}\n`).join(''));
   await files.writeText(paths.plan, planFileText(plan));
@@ -32,6 +35,8 @@ async function killed(isAlive: boolean, ...more: readonly object[]) {
   return { text: ports.streams.outText(), code };
 }
 
+const nodeBegun = { at: 2_000, type: 'node-started', node: '10.0.0.1', generation: 7 };
+
 const drainBegun = {
   at: 3_000,
   type: 'step-started',
@@ -43,7 +48,7 @@ const drainBegun = {
 test('a run whose process is gone is not called running; how to go on is said', async () => {
   const { text, code } = await killed(false);
   expect(code).toBe(0);
-  expect(text).toContain('0/3 nodes done, died after 1.0 s');
+  expect(text).toContain('0/3 nodes done, died, last record 1.0 s after its start');
   expect(text).toContain(
     'its process is gone; go on with: ringward upgrade resume r1 --state-dir /state',
   );
@@ -52,8 +57,22 @@ test('a run whose process is gone is not called running; how to go on is said', 
 test('a run whose process lives is running', async () => {
   const { text, code } = await killed(true, drainBegun);
   expect(code).toBe(0);
-  expect(text).toContain('0/3 nodes done, running after 2.0 s');
+  expect(text).toContain('0/3 nodes done, running, last record 2.0 s after its start');
   expect(text).not.toContain('resume');
+});
+
+test.each([
+  [true, 'running, nothing done yet'],
+  [false, 'died before anything was done'],
+])('a journal with nothing but its start, its process alive: %s', async (isAlive, told) => {
+  const { text, code } = await statusOf(isAlive, []);
+  expect(code).toBe(0);
+  expect(text).toContain(`0/3 nodes done, ${told}\n`);
+});
+
+test('what ends in the moment it begins ends at once, not after 0 ms', async () => {
+  const refused = { at: 1_000, type: 'run-ended', how: 'refused', reason: 'a peer is down' };
+  expect((await statusOf(false, [refused])).text).toContain('0/3 nodes done, refused at once\n');
 });
 
 test('a node that is part-way while nobody carries the run on: exit 4', async () => {
