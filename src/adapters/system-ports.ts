@@ -16,6 +16,7 @@ export function systemPorts(packageFolder: string): Ports {
   const streams = ttyStreams(env);
   return {
     clock: systemClock,
+    machineClock: systemClock,
     runner: localRunner,
     cql: driverCql(systemClock),
     files: diskFiles,

@@ -4,7 +4,7 @@ import type { SimulatedCluster } from '../simulate/cluster.ts';
 import { simulatedCql } from '../simulate/cql.ts';
 import { simulatedRunner } from '../simulate/runner.ts';
 
-/** Nodes, requests and time are the simulated cluster's; files and terminal stay this machine's. */
+/** Nodes, requests and time are the simulated cluster's; files, terminal and locks stay this machine's. */
 export function simulatedPorts(
   cluster: SimulatedCluster,
   nodes: readonly InventoryNode[],

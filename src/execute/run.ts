@@ -34,14 +34,14 @@ export interface RunParts {
   show(event: UpgradeEvent): void;
   readonly ports: Pick<
     Ports,
-    'clock' | 'files' | 'processes' | 'runner' | 'signal' | 'secondSignal'
+    'clock' | 'machineClock' | 'files' | 'processes' | 'runner' | 'signal' | 'secondSignal'
   >;
 }
 
 /** Takes the lock, carries the plan out, lets the lock go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
   const { ports, plan, runId, stateDir } = parts;
-  const holder = { runId, now: ports.clock.now(), statusCommand: parts.next.status };
+  const holder = { runId, now: ports.machineClock.now(), statusCommand: parts.next.status };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   await closing(() => underLock(parts), release);
 }

@@ -9,7 +9,10 @@ import type { Streams } from './streams.ts';
 
 /** Everything a command may touch. main.ts fills it with adapters, a test with fakes. */
 export interface Ports {
+  /** Of the nodes: simulated ones, and a recording, have a time of their own. */
   readonly clock: Clock;
+  /** Of this machine, whatever nodes are asked: for what operators and processes of it agree upon. */
+  readonly machineClock: Clock;
   readonly runner: Runner;
   readonly cql: Cql;
   readonly files: Files;

@@ -71,6 +71,7 @@ async function carryOut(
   const never = new AbortController().signal;
   const ports = {
     clock: cluster.clock,
+    machineClock: cluster.clock,
     runner: simulatedRunner(cluster, inventory.nodes),
     cql: simulatedCql(cluster, inventory.nodes),
     files: memoryFiles(),

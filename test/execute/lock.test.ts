@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { takeLock } from '../../src/execute/lock.ts';
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 
@@ -83,4 +85,19 @@ test('only the own lock is released', async () => {
   await files.writeText('/s/lock', held());
   await release();
   expect(files.textOf('/s/lock')).toBe(held());
+});
+
+test('a run says since when in the time of this machine, not in that of simulated nodes', async () => {
+  const roll = await simulatedRoll();
+  const locks: string[] = [];
+  const createExclusive: typeof roll.files.createExclusive = (path, text) => {
+    locks.push(text);
+    return roll.files.createExclusive(path, text);
+  };
+  const machineClock = fakeClock(Date.UTC(1999, 0, 1));
+  Object.assign(roll.ports, { machineClock, files: { ...roll.files, createExclusive } });
+  await roll.run();
+  expect(locks.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+    { runId: 'r1', since: Date.UTC(1999, 0, 1) },
+  ]);
 });

@@ -15,6 +15,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
   const never = new AbortController().signal;
   return {
     clock: fakeClock(),
+    machineClock: given.clock ?? fakeClock(),
     runner: fakeRunner([]),
     cql: fakeCql([]),
     processes: fakeProcesses(),
