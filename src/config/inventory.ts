@@ -28,7 +28,7 @@ const keys = [
  * an error here and not in the middle of a run. Throws ConfigError with file:line:column.
  */
 export function parseInventory(text: string, path: string, env?: Environment): Inventory {
-  const root = parseYamlDocument(text, path);
+  const root = parseYamlDocument(text, path, 'inventory.md');
   const found = fields(root, keys, 'inventory');
   const folder = posix.dirname(path);
   const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);

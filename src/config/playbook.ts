@@ -31,7 +31,7 @@ export function parsePlaybook(
   catalogue: StepCatalogue,
   limits: Limits,
 ): Playbook {
-  const root = parseYamlDocument(text, path);
+  const root = parseYamlDocument(text, path, 'playbooks.md');
   const found = fields(root, keys, 'playbook');
   const stepsNode = required(found.steps, root.where, 'steps');
   const playbook: Playbook = {

@@ -37,8 +37,16 @@ interface Source {
   readonly open: Set<Node>;
 }
 
-/** Throws ConfigError with `file:line:column` for wrong syntax, a duplicate key or a second document. */
-export function parseYamlDocument(text: string, path: string): YamlNode {
+/**
+ * Throws ConfigError for a file with nothing in it or that is no text, which `page` of docs/ helps to write, and with
+ * `file:line:column` for wrong syntax, a duplicate key or a second document.
+ */
+export function parseYamlDocument(text: string, path: string, page: string): YamlNode {
+  const shown = `docs/${page} shows one`;
+  if (text.trim() === '') throw new ConfigError(path, 'the file is empty', shown);
+  if (isBinary(text)) {
+    throw new ConfigError(path, 'this is not text', `write it in UTF-8; ${shown}`);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source = { document, lines, path, converted: new Map(), open: new Set<Node>() };
@@ -48,7 +56,14 @@ export function parseYamlDocument(text: string, path: string): YamlNode {
       hints[wrong.code] ?? 'look at the indentation, quotes and brackets there and above';
     throw new ConfigError(placeOf(source, wrong.pos[0]), firstLine(wrong.message), hint);
   }
-  return convert(document.contents, source, placeOf(source, 0));
+  const root = convert(document.contents, source, placeOf(source, 0));
+  if (root.kind === 'empty') throw new ConfigError(path, 'there is no key in the file', shown);
+  return root;
+}
+
+/** A control character in a text is told with its place by who reads the value. */
+function isBinary(text: string): boolean {
+  return text.includes('\0') || (text.includes('\ufffd') && /[^\P{Cc}\t\n\r]/u.test(text));
 }
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {

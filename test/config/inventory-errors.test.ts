@@ -29,7 +29,6 @@ const secretHint =
 
 test.each([
   // The text, then the error: place, what is wrong, what would be right.
-  ['', '1:1: inventory: empty is not a map of key: value'],
   ['- a', '1:1: inventory: list is not a map of key: value'],
   ['cluster: p', `1:1: nodes is missing | add it; ${general}`],
   ['nodes: [10.0.0.1]', `1:1: cluster is missing | add it; ${general}`],
@@ -169,6 +168,30 @@ test('a wrong value has a hint where to look', () => {
   expect(() => parse('cluster: lab\nnodes: [10.0.0.1]\nlimits: {concurrency: 0}\n')).toThrow(
     expect.objectContaining({ hint: general }) as Error,
   );
+});
+
+test.each([
+  ['', 'the file is empty', ''],
+  [' \n\n', 'the file is empty', ''],
+  ['\ufeff', 'the file is empty', ''],
+  ['# cluster: lab\n', 'there is no key in the file', ''],
+  ['---\n', 'there is no key in the file', ''],
+  ['\u007fELF\u0002\0\0', 'this is not text', 'write it in UTF-8; '],
+  ['\u001f\ufffd\u0008cluster: p', 'this is not text', 'write it in UTF-8; '],
+  // UTF-16, as some editors write it.
+  ['\ufffd\ufffdc\0l\0u\0s\0', 'this is not text', 'write it in UTF-8; '],
+])('a file that cannot be an inventory is told as what it is: %j', (text, message, first) => {
+  expect(() => parse(text)).toThrow(
+    expect.objectContaining({
+      exitCode: 2,
+      message: `${path}: ${message}`,
+      hint: `${first}docs/inventory.md shows one`,
+    }) as Error,
+  );
+});
+
+test('a comment that is not in UTF-8 makes nothing unreadable', () => {
+  expect(parse('# Stra\ufffde\ncluster: p\nnodes: [10.0.0.1]').cluster).toBe('p');
 });
 
 test('an inventory without nodes is an error, not a healthy cluster', () => {
