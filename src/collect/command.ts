@@ -1,3 +1,4 @@
+import type { InventoryNode } from '../model/inventory.ts';
 import { notRecorded } from '../model/recording.ts';
 import type { Seen } from '../model/seen.ts';
 import type { CommandResult } from '../ports/runner.ts';
@@ -33,11 +34,19 @@ export async function runOnNode(
     case 'exited':
       return seen(context, result);
     case 'timed-out':
-      return missing(context, 'timed-out', `${nameOf(argv)}: no answer in ${timeoutMs / 1_000} s`);
+      return missing(
+        context,
+        'timed-out',
+        `${nameOf(argv, node)}: no answer in ${timeoutMs / 1_000} s`,
+      );
     case 'unreachable':
       return missing(context, reasonOf(result.reason), lastLine(result.reason));
     case 'too-long':
-      return missing(context, 'unreadable', `${nameOf(argv)}: too long, more than ${longest.text}`);
+      return missing(
+        context,
+        'unreadable',
+        `${nameOf(argv, node)}: too long, more than ${longest.text}`,
+      );
     case 'cancelled':
       throw signal.reason;
   }
@@ -54,7 +63,12 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? text;
 }
 
-/** The program alone: what follows may be long. */
-function nameOf([program = '']: readonly string[]): string {
+/**
+ * The program alone: what follows may be long. The inventory's nodetool is nodetool, whatever calls it: ssh, a
+ * container, or Ringward itself on the nodes of a lab.
+ */
+function nameOf(argv: readonly string[], { nodetool }: InventoryNode): string {
+  if (nodetool.every((word, i) => argv[i] === word)) return 'nodetool';
+  const [program = ''] = argv;
   return program.slice(program.lastIndexOf('/') + 1);
 }

@@ -55,6 +55,19 @@ const failures: readonly (readonly [string, CommandResult, string, RegExp])[] = 
   ],
   ['a failure without a word', exited('', 2), 'failed', /exit code 2/],
 ];
+test.each([
+  ['nodetool', ['/opt/cassandra/bin/nodetool', '-h', '{address}']],
+  ['ssh', ['ssh', '{address}', 'nodetool']],
+  ['Ringward itself', ['ringward', 'lab', 'exec', '{address}', 'nodetool']],
+])('what hangs is nodetool, called by %s', async (_, nodetool) => {
+  const { on } = world({
+    runner: fakeRunner([['status', { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' }]]),
+  });
+  const context = on();
+  const answer = await askNodetool({ ...context, node: { ...context.node, nodetool } }, 'status');
+  expect(answer).toMatchObject({ why: 'timed-out', detail: 'nodetool: no answer in 20 s' });
+});
+
 test.each(failures)('%s is missing, with the reason', async (_, result, why, detail) => {
   const { on } = world({ runner: fakeRunner([['status', result]]) });
   const answer = await askNodetool(on(), 'status');
