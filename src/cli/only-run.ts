@@ -1,6 +1,6 @@
 import { requireFree } from '../execute/lock.ts';
 import { partWay, type PartWay } from '../execute/part-way.ts';
-import { lockPath, newestRun, readRun, runPaths } from '../execute/run-store.ts';
+import { lockPath, newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
 import { ToolError } from '../model/errors.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -41,7 +41,8 @@ export async function requireNoneLeft(
 ): Promise<void> {
   const runId = await newestRun(ports.files, stateDir, inventory.cluster);
   if (runId === undefined) return;
-  const left = await leftBy(stateDir, inventory.cluster, runId, ports);
+  const paths = runPaths(stateDir, inventory.cluster, runId);
+  const left = await leftBy(paths, next, ports);
   const node = inventory.nodes.find(({ address }) => address === left?.address);
   if (!left || !node) return;
   const mode = await modeOf(node, inventory, ports);
@@ -55,15 +56,14 @@ export async function requireNoneLeft(
 
 /** A run that cannot be read cannot be resumed either: the gates of the new one judge what it left. */
 async function leftBy(
-  stateDir: string,
-  cluster: string,
-  runId: string,
+  paths: RunPaths,
+  next: NextCommands,
   ports: Ports,
 ): Promise<PartWay | undefined> {
-  const paths = runPaths(stateDir, cluster, runId);
   try {
-    const { progress } = await readRun(ports.files, paths);
-    return partWay(await readPlan(paths.plan, ports), progress);
+    const plan = await readPlan(paths.plan, ports);
+    const { progress } = await readRun(ports.files, paths, { plan, next });
+    return partWay(plan, progress);
   } catch (error) {
     if (error instanceof ToolError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { nextCommands } from '../model/next-command.ts';
+import { nextCommands, restartPlaybook } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
@@ -19,7 +19,7 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   const next = nextCommands(options);
   requireSomebody(options.yes ?? false, ports);
   await requireNewRun({ inventory, stateDir, next }, ports);
-  const playbook = await loadPlaybook('rolling-restart', inventory.limits, ports);
+  const playbook = await loadPlaybook(restartPlaybook, inventory.limits, ports);
   const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
   const question = `Restart ${plan.nodes.length} nodes?`;
   await beginRun({ plan, question, inventory, stateDir, next }, options, ports);

@@ -61,7 +61,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
 
 async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promise<RollReport> {
   const hasJournal = await ports.files.exists(paths.journal);
-  const events = hasJournal ? (await readRun(ports.files, paths)).events : [];
+  const events = hasJournal ? (await readRun(ports.files, paths, options)).events : [];
   const report = toRollReport(options.plan, events);
   if (!hasJournal) return report;
   await writeReport(report, paths, ports).catch(warner(ports));

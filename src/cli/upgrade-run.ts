@@ -1,5 +1,4 @@
-import { beginAnew } from '../execute/journal.ts';
-import { findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { beginAnew, findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -38,15 +37,13 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const plan = await readPlan(paths.plan, ports);
-  const history = await readRun(ports.files, paths);
+  const history = await readRun(ports.files, paths, { plan, next });
+  const anew = beginAnew(paths, { plan, next });
   if (history.events.length === 0) {
-    throw new UsageError(`${paths.journal}: the journal holds no record`, beginAnew);
+    throw new UsageError(`${paths.journal}: the journal holds no record`, anew);
   }
   if (history.progress.planDigest !== plan.digest) {
-    throw new UsageError(
-      `${paths.plan} is not the plan that run ${runId} was started with`,
-      'make a new plan',
-    );
+    throw new UsageError(`${paths.plan} is not the plan that run ${runId} was started with`, anew);
   }
   if (history.progress.ended === 'complete') {
     ports.streams.err(`run ${runId} is complete already; nothing to do\n`);

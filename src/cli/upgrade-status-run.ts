@@ -28,11 +28,13 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
       `its journal says what was done: ${paths.journal}`,
     );
   }
-  const { events } = await readRun(ports.files, paths);
-  const told = toRollReport(parsePlanFile(text, paths.plan, catalogue), events);
+  const plan = parsePlanFile(text, paths.plan, catalogue);
+  const next = nextCommands(options);
+  const { events } = await readRun(ports.files, paths, { plan, next });
+  const told = toRollReport(plan, events);
   const isGone = told.how === 'running' && !(await isLockHeld(lockPath(stateDir, cluster), ports));
   const report: RollReport = isGone ? { ...told, how: 'died' } : told;
-  const resume = needsNobody(report) ? undefined : nextCommands(options).resume(report.runId);
+  const resume = needsNobody(report) ? undefined : next.resume(report.runId);
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),

@@ -67,16 +67,21 @@ function withoutTail(outcome: StepOutcome): StepOutcome {
   return { kind, reason, nodeState, next };
 }
 
-/** What to do when a journal says nothing of what was done. */
-export const beginAnew =
-  'look with ringward health, then start anew with ringward upgrade run PLAN: what is done already is not done again';
-
-/** A last line cut short by a crash is dropped; anything else unreadable is an error. */
-export function readJournal(text: string, path: string): readonly UpgradeEvent[] {
+/**
+ * A last line cut short by a crash is dropped; anything else unreadable is an error, with what to do when a
+ * journal says nothing of what was done.
+ */
+export function readJournal(
+  text: string,
+  path: string,
+  beginAnew: string,
+): readonly UpgradeEvent[] {
   const lines = text.split('\n');
   // What follows the last newline was never finished.
   lines.pop();
-  const [head, ...rest] = lines.map((line, index) => parseLine(line, `${path}:${index + 1}`));
+  const [head, ...rest] = lines.map((line, index) =>
+    parseLine(line, `${path}:${index + 1}`, beginAnew),
+  );
   if (!head) throw new ConfigError(path, 'the journal is empty', beginAnew);
   if (head['format'] !== journalFormat) {
     const hint = 'resume with the Ringward version that wrote it';
@@ -85,7 +90,7 @@ export function readJournal(text: string, path: string): readonly UpgradeEvent[]
   return rest as unknown as readonly UpgradeEvent[];
 }
 
-function parseLine(line: string, where: string): Record<string, unknown> {
+function parseLine(line: string, where: string, beginAnew: string): Record<string, unknown> {
   const record = parseJson(line);
   if (typeof record === 'object' && record !== null) return record as Record<string, unknown>;
   const hint = `it was changed by hand, or its disk fails: ${beginAnew}`;

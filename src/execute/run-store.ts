@@ -1,6 +1,8 @@
 import { posix as path } from 'node:path';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
+import type { NextCommands } from '../model/next-command.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Files } from '../ports/files.ts';
 import { readJournal } from './journal.ts';
 
@@ -46,7 +48,7 @@ export async function findRun(
   if (runId !== undefined && runs.includes(runId)) return runId;
   const known =
     newest === undefined
-      ? 'no run has begun yet: ringward upgrade run PLAN begins one'
+      ? 'no run has begun yet: ringward upgrade run PLAN or ringward restart begins one'
       : `the newest is ${newest}`;
   const which = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new UsageError(`${which} of cluster ${cluster} in ${stateDir}`, known);
@@ -73,15 +75,30 @@ export interface RunHistory {
   readonly progress: Progress;
 }
 
-export async function readRun(files: Files, paths: RunPaths): Promise<RunHistory> {
+/** A run, and what to type about it. */
+export interface RunAbout {
+  readonly plan: Pick<Plan, 'playbook' | 'toVersion'>;
+  readonly next: NextCommands;
+}
+
+/** What to do when the journal of a run says nothing of what was done. */
+export function beginAnew(paths: RunPaths, { plan, next }: RunAbout): string {
+  const what =
+    plan.toVersion === undefined
+      ? 'every node is taken again'
+      : 'what is done already is not done again';
+  return `look: ${next.health}, then start anew: ${next.again(plan, paths.plan)}; ${what}`;
+}
+
+export async function readRun(files: Files, paths: RunPaths, about: RunAbout): Promise<RunHistory> {
   const text = await files.readText(paths.journal);
   if (text === undefined) {
     throw new ConfigError(
       paths.journal,
       'there is no journal',
-      'this run did not begin: start it anew with ringward upgrade run PLAN',
+      `this run did not begin: begin it with ${about.next.again(about.plan, paths.plan)}`,
     );
   }
-  const events = readJournal(text, paths.journal);
+  const events = readJournal(text, paths.journal, beginAnew(paths, about));
   return { events, progress: events.reduce(applyEvent, noProgress) };
 }

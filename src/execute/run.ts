@@ -54,7 +54,7 @@ async function underLock(parts: RunParts): Promise<void> {
     await ports.files.writeText(paths.plan, planFileText(plan));
   }
   // Another run may have gone on in between.
-  const progress = parts.progress && (await readRun(ports.files, paths)).progress;
+  const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
   const journal = await openJournal(ports.files, paths.journal);
   const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
   await closing(

@@ -17,11 +17,16 @@ export function nextCommand(words: readonly string[], given: GivenOptions): stri
   ]);
 }
 
+/** The shipped playbook that `ringward restart` carries out, without a plan file. */
+export const restartPlaybook = 'rolling-restart';
+
 /** What a run tells its operator to type. */
 export interface NextCommands {
   resume(runId: string): string;
   /** Makes a plan like this one anew. */
   plan(like: Pick<Plan, 'playbook' | 'toVersion'>): string;
+  /** Begins another run of the kind of this one; `planFile` holds its plan. */
+  again(plan: Pick<Plan, 'playbook'>, planFile: string): string;
   readonly status: string;
   readonly health: string;
 }
@@ -34,6 +39,8 @@ export function nextCommands(given: GivenOptions): NextCommands {
       const to = toVersion === undefined ? [] : ['--to', toVersion];
       return nextCommand(['upgrade', 'plan', '--playbook', playbook, ...to], { inventory });
     },
+    again: ({ playbook }, planFile) =>
+      nextCommand(playbook === restartPlaybook ? ['restart'] : ['upgrade', 'run', planFile], given),
     status: nextCommand(['upgrade', 'status'], given),
     health: nextCommand(['health', '--for', '90s'], { inventory }),
   };

@@ -48,21 +48,21 @@ const refused: readonly (readonly [
     ({ journal }) => {
       writeFileSync(journal, '');
     },
-    /journal\.ndjson: the journal is empty\nhint: look with ringward health, then start anew /,
+    /journal\.ndjson: the journal is empty\nhint: look: ringward health --for 90s, then start anew: ringward upgrade run \/\S+\/r1\/plan\.json; what is done /,
   ],
   [
     'half of its first line',
     ({ journal }) => {
       writeFileSync(journal, head.slice(0, 20));
     },
-    /journal\.ndjson: the journal is empty\nhint: look with ringward health, then start anew /,
+    /journal\.ndjson: the journal is empty\nhint: look: ringward health --for 90s, then start anew: ringward upgrade run \/\S+\/r1\/plan\.json; what is done /,
   ],
   [
     'a first line and no record',
     ({ journal }) => {
       writeFileSync(journal, head);
     },
-    /journal\.ndjson: the journal holds no record\nhint: look with ringward health, then start anew /,
+    /journal\.ndjson: the journal holds no record\nhint: look: ringward health --for 90s, then start anew: ringward upgrade run \/\S+\/r1\/plan\.json; what is done /,
   ],
   [
     'another format',
@@ -91,7 +91,7 @@ const refused: readonly (readonly [
     ({ journal }) => {
       rmSync(journal);
     },
-    /journal\.ndjson: there is no journal\nhint: this run did not begin/,
+    /journal\.ndjson: there is no journal\nhint: this run did not begin: begin it with ringward upgrade run \//,
   ],
   [
     'a plan that was edited since',
@@ -106,7 +106,7 @@ const refused: readonly (readonly [
     ({ journal, text }) => {
       writeFileSync(journal, text.replace(/"planDigest":"[^"]*"/, '"planDigest":"another"'));
     },
-    /plan\.json is not the plan that run r1 was started with\nhint: make a new plan/,
+    /plan\.json is not the plan that run r1 was started with\nhint: look: ringward health .*, then start anew: ringward upgrade run /,
   ],
   [
     'no plan',

@@ -105,7 +105,7 @@ function journalIn(folder: string): string {
 function readJournalOf(folder: string): readonly UpgradeEvent[] {
   try {
     const path = journalIn(folder);
-    return readJournal(readFileSync(path, 'utf8'), path);
+    return readJournal(readFileSync(path, 'utf8'), path, '');
   } catch {
     // It has not begun.
     return [];

@@ -3,6 +3,8 @@ import type { UpgradeEvent } from '../../src/model/event.ts';
 import { journalLine, openJournal, readJournal } from '../../src/execute/journal.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 
+const anew = 'begin anew';
+
 test('the first line names the format and the file is for its owner alone', async () => {
   const files = memoryFiles();
   await openJournal(files, '/j');
@@ -14,7 +16,7 @@ test('a journal opened again gets no second first line', async () => {
   const files = memoryFiles();
   await openJournal(files, '/j');
   await openJournal(files, '/j');
-  expect(readJournal(files.textOf('/j') ?? '', '/j')).toEqual([]);
+  expect(readJournal(files.textOf('/j') ?? '', '/j', anew)).toEqual([]);
 });
 
 test('only the fields on the list are written: nothing slips in, and output of commands stays out', () => {
@@ -43,14 +45,16 @@ test('what a crash left of a last line is cut off before the next record is writ
   const files = memoryFiles({ '/j': `${head}{"at":1,"type":"node-done","node":"n"}\n{"at":2,"ty` });
   const journal = await openJournal(files, '/j');
   await journal.append('{"at":3,"type":"node-done","node":"m"}\n');
-  expect(readJournal(files.textOf('/j') ?? '', '/j').map((event) => event.at)).toEqual([1, 3]);
+  expect(readJournal(files.textOf('/j') ?? '', '/j', anew).map((event) => event.at)).toEqual([
+    1, 3,
+  ]);
 });
 
 const head = '{"format":1,"kind":"ringward-journal"}\n';
 
 test('a last line cut short by a crash is dropped', () => {
   const text = `${head}{"at":1,"type":"node-done","node":"n"}\n{"at":2,"type":"run-en`;
-  expect(readJournal(text, '/j')).toEqual([{ at: 1, type: 'node-done', node: 'n' }]);
+  expect(readJournal(text, '/j', anew)).toEqual([{ at: 1, type: 'node-done', node: 'n' }]);
 });
 
 test.each([
@@ -68,5 +72,5 @@ test.each([
   ],
   ['half of a first line', '{"format":1,"ki', '/j: the journal is empty'],
 ])('%s is refused', (_, text, message) => {
-  expect(() => readJournal(text, '/j')).toThrow(message);
+  expect(() => readJournal(text, '/j', anew)).toThrow(message);
 });

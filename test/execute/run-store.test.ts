@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { findRun, lockPath, readRun, runPaths } from '../../src/execute/run-store.ts';
+import { nextCommands } from '../../src/model/next-command.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
+
+const about = {
+  plan: { playbook: 'upgrade-4.1-to-5.0', toVersion: '5.0.8' },
+  next: nextCommands({ inventory: 'a.yaml' }),
+};
 
 test('a cluster name cannot leave the state folder', () => {
   expect(lockPath('/s', '../../etc')).toBe('/s/%2E%2E%2F%2E%2E%2Fetc/lock');
@@ -31,7 +37,7 @@ test('a run that is not there is a usage error that names the newest', async () 
   });
   await expect(findRun(files, '/s', 'empty', undefined)).rejects.toMatchObject({
     exitCode: 2,
-    hint: 'no run has begun yet: ringward upgrade run PLAN begins one',
+    hint: 'no run has begun yet: ringward upgrade run PLAN or ringward restart begins one',
   });
 });
 
@@ -46,7 +52,7 @@ test('a journal is folded into how far the run is', async () => {
   const files = memoryFiles({
     [paths.journal]: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
   });
-  expect((await readRun(files, paths)).progress).toEqual({
+  expect((await readRun(files, paths, about)).progress).toEqual({
     runId: 'r',
     planDigest: 'd',
     ended: undefined,
@@ -58,7 +64,31 @@ test('a journal is folded into how far the run is', async () => {
 });
 
 test('a run without a journal is an error', async () => {
-  await expect(readRun(memoryFiles(), runPaths('/s', 'c', 'r'))).rejects.toThrow(
+  await expect(readRun(memoryFiles(), runPaths('/s', 'c', 'r'), about)).rejects.toThrow(
     'there is no journal',
   );
+});
+
+test.each([
+  [
+    about.plan,
+    'ringward upgrade run /s/c/runs/r/plan.json --inventory a.yaml; what is done already is not done again',
+  ],
+  [
+    { playbook: 'my-restart' },
+    'ringward upgrade run /s/c/runs/r/plan.json --inventory a.yaml; every',
+  ],
+  [
+    { playbook: 'rolling-restart' },
+    'ringward restart --inventory a.yaml; every node is taken again',
+  ],
+])('a broken journal of %j: how to begin anew', async (plan, command) => {
+  const paths = runPaths('/s', 'c', 'r');
+  for (const text of ['', '{"format":1}\nnonsense\n']) {
+    const files = memoryFiles({ [paths.journal]: text });
+    const hint = expect.stringContaining(
+      `look: ringward health --for 90s --inventory a.yaml, then start anew: ${command}`,
+    ) as string;
+    await expect(readRun(files, paths, { ...about, plan })).rejects.toMatchObject({ hint });
+  }
 });

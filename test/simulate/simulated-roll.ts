@@ -54,7 +54,7 @@ export function rollOn(
   const shown: UpgradeEvent[] = [];
   const events = () => {
     const text = files.textOf(paths.journal);
-    return text === undefined ? [] : readJournal(text, paths.journal);
+    return text === undefined ? [] : readJournal(text, paths.journal, '');
   };
   const carryOn = async (known?: Progress) => {
     const looks = looker(inventory, labLimits, ports);
