@@ -9,6 +9,8 @@ export interface PlanOptions extends RollWhere {
   readonly playbook: string;
   readonly to?: string;
   readonly out: string;
+  /** Write over a file that is no plan. */
+  readonly force?: boolean;
   readonly format: 'tty' | 'json';
   readonly cures?: readonly string[];
 }

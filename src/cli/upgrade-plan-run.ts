@@ -1,8 +1,10 @@
 import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { mostBytes } from '../model/most-bytes.ts';
 import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
-import { planFileText } from '../plan/plan-file.ts';
+import { shLine } from '../model/sh-quote.ts';
+import { isPlanText, planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
 import { clusterPorts } from './cluster-ports.ts';
@@ -22,6 +24,8 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       'name the release, for instance: --to 5.0.8',
     );
   }
+  const file = path.resolve(ports.cwd, options.out);
+  const isReplaced = await requireReplaceable(file, options, ports);
   const plan = await makePlan(
     {
       inventory,
@@ -31,11 +35,31 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
     },
     ports,
   );
-  const file = path.resolve(ports.cwd, options.out);
   await ports.files.writeText(file, planFileText(plan));
   const isJson = options.format === 'json';
   ports.streams.out(isJson ? planFileText(plan) : planText(plan));
   const next = nextCommand(['upgrade', 'run', options.out], options);
-  ports.streams.err(`plan written to ${file}\nnext: ${next}\n`);
+  const instead = isReplaced ? ', replacing the plan that was there' : '';
+  ports.streams.err(`plan written to ${file}${instead}\nnext: ${next}\n`);
   return exitCodes.ok;
+}
+
+/**
+ * Whether something is there that the plan will replace. A plan may be: every run keeps a copy of its own. What
+ * is no plan is somebody's, and is asked about before the cluster is.
+ */
+async function requireReplaceable(
+  file: string,
+  { out, force = false }: PlanOptions,
+  { files }: Ports,
+): Promise<boolean> {
+  // Devices are refused when it is written; to read one may never end.
+  if (file.startsWith('/dev/')) return false;
+  const text = force ? undefined : await files.readText(file, mostBytes.plan);
+  if (text === undefined || text === '') return false;
+  if (isPlanText(text)) return true;
+  throw new UsageError(
+    `${file} is there and is no plan: it was left as it is`,
+    `give another file, --out FILE, or write over it: ${shLine(['--out', out, '--force'])}`,
+  );
 }

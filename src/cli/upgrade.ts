@@ -33,7 +33,8 @@ function definePlan(upgrade: Command, launch: Launch): void {
     .description('Read the cluster and write a frozen, reviewable plan. Touches nothing.')
     .option('--to <version>', 'the release to roll to, such as 5.0.8 (none for a restart)')
     .option('--playbook <name-or-file>', 'a shipped playbook or a file', 'upgrade-4.1-to-5.0')
-    .option('--out <file>', 'where to write the plan', 'plan.json')
+    .option('--out <file>', 'where to write the plan; one that is there is replaced', 'plan.json')
+    .option('--force', 'write over a file that is no plan')
     .addOption(inventoryOption())
     .addOption(stateDirOption())
     .addOption(

@@ -35,6 +35,17 @@ export function parsePlanFile(text: string, path: string, catalogue: StepCatalog
   return value as Plan;
 }
 
+/** Whether a text was meant to be a plan, of any format and however it was edited. */
+export function isPlanText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    const keys = ['format', 'digest', 'playbook', 'nodes'];
+    return typeof value === 'object' && value !== null && keys.every((key) => key in value);
+  } catch {
+    return false;
+  }
+}
+
 const makeNew = 'make a new one: ringward upgrade plan --playbook NAME --to VERSION --out PLAN';
 
 function parseJson(text: string, path: string): unknown {
