@@ -123,15 +123,13 @@ export function simulatedLabState(
   });
 }
 
-/** An inventory like any other, save for its transport; its nodetool is one that can be typed. */
+/** An inventory like any other, save for its transport; its nodetool and commands can be typed. */
 export function simulatedInventoryText(
   dir: string,
   { name: cluster, nodes }: ClusterState,
 ): string {
   const command = (name: string, ...more: readonly string[]) => [
-    'node',
-    '{address}',
-    name,
+    ...['ringward', 'lab', 'exec', '--dir', dir, '{address}', name],
     ...more,
   ];
   return yamlText({
@@ -139,7 +137,7 @@ export function simulatedInventoryText(
     limits: 'lab',
     transport: { simulated: clusterFile },
     consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
-    nodetool: ['ringward', 'lab', 'exec', '--dir', dir, '{address}', 'nodetool'],
+    nodetool: command('nodetool'),
     commands: {
       stop: command('stop'),
       running: command('running'),

@@ -1,5 +1,5 @@
 import { addressSet } from '../model/address-set.ts';
-import { nodetoolOn } from '../model/advice.ts';
+import { logOf, nodetoolOn, startOf } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
 import { gossipOf, peersView, votersOf, type PeersView } from '../model/peers-view.ts';
@@ -54,9 +54,10 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
     evidence: allEvidence(series, node, view),
     advice: [
+      logOf(node),
+      startOf(node),
       nodetoolOn(view.down[0] ?? node, 'status'),
       nodetoolOn(view.down[0] ?? node, 'gossipinfo'),
-      'read system.log of the node, start it if it has stopped',
     ],
   };
 }
@@ -96,7 +97,8 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
     evidence: [...viewEvidence(view), ...ownEvidence(series, node)],
     advice: [
       nodetoolOn(node, 'info'),
-      'look for disk_failure_policy or a drain in system.log before nodetool enablebinary',
+      logOf(node),
+      'look for disk_failure_policy or a drain in that log before nodetool enablebinary',
     ],
   };
 }

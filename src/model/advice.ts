@@ -1,13 +1,24 @@
+import { fillArgv } from './argv-template.ts';
+import type { InventoryNode } from './inventory.ts';
 import { nextCommand, type GivenOptions } from './next-command.ts';
 import { shLine } from './sh-quote.ts';
 
-/** What to do next: a sentence, a command, or a call that depends on the inventory: nodetool's, Ringward's own. */
-export type Advice = string | NodetoolAdvice | OwnAdvice;
+/**
+ * What to do next: a sentence, a command, or a call that depends on the inventory: nodetool's, one of its
+ * commands, Ringward's own.
+ */
+export type Advice = string | NodetoolAdvice | CommandAdvice | OwnAdvice;
 
 export interface NodetoolAdvice {
   /** Address of the node it is asked of. */
   readonly on: string;
   readonly nodetool: readonly string[];
+}
+
+export interface CommandAdvice {
+  /** Address of the node. */
+  readonly on: string;
+  readonly command: 'start' | 'log';
 }
 
 /** `ringward` with these words. */
@@ -23,22 +34,49 @@ export function nodetoolOn(on: string, ...nodetool: readonly string[]): Nodetool
   return { on, nodetool };
 }
 
+/** Starts the node: where the inventory does not say how, as on most machines. */
+export function startOf(on: string): CommandAdvice {
+  return { on, command: 'start' };
+}
+
+/** Shows the newest lines of the node's log. */
+export function logOf(on: string): CommandAdvice {
+  return { on, command: 'log' };
+}
+
 /** For an operator; `isCall`: to be pasted as it is, so it is never broken into lines. */
 export interface AdviceLine {
   readonly text: string;
   readonly isCall: boolean;
 }
 
-/** `callOf` says how the inventory calls nodetool for a node, `given` how the inventory was named. */
+/** What of a node of the inventory advice is made of. */
+export type AdvisedNode = Pick<InventoryNode, 'address' | 'home' | 'nodetool' | 'commands'>;
+
+/** `nodeOf` finds a node of the inventory, `given` is how the inventory was named. */
 export function adviceLine(
   advice: Advice,
-  callOf: (address: string) => readonly string[] | undefined,
+  nodeOf: (address: string) => AdvisedNode | undefined,
   given: Pick<GivenOptions, 'inventory'> = {},
 ): AdviceLine {
   if (typeof advice === 'string') return { text: advice, isCall: false };
   if ('ringward' in advice) return { text: nextCommand(advice.ringward, given), isCall: true };
-  const call = callOf(advice.on) ?? ['nodetool', '-h', advice.on];
+  const node = nodeOf(advice.on);
+  if ('command' in advice) return commandLine(advice, node);
+  const call = node?.nodetool ?? ['nodetool', '-h', advice.on];
   return { text: nodetoolLine(call, advice.nodetool), isCall: true };
+}
+
+/** Of most installations, to be typed on the node itself; short enough not to be broken into lines. */
+const usual = {
+  start: ', if it does not run: sudo systemctl start cassandra',
+  log: ': tail -n 50 /var/log/cassandra/system.log',
+} as const;
+
+function commandLine({ on, command }: CommandAdvice, node: AdvisedNode | undefined): AdviceLine {
+  const argv = node?.commands[command];
+  if (!argv) return { text: `on ${on}${usual[command]}`, isCall: false };
+  return { text: nodetoolLine(fillArgv(argv, { address: on, home: node.home }), []), isCall: true };
 }
 
 /** The call of the inventory with these arguments. A password that was written into it is not shown. */

@@ -1,5 +1,4 @@
-import { adviceLine, type AdviceLine } from '../model/advice.ts';
-import type { InventoryNode } from '../model/inventory.ts';
+import { adviceLine, type AdvisedNode, type AdviceLine } from '../model/advice.ts';
 import {
   isAtLeast,
   severities,
@@ -66,8 +65,8 @@ export interface HealthInput {
   readonly cluster: string;
   readonly limits: Limits;
   readonly failOn: Severity;
-  /** Of the inventory: how nodetool is called for each. */
-  readonly nodes: readonly Pick<InventoryNode, 'address' | 'nodetool'>[];
+  /** Of the inventory: how nodetool and the commands of each are called. */
+  readonly nodes: readonly AdvisedNode[];
   /** How the operator named the inventory; undefined: it was found. */
   readonly inventory?: string | undefined;
   readonly series: Series;
@@ -77,9 +76,9 @@ export interface HealthInput {
 
 export function toHealthReport(input: HealthInput): HealthReport {
   const { series, detections, nodes, inventory, ...head } = input;
-  const callOf = (address: string) => calls.get(address);
+  const nodeOf = (address: string) => known.get(address);
   const findings = worstFirst(detections.flatMap((one) => one.findings));
-  const calls = new Map(nodes.map(({ address, nodetool }) => [address, nodetool]));
+  const known = new Map(nodes.map((node) => [node.address, node]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
   return {
     format: 1,
@@ -92,7 +91,7 @@ export function toHealthReport(input: HealthInput): HealthReport {
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
     findings: findings.map((one) => ({
       ...one,
-      advice: one.advice.map((advice) => adviceLine(advice, callOf, { inventory })),
+      advice: one.advice.map((advice) => adviceLine(advice, nodeOf, { inventory })),
     })),
     missing,
     notJudged: detections.flatMap(({ detector, notJudged }) =>

@@ -43,6 +43,13 @@ test('a node that its peers see DOWN is critical and names the peers', () => {
       severity: 'critical',
       node: c,
       summary: `seen DOWN by ${a}, ${b} (2 of 2 peers that answer)`,
+      // What happened, then how it comes back; whether it did, its peers say.
+      advice: [
+        { on: c, command: 'log' },
+        { on: c, command: 'start' },
+        { on: a, nodetool: ['status'] },
+        { on: a, nodetool: ['gossipinfo'] },
+      ],
     },
   ]);
   expect(findings[0]?.evidence).toContainEqual({

@@ -73,18 +73,22 @@ test('a node shows what its peers say of it', () => {
   expect([windowMs, looks]).toEqual([90_000, 10]);
 });
 
-test('what to type next calls nodetool as the inventory does', () => {
+test('what to type next calls nodetool, and starts a node, as the inventory does', () => {
   const { findings } = toHealthReport({
     toolVersion: '0.1.0',
     cluster: 'lab',
     limits: productionLimits,
     failOn: 'warning',
-    nodes: [{ address: '10.0.0.1', nodetool: ['ssh', '10.0.0.1', 'nodetool'] }],
+    nodes: [
+      { address: '10.0.0.1', nodetool: ['ssh', '10.0.0.1', 'nodetool'], commands: {} },
+      { address: '10.0.0.3', nodetool: [], commands: { start: ['ssh', '{address}', 'go'] } },
+    ],
     series: troubledSeries(),
     detections: detectAll(troubledSeries(), productionLimits),
   });
   const lines = findings.flatMap(({ advice }) => advice.map(({ text }) => text));
   expect(lines).toContain('ssh 10.0.0.1 nodetool compactionstats');
+  expect(lines).toContain('ssh 10.0.0.3 go');
 });
 
 test('the real detectors call a calm cluster healthy', () => {
