@@ -2,22 +2,37 @@ import { Option, type Command } from 'commander';
 import { defaultNetwork } from '../lab/spec.ts';
 import { newLab } from '../lab/up-options.ts';
 import { UsageError } from '../model/errors.ts';
+import type { ExitCode } from '../model/outcome.ts';
+import type { Ports } from '../ports/index.ts';
 import { usualPace, type LabDemoFlags, type LabLoadFlags, type LabUpFlags } from './lab-flags.ts';
 import type { Launch } from './launch.ts';
-import { durationOption } from './shared-options.ts';
+import { countOption, durationOption, listOption } from './shared-options.ts';
 
 const dirOption = () =>
-  new Option('--dir <dir>', 'folder of the lab (default: lab in the XDG state folder)');
+  new Option(
+    '--dir <dir>',
+    'folder of the lab (default: this one if it is a lab, else lab in the XDG state folder)',
+  );
 const formatOption = () =>
   new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
 
 const alsoOption = () =>
-  new Option(
-    '--also <version>',
-    'a further version to fetch and configure, to roll to (again, or 4.1.10,5.0.8, for more)',
-  )
-    .argParser((text: string, before: readonly string[]) => [...before, ...text.split(',')])
-    .default([], 'none');
+  listOption(
+    '--also <versions>',
+    'further versions to fetch and configure, to roll to, comma separated or again',
+  ).default([], 'none');
+
+/** A command of one lab: of `--dir`, of this folder, or the usual one. */
+async function onLab<F extends { readonly dir?: string }>(
+  launch: Launch,
+  flags: F,
+  run: (ports: Ports, flags: F) => Promise<ExitCode>,
+): Promise<void> {
+  await launch(async (ports) => {
+    const { inLab } = await import('./lab-here.ts');
+    return await run(ports, await inLab(flags, ports));
+  });
+}
 
 /** `ringward lab …`: real Cassandra nodes on loopback, or simulated ones. */
 export function defineLab(program: Command, launch: Launch): void {
@@ -39,7 +54,7 @@ function defineUp(lab: Command, launch: Launch): void {
     .command('up')
     .description('Fetch Cassandra, start the nodes, wait until every node sees all of them up.')
     .argument('[version]', `Cassandra version (default: ${newLab.version})`)
-    .option('--nodes <count>', `how many (default: ${newLab.nodes})`, countIn('--nodes', 1, 50))
+    .addOption(countOption('--nodes <count>', `how many (default: ${newLab.nodes})`, 1, 50))
     .addOption(alsoOption())
     .addOption(dirOption())
     .option(
@@ -54,13 +69,18 @@ function defineUp(lab: Command, launch: Launch): void {
     .option('--tls', 'TLS between nodes, for CQL and for JMX')
     .option('--default-rf', 'leave system_auth with one replica')
     .option('--simulated', 'nodes that are simulated: no Java, no Maven, no time')
-    .option(
-      '--pace <factor>',
-      `how fast the time of simulated nodes goes (default: ${usualPace})`,
-      countIn('--pace', 1, 1_000),
+    .addOption(
+      countOption(
+        '--pace <factor>',
+        `how fast the time of simulated nodes goes (default: ${usualPace})`,
+        1,
+        1_000,
+      ),
     )
     .action(async (version: string | undefined, flags: LabUpFlags) => {
-      await launch(async (ports) => (await import('./lab-run.ts')).runLabUp(version, flags, ports));
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-run.ts')).runLabUp(version, of, ports),
+      );
     });
 }
 
@@ -93,7 +113,9 @@ function defineDown(lab: Command, launch: Launch): void {
     .addOption(dirOption())
     .option('--purge', 'also remove data, logs and configuration')
     .action(async (flags: { dir?: string; purge?: boolean }) => {
-      await launch(async (ports) => (await import('./lab-run.ts')).runLabDown(flags, ports));
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-run.ts')).runLabDown(of, ports),
+      );
     });
 }
 
@@ -104,7 +126,9 @@ function defineStatus(lab: Command, launch: Launch): void {
     .addOption(dirOption())
     .addOption(formatOption())
     .action(async (flags: { dir?: string; format: 'text' | 'json' }) => {
-      await launch(async (ports) => (await import('./lab-run.ts')).runLabStatus(flags, ports));
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-run.ts')).runLabStatus(of, ports),
+      );
     });
 }
 
@@ -113,12 +137,14 @@ function defineLoad(lab: Command, launch: Launch): void {
     .command('load')
     .description('Read and write at QUORUM until stopped, then read every acknowledged write back.')
     .addOption(dirOption())
-    .option('--rate <count>', 'requests a second', countIn('--rate', 1, 10_000), 100)
+    .addOption(countOption('--rate <count>', 'requests a second', 1, 10_000).default(100))
     .addOption(durationOption('--for <duration>', 'how long (default: until Ctrl-C)'))
     .option('--verify <ledger>', 'make no load; read the writes of this ledger back')
     .addOption(formatOption())
     .action(async (flags: LabLoadFlags) => {
-      await launch(async (ports) => (await import('./lab-load-run.ts')).runLabLoad(flags, ports));
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-load-run.ts')).runLabLoad(of, ports),
+      );
     });
 }
 
@@ -133,8 +159,8 @@ function defineExec(lab: Command, launch: Launch): void {
     .passThroughOptions()
     .action(async (node: string, given: string[], flags: { dir?: string }) => {
       const command = given[0] === '--' ? given.slice(1) : given;
-      await launch(async (ports) =>
-        (await import('./lab-run.ts')).runLabExec({ ...flags, node, command }, ports),
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-run.ts')).runLabExec({ ...of, node, command }, ports),
       );
     });
 }
@@ -147,21 +173,10 @@ function defineFault(lab: Command, launch: Launch): void {
     .argument('<node>', 'node1, 1 or its address')
     .argument('<fault>', 'freeze-compaction, hang-nodetool or release; simulated: docs/faults.md')
     .action(async (node: string, fault: string, flags: { dir?: string }) => {
-      await launch(async (ports) =>
-        (await import('./lab-fault-run.ts')).runLabFault({ ...flags, node, fault }, ports),
+      await onLab(launch, flags, async (ports, of) =>
+        (await import('./lab-fault-run.ts')).runLabFault({ ...of, node, fault }, ports),
       );
     });
-}
-
-function countIn(flag: string, least: number, most: number) {
-  return (text: string): number => {
-    const count = Number(text);
-    if (/^\d+$/.test(text) && count >= least && count <= most) return count;
-    throw new UsageError(
-      `${flag}: \`${text}\` is no number from ${least} to ${most}`,
-      `write a whole number: ${flag} ${Math.min(most, 3)}`,
-    );
-  };
 }
 
 function toNetwork(text: string): string {

@@ -179,6 +179,6 @@ export const simulatedEntries: LabEntries = {
   others: [path.basename(inventoryPath('')), path.basename(loadFolder(''))],
 };
 
-function clusterPath(dir: string): string {
+export function clusterPath(dir: string): string {
   return path.join(dir, clusterFile);
 }

@@ -93,6 +93,14 @@ test.each([
     'error: --rate: `x` is no number from 1 to 10000\nhint: write a whole number: --rate 3\n',
   ],
   [
+    'lab up --nodes 0',
+    'error: --nodes: `0` is no number from 1 to 50\nhint: write a whole number: --nodes 3\n',
+  ],
+  [
+    'lab up --also 4.1.10,',
+    'error: --also: `4.1.10,` leaves an item empty\nhint: write --also ONE,OTHER or --also ONE --also OTHER\n',
+  ],
+  [
     'health -i no.yaml',
     'error: /here/no.yaml: there is no such inventory\nhint: docs/inventory.md shows one\n',
   ],
