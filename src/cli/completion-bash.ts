@@ -12,7 +12,7 @@ ${tree.map(knownCase).join('\n')}
   esac
 }
 _ringward_place() {
-  more="" values=""
+  more="" values="" real=""
   case "$1" in
 ${tree.flatMap(placeCases).join('\n')}
   esac
@@ -22,7 +22,7 @@ complete -o default -F _ringward ringward
 }
 
 const engine = `_ringward() {
-  local at=ringward flag="" cur="" head="" word argument=1 plan="" state="" known="" values="" more=""
+  local at=ringward flag="" cur="" head="" word argument=1 plan="" state="" dir="" known="" values="" real="" more=""
   for word in "\${COMP_WORDS[@]:1:$COMP_CWORD}"; do
     case "\${cur: -1}\${word:+x}\${word:0:1}" in
       ?x[@=:]|[@=:]x?) cur="$cur$word"; continue ;;
@@ -40,18 +40,24 @@ const engine = `_ringward() {
     while IFS= read -r word; do COMPREPLY+=("$head$word"); done < <(compgen -f -- "$cur")
   fi
   if [ "$more" = nodes ] && [[ "$cur" != *@* ]]; then compopt -o nospace 2>/dev/null; fi
+  # Nothing else is meant: no files either.
+  case "$more" in words|lab-nodes|faults) compopt +o default 2>/dev/null ;; esac
   word="$head$cur"
   if [ -n "$BASH_VERSION" ]; then COMPREPLY=("\${COMPREPLY[@]#"\${word%"\${word##*[@=:]}"}"}"); fi
 }
 # A word that is complete: a value, an option, a command or an argument.
 _ringward_take() {
   if [ -n "$flag" ]; then
-    [ "$flag" != --state-dir ] || state="$cur"
+    case "$flag" in
+      --state-dir) state="$cur" ;;
+      --dir) dir="$cur" ;;
+    esac
     flag=""
     return
   fi
   case "$cur" in
     --state-dir=*) state="\${cur#*=}" ;;
+    --dir=*) dir="\${cur#*=}" ;;
     --*=*) ;;
     -*) _ringward_place "$at $cur"; [ -z "$more" ] || flag="$cur" ;;
     *)
@@ -60,6 +66,13 @@ _ringward_take() {
       [ "$argument" != 1 ] || plan="$cur"
       argument=$((argument + 1)) ;;
   esac
+}
+# The folder of the lab: that of --dir, this one, or the usual one.
+_ringward_lab() {
+  dir="\${dir/#\\~/$HOME}"
+  [ -z "$dir" ] || return
+  dir="\${XDG_STATE_HOME:-$HOME/.local/state}/ringward/lab"
+  if [ -e ringward.yaml ] && { [ -e lab.json ] || [ -e cluster.json ]; }; then dir=.; fi
 }
 # What may stand where the cursor is.
 _ringward_offer() {
@@ -70,8 +83,13 @@ _ringward_offer() {
     _ringward_place "$at $argument"
   fi
   if [ -z "$more" ]; then _ringward_known "$at"; values="$known"; fi
+  _ringward_lab
   case "$more" in
     list|nodes) head="$head\${cur%"\${cur##*,}"}" cur="\${cur##*,}" ;;
+    lab-nodes) values="$(awk '/^nodes:/ { on = 1 } on && /^ *-/ { print "node" ++n }' "$dir/ringward.yaml" 2>/dev/null)" ;;
+    faults)
+      if [ -e "$dir/lab.json" ]; then values="$real"
+      elif [ ! -e "$dir/cluster.json" ]; then values="$real $values"; fi ;;
     runs) values="$(find "\${state:-\${XDG_STATE_HOME:-$HOME/.local/state}/ringward}" -mindepth 3 -maxdepth 3 -path '*/runs/*' 2>/dev/null | sed 's|.*/||')" ;;
   esac
   case "$more $cur" in
@@ -89,8 +107,9 @@ function placeCases({ path, values, args }: CommandTree): readonly string[] {
     ...values.map(({ flags, place }) => ({ at: flags, place })),
     ...args.map((place, i) => ({ at: [String(i + 1)], place })),
   ];
-  return places.map(({ at, place: { words, more } }) => {
+  return places.map(({ at, place: { words, more, real = [] } }) => {
     const patterns = at.map((one) => `"${path} ${one}"`).join('|');
-    return `    ${patterns}) more=${more} values="${words.join(' ')}" ;;`;
+    const others = real.length > 0 ? ` real="${real.join(' ')}"` : '';
+    return `    ${patterns}) more=${more} values="${words.join(' ')}"${others} ;;`;
   });
 }

@@ -1,5 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { detectors } from '../detect/index.ts';
+import { faultNames } from '../lab/fault.ts';
+import { testedReleases } from '../lab/releases.ts';
 import type { Ports } from '../ports/index.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
 import { shippedPlaybooks } from './load-playbook.ts';
@@ -9,9 +11,11 @@ export interface Place {
   readonly words: readonly string[];
   /**
    * Beside the words: nothing, files, more of them after a comma, the same with a node of the plan
-   * after each, or the ids of runs.
+   * after each, the ids of runs, or the nodes of the lab.
    */
-  readonly more: 'words' | 'file' | 'list' | 'nodes' | 'runs';
+  readonly more: 'words' | 'file' | 'list' | 'nodes' | 'runs' | 'lab-nodes' | 'faults';
+  /** Of `faults`, in place of the words where the lab is one of real nodes; without a lab both. */
+  readonly real?: readonly string[];
 }
 
 export interface CommandTree {
@@ -31,7 +35,7 @@ export async function commandTree(program: Command, ports: Ports): Promise<reado
   return toTree(program, await knownPlaces(ports));
 }
 
-/** By the long option, or the name of an argument. */
+/** By the long option, or the name of an argument or of an option's value. */
 type Places = ReadonlyMap<string, Place>;
 
 async function knownPlaces(ports: Ports): Promise<Places> {
@@ -40,8 +44,21 @@ async function knownPlaces(ports: Ports): Promise<Places> {
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: detectors.map(({ id }) => id), more: 'list' }],
     ['run', { words: [], more: 'runs' }],
+    ['node', { words: [], more: 'lab-nodes' }],
+    ['fault', { words: [...faultKinds, release], more: 'faults', real: [...faultNames, release] }],
+    ['command', { words: labCommands, more: 'words' }],
+    ['version', { words: testedReleases, more: 'words' }],
+    ['versions', { words: testedReleases, more: 'list' }],
+    ...neverFiles.map((name): readonly [string, Place] => [name, { words: [], more: 'words' }]),
   ]);
 }
+
+const release = 'release';
+
+const labCommands = ['nodetool', 'start', 'stop', 'running', 'install', 'configure', 'log'];
+
+/** Values that nobody can guess, and that are no files. */
+const neverFiles = ['count', 'number', 'factor', 'duration', 'prefix', 'size'];
 
 const anyFile: Place = { words: [], more: 'file' };
 
@@ -54,7 +71,7 @@ function toTree(command: Command, places: Places, parent = ''): readonly Command
     options: [...shown.flatMap(({ long }) => long ?? []), '--help'],
     values: command.options.filter(takesValue).map((option) => ({
       flags: [option.short, option.long].filter((flag) => flag !== undefined),
-      place: placeOf(option.long ?? '', option.argChoices, places),
+      place: placeOf([option.long ?? '', valueName(option)], option.argChoices, places),
     })),
     args: command.registeredArguments.map((argument) => argumentPlace(argument, command, places)),
   };
@@ -65,14 +82,24 @@ function takesValue({ required, optional }: Option): boolean {
   return required || optional;
 }
 
+/** `count` of `--nodes <count>`. */
+function valueName({ flags }: Option): string {
+  return /[<[](.+?)[>\]]/.exec(flags)?.[1] ?? '';
+}
+
 function argumentPlace(argument: Argument, command: Command, places: Places): Place {
   const siblings = command.parent?.commands.map((child) => child.name());
   const choices = command.name() === 'help' ? siblings : argument.argChoices;
-  return placeOf(argument.name(), choices, places);
+  return placeOf([argument.name()], choices, places);
 }
 
 /** No choices: a file, or anything. */
-function placeOf(name: string, choices: readonly string[] | undefined, places: Places): Place {
+function placeOf(
+  names: readonly string[],
+  choices: readonly string[] | undefined,
+  places: Places,
+): Place {
   if (choices) return { words: choices, more: 'words' };
-  return places.get(name) ?? anyFile;
+  const known = names.find((name) => places.has(name));
+  return places.get(known ?? '') ?? anyFile;
 }

@@ -23,6 +23,8 @@ const faults: ReadonlyMap<string, Act> = new Map([
   ['hang-nodetool', hangNodetool],
 ]);
 
+export const faultNames: readonly string[] = [...faults.keys()];
+
 /** Makes a running node ill in one way, or well again: what a detector must see can be tried. */
 export async function labFault(options: LabFaultOptions, ports: Ports): Promise<void> {
   const spec = await requireSpec(labFolder(options.dir, ports), ports);
@@ -30,7 +32,7 @@ export async function labFault(options: LabFaultOptions, ports: Ports): Promise<
   if (!act) {
     throw new UsageError(
       `there is no fault \`${options.fault}\``,
-      `there are: ${[...faults.keys()].join(', ')}, and release to end them`,
+      `there are: ${faultNames.join(', ')}, and release to end them`,
     );
   }
   const node = nodeNamed(spec, options.node);

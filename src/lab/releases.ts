@@ -15,7 +15,8 @@ export interface Release {
   readonly isTested: boolean;
 }
 
-const tested = ['2.1.13', '3.11.19', '4.0.19', '4.1.10', '5.0.8'];
+/** Those that were seen to run here. */
+export const testedReleases = ['2.1.13', '3.11.19', '4.0.19', '4.1.10', '5.0.8'];
 
 /** Throws UsageError when the text is no version a lab could run. */
 export function releaseOf(text: string): Release {
@@ -23,7 +24,7 @@ export function releaseOf(text: string): Release {
   if (!version || !isAtLeastVersion(version, 2, 1)) {
     throw new UsageError(
       `\`${text}\` is no Cassandra version a lab can run`,
-      `tested are ${tested.join(', ')}`,
+      `tested are ${testedReleases.join(', ')}`,
     );
   }
   const jammVersion = jammVersionOf(version);
@@ -33,7 +34,7 @@ export function releaseOf(text: string): Release {
     artifacts: [`com.github.jbellis:jamm:${jammVersion}`, ...extraArtifactsOf(text, version)],
     jammVersion,
     javaMajors: javaMajorsOf(version),
-    isTested: tested.includes(text),
+    isTested: testedReleases.includes(text),
   };
 }
 

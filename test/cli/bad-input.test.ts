@@ -89,7 +89,6 @@ test.each([
   ['health --fail-on worst', 'info, warning, critical'],
   ['health --format xml', 'tty, json, ndjson, markdown'],
   ['restart --format json', 'tty, ndjson'],
-  ['completion csh', 'bash, zsh, fish'],
 ])('`%s` names the values there are', async (line, choices) => {
   const { exitCode, err } = await run(line);
   expect(exitCode).toBe(2);

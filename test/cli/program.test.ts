@@ -93,6 +93,10 @@ test.each([
     'error: --rate: `x` is no number from 1 to 10000\nhint: write a whole number: --rate 3\n',
   ],
   [
+    'completion powershell',
+    'error: there is no completion for `powershell`\nhint: there is for: bash, zsh, fish\n',
+  ],
+  [
     'lab up --nodes 0',
     'error: --nodes: `0` is no number from 1 to 50\nhint: write a whole number: --nodes 3\n',
   ],
