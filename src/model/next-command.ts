@@ -24,7 +24,7 @@ export const restartPlaybook = 'rolling-restart';
 export interface NextCommands {
   resume(runId: string): string;
   /** Makes a plan like this one anew. */
-  plan(like: Pick<Plan, 'playbook' | 'toVersion'>): string;
+  readonly plan: (like: Pick<Plan, 'playbook' | 'toVersion'>) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
   again(plan: Pick<Plan, 'playbook'>, planFile: string): string;
   readonly status: string;

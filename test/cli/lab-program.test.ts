@@ -5,6 +5,7 @@ import { fakePorts } from '../fakes/fake-ports.ts';
 import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { run } from './run-program.ts';
+import { specOf } from '../lab-unit/spec-of.ts';
 
 test('a demo of a roll that the playbook does not make is refused before anything is announced', async () => {
   const shipped = readFileSync(
@@ -19,18 +20,7 @@ test('a demo of a roll that the playbook does not make is refused before anythin
   });
 });
 
-const lab = JSON.stringify({
-  ...{
-    format: 1,
-    dir: '/l',
-    cacheDir: '/c',
-    network: '127.0.0',
-    nodeCount: 3,
-    version: '4.1.10',
-    also: [],
-  },
-  ...{ heapMb: 384, auth: false, tls: false, ready: true },
-});
+const lab = JSON.stringify(specOf({ dir: '/l', cacheDir: '/c' }));
 
 test.each([
   'lab exec --dir /l 1 nodetool --debug -h status',
