@@ -92,8 +92,7 @@ function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeE
       ports.streams.out(`${JSON.stringify(event)}\n`);
     };
   }
-  const known = [...(history?.progress.nodes.values() ?? [])];
-  const render = rollLines(plan.nodes.length, known.filter(({ state }) => state === 'done').length);
+  const render = rollLines(plan.nodes.length, history?.progress.done.length ?? 0);
   return (event) => {
     const { lines, live } = render(event);
     if (lines.length > 0) {

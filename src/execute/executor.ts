@@ -1,5 +1,5 @@
 import { GateRefused, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import type { Progress, UpgradeEvent } from '../model/event.ts';
+import { progressOf, type Progress, type UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -39,7 +39,7 @@ export interface Run {
 export async function executePlan(run: Run): Promise<void> {
   try {
     for (const node of run.plan.nodes) {
-      if (run.progress().nodes.get(node.address)?.state === 'done') continue;
+      if (progressOf(run.progress(), node.address)?.state === 'done') continue;
       if (run.softSignal.aborted) throw interrupted(run);
       await rollNode(run, node);
     }
@@ -55,7 +55,7 @@ export async function executePlan(run: Run): Promise<void> {
 }
 
 async function rollNode(run: Run, node: PlannedNode): Promise<void> {
-  const from = run.progress().nodes.get(node.address)
+  const from = progressOf(run.progress(), node.address)
     ? await reenter(run, node)
     : await begin(run, node);
   const context = run.contextFor(node);
@@ -102,7 +102,7 @@ async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
  * it was begun may not be safe now, so the gates are judged again. A drained node serves nobody.
  */
 async function reenter(run: Run, node: PlannedNode): Promise<number> {
-  const progress = run.progress().nodes.get(node.address);
+  const progress = progressOf(run.progress(), node.address);
   if (!progress) return 0;
   const context = askedOnce(run.contextFor(node));
   const step = reentryStep(node.steps, progress, {

@@ -1,5 +1,5 @@
 import type { Detector } from '../model/detector.ts';
-import type { Progress } from '../model/event.ts';
+import { progressOf, type Progress } from '../model/event.ts';
 import { withoutRepeats } from '../model/finding.ts';
 import type { Gate, GateJudgement, GateSubject, GateView, TopologyView } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
@@ -143,7 +143,7 @@ function detect(
   history: LookHistory,
   { detectors, plan, progress }: JudgeParts,
 ): Found {
-  const takenAt = (address: string) => progress().nodes.get(address)?.takenAt;
+  const takenAt = (address: string) => progressOf(progress(), address)?.takenAt;
   const short = seriesOf(history, look, undefined, takenAt);
   const detections = detectors.map((each) => {
     const backMs = each.lookBackMs?.(plan.limits);

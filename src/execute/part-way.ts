@@ -1,4 +1,4 @@
-import { lastStepOf, type Progress } from '../model/event.ts';
+import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 
 export interface PartWay {
@@ -10,10 +10,10 @@ export interface PartWay {
 /** The node that was begun and not finished, and how far it came; undefined: none. */
 export function partWay(
   { nodes }: Pick<Plan, 'nodes'>,
-  progress: Pick<Progress, 'nodes'>,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
   for (const { address, steps } of nodes) {
-    const node = progress.nodes.get(address);
+    const node = progressOf(progress, address);
     // Without a step nothing was done to it.
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];

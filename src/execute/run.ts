@@ -1,5 +1,12 @@
+import { byAddress } from '../model/by-address.ts';
 import { ToolError } from '../model/errors.ts';
-import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
+import {
+  applyEvent,
+  noProgress,
+  progressOf,
+  type Progress,
+  type UpgradeEvent,
+} from '../model/event.ts';
 import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
@@ -148,7 +155,7 @@ function contextOf(
   progress: () => Progress,
 ) {
   const { ports, plan, inventory } = parts;
-  const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
+  const inventoryNode = byAddress(inventory.nodes).get(node.address);
   if (!inventoryNode) {
     const hint = 'use the inventory the plan was made with';
     throw new ToolError(
@@ -164,7 +171,7 @@ function contextOf(
   return nodeContext({
     node,
     inventoryNode,
-    generationBefore: progress().nodes.get(node.address)?.generationBefore,
+    generationBefore: progressOf(progress(), node.address)?.generationBefore,
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
@@ -202,7 +209,7 @@ function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void
 }
 
 function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
-  const generationBefore = progress.nodes.get(node.address)?.generationBefore;
+  const generationBefore = progressOf(progress, node.address)?.generationBefore;
   return {
     address: node.address,
     hostId: node.hostId,

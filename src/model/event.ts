@@ -58,8 +58,10 @@ export type UpgradeEvent = { readonly at: Instant } & (
 export interface Progress {
   readonly runId: string | undefined;
   readonly planDigest: string | undefined;
-  /** By address, in the order in which they were begun. */
-  readonly nodes: ReadonlyMap<string, NodeProgress>;
+  /** The node that was begun last: a roll takes one after the other. */
+  readonly newest: { readonly address: string; readonly node: NodeProgress } | undefined;
+  /** Those that were begun before it, by address. */
+  readonly earlier: ReadonlyMap<string, NodeProgress>;
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
   readonly ended: 'complete' | 'refused' | 'failed' | 'interrupted' | undefined;
@@ -87,10 +89,19 @@ export function lastStepOf(
 export const noProgress: Progress = {
   runId: undefined,
   planDigest: undefined,
-  nodes: new Map(),
+  newest: undefined,
+  earlier: new Map(),
   done: [],
   ended: undefined,
 };
+
+/** Undefined: the node was not begun. */
+export function progressOf(
+  { newest, earlier }: Pick<Progress, 'newest' | 'earlier'>,
+  address: string,
+): NodeProgress | undefined {
+  return newest?.address === address ? newest.node : earlier.get(address);
+}
 
 export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   switch (event.type) {
@@ -111,7 +122,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'step-ended':
       return withStep(progress, event.node, event.step, event.outcome.kind);
     case 'node-done': {
-      const node = progress.nodes.get(event.node);
+      const node = progressOf(progress, event.node);
       if (!node || node.state === 'done') return progress;
       const done = [...progress.done, event.node];
       return { ...withNode(progress, event.node, { ...node, state: 'done' }), done };
@@ -125,7 +136,13 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
 }
 
 function withNode(progress: Progress, address: string, node: NodeProgress): Progress {
-  return { ...progress, nodes: new Map(progress.nodes).set(address, node) };
+  const { newest, earlier } = progress;
+  const isSame = newest === undefined || newest.address === address;
+  return {
+    ...progress,
+    newest: { address, node },
+    earlier: isSame ? earlier : new Map(earlier).set(newest.address, newest.node),
+  };
 }
 
 function withStep(
@@ -134,7 +151,7 @@ function withStep(
   step: number,
   how: NodeProgress['steps'][number],
 ): Progress {
-  const node = progress.nodes.get(address);
+  const node = progressOf(progress, address);
   if (!node) return progress;
   return withNode(progress, address, { ...node, steps: { ...node.steps, [step]: how } });
 }

@@ -57,9 +57,11 @@ test('a journal is folded into how far the run is', async () => {
     planDigest: 'd',
     ended: undefined,
     done: [],
-    nodes: new Map([
-      ['n', { state: 'started', takenAt: 2, generationBefore: 7, steps: { 0: 'started' } }],
-    ]),
+    newest: {
+      address: 'n',
+      node: { state: 'started', takenAt: 2, generationBefore: 7, steps: { 0: 'started' } },
+    },
+    earlier: new Map(),
   });
 });
 
