@@ -2,7 +2,9 @@ import { addressSet } from '../model/address-set.ts';
 import { logOf, nodetoolOn, startOf } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
+import { mapChanged } from '../model/map-changed.ts';
 import { gossipOf, peersView, votersOf, type PeersView } from '../model/peers-view.ts';
+import type { RingStatusRow } from '../model/readings.ts';
 import { addressesOf, latestOf, latestValue } from '../model/series.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
 import { missingOf } from './missing-sources.ts';
@@ -108,12 +110,25 @@ function strangersOf(series: Series): readonly string[] {
   const nodes = addressesOf(series);
   const known = addressSet(series.at(-1)?.members ?? nodes);
   const views = new Set(nodes.map((node) => latestValue(series, node, 'status')));
-  const strange = new Set<string>();
-  for (const view of views) {
-    for (const { address } of view?.rows ?? []) if (!known.has(address)) strange.add(address);
-  }
-  return [...strange].sort();
+  const strange = [...views].flatMap((view) => strangersIn(view?.rows ?? [], known));
+  return [...new Set(strange)].sort();
 }
+
+function strangersIn(
+  rows: readonly RingStatusRow[],
+  known: ReadonlySet<string>,
+): readonly string[] {
+  const areKnown = remembered.get(known) ?? mapChanged(({ address }) => known.has(address));
+  remembered.set(known, areKnown);
+  if (!areKnown(rows).includes(false)) return [];
+  return rows.map(({ address }) => address).filter((address) => !known.has(address));
+}
+
+/** From look to look most rows are the same values. */
+const remembered = new WeakMap<
+  ReadonlySet<string>,
+  (rows: readonly RingStatusRow[]) => readonly boolean[]
+>();
 
 function stranger(series: Series, node: string): Finding {
   const view = peersView(series, node);

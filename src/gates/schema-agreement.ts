@@ -40,12 +40,12 @@ function agreement(
 ): GateVerdict {
   const versionOfLine = new Map<string, string>();
   let last: CqlLocal | undefined;
-  for (const [index, address] of addresses.entries()) {
-    const local = locals[index];
+  for (const local of locals) {
     // Of nodes that say the same one after the other the first is enough.
     if (local && isSame(local, last)) continue;
     last = local;
     const version = parseVersion(local?.releaseVersion ?? '');
+    const address = String(addresses[locals.indexOf(local)]);
     if (!local || !version) return wait(`the release of ${address} is not known`);
     const line = releaseLine(version);
     const other = versionOfLine.get(line) ?? local.schemaVersion;

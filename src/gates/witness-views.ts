@@ -2,6 +2,7 @@ import type { GateView } from '../model/gate.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { groupBy } from '../model/group-by.ts';
+import { mapChanged } from '../model/map-changed.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
 import { nodesOf } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
@@ -46,7 +47,7 @@ function toViews(view: GateView): WitnessViews {
     const alike = first && ([first.peer, ...others.map(peerOf)] as const);
     return rows && alike ? [{ peers: alike, rows }] : [];
   });
-  const notUp = new Set(views.flatMap(({ rows }) => rows.filter(isNotUp).map(addressOf)));
+  const notUp = new Set(views.flatMap(({ rows }) => notUpIn(rows)));
   const live = words.filter(({ peer }) => !notUp.has(peer));
   return {
     peers: seen.map(peerOf),
@@ -71,6 +72,14 @@ interface Word {
 function peerOf({ peer }: Word): string {
   return peer;
 }
+
+function notUpIn(rows: readonly RingStatusRow[]): readonly string[] {
+  const areNotUp = isNotUpOf(rows);
+  return areNotUp.includes(true) ? rows.filter(isNotUp).map(addressOf) : [];
+}
+
+/** From look to look most rows are the same values. */
+const isNotUpOf = mapChanged(isNotUp);
 
 function isNotUp({ liveness }: RingStatusRow): boolean {
   return liveness !== 'up';

@@ -1,6 +1,7 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { Instant } from '../model/instant.ts';
 import { clientKeyspaces } from '../rules/consistency-levels.ts';
+import { mapChanged } from '../model/map-changed.ts';
 import { describeMargin, judgeRanges, tighter, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { answersCql, lifeAt } from '../simulate/life.ts';
@@ -74,18 +75,22 @@ export function describeBreach({ down, lost }: Breach): string {
 
 /**
  * Tells who is down. A node that serves does so until it becomes another value, so at a change only
- * those that have, or did not serve, are looked at again.
+ * those that have, or did not serve, are looked at.
  */
 function downWatch(): (state: ClusterState, now: Instant) => readonly string[] {
-  const serving = new Set<SimulatedNode>();
-  return ({ nodes }, now) =>
-    nodes
-      .filter((node) => {
-        if (serving.has(node)) return false;
-        const life = lifeAt(node, now);
-        const isUp = answersCql(life, now);
-        if (isUp && !life.drain && !life.end) serving.add(node);
-        return !isUp;
-      })
+  const servesFrom = mapChanged(servesForGoodFrom);
+  return ({ nodes }, now) => {
+    const from = servesFrom(nodes);
+    return nodes
+      .filter((node, place) => now < (from[place] ?? now) && !answersCql(lifeAt(node, now), now))
       .map(({ address }) => address);
+  };
+}
+
+/** Until it is touched; never, if it was drained or is to end. */
+function servesForGoodFrom({ lives }: SimulatedNode): Instant {
+  const life = lives.at(-1);
+  const isToEnd = life?.drain !== undefined || life?.end !== undefined;
+  if (life?.cqlAt === undefined || isToEnd) return Number.POSITIVE_INFINITY;
+  return Math.max(life.startedAt, life.cqlAt);
 }

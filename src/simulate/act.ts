@@ -3,7 +3,7 @@ import { wholeBetween } from './chance.ts';
 import { isRunning, lifeAt } from './life.ts';
 import { faultOn, faultsOf, struck } from './node-faults.ts';
 import { newLife } from './new-life.ts';
-import type { ClusterState, Life, SimulatedNode } from './state.ts';
+import { nodeOf, placeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
 import { runningCompactions } from './work.ts';
 
 /** What an act made of the cluster, and when it is over; never, when `overAt` is absent. */
@@ -95,7 +95,7 @@ export function settled(state: ClusterState, now: Instant): ClusterState {
   let after = state;
   for (const fault of faultsOf(state, 'dies')) {
     if (fault.at > now || (fault.times ?? 1) <= 0) continue;
-    const node = after.nodes.find(({ address }) => address === fault.node);
+    const node = nodeOf(after, fault.node);
     after = { ...after, faults: after.faults.filter((each) => each !== fault) };
     if (!node || !isRunning(lifeAt(node, fault.at), fault.at)) continue;
     after = endLife(after, node, { at: fault.at, announced: false });
@@ -120,6 +120,5 @@ function withLife(state: ClusterState, node: SimulatedNode, life: Life): Cluster
 }
 
 function withNode(state: ClusterState, node: SimulatedNode): ClusterState {
-  const nodes = state.nodes.map((each) => (each.address === node.address ? node : each));
-  return { ...state, nodes };
+  return { ...state, nodes: state.nodes.with(placeOf(state, node.address), node) };
 }

@@ -1,57 +1,50 @@
 import type { Instant } from '../model/instant.ts';
-import type { CqlLocal } from '../model/readings.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
-import { servingNodes, type ServingNodes } from './serving.ts';
+import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { views, type Standpoint } from './view/index.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 
 type Sources = NodeSnapshot['sources'];
 
-/** What nodes say when asked at one instant. What those that serve say alike is made once. */
+/**
+ * What nodes say when asked at one instant, by their place in the state. What those that serve say alike
+ * is made once.
+ */
 export function answersAt(state: ClusterState, now: Instant) {
   const ring = ringViews(state, now);
   const serving = servingNodes(state);
   const known = new Map<ReadonlySet<SourceId>, Map<string, Alike>>();
-  return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
-    const from = standpoint(state, serving, place, now);
-    if (!from) return noNode(wanted, now);
-    if (!from.local && !(answersCql(from.life, now) && answersNodetool(from.life, now))) {
+  const asked = (place: number, wanted: ReadonlySet<SourceId>): Sources => {
+    const node = state.nodes[place];
+    const life = node && lifeAt(node, now);
+    if (!life) return noNode(wanted, now);
+    const from = { state, node, now, life };
+    if (!answersCql(life, now) || !answersNodetool(life, now)) {
       return troubledOf(ring, from, wanted);
     }
     const byRelease = known.get(wanted) ?? new Map<string, Alike>();
     known.set(wanted, byRelease);
-    const { release } = from.life;
-    const alike = byRelease.get(release) ?? alikeFor(ring, from, wanted);
-    byRelease.set(release, alike);
+    const alike = byRelease.get(life.release) ?? alikeFor(ring, from, wanted);
+    byRelease.set(life.release, alike);
     if (alike.own.length === 0) return alike.answers;
     const answers: Answers = { ...alike.answers };
     for (const source of alike.own) answers[source] = seenOf(ring, from, source);
     return answers as Sources;
   };
-}
-
-/** Where a node is asked; of one that serves its own word is known already. */
-interface Asked extends Standpoint {
-  readonly local: CqlLocal | undefined;
-}
-
-/** Undefined: there is no such node, or it was never started. */
-function standpoint(
-  state: ClusterState,
-  serving: ServingNodes,
-  place: number,
-  now: Instant,
-): Asked | undefined {
-  const node = state.nodes[place];
-  const isServing = (serving.from[place] ?? Number.POSITIVE_INFINITY) <= now;
-  const life = isServing ? serving.lives[place] : node && lifeAt(node, now);
-  const local = isServing ? serving.locals[place] : undefined;
-  return node && life && { state, node, now, life, local };
+  return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
+    const release = releaseServing(serving, place, now);
+    const alike = release === undefined ? undefined : known.get(wanted)?.get(release);
+    if (alike?.own.length === 0) return alike.answers;
+    // Of nearly all only the own word is asked beside that, and it stays as it is.
+    const local = alike?.isOwnWordAlone ? serving.locals[place] : undefined;
+    if (!alike || !local) return asked(place, wanted);
+    return { ...alike.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
+  };
 }
 
 // Each view is that of its source: the one place where that is not checked.
@@ -62,9 +55,10 @@ interface Alike {
   /** With those of the node that was the first asked in the place of its own. */
   readonly answers: Sources;
   readonly own: readonly SourceId[];
+  readonly isOwnWordAlone: boolean;
 }
 
-function alikeFor(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>): Alike {
+function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const source of wanted) {
@@ -72,7 +66,8 @@ function alikeFor(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>): 
     answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
     if (!why && !isAlike(ring, source)) own.push(source);
   }
-  return { answers: answers as Sources, own };
+  const isOwnWordAlone = own.every((source) => source === 'cql-local');
+  return { answers: answers as Sources, own, isOwnWordAlone };
 }
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
@@ -82,7 +77,7 @@ function isAlike(ring: RingViews, source: SourceId): boolean {
 }
 
 /** Of a node that does not serve, or not yet. */
-function troubledOf(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>): Sources {
+function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
   const isOpen = answersCql(from.life, from.now);
   // Without CQL the running compactions are asked for the dear way.
   const isMore = wanted.has('sstable-tasks') && !isOpen;
@@ -92,12 +87,17 @@ function troubledOf(ring: RingViews, from: Asked, wanted: ReadonlySet<SourceId>)
   return answers as Sources;
 }
 
-function answerOf(ring: RingViews, from: Asked, source: SourceId, isOpen: boolean): Seen<unknown> {
+function answerOf(
+  ring: RingViews,
+  from: Standpoint,
+  source: SourceId,
+  isOpen: boolean,
+): Seen<unknown> {
   const why = whyMissing(from, source, isOpen);
   return why ? missing(from.now, ...why) : seenOf(ring, from, source);
 }
 
-function seenOf(ring: RingViews, from: Asked, source: SourceId): Seen<unknown> {
+function seenOf(ring: RingViews, from: Standpoint, source: SourceId): Seen<unknown> {
   if (dearSources.has(source)) return seenLater(from.now, () => valueOf(ring, from, source));
   return { kind: 'seen', at: from.now, value: valueOf(ring, from, source) };
 }
@@ -121,22 +121,21 @@ function seenLater(at: Instant, work: () => unknown): Seen<unknown> {
   };
 }
 
-function valueOf(ring: RingViews, from: Asked, source: SourceId): unknown {
+function valueOf(ring: RingViews, from: Standpoint, source: SourceId): unknown {
   if (source === 'client-view') return noRequests;
   const shared = sharedViews[source];
   return shared ? shared(ring, from) : views[source](from);
 }
 
-/** Those that a look works out for all nodes at once, or knows from the look before. */
-const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Asked) => unknown>> = {
-  'cql-local': (_, from) => from.local ?? views['cql-local'](from),
+/** Those that a look works out for all nodes at once. */
+const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Standpoint) => unknown>> = {
   status: (ring, { node }) => ring.status(node),
   gossipinfo: (ring, { node }) => ring.gossip(node),
   'pending-hints': (ring, { node }) => ring.hints(node),
 };
 
 function whyMissing(
-  { now, life, node }: Asked,
+  { now, life, node }: Standpoint,
   source: SourceId,
   isOpen: boolean,
 ): readonly [MissingReason, string] | undefined {

@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { CommandResult, Runner } from '../ports/runner.ts';
@@ -24,7 +25,7 @@ export function simulatedRunner(
       const startedAt = cluster.clock.now();
       if (request.signal?.aborted) return { kind: 'cancelled' };
       await cluster.refresh();
-      const node = inventory.find(({ address }) => address === request.node);
+      const node = byAddress(inventory).get(request.node ?? '');
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
       const command = understand(node, request.argv);

@@ -1,26 +1,34 @@
 import type { Instant } from '../model/instant.ts';
 import { mapChanged } from '../model/map-changed.ts';
 import type { CqlLocal } from '../model/readings.ts';
-import type { ClusterState, Life, SimulatedNode } from './state.ts';
+import { ofEachNode } from './of-each-node.ts';
+import type { ClusterState, SimulatedNode } from './state.ts';
 import { cqlLocal } from './view/node-view.ts';
 
 /** What stays of the nodes for as long as nothing happens to them, in their order. */
 export interface ServingNodes {
   /** They answer nodetool and CQL from then on; never, if drained or about to end. */
   readonly from: readonly Instant[];
-  readonly lives: readonly (Life | undefined)[];
+  readonly releases: readonly (string | undefined)[];
   readonly locals: readonly (CqlLocal | undefined)[];
 }
 
-const none: ServingNodes = { from: [], lives: [], locals: [] };
+const none: ServingNodes = { from: [], releases: [], locals: [] };
 
 /** None where faults may have a say. */
 export function servingNodes(state: ClusterState): ServingNodes {
   if (state.faults.length > 0) return none;
-  const localsOf = remembered.get(state.keyspaces) ?? localsIn(state);
-  remembered.set(state.keyspaces, localsOf);
   const { nodes } = state;
-  return { from: servesFrom(nodes), lives: livesOf(nodes), locals: localsOf(nodes) };
+  return { from: servesFrom(nodes), releases: releasesOf(nodes), locals: localsOf(state) };
+}
+
+/** What the node at this place runs; undefined: it does not serve, or that has to be looked at. */
+export function releaseServing(
+  { from, releases }: ServingNodes,
+  place: number,
+  now: Instant,
+): string | undefined {
+  return (from[place] ?? never) <= now ? releases[place] : undefined;
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -32,16 +40,9 @@ const servesFrom = mapChanged(({ lives }: SimulatedNode) => {
   return Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
 });
 
-const livesOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1));
+const releasesOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.release);
 
-type LocalsOf = (nodes: readonly SimulatedNode[]) => ServingNodes['locals'];
-
-/** The keyspaces tell the schema. */
-const remembered = new WeakMap<ClusterState['keyspaces'], LocalsOf>();
-
-function localsIn(state: ClusterState): LocalsOf {
-  return mapChanged((node) => {
-    const life = node.lives.at(-1);
-    return life && cqlLocal(state, node, life, state.at);
-  });
-}
+const localsOf = ofEachNode((state, node) => {
+  const life = node.lives.at(-1);
+  return life && cqlLocal(state, node, life, state.at);
+});

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { Keyspace, KeyspaceRing } from '../model/ring.ts';
+import { placesOf, type Places } from '../model/snapshot.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -144,6 +145,21 @@ export interface Disk {
 }
 
 /** Undefined: no node has this address. */
-export function nodeOf({ nodes }: ClusterState, address: string): SimulatedNode | undefined {
-  return nodes.find((node) => node.address === address);
+export function nodeOf(state: ClusterState, address: string): SimulatedNode | undefined {
+  return state.nodes[placeOf(state, address)];
 }
+
+/** Where the node stands among the others; -1: no node has this address. */
+export function placeOf({ nodes, keyspaces }: ClusterState, address: string): number {
+  const places = remembered.get(keyspaces) ?? placesOf(nodes);
+  remembered.set(keyspaces, places);
+  const place = places.get(address) ?? -1;
+  return nodes[place]?.address === address ? place : nodes.findIndex(has(address));
+}
+
+function has(address: string) {
+  return (node: SimulatedNode) => node.address === address;
+}
+
+/** Nodes neither join nor leave, so with the same keyspaces they stand where they stood. */
+const remembered = new WeakMap<ClusterState['keyspaces'], Places>();

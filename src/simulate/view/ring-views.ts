@@ -3,6 +3,7 @@ import { mapChanged } from '../../model/map-changed.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
 import type { GossipEndpoint, GossipInfo, PendingHints, RingStatus } from '../../model/readings.ts';
 import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
+import { ofEachNode } from '../of-each-node.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
 import { hintsGoneFrom, mayBeHinted } from '../work.ts';
 import { gossipInfo, ringStatus } from './cluster-view.ts';
@@ -104,27 +105,10 @@ const rowsOf = mapChanged((node: SimulatedNode) => {
 });
 const startsOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.startedAt ?? 0);
 
-type Endpoints = readonly (GossipEndpoint | undefined)[];
-
-function endpointsOf(state: ClusterState): Endpoints {
-  const known = settling.get(state.keyspaces) ?? endpointsIn(state);
-  settling.set(state.keyspaces, known);
-  return known(state.nodes);
-}
-
-/** The keyspaces tell the schema. */
-const settling = new WeakMap<
-  ClusterState['keyspaces'],
-  (nodes: readonly SimulatedNode[]) => Endpoints
->();
-
-function endpointsIn(state: ClusterState) {
-  const withoutFaults = { ...state, faults: [] };
-  return mapChanged((node: SimulatedNode) => {
-    const life = node.lives.at(-1);
-    return life && endpointOf(withoutFaults, node, heardByAll(life, state.at), state.at);
-  });
-}
+const endpointsOf = ofEachNode((state, node) => {
+  const life = node.lives.at(-1);
+  return life && endpointOf(state, node, heardByAll(life, state.at), state.at);
+});
 
 /** Nodes to which something happened that not everybody may have heard, or of which a fault lets viewers differ. */
 function newsOf(state: ClusterState, now: Instant): News {
