@@ -49,7 +49,7 @@ export function looksOf<S extends SourceId>(
 }
 
 /** The node at every look that has it, oldest first. */
-function looksAt(series: Series, address: string): readonly NodeSnapshot[] {
+export function looksAt(series: Series, address: string): readonly NodeSnapshot[] {
   return byNode(series).get(address) ?? [];
 }
 

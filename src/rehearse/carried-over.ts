@@ -1,8 +1,8 @@
 import { detectAll } from '../detect/index.ts';
 import { findingKey, type Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import { addressesOf, latestOf, latestValue } from '../model/series.ts';
-import { nodeOf, placesOf, type Series, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import { addressesOf, latestOf, latestValue, looksAt } from '../model/series.ts';
+import { placesOf, type Series, type Snapshot, type SourceId } from '../model/snapshot.ts';
 import { answersAt } from '../simulate/look-answers.ts';
 import type { ClusterState } from '../simulate/state.ts';
 import { isCarriedOver } from './twin-compactions.ts';
@@ -54,7 +54,7 @@ function findingWords({ detector, state, node, summary }: Finding): string {
 
 /** Sources that were silent on the node, and are not on its twin. */
 function unseenWords(series: Series, onTwin: Series, node: string): readonly string[] {
-  const asked = series.flatMap((snapshot) => Object.keys(nodeOf(snapshot, node)?.sources ?? {}));
+  const asked = looksAt(series, node).flatMap(({ sources }) => Object.keys(sources));
   const unseen = [...new Set(asked as SourceId[])].filter((source) => {
     const seen = latestOf(series, node, source);
     const isMissing = seen?.kind === 'missing' && seen.why !== 'unsupported';

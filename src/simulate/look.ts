@@ -2,6 +2,7 @@ import { groupBy } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import {
   placesOf,
   withPlaces,
@@ -38,10 +39,9 @@ export function simulatedLooks(
   const places = placesOf(cluster.state().nodes);
   return (nodes) => {
     const order = placesOf(nodes);
-    const asked = new WeakMap<Needs, readonly Ask[]>();
+    const asksFor = rememberLast(asksOf);
     return async (needs, withRings) => {
-      const asks = asked.get(needs) ?? asksOf(nodes, needs, places);
-      asked.set(needs, asks);
+      const asks = asksFor(nodes, needs, places);
       const at = cluster.clock.now();
       const [plain, spoiled] = bySpoil(cluster.state(), asks, at);
       const others = spoiled.length > 0 ? await otherNodes(otherLook, spoiled, needs) : [];

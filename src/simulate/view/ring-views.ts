@@ -1,7 +1,13 @@
 import type { Instant } from '../../model/instant.ts';
 import { mapChanged } from '../../model/map-changed.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
-import type { GossipEndpoint, GossipInfo, PendingHints, RingStatus } from '../../model/readings.ts';
+import type {
+  GossipEndpoint,
+  GossipInfo,
+  PendingHints,
+  RingStatus,
+  RingStatusRow,
+} from '../../model/readings.ts';
 import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
 import { ofEachNode } from '../of-each-node.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
@@ -64,19 +70,19 @@ function statusBut(
   viewer: SimulatedNode,
   now: Instant,
 ): RingStatus {
-  const whole = news.size === 0 ? quiet.get(state.nodes) : undefined;
-  if (whole) return whole;
   const settled = rowsOf(state.nodes);
+  if (news.size === 0) return quietStatus(settled);
   const rows = state.nodes.map((node, place) => {
     const row = news.has(node) ? undefined : settled[place];
     return row ?? statusRow(state, viewer, node, now);
   });
-  const status = { rows };
-  if (news.size === 0) quiet.set(state.nodes, status);
-  return status;
+  return { rows };
 }
 
-const quiet = new WeakMap<ClusterState['nodes'], RingStatus>();
+/** A node without a row was never started, and is news as long as it is not. */
+const quietStatus = onceForEach((rows: readonly (RingStatusRow | undefined)[]): RingStatus => ({
+  rows: rows.filter((row) => row !== undefined),
+}));
 
 function gossipBut(
   news: News,
@@ -86,9 +92,10 @@ function gossipBut(
 ): GossipInfo {
   const settled = endpointsOf(state);
   const starts = startsOf(state.nodes);
+  const hasNews = news.size > 0;
   const endpoints: GossipEndpoint[] = [];
   state.nodes.forEach((node, place) => {
-    const known = news.has(node) ? undefined : settled[place];
+    const known = hasNews && news.has(node) ? undefined : settled[place];
     // Only the heartbeat goes on.
     const endpoint = known
       ? { ...known, heartbeat: heartbeatAt(starts[place] ?? now, now) }
@@ -135,12 +142,10 @@ interface Calm {
 }
 
 /** Looks are many, and between two acts of a roll the nodes are the same value. */
-const calmOf = onceForEach((nodes: ClusterState['nodes']): Calm => {
-  return {
-    from: Math.max(...settledFrom(nodes)),
-    withoutHintsFrom: Math.max(...hintsGone(nodes)),
-  };
-});
+const calmOf = onceForEach((nodes: ClusterState['nodes']): Calm => ({
+  from: Math.max(...settledFrom(nodes)),
+  withoutHintsFrom: Math.max(...hintsGone(nodes)),
+}));
 
 /** When everybody will know all there is to know of each; never, while it does not gossip. */
 const settledFrom = mapChanged((node: SimulatedNode) => newsMs + lastNews(node));
