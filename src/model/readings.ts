@@ -96,12 +96,13 @@ export interface ClusterDescription {
 /** `nodetool gossipinfo`: what ONE node knows of each endpoint. It has no up/down flag. */
 export interface GossipInfo {
   readonly endpoints: readonly GossipEndpoint[];
+  /** Of each endpoint, in their order: it counts on while the rest stays as it is. */
+  readonly heartbeats: readonly number[];
 }
 export interface GossipEndpoint {
   readonly address: string;
   /** Seconds since 1970 at the node's start: newer after a restart. */
   readonly generation: number;
-  readonly heartbeat: number;
   /** First word of STATUS_WITH_PORT or STATUS: NORMAL, shutdown, LEFT, BOOT ... */
   readonly status: string | undefined;
   readonly schema: string | undefined;

@@ -60,7 +60,6 @@ export function parseGossipRows(rows: readonly Row[]): Parsed<GossipInfo> {
       return {
         address: plainAddress(textIn(row, 'address')),
         generation: numberIn(row, 'generation'),
-        heartbeat: numberIn(row, 'heartbeat'),
         status: status?.split(',')[0],
         schema: optionalText(row, 'schema'),
         dc: optionalText(row, 'dc'),
@@ -71,6 +70,7 @@ export function parseGossipRows(rows: readonly Row[]): Parsed<GossipInfo> {
         rpcReady: rpcReady === undefined ? undefined : rpcReady === 'true',
       };
     }),
+    heartbeats: rows.map((row) => numberIn(row, 'heartbeat')),
   }));
 }
 

@@ -12,7 +12,7 @@ export function parseGossipInfo(text: string): Parsed<GossipInfo> {
     const last = lines.at(-1) ?? '';
     if (blocks.length === 0) unreadable(last, 'no endpoint in the text');
     if (last !== '') unreadable(last, 'no blank line at the end: it was cut off');
-    return { endpoints: blocks.map(endpointOf) };
+    return { endpoints: blocks.map(endpointOf), heartbeats: blocks.map(heartbeatOf) };
   });
 }
 
@@ -40,20 +40,27 @@ function stateOf(line: string): readonly [string, string] {
   return [name, value];
 }
 
-function endpointOf({ head, states }: Block): GossipEndpoint {
-  const number = (name: string) => wholeOf(states.get(name) ?? '', `${head} ${name}`);
+function endpointOf(block: Block): GossipEndpoint {
+  const { head, states } = block;
   const rpcReady = states.get('RPC_READY');
   return {
     address: plainAddress(head),
-    generation: number('generation'),
-    heartbeat: number('heartbeat'),
+    generation: numberIn(block, 'generation'),
     status: (states.get('STATUS_WITH_PORT') ?? states.get('STATUS'))?.split(',')[0],
     schema: states.get('SCHEMA'),
     dc: states.get('DC'),
     rack: states.get('RACK'),
     releaseVersion: states.get('RELEASE_VERSION'),
-    netVersion: states.has('NET_VERSION') ? number('NET_VERSION') : undefined,
+    netVersion: states.has('NET_VERSION') ? numberIn(block, 'NET_VERSION') : undefined,
     hostId: states.get('HOST_ID')?.toLowerCase(),
     rpcReady: rpcReady === undefined ? undefined : rpcReady === 'true',
   };
+}
+
+function heartbeatOf(block: Block): number {
+  return numberIn(block, 'heartbeat');
+}
+
+function numberIn({ head, states }: Block, name: string): number {
+  return wholeOf(states.get(name) ?? '', `${head} ${name}`);
 }

@@ -82,6 +82,9 @@ function earOf(
   };
 }
 
+/** A goodbye is marked with the highest heartbeat there is, so that nothing older overrides it. */
+const goodbyeBeat = 2_147_483_647;
+
 function ofPeer(life: Life, ear: Ear): Heard {
   const left = departureOf(life);
   const isGone =
@@ -92,7 +95,9 @@ function ofPeer(life: Life, ear: Ear): Heard {
     isUp: !isGone,
     saidGoodbye,
     takesClients: !saidGoodbye && ear.hasHeard(life.cqlAt, 'clients', life),
-    heartbeat: heartbeatAt(life.startedAt, left ? Math.min(ear.until, left.at) : ear.until),
+    heartbeat: saidGoodbye
+      ? goodbyeBeat
+      : heartbeatAt(life.startedAt, left ? Math.min(ear.until, left.at) : ear.until),
   };
 }
 

@@ -45,6 +45,7 @@ test('what nodetool says too comes as the same values', async () => {
         },
         { address: '127.0.1.3', status: 'shutdown', hostId: undefined, rpcReady: undefined },
       ],
+      heartbeats: [5, 6],
     },
   });
   expect(await askCql(on(), 'pending-hints')).toMatchObject({

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { gossipDisagreement } from '../../src/detect/gossip-disagreement.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import { endpoint, failed, healthyThree, look, ring, type Answers } from './series-builder.ts';
+import {
+  endpoint,
+  failed,
+  gossip,
+  healthyThree,
+  look,
+  ring,
+  type Answers,
+} from './series-builder.ts';
 
 const [a, b, c] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
 
@@ -38,8 +46,8 @@ test('a node that all others see DOWN is not a live voice', () => {
 });
 
 test.each([
-  ['HOST-ID', 'critical', { gossipinfo: { endpoints: [endpoint(c, { hostId: 'other' })] } }],
-  ['RELEASE', 'warning', { gossipinfo: { endpoints: [endpoint(c, { releaseVersion: '5.0.8' })] } }],
+  ['HOST-ID', 'critical', { gossipinfo: gossip([endpoint(c, { hostId: 'other' })]) }],
+  ['RELEASE', 'warning', { gossipinfo: gossip([endpoint(c, { releaseVersion: '5.0.8' })]) }],
   ['MEMBERSHIP', 'warning', { status: ring({ [a]: 'up', [b]: 'up' }) }],
 ] as const)('a different %s is %s', (state, severity, answer) => {
   const { findings } = detect((node) => (node === b ? answer : {}));

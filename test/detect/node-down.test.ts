@@ -4,6 +4,7 @@ import { productionLimits } from '../../src/model/limits.ts';
 import {
   endpoint,
   failed,
+  gossip,
   healthyThree,
   info,
   look,
@@ -34,7 +35,7 @@ test('a node that its peers see DOWN is critical and names the peers', () => {
     healthyThree((node) =>
       node === c
         ? silent
-        : { status: view, gossipinfo: { endpoints: [endpoint(c, { status: 'shutdown' })] } },
+        : { status: view, gossipinfo: gossip([endpoint(c, { status: 'shutdown' })]) },
     ),
   );
   expect(findings).toMatchObject([

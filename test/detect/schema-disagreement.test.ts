@@ -6,6 +6,7 @@ import {
   cqlLocal,
   endpoint,
   failed,
+  gossip,
   healthyThree,
   look,
   looks,
@@ -70,9 +71,9 @@ test('a disagreement that healed is no finding, a new one is only a warning', ()
 });
 
 test('without the own word of a node, gossip speaks for it', () => {
-  const gossip = { endpoints: [endpoint(b, { schema: other })] };
+  const heard = gossip([endpoint(b, { schema: other })]);
   const { findings, missing } = once((node) =>
-    node === b ? { 'cql-local': failed('timed-out') } : { gossipinfo: gossip },
+    node === b ? { 'cql-local': failed('timed-out') } : { gossipinfo: heard },
   );
   expect(findings).toMatchObject([{ summary: '2 schema versions among 3 nodes of 4.1.10' }]);
   expect(missing).toEqual([]);
@@ -80,7 +81,7 @@ test('without the own word of a node, gossip speaks for it', () => {
 
 test('a live node whose version nobody knows is missing', () => {
   const { findings, missing } = once((node) => ({
-    gossipinfo: { endpoints: [] },
+    gossipinfo: gossip([]),
     ...(node === b ? { 'cql-local': failed('timed-out', 'no answer in 5 s') } : {}),
   }));
   expect(findings).toEqual([]);

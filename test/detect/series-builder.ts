@@ -113,7 +113,6 @@ export function endpoint(address: string, change: Partial<Endpoint> = {}): Endpo
   return {
     address,
     generation: 1_795_549_986,
-    heartbeat: 67,
     status: 'NORMAL',
     schema: '5a99bb5e-0189-361d-89c1-2cb1568e6b99',
     dc: 'dc1',
@@ -124,6 +123,11 @@ export function endpoint(address: string, change: Partial<Endpoint> = {}): Endpo
     rpcReady: true,
     ...change,
   };
+}
+
+/** Heartbeats are judged by nobody. */
+export function gossip(endpoints: readonly Endpoint[]): SourceValues['gossipinfo'] {
+  return { endpoints, heartbeats: endpoints.map(() => 67) };
 }
 
 export type Task = SourceValues['sstable-tasks']['tasks'][number];
@@ -183,7 +187,7 @@ export function healthyThree(
       {
         status: all,
         info: info(),
-        gossipinfo: { endpoints: addresses.map((one) => endpoint(one)) },
+        gossipinfo: gossip(addresses.map((one) => endpoint(one))),
         'cql-local': cqlLocal(),
         ...answers(address),
       },

@@ -41,7 +41,6 @@ export const statusRow = (address: string): RingStatusRow => ({
 export const gossipOf = (address: string): GossipEndpoint => ({
   address,
   generation: generationBefore + 50,
-  heartbeat: 7,
   status: 'NORMAL',
   schema: 'schema-a',
   dc: 'dc1',
@@ -111,7 +110,7 @@ const healthyNode = (address: string): NodeSnapshot => ({
   address,
   sources: {
     status: seen({ rows: addresses.map(statusRow) }),
-    gossipinfo: seen({ endpoints: addresses.map(gossipOf) }),
+    gossipinfo: seen({ endpoints: addresses.map(gossipOf), heartbeats: addresses.map(() => 7) }),
     describecluster: seen(description),
     keyspaces: seen({ keyspaces }),
     'cql-local': seen(localOf(address)),
@@ -191,6 +190,7 @@ export function gossipWith(
       ...gossipOf(address),
       ...(address === about ? change : {}),
     })),
+    heartbeats: addresses.map(() => 7),
   };
 }
 

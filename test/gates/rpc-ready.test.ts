@@ -28,9 +28,9 @@ test('waits when the gossip of a peer is missing or knows nothing of it', () => 
   expect(judged(rpcReady, viewWith(first, 'gossipinfo', missing()))).toMatch(
     /^wait: gossipinfo of 127.0.0.1 is missing/,
   );
-  expect(judged(rpcReady, viewWith(first, 'gossipinfo', seen({ endpoints: [] })))).toBe(
-    'wait: 127.0.0.1 does not know 127.0.0.2',
-  );
+  expect(
+    judged(rpcReady, viewWith(first, 'gossipinfo', seen({ endpoints: [], heartbeats: [] }))),
+  ).toBe('wait: 127.0.0.1 does not know 127.0.0.2');
 });
 
 test('waits when there is no live peer', () => {

@@ -70,8 +70,8 @@ test('waits when a peer does not know it', () => {
   expect(judged(seenUpByPeers, viewWith(first, 'status', seen({ rows })))).toBe(
     'wait: 127.0.0.1 does not list 127.0.0.2',
   );
-  const endpoints = [first, third].map(gossipOf);
-  expect(judged(seenUpByPeers, viewWith(first, 'gossipinfo', seen({ endpoints })))).toBe(
+  const gossip = { endpoints: [first, third].map(gossipOf), heartbeats: [7, 7] };
+  expect(judged(seenUpByPeers, viewWith(first, 'gossipinfo', seen(gossip)))).toBe(
     'wait: 127.0.0.1 does not know 127.0.0.2',
   );
 });

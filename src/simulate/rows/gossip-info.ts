@@ -6,12 +6,15 @@ import { isFrom } from '../say/release.ts';
 
 /** `system_views.gossip_info` (4.1+): a column a state, and one for its version; null without it. */
 export function gossipInfoRows(
-  { endpoints }: GossipInfo,
+  { endpoints, heartbeats }: GossipInfo,
   release: string,
   decorations: GossipDecorations = {},
 ): readonly CqlRow[] | undefined {
   if (!isFrom(release, 4, 1)) return undefined;
-  return endpoints.map((endpoint) => rowOf(endpoint, release, decorations));
+  return endpoints.map((endpoint, at) => ({
+    ...rowOf(endpoint, release, decorations),
+    heartbeat: heartbeats[at] ?? 0,
+  }));
 }
 
 const columns = [
@@ -52,7 +55,6 @@ function rowOf(endpoint: GossipEndpoint, release: string, decorations: GossipDec
     port: extras.internodePort ?? 7000,
     hostname: endpoint.address,
     generation: endpoint.generation,
-    heartbeat: endpoint.heartbeat,
     ...Object.fromEntries<string | number | null>(cells),
   };
 }

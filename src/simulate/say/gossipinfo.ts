@@ -15,18 +15,19 @@ export interface GossipBlock extends GossipExtras {
  * the release of the endpoint, not on that of the node that is asked.
  */
 export function sayGossipInfo(
-  { endpoints }: GossipInfo,
+  { endpoints, heartbeats }: GossipInfo,
   release: string,
   decorations: GossipDecorations = {},
 ): string {
-  const blocks = endpoints.map((endpoint) =>
-    text(blockOf(endpoint, release, decorations[endpoint.address] ?? {})),
+  const blocks = endpoints.map((endpoint, at) =>
+    text(blockOf(endpoint, heartbeats[at] ?? 0, release, decorations[endpoint.address] ?? {})),
   );
   return `${blocks.join('')}\n`;
 }
 
 function blockOf(
   endpoint: GossipEndpoint,
+  heartbeat: number,
   release: string,
   { versions = {}, ...extras }: GossipBlock,
 ): readonly string[] {
@@ -38,7 +39,7 @@ function blockOf(
   return [
     `/${endpoint.address}`,
     `  generation:${endpoint.generation}`,
-    `  heartbeat:${endpoint.heartbeat}`,
+    `  heartbeat:${heartbeat}`,
     ...states.map(line),
     isJoined ? `  TOKENS:${tokens}:<hidden>` : '  TOKENS: not present',
   ];

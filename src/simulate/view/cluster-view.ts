@@ -6,15 +6,14 @@ import { lifeAt } from '../life.ts';
 import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
-import { gossipEndpoint, seesUp, statusRow } from './ring-view.ts';
+import { gossipAbout, gossipInfoOf, seesUp, statusRow } from './ring-view.ts';
 
 export function ringStatus(state: ClusterState, viewer: SimulatedNode, now: Instant): RingStatus {
   return { rows: state.nodes.map((node) => statusRow(state, viewer, node, now)) };
 }
 
 export function gossipInfo(state: ClusterState, viewer: SimulatedNode, now: Instant): GossipInfo {
-  const endpoints = state.nodes.flatMap((node) => gossipEndpoint(state, viewer, node, now) ?? []);
-  return { endpoints };
+  return gossipInfoOf(state.nodes.flatMap((node) => gossipAbout(state, viewer, node, now) ?? []));
 }
 
 export function clusterDescription(

@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import type { GossipEndpoint, RingStatusRow } from '../../model/readings.ts';
+import type { GossipEndpoint, GossipInfo, RingStatusRow } from '../../model/readings.ts';
 import { heardOf, type Heard } from '../hearing.ts';
 import { isOn } from '../node-faults.ts';
 import { isFrom } from '../say/release.ts';
@@ -70,14 +70,27 @@ function deception(
 }
 
 /** What the gossip of `viewer` holds about `subject`; undefined: nothing. */
-export function gossipEndpoint(
+export function gossipAbout(
   state: ClusterState,
   viewer: SimulatedNode,
   subject: SimulatedNode,
   now: Instant,
-): GossipEndpoint | undefined {
+): Gossiped | undefined {
   const heard = heardOf(state, viewer, subject, now);
-  return heard && endpointOf(state, subject, heard, now);
+  if (!heard) return undefined;
+  return { endpoint: endpointOf(state, subject, heard, now), heartbeat: heard.heartbeat };
+}
+
+export interface Gossiped {
+  readonly endpoint: GossipEndpoint;
+  readonly heartbeat: number;
+}
+
+export function gossipInfoOf(gossiped: readonly Gossiped[]): GossipInfo {
+  return {
+    endpoints: gossiped.map(({ endpoint }) => endpoint),
+    heartbeats: gossiped.map(({ heartbeat }) => heartbeat),
+  };
 }
 
 /** The endpoint of a node of which this was heard. */
@@ -87,12 +100,10 @@ export function endpointOf(
   heard: Heard,
   now: Instant,
 ): GossipEndpoint {
-  const { life, saidGoodbye, takesClients, heartbeat } = heard;
+  const { life, saidGoodbye, takesClients } = heard;
   return {
     address: subject.address,
     generation: life.generation,
-    // A goodbye is marked with the highest heartbeat there is, so that nothing older overrides it.
-    heartbeat: saidGoodbye ? 2_147_483_647 : heartbeat,
     status: saidGoodbye ? 'shutdown' : 'NORMAL',
     schema: schemaVersionOf(state, subject, life.release, now),
     dc: life.dc,

@@ -14,7 +14,7 @@ import type { ClusterState, SimulatedNode } from '../state.ts';
 import { hintsGoneFrom, mayBeHinted } from '../work.ts';
 import { gossipInfo, ringStatus } from './cluster-view.ts';
 import { hintsFor } from './node-view.ts';
-import { endpointOf, gossipEndpoint, rowOf, statusRow } from './ring-view.ts';
+import { endpointOf, gossipAbout, gossipInfoOf, rowOf, statusRow } from './ring-view.ts';
 
 /** What every node sees of the others at one instant. */
 export interface RingViews {
@@ -39,7 +39,7 @@ export function ringViews(state: ClusterState, now: Instant): RingViews {
     const key = JSON.stringify(
       [...news()].map((subject) => [
         statusRow(state, viewer, subject, now).liveness,
-        gossipEndpoint(state, viewer, subject, now),
+        gossipAbout(state, viewer, subject, now),
       ]),
     );
     const known = shared.get(key) ?? {};
@@ -79,10 +79,15 @@ function statusBut(
   return { rows };
 }
 
-/** A node without a row was never started, and is news as long as it is not. */
+// A node without a row was never started, and is news as long as it is not.
 const quietStatus = onceForEach((rows: readonly (RingStatusRow | undefined)[]): RingStatus => ({
-  rows: rows.filter((row) => row !== undefined),
+  rows: known(rows),
 }));
+const quietEndpoints = onceForEach(known<GossipEndpoint>);
+
+function known<T extends object>(items: readonly (T | undefined)[]): readonly T[] {
+  return items.filter((item) => item !== undefined);
+}
 
 function gossipBut(
   news: News,
@@ -92,17 +97,16 @@ function gossipBut(
 ): GossipInfo {
   const settled = endpointsOf(state);
   const starts = startsOf(state.nodes);
-  const hasNews = news.size > 0;
-  const endpoints: GossipEndpoint[] = [];
-  state.nodes.forEach((node, place) => {
-    const known = hasNews && news.has(node) ? undefined : settled[place];
-    // Only the heartbeat goes on.
-    const endpoint = known
-      ? { ...known, heartbeat: heartbeatAt(starts[place] ?? now, now) }
-      : gossipEndpoint(state, viewer, node, now);
-    if (endpoint) endpoints.push(endpoint);
+  if (news.size === 0) {
+    const heartbeats = starts.map((startedAt) => heartbeatAt(startedAt, now));
+    return { endpoints: quietEndpoints(settled), heartbeats };
+  }
+  const gossiped = state.nodes.flatMap((node, place) => {
+    const endpoint = news.has(node) ? undefined : settled[place];
+    if (!endpoint) return gossipAbout(state, viewer, node, now) ?? [];
+    return { endpoint, heartbeat: heartbeatAt(starts[place] ?? now, now) };
   });
-  return { endpoints };
+  return gossipInfoOf(gossiped);
 }
 
 // How all others see a node that lives on, when its start is no news any more.

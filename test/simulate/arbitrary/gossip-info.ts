@@ -10,7 +10,6 @@ export function gossipInfos(): fc.Arbitrary<GossipInfo> {
   const endpoint = fc.record({
     address: addresses,
     generation: counts,
-    heartbeat: counts,
     status: maybe(fc.constantFrom(...statuses)),
     schema: maybe(uuids),
     dc: maybe(places),
@@ -20,7 +19,13 @@ export function gossipInfos(): fc.Arbitrary<GossipInfo> {
     hostId: maybe(uuids),
     rpcReady: maybe(fc.boolean()),
   });
-  return fc.record({
-    endpoints: fc.uniqueArray(endpoint, { selector: ({ address }) => address, minLength: 1 }),
-  });
+  return fc
+    .uniqueArray(fc.tuple(endpoint, counts), {
+      selector: ([{ address }]) => address,
+      minLength: 1,
+    })
+    .map((heard) => ({
+      endpoints: heard.map(([each]) => each),
+      heartbeats: heard.map(([, heartbeat]) => heartbeat),
+    }));
 }

@@ -131,7 +131,6 @@ test('states of an endpoint are those of its release, not of the node that is as
   const endpoint = (releaseVersion: string) => ({
     address: '10.0.0.1',
     generation: 7,
-    heartbeat: 8,
     status: 'NORMAL',
     schema: undefined,
     dc: 'dc1',
@@ -142,7 +141,9 @@ test('states of an endpoint are those of its release, not of the node that is as
     rpcReady: true,
   });
   const said = (release: string) =>
-    sayGossipInfo({ endpoints: [endpoint(release)] }, '4.1.10', { '10.0.0.1': { token: '-42' } });
+    sayGossipInfo({ endpoints: [endpoint(release)], heartbeats: [8] }, '4.1.10', {
+      '10.0.0.1': { token: '-42' },
+    });
   expect(said('3.11.19')).toBe(
     lines(
       '/10.0.0.1',
