@@ -1,7 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { CqlLocal } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
-import { nodeOf, nodesOf } from '../model/snapshot.ts';
+import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
 import { pass, wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
@@ -17,14 +17,15 @@ export const schemaAgreement: Gate = {
     const peers = witnesses(view.subject.address, view.members, view.rings);
     if (peers.length === 0) return wait('there is no other node that could be asked');
     const { address } = view.subject;
-    const addresses = isStopped(view) ? peers : [...peers, address];
-    const asked = [...nodesOf(view.snapshot, peers), nodeOf(view.snapshot, address)];
-    const said = addresses.map((_, index) => asked[index]?.sources['cql-local']);
-    const silent = said.findIndex((seen) => seen?.kind !== 'seen');
+    const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];
+    const addressAt = (at: number) => peers[at] ?? address;
+    const asked = [...nodesOf(view.snapshot, peers), ...own];
+    const silent = asked.findIndex((node) => node?.sources['cql-local']?.kind !== 'seen');
     if (silent >= 0) {
-      return wait(`system.local of ${addresses[silent]} is missing, ${whyMissing(said[silent])}`);
+      const why = whyMissing(asked[silent]?.sources['cql-local']);
+      return wait(`system.local of ${addressAt(silent)} is missing, ${why}`);
     }
-    return agreement(addresses, said.map(valueOf));
+    return agreement(asked, addressAt);
   },
 };
 
@@ -35,29 +36,29 @@ function isStopped(view: GateView): boolean {
 
 /** More than one version is right only while two lines run side by side, one version each. */
 function agreement(
-  addresses: readonly string[],
-  locals: readonly (CqlLocal | undefined)[],
+  nodes: readonly (NodeSnapshot | undefined)[],
+  addressAt: (at: number) => string,
 ): GateVerdict {
   const versionOfLine = new Map<string, string>();
   let last: CqlLocal | undefined;
-  for (const local of locals) {
+  for (let at = 0; at < nodes.length; at += 1) {
+    const local = valueOf(nodes[at]?.sources['cql-local']);
     // Of nodes that say the same one after the other the first is enough.
     if (local && isSame(local, last)) continue;
     last = local;
     const version = parseVersion(local?.releaseVersion ?? '');
-    const address = String(addresses[locals.indexOf(local)]);
-    if (!local || !version) return wait(`the release of ${address} is not known`);
+    if (!local || !version) return wait(`the release of ${addressAt(at)} is not known`);
     const line = releaseLine(version);
     const other = versionOfLine.get(line) ?? local.schemaVersion;
     if (other !== local.schemaVersion) {
       return wait(
-        `${line} has two schema versions, ${other} and ${local.schemaVersion} (${address})`,
+        `${line} has two schema versions, ${other} and ${local.schemaVersion} (${addressAt(at)})`,
       );
     }
     versionOfLine.set(line, other);
   }
   const lines = [...versionOfLine.keys()].sort().join(', ');
-  return pass(`one schema version on ${lines}, by ${addresses.length} nodes`);
+  return pass(`one schema version on ${lines}, by ${nodes.length} nodes`);
 }
 
 function isSame(local: CqlLocal, other: CqlLocal | undefined): boolean {

@@ -1,10 +1,11 @@
+import { addressSet } from '../model/address-set.ts';
 import type { GateView } from '../model/gate.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { groupBy } from '../model/group-by.ts';
 import { mapChanged } from '../model/map-changed.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
-import { nodesOf } from '../model/snapshot.ts';
+import { nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
 import { witnesses } from './witnesses.ts';
 
@@ -38,39 +39,82 @@ export const witnessViews = onceForEach(toViews);
 
 function toViews(view: GateView): WitnessViews {
   const peers = witnesses(view.subject.address, view.members, view.rings);
-  const words = nodesOf(view.snapshot, peers).map((node, index): Word => {
-    const { status, gossipinfo } = node?.sources ?? {};
-    return { peer: peers[index] ?? '', status, rows: valueOf(status)?.rows, gossipinfo };
-  });
-  const seen = words.filter(({ rows }) => rows !== undefined);
-  const views = [...groupBy(seen, ({ rows }) => rows)].flatMap(([rows, [first, ...others]]) => {
-    const alike = first && ([first.peer, ...others.map(peerOf)] as const);
-    return rows && alike ? [{ peers: alike, rows }] : [];
+  const words = wordsOf(peers, nodesOf(view.snapshot, peers));
+  const silent = words.filter(({ rows }) => rows === undefined);
+  const seen = silent.length === 0 ? words : words.filter(({ rows }) => rows !== undefined);
+  const views = [...groupBy(seen, ({ rows }) => rows)].flatMap(([rows, alike]) => {
+    const by = saidByAnyOf(alike, peers);
+    return rows && hasAny(by) ? [{ peers: by, rows }] : [];
   });
   const notUp = new Set(views.flatMap(({ rows }) => notUpIn(rows)));
-  const live = words.filter(({ peer }) => !notUp.has(peer));
+  const live = notUp.size === 0 ? peers : peers.filter((peer) => !notUp.has(peer));
   return {
-    peers: seen.map(peerOf),
+    peers: silent.length === 0 ? peers : saidByAnyOf(seen, peers),
     views,
-    missing: words
-      .filter(({ rows }) => rows === undefined)
-      .map(({ peer, status }) => ({ peer, why: whyMissing(status) })),
+    missing: silent.length === 0 ? [] : reasonsOf(silent, peers),
     notUp,
-    live: live.map(peerOf),
-    speakers: speakersOf(live),
+    live,
+    speakers: speakersOf(words, live),
   };
 }
 
-/** What one witness says. */
+/** What witnesses say, with all who say the very same. A silence is its own: its reason may be another. */
 interface Word {
-  readonly peer: string;
+  readonly peers: string[];
   readonly status: Seen<unknown> | undefined;
   readonly rows: readonly RingStatusRow[] | undefined;
-  readonly gossipinfo: Seen<unknown> | undefined;
 }
 
-function peerOf({ peer }: Word): string {
-  return peer;
+/** In the order of those who say each first. */
+function wordsOf(
+  peers: readonly string[],
+  nodes: readonly (NodeSnapshot | undefined)[],
+): readonly Word[] {
+  const words = new Map<unknown, Map<unknown, Word>>();
+  let last: { readonly said: unknown; readonly gossip: unknown; readonly word: Word } | undefined;
+  peers.forEach((peer, index) => {
+    const { status, gossipinfo } = nodes[index]?.sources ?? nothing;
+    const [said, gossip] = [valueOf(status) ?? status, valueOf(gossipinfo) ?? gossipinfo];
+    // Nearly always it is as with the one before.
+    if (!last || last.said !== said || last.gossip !== gossip) {
+      const bySaid = words.get(said) ?? new Map<unknown, Word>();
+      words.set(said, bySaid);
+      const word = bySaid.get(gossip) ?? { peers: [], status, rows: valueOf(status)?.rows };
+      bySaid.set(gossip, word);
+      last = { said, gossip, word };
+    }
+    last.word.peers.push(peer);
+  });
+  return [...words.values()].flatMap((bySaid) => [...bySaid.values()]);
+}
+
+const nothing: NodeSnapshot['sources'] = {};
+
+function reasonsOf(silent: readonly Word[], peers: readonly string[]): WitnessViews['missing'] {
+  const why = new Map(
+    silent.flatMap(({ peers: of, status }) => of.map((peer) => [peer, whyMissing(status)])),
+  );
+  return saidByAnyOf(silent, peers).map((peer) => ({ peer, why: why.get(peer) ?? '' }));
+}
+
+function hasAny(peers: readonly string[]): peers is readonly [string, ...string[]] {
+  return peers.length > 0;
+}
+
+/** In the order of `peers`. */
+function saidByAnyOf(words: readonly Word[], peers: readonly string[]): readonly string[] {
+  const [first, ...others] = words;
+  if (others.length === 0) return first?.peers ?? [];
+  const saying = new Set(words.flatMap((word) => word.peers));
+  return peers.filter((peer) => saying.has(peer));
+}
+
+/** The first of the live ones who say the same, in the order of `live`. */
+function speakersOf(words: readonly Word[], live: readonly string[]): readonly string[] {
+  if (words.length === 1) return live.slice(0, 1);
+  const isLive = addressSet(live);
+  const first = new Set(words.flatMap(({ peers }) => peers.find((peer) => isLive.has(peer)) ?? []));
+  return live.filter((peer) => first.has(peer));
 }
 
 function notUpIn(rows: readonly RingStatusRow[]): readonly string[] {
@@ -87,27 +131,4 @@ function isNotUp({ liveness }: RingStatusRow): boolean {
 
 function addressOf({ address }: RingStatusRow): string {
   return address;
-}
-
-/** The first of those who say the same. A silence is its own: its reason may be another. */
-function speakersOf(live: readonly Word[]): readonly string[] {
-  const heard = new Map<unknown, Set<unknown>>();
-  let last: Word | undefined;
-  const isNew = (word: Word) => {
-    const [said, gossip] = [saidBy(word), gossipBy(word)];
-    const isRepeated = last && said === saidBy(last) && gossip === gossipBy(last);
-    last = word;
-    if (isRepeated || heard.get(said)?.has(gossip)) return false;
-    heard.set(said, (heard.get(said) ?? new Set()).add(gossip));
-    return true;
-  };
-  return live.filter(isNew).map(peerOf);
-}
-
-function saidBy({ status }: Word): unknown {
-  return valueOf(status) ?? status;
-}
-
-function gossipBy({ gossipinfo }: Word): unknown {
-  return valueOf(gossipinfo) ?? gossipinfo;
 }

@@ -81,9 +81,12 @@ function downWatch(): (state: ClusterState, now: Instant) => readonly string[] {
   const servesFrom = mapChanged(servesForGoodFrom);
   return ({ nodes }, now) => {
     const from = servesFrom(nodes);
-    return nodes
-      .filter((node, place) => now < (from[place] ?? now) && !answersCql(lifeAt(node, now), now))
-      .map(({ address }) => address);
+    const down: string[] = [];
+    for (let place = 0; place < nodes.length; place += 1) {
+      const node = now < (from[place] ?? now) ? nodes[place] : undefined;
+      if (node && !answersCql(lifeAt(node, now), now)) down.push(node.address);
+    }
+    return down;
   };
 }
 

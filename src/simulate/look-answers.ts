@@ -36,14 +36,21 @@ export function answersAt(state: ClusterState, now: Instant) {
     for (const source of alike.own) answers[source] = seenOf(ring, from, source);
     return answers as Sources;
   };
+  // Nearly always it is as with the node before.
+  let last: (Alike & { readonly release: string; readonly of: ReadonlySet<SourceId> }) | undefined;
   return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
     const release = releaseServing(serving, place, now);
-    const alike = release === undefined ? undefined : known.get(wanted)?.get(release);
-    if (alike?.own.length === 0) return alike.answers;
+    if (release === undefined) return asked(place, wanted);
+    if (last?.release !== release || last.of !== wanted) {
+      const alike = known.get(wanted)?.get(release);
+      if (!alike) return asked(place, wanted);
+      last = { ...alike, release, of: wanted };
+    }
+    if (last.own.length === 0) return last.answers;
     // Of nearly all only the own word is asked beside that, and it stays as it is.
-    const local = alike?.isOwnWordAlone ? serving.locals[place] : undefined;
-    if (!alike || !local) return asked(place, wanted);
-    return { ...alike.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
+    const local = last.isOwnWordAlone ? serving.locals[place] : undefined;
+    if (!local) return asked(place, wanted);
+    return { ...last.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
   };
 }
 
