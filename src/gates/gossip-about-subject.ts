@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { GateView } from '../model/gate.ts';
 import type { GossipEndpoint } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
@@ -16,7 +17,7 @@ export function gossipAboutSubject(
   if (!endpoints) {
     return { kind: 'missing', reason: `gossipinfo of ${peer} is missing, ${whyMissing(seen)}` };
   }
-  const endpoint = endpoints.find(({ address }) => address === view.subject.address);
+  const endpoint = byAddress(endpoints).get(view.subject.address);
   if (endpoint) return { kind: 'seen', endpoint };
   return { kind: 'missing', reason: `${peer} does not know ${view.subject.address}` };
 }

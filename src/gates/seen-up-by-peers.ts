@@ -1,3 +1,4 @@
+import { byAddress } from '../model/by-address.ts';
 import type { Gate, GateSubject, GateVerdict, GateView } from '../model/gate.ts';
 import type { GossipEndpoint, RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
@@ -34,7 +35,7 @@ function judgedBy(peer: string, before: number, view: GateView): GateVerdict | u
   const status = nodeOf(view.snapshot, peer)?.sources.status;
   const rows = valueOf(status)?.rows;
   if (!rows) return wait(`status of ${peer} is missing, ${whyMissing(status)}`);
-  const row = rows.find(({ address }) => address === subject.address);
+  const row = byAddress(rows).get(subject.address);
   if (!row) return wait(`${peer} does not list ${subject.address}`);
   const said = gossipAboutSubject(view, peer);
   if (said.kind === 'missing') return wait(said.reason);

@@ -80,22 +80,33 @@ function toNeighbourhood(
   const shared = sharedWith(subject, rings);
   const ofRacks = firstOfEachRack(others, racks);
   const isOfRack = new Set(ofRacks);
-  const neighbours = others.flatMap((address) => {
-    const ranges = shared.get(address);
-    return ranges === undefined ? [] : [{ address, ranges }];
-  });
   return {
     subject,
     ofRacks,
-    closest: neighbours
-      .sort((a, b) => b.ranges - a.ranges)
-      .slice(0, askAllUpTo)
-      .map(({ address }) => address),
+    closest: closestOf(others, shared),
     // A member that holds no range was never placed in a rack by the ranges: ask it as well.
     witnesses: others.filter(
       (address) => shared.has(address) || isOfRack.has(address) || !racks.has(address),
     ),
   };
+}
+
+/** Of two that share as many ranges, the one that comes first. */
+function closestOf(
+  others: readonly string[],
+  shared: ReadonlyMap<string, number>,
+): readonly string[] {
+  // Numbers alone are sorted quickly; of a thousand neighbours most are then left out.
+  const counts = Uint32Array.from(others, (address) => shared.get(address) ?? 0);
+  const fewest = counts.sort().at(-askAllUpTo) ?? 0;
+  return others
+    .flatMap((address) => {
+      const ranges = shared.get(address) ?? 0;
+      return ranges > 0 && ranges >= fewest ? [{ address, ranges }] : [];
+    })
+    .sort((a, b) => b.ranges - a.ranges)
+    .slice(0, askAllUpTo)
+    .map(({ address }) => address);
 }
 
 /** Nodes with ranges of the subject, with how many of them. */

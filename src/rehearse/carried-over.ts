@@ -39,7 +39,7 @@ function lookAtTwin({ nodes }: Snapshot, twin: ClusterState, at: number): Snapsh
     at,
     nodes: nodes.map(({ address, sources }) => {
       const wanted = new Set(Object.keys(sources) as SourceId[]);
-      return { address, sources: answers(places.get(address) ?? -1, wanted) };
+      return { address, sources: answers(wanted)(places.get(address) ?? -1) };
     }),
   };
 }

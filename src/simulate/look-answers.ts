@@ -12,46 +12,57 @@ import { ringViews, type RingViews } from './view/ring-views.ts';
 type Sources = NodeSnapshot['sources'];
 
 /**
- * What nodes say when asked at one instant, by their place in the state. What those that serve say alike
- * is made once.
+ * What nodes say at one instant when all the same is asked of them, by their place in the state. What
+ * those that serve say alike is made once.
  */
-export function answersAt(state: ClusterState, now: Instant) {
+export function answersAt(
+  state: ClusterState,
+  now: Instant,
+): (wanted: ReadonlySet<SourceId>) => (place: number) => Sources {
   const ring = ringViews(state, now);
   const serving = servingNodes(state);
-  const known = new Map<ReadonlySet<SourceId>, Map<string, Alike>>();
-  const asked = (place: number, wanted: ReadonlySet<SourceId>): Sources => {
-    const node = state.nodes[place];
-    const life = node && lifeAt(node, now);
-    if (!life) return noNode(wanted, now);
-    const from = { state, node, now, life };
-    if (!answersCql(life, now) || !answersNodetool(life, now)) {
-      return troubledOf(ring, from, wanted);
-    }
-    const byRelease = known.get(wanted) ?? new Map<string, Alike>();
-    known.set(wanted, byRelease);
-    const alike = byRelease.get(life.release) ?? alikeFor(ring, from, wanted);
-    byRelease.set(life.release, alike);
-    if (alike.own.length === 0) return alike.answers;
-    const answers: Answers = { ...alike.answers };
-    for (const source of alike.own) answers[source] = seenOf(ring, from, source);
-    return answers as Sources;
+  return (wanted) => {
+    const known = new Map<string, Alike>();
+    const asked = (place: number): Sources => askedOf(ring, state, now, place, wanted, known);
+    // Nearly always it is as with the node before.
+    let last: { readonly release: string; readonly alike: Alike } | undefined;
+    return (place) => {
+      const release = releaseServing(serving, place, now);
+      if (release === undefined) return asked(place);
+      if (last?.release !== release) {
+        const alike = known.get(release);
+        if (!alike) return asked(place);
+        last = { release, alike };
+      }
+      const { alike } = last;
+      if (alike.own.length === 0) return alike.answers;
+      // Of nearly all only the own word is asked beside that, and it stays as it is.
+      const local = alike.isOwnWordAlone ? serving.locals[place] : undefined;
+      if (!local) return asked(place);
+      return { ...alike.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
+    };
   };
-  // Nearly always it is as with the node before.
-  let last: (Alike & { readonly release: string; readonly of: ReadonlySet<SourceId> }) | undefined;
-  return (place: number, wanted: ReadonlySet<SourceId>): Sources => {
-    const release = releaseServing(serving, place, now);
-    if (release === undefined) return asked(place, wanted);
-    if (last?.release !== release || last.of !== wanted) {
-      const alike = known.get(wanted)?.get(release);
-      if (!alike) return asked(place, wanted);
-      last = { ...alike, release, of: wanted };
-    }
-    if (last.own.length === 0) return last.answers;
-    // Of nearly all only the own word is asked beside that, and it stays as it is.
-    const local = last.isOwnWordAlone ? serving.locals[place] : undefined;
-    if (!local) return asked(place, wanted);
-    return { ...last.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
-  };
+}
+
+function askedOf(
+  ring: RingViews,
+  state: ClusterState,
+  now: Instant,
+  place: number,
+  wanted: ReadonlySet<SourceId>,
+  known: Map<string, Alike>,
+): Sources {
+  const node = state.nodes[place];
+  const life = node && lifeAt(node, now);
+  if (!life) return noNode(wanted, now);
+  const from = { state, node, now, life };
+  if (!answersCql(life, now) || !answersNodetool(life, now)) return troubledOf(ring, from, wanted);
+  const alike = known.get(life.release) ?? alikeFor(ring, from, wanted);
+  known.set(life.release, alike);
+  if (alike.own.length === 0) return alike.answers;
+  const answers: Answers = { ...alike.answers };
+  for (const source of alike.own) answers[source] = seenOf(ring, from, source);
+  return answers as Sources;
 }
 
 // Each view is that of its source: the one place where that is not checked.

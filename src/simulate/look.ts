@@ -40,6 +40,7 @@ export function simulatedLooks(
   return (nodes) => {
     const order = placesOf(nodes);
     const asksFor = rememberLast(asksOf);
+    const timeFor = rememberLast(timeOf);
     return async (needs, withRings) => {
       const asks = asksFor(nodes, needs, places);
       const at = cluster.clock.now();
@@ -62,13 +63,19 @@ interface Ask {
   /** Among the nodes of the state; -1: there is no such node. */
   readonly place: number;
   readonly wanted: ReadonlySet<SourceId>;
+  /** Of all that is asked of anybody at this look. */
+  readonly kind: number;
 }
 
 /** The same is asked at many looks. */
 function asksOf(nodes: readonly InventoryNode[], needs: Needs, places: Places): readonly Ask[] {
+  const kinds = new Map<ReadonlySet<SourceId>, number>();
   return nodes.map((node) => {
     const { address } = node;
-    return { node, address, place: places.get(address) ?? -1, wanted: needs(address) };
+    const wanted = needs(address);
+    const kind = kinds.get(wanted) ?? kinds.size;
+    kinds.set(wanted, kind);
+    return { node, address, place: places.get(address) ?? -1, wanted, kind };
   });
 }
 
@@ -87,8 +94,10 @@ function valuesOf(
   asks: readonly Ask[],
 ): readonly NodeSnapshot[] {
   const answers = answersAt(state, now);
-  return asks.map(({ address, place, wanted }) => {
-    return { address, sources: answers(place, wanted) };
+  const ofKinds: ReturnType<typeof answers>[] = [];
+  return asks.map(({ address, place, wanted, kind }) => {
+    const answer = (ofKinds[kind] ??= answers(wanted));
+    return { address, sources: answer(place) };
   });
 }
 
@@ -126,7 +135,7 @@ const spoiling = [
 const cqlMs = 5;
 
 /** A node answers one nodetool after the other; so many nodes are asked at once. */
-function timeFor(asks: Asks, { concurrency }: Limits): number {
+function timeOf(asks: Asks, { concurrency }: Limits): number {
   const costs = new Map<ReadonlySet<SourceId>, number>();
   let sum = 0;
   for (const { wanted } of asks) {

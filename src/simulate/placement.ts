@@ -73,9 +73,9 @@ function simpleReplicas(
   rf: number,
 ): readonly Replica[] {
   const found = new Map<string, Replica>();
-  for (const replica of walk(points, from)) {
-    if (found.size >= rf) break;
-    if (!found.has(replica.address)) found.set(replica.address, replica);
+  for (let step = 0; step < points.length && found.size < rf; step += 1) {
+    const replica = replicaAfter(points, from, step);
+    if (replica && !found.has(replica.address)) found.set(replica.address, replica);
   }
   return [...found.values()];
 }
@@ -108,31 +108,36 @@ function networkReplicas(
   from: number,
   dcs: readonly DataCenter[],
 ): readonly Replica[] {
-  const found = new Map<string, Replica>();
+  const found: Replica[] = [];
   const open = new Map(
-    dcs.map(({ name, rf, racks, nodes }) => [
-      name,
-      { left: Math.min(rf, nodes), repeats: rf - racks, used: new Set<string>() },
-    ]),
+    dcs.map(({ name, rf, racks, nodes }) => {
+      const used: string[] = [];
+      return [name, { left: Math.min(rf, nodes), repeats: rf - racks, used }];
+    }),
   );
-  for (const replica of walk(points, from)) {
-    if ([...open.values()].every(({ left }) => left === 0)) break;
-    const dc = open.get(replica.dc);
-    if (!dc || dc.left === 0 || found.has(replica.address)) continue;
-    if (dc.used.has(replica.rack)) {
+  let left = 0;
+  for (const dc of open.values()) left += dc.left;
+  for (let step = 0; step < points.length && left > 0; step += 1) {
+    const replica = replicaAfter(points, from, step);
+    const dc = replica && open.get(replica.dc);
+    // One node has one replica, so it is the very same: a few are looked through quickly.
+    if (!dc || dc.left === 0 || found.includes(replica)) continue;
+    if (dc.used.includes(replica.rack)) {
       if (dc.repeats <= 0) continue;
       dc.repeats -= 1;
     }
-    dc.used.add(replica.rack);
+    dc.used.push(replica.rack);
     dc.left -= 1;
-    found.set(replica.address, replica);
+    left -= 1;
+    found.push(replica);
   }
-  return [...found.values()];
+  return found;
 }
 
-function* walk(points: readonly RingPoint[], from: number): Generator<Replica> {
-  for (let step = 0; step < points.length; step += 1) {
-    const point = points[(from + step) % points.length];
-    if (point) yield point.replica;
-  }
+function replicaAfter(
+  points: readonly RingPoint[],
+  from: number,
+  steps: number,
+): Replica | undefined {
+  return points[(from + steps) % points.length]?.replica;
 }
