@@ -42,7 +42,7 @@ function agreement(
   const versionOfLine = new Map<string, string>();
   let last: CqlLocal | undefined;
   for (let at = 0; at < nodes.length; at += 1) {
-    const local = valueOf(nodes[at]?.sources['cql-local']);
+    const local = localOf(nodes[at]);
     // Of nodes that say the same one after the other the first is enough.
     if (local && isSame(local, last)) continue;
     last = local;
@@ -59,6 +59,10 @@ function agreement(
   }
   const lines = [...versionOfLine.keys()].sort().join(', ');
   return pass(`one schema version on ${lines}, by ${nodes.length} nodes`);
+}
+
+function localOf(node: NodeSnapshot | undefined): CqlLocal | undefined {
+  return valueOf(node?.sources['cql-local']);
 }
 
 function isSame(local: CqlLocal, other: CqlLocal | undefined): boolean {

@@ -74,7 +74,7 @@ function wordsOf(
   let last: { readonly said: unknown; readonly gossip: unknown; readonly word: Word } | undefined;
   peers.forEach((peer, index) => {
     const { status, gossipinfo } = nodes[index]?.sources ?? nothing;
-    const [said, gossip] = [valueOf(status) ?? status, valueOf(gossipinfo) ?? gossipinfo];
+    const [said, gossip] = [saidBy(status), saidBy(gossipinfo)];
     // Nearly always it is as with the one before.
     if (!last || last.said !== said || last.gossip !== gossip) {
       const bySaid = words.get(said) ?? new Map<unknown, Word>();
@@ -89,6 +89,10 @@ function wordsOf(
 }
 
 const nothing: NodeSnapshot['sources'] = {};
+
+function saidBy(seen: Seen<unknown> | undefined): unknown {
+  return valueOf(seen) ?? seen;
+}
 
 function reasonsOf(silent: readonly Word[], peers: readonly string[]): WitnessViews['missing'] {
   const why = new Map(
