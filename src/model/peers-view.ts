@@ -64,9 +64,9 @@ export function likeMinded(series: Series): readonly LikeMinded[] {
   return viewsOf(series).likeMinded;
 }
 
-/** What one voter sees. */
+/** What voters see who follow one another in the inventory and are of one mind. */
 interface Sight {
-  readonly voter: string;
+  readonly voters: readonly string[];
   readonly rows: ReadonlyMap<string, RingStatusRow> | undefined;
 }
 
@@ -90,16 +90,29 @@ function toViews(series: Series): Views {
   const gossip = new Map(
     addresses.map((one) => [one, latestValue(series, one, 'gossipinfo')?.endpoints]),
   );
-  const answering = addresses
-    .filter((address) => gossips(series, address))
-    .map((voter) => ({ voter, rows: rows.get(voter) }));
-  const byAll = new Map(answering.map(({ voter }) => [voter, viewOf(answering, voter)]));
-  const live = answering.filter(({ voter }) => byAll.get(voter)?.verdict !== 'down');
-  const sights = live.length > 0 ? live : answering;
-  const views = sights.length === answering.length ? byAll : new Map<string, PeersView>();
-  const voters = sights.map(({ voter }) => voter);
-  const likeMinded = groupsOf(voters, rows, gossip);
-  return { voters, rows, gossip, sights, likeMinded, views };
+  const answering = addresses.filter((address) => gossips(series, address));
+  const allSights = sightsOf(answering, rows);
+  const byAll = new Map(answering.map((voter) => [voter, viewOf(allSights, voter)]));
+  const live = answering.filter((voter) => byAll.get(voter)?.verdict !== 'down');
+  const voters = live.length > 0 ? live : answering;
+  const isAll = voters.length === answering.length;
+  return {
+    ...{ voters, rows, gossip },
+    sights: isAll ? allSights : sightsOf(voters, rows),
+    likeMinded: groupsOf(voters, rows, gossip),
+    views: isAll ? byAll : new Map<string, PeersView>(),
+  };
+}
+
+function sightsOf(voters: readonly string[], rowsOf: ByVoter<RingStatusRow>): readonly Sight[] {
+  const sights: { voters: string[]; rows: Sight['rows'] }[] = [];
+  for (const voter of voters) {
+    const rows = rowsOf.get(voter);
+    const last = sights.at(-1);
+    if (last && last.rows === rows) last.voters.push(voter);
+    else sights.push({ voters: [voter], rows });
+  }
+  return sights;
 }
 
 function groupsOf(
@@ -122,22 +135,41 @@ function gossips(series: Series, address: string): boolean {
   return hasRing && latestValue(series, address, 'info')?.gossipActive !== false;
 }
 
+type Vote = 'up' | 'down' | 'absent';
+
+/** Who says what is put into lists only where somebody reads them. */
 function viewOf(sights: readonly Sight[], address: string): PeersView {
-  const votes = { up: [] as string[], down: [] as string[], absent: [] as string[] };
-  let last: Sight['rows'];
-  let liveness: RingStatusRow['liveness'] | undefined;
-  for (const { voter, rows } of sights) {
-    if (voter === address) continue;
-    // Voters of one mind often follow one another.
-    if (rows !== last) liveness = rows?.get(address)?.liveness;
-    last = rows;
-    if (liveness !== 'unknown') votes[liveness ?? 'absent'].push(voter);
+  const counts = { up: 0, down: 0, absent: 0 };
+  for (const sight of sights) {
+    const vote = voteOf(sight, address);
+    const own = sight.voters.includes(address) ? 1 : 0;
+    if (vote !== undefined) counts[vote] += sight.voters.length - own;
   }
-  return { ...votes, verdict: verdictOf(votes) };
+  const saying = (vote: Vote) =>
+    sights
+      .filter((sight) => voteOf(sight, address) === vote)
+      .flatMap(({ voters }) => voters.filter((voter) => voter !== address));
+  return {
+    verdict: verdictOf(counts),
+    get up() {
+      return saying('up');
+    },
+    get down() {
+      return saying('down');
+    },
+    get absent() {
+      return saying('absent');
+    },
+  };
 }
 
-function verdictOf(votes: Omit<PeersView, 'verdict'>): PeersView['verdict'] {
-  const [up, down, absent] = [votes.up.length, votes.down.length, votes.absent.length];
+/** Undefined: they do not know. */
+function voteOf({ rows }: Sight, address: string): Vote | undefined {
+  const liveness = rows?.get(address)?.liveness ?? 'absent';
+  return liveness === 'unknown' ? undefined : liveness;
+}
+
+function verdictOf({ up, down, absent }: Readonly<Record<Vote, number>>): PeersView['verdict'] {
   const all = up + down + absent;
   if (all === 0) return 'unknown';
   if (down * 2 > all) return 'down';

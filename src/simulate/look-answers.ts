@@ -21,6 +21,7 @@ export function answersAt(
 ): (wanted: ReadonlySet<SourceId>) => (place: number) => Sources {
   const ring = ringViews(state, now);
   const serving = servingNodes(state);
+  const unsaid = { kind: 'seen', at: now, value: undefined } as const;
   return (wanted) => {
     const known = new Map<string, Alike>();
     const asked = (place: number): Sources => askedOf(ring, state, now, place, wanted, known);
@@ -39,7 +40,7 @@ export function answersAt(
       // Of nearly all only the own word is asked beside that, and it stays as it is.
       const local = alike.isOwnWordAlone ? serving.locals[place] : undefined;
       if (!local) return asked(place);
-      return { ...alike.answers, 'cql-local': { kind: 'seen', at: now, value: local } };
+      return { ...alike.answers, 'cql-local': { ...unsaid, value: local } };
     };
   };
 }

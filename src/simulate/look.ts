@@ -1,4 +1,3 @@
-import { groupBy } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
@@ -7,7 +6,6 @@ import {
   placesOf,
   withPlaces,
   type NodeSnapshot,
-  type Places,
   type Snapshot,
   type SourceId,
 } from '../model/snapshot.ts';
@@ -39,10 +37,11 @@ export function simulatedLooks(
   const places = placesOf(cluster.state().nodes);
   return (nodes) => {
     const order = placesOf(nodes);
-    const asksFor = rememberLast(asksOf);
+    const inState = nodes.map(({ address }) => places.get(address) ?? -1);
+    const asksFor = rememberLast((needs: Needs) => asksOf(nodes, inState, needs));
     const timeFor = rememberLast(timeOf);
     return async (needs, withRings) => {
-      const asks = asksFor(nodes, needs, places);
+      const asks = asksFor(needs);
       const at = cluster.clock.now();
       const [plain, spoiled] = bySpoil(cluster.state(), asks, at);
       const others = spoiled.length > 0 ? await otherNodes(otherLook, spoiled, needs) : [];
@@ -56,50 +55,49 @@ export function simulatedLooks(
   };
 }
 
-/** What is asked of one node. */
-interface Ask {
-  readonly node: InventoryNode;
-  readonly address: string;
+/** What is asked, as lists side by side: of a thousand nodes few different things are. */
+interface Asks {
+  readonly nodes: readonly InventoryNode[];
   /** Among the nodes of the state; -1: there is no such node. */
-  readonly place: number;
-  readonly wanted: ReadonlySet<SourceId>;
-  /** Of all that is asked of anybody at this look. */
-  readonly kind: number;
+  readonly places: readonly number[];
+  /** Which of `wanted` is asked of each. */
+  readonly kinds: readonly number[];
+  readonly wanted: readonly ReadonlySet<SourceId>[];
 }
 
-/** The same is asked at many looks. */
-function asksOf(nodes: readonly InventoryNode[], needs: Needs, places: Places): readonly Ask[] {
-  const kinds = new Map<ReadonlySet<SourceId>, number>();
-  return nodes.map((node) => {
-    const { address } = node;
+function asksOf(nodes: readonly InventoryNode[], places: readonly number[], needs: Needs): Asks {
+  const known = new Map<ReadonlySet<SourceId>, number>();
+  const kinds = nodes.map(({ address }) => {
     const wanted = needs(address);
-    const kind = kinds.get(wanted) ?? kinds.size;
-    kinds.set(wanted, kind);
-    return { node, address, place: places.get(address) ?? -1, wanted, kind };
+    const kind = known.get(wanted) ?? known.size;
+    known.set(wanted, kind);
+    return kind;
   });
+  return { nodes, places, kinds, wanted: [...known.keys()] };
 }
 
 async function otherNodes(
   look: OtherLook,
-  asks: readonly Ask[],
+  nodes: readonly InventoryNode[],
   needs: Needs,
 ): Promise<readonly NodeSnapshot[]> {
-  const { nodes } = await look(asks.map(({ node }) => node))(needs, false);
-  return nodes;
+  return (await look(nodes)(needs, false)).nodes;
 }
 
-function valuesOf(
-  state: ClusterState,
-  now: Instant,
-  asks: readonly Ask[],
-): readonly NodeSnapshot[] {
-  const answers = answersAt(state, now);
-  const ofKinds: ReturnType<typeof answers>[] = [];
-  return asks.map(({ address, place, wanted, kind }) => {
-    const answer = (ofKinds[kind] ??= answers(wanted));
-    return { address, sources: answer(place) };
+function valuesOf(state: ClusterState, now: Instant, asks: Asks): readonly NodeSnapshot[] {
+  const { nodes, places, kinds, wanted } = asks;
+  const answers = wanted.map(answersAt(state, now));
+  return nodes.map(({ address }, index) => {
+    const answer = answers[kinds[index] ?? -1];
+    return { ...nothingSeen, address, sources: answer?.(places[index] ?? -1) ?? {} };
   });
 }
+
+/**
+ * Copied, and not written out, for each: where some of a kind live long V8 makes all of them in the old
+ * space, and seven million that are dropped at once would fill it.
+ */
+const nothingSeen: NodeSnapshot = { address: '', sources: {} };
 
 function inOrderOf(
   nodes: readonly InventoryNode[],
@@ -111,13 +109,23 @@ function inOrderOf(
   return nodes.flatMap(({ address }) => seen.get(address) ?? []);
 }
 
-type Asks = readonly Ask[];
-
-/** Nodes whose tools are whole, and those whose are not. */
-function bySpoil(state: ClusterState, asks: Asks, now: Instant): readonly [Asks, Asks] {
+/** What is asked of nodes whose tools are whole, and the nodes whose are not. */
+function bySpoil(
+  state: ClusterState,
+  asks: Asks,
+  now: Instant,
+): readonly [Asks, readonly InventoryNode[]] {
   if (state.faults.length === 0) return [asks, []];
-  const groups = groupBy(asks, ({ address }) => hasSpoiledTools(state, address, now));
-  return [groups.get(false) ?? [], groups.get(true) ?? []];
+  const spoiled = new Set(asks.nodes.filter(({ address }) => hasSpoiledTools(state, address, now)));
+  if (spoiled.size === 0) return [asks, []];
+  const isWhole = (_: unknown, index: number) => !spoiled.has(asks.nodes[index] as InventoryNode);
+  const plain = {
+    nodes: asks.nodes.filter(isWhole),
+    places: asks.places.filter(isWhole),
+    kinds: asks.kinds.filter(isWhole),
+    wanted: asks.wanted,
+  };
+  return [plain, [...spoiled]];
 }
 
 function hasSpoiledTools(state: ClusterState, address: string, now: Instant): boolean {
@@ -135,15 +143,15 @@ const spoiling = [
 const cqlMs = 5;
 
 /** A node answers one nodetool after the other; so many nodes are asked at once. */
-function timeOf(asks: Asks, { concurrency }: Limits): number {
-  const costs = new Map<ReadonlySet<SourceId>, number>();
-  let sum = 0;
-  for (const { wanted } of asks) {
-    const cost = costs.get(wanted) ?? costOf(wanted);
-    costs.set(wanted, cost);
+function timeOf({ kinds, wanted }: Asks, { concurrency }: Limits): number {
+  const costs = wanted.map(costOf);
+  let [sum, longest] = [0, 0];
+  for (const kind of kinds) {
+    const cost = costs[kind] ?? 0;
     sum += cost;
+    longest = Math.max(longest, cost);
   }
-  return Math.max(0, ...costs.values(), Math.ceil(sum / concurrency));
+  return Math.max(longest, Math.ceil(sum / concurrency));
 }
 
 /** Of whom nothing is wanted, nothing is asked. */
