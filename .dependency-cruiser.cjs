@@ -39,7 +39,7 @@ module.exports = {
     ]),
     may('execute', ['ports', 'model', 'collect', 'detect', 'gates', 'steps', 'plan']),
     may('record', ['ports', 'model']),
-    may('adapters', ['ports', 'model']),
+    may('adapters', ['ports', 'model', 'jmx']),
     may('jmx', ['ports']),
     {
       name: 'jmx-sockets',

@@ -9,6 +9,7 @@ import { randomIds } from './random-ids.ts';
 import { systemClock } from './system-clock.ts';
 import { systemProcesses } from './system-processes.ts';
 import { ttyStreams } from './tty-streams.ts';
+import { wireJmx } from './wire-jmx.ts';
 
 /** Every port, made of this machine. */
 export function systemPorts(packageFolder: string): Ports {
@@ -19,6 +20,7 @@ export function systemPorts(packageFolder: string): Ports {
     machineClock: systemClock,
     runner: localRunner,
     cql: driverCql(systemClock),
+    jmx: wireJmx(systemClock),
     files: diskFiles,
     processes: systemProcesses,
     streams,

@@ -1,4 +1,4 @@
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 import { decodeModifiedUtf } from './modified-utf.ts';
 
 /** A reader that stops where bytes are missing and goes on there when they have come. */

@@ -1,34 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
+import { JmxError, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { openConnection, type JmxTarget, type RawConnection } from './connection.ts';
-import { JmxError } from './jmx-error.ts';
-import type { JmxValue } from './jmx-value.ts';
+
 import { limited } from './limited.ts';
-import { nothing, objectWriter, streamHeader, type Argument } from './object-writer.ts';
+import { nothing, objectWriter, streamHeader } from './object-writer.ts';
 import { methodOf, type RemoteMethod } from './remote-call.ts';
 import { marshalled } from './marshalled.ts';
 import { toValue } from './to-value.ts';
-
-/** The MBean server of a node. Every method throws JmxError; `signal` and the time-out end it. */
-export interface JmxClient {
-  getAttribute(name: string, attribute: string, signal?: AbortSignal): Promise<JmxValue>;
-  /** Those that the MBean has; a name it does not have is left out. */
-  getAttributes(
-    name: string,
-    attributes: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<ReadonlyMap<string, JmxValue>>;
-  /** Names that match `domain:key=value,*`, in canonical form. */
-  queryNames(pattern: string, signal?: AbortSignal): Promise<readonly string[]>;
-  /** `signature` names the types of the arguments: `java.lang.String`, `int`. */
-  invoke(
-    name: string,
-    operation: string,
-    args: readonly Argument[],
-    signature: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<JmxValue>;
-  close(): Promise<void>;
-}
 
 export interface JmxOptions extends JmxTarget {
   readonly clock: Clock;

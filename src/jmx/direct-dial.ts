@@ -1,17 +1,13 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { abortError, JmxError } from './jmx-error.ts';
+import { JmxError, type JmxTls } from '../ports/jmx.ts';
+import { abortError } from './abort-error.ts';
 
-/** PEM texts. The node's certificate is checked against `ca` and its name. */
-export interface JmxTls {
-  readonly ca: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly serverName?: string;
-}
+/** On a network that lets packets vanish, the question is put another way instead. */
+const usualConnectMs = 2_000;
 
 /** Sockets from this machine to the node's address. */
-export function directDial(host: string, tls?: JmxTls) {
+export function directDial(host: string, tls?: JmxTls, connectMs = usualConnectMs) {
   return async (port: number, signal: AbortSignal): Promise<Socket> => {
     const socket = tls
       ? connectTls({ host, port, ...tls, servername: tls.serverName ?? '' })
@@ -19,13 +15,20 @@ export function directDial(host: string, tls?: JmxTls) {
     socket.setNoDelay(true);
     return await new Promise((resolve, reject) => {
       const give = (error: JmxError) => {
+        signal.removeEventListener('abort', onAbort);
         socket.destroy();
         reject(error);
       };
       const onAbort = () => {
         give(abortError(signal));
       };
+      socket.setTimeout(connectMs, () => {
+        give(
+          new JmxError('refused', `${host}:${port}: no connection within ${connectMs / 1_000} s`),
+        );
+      });
       socket.once(tls ? 'secureConnect' : 'connect', () => {
+        socket.setTimeout(0);
         signal.removeEventListener('abort', onAbort);
         socket.removeAllListeners('error');
         resolve(socket);

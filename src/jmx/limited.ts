@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 
 /** The signal that fires after `timeoutMs`, or with the caller's; `done` frees the clock. */
 export function limited(clock: Clock, timeoutMs: number, signal: AbortSignal) {

@@ -1,7 +1,7 @@
 import type { ByteSource, Reading } from './byte-source.ts';
 import { classFlags, type ClassDescription } from './class-description.ts';
 import type { JavaClass, JavaLevel, JavaValue } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 import { replyLimits, type ReplyLimits } from './limits.ts';
 import { readPrimitive } from './primitives.ts';
 import { token } from './tokens.ts';

@@ -1,16 +1,7 @@
+import type { JmxArgument } from '../ports/jmx.ts';
 import { classFlags } from './class-description.ts';
 import { encodeModifiedUtf } from './modified-utf.ts';
 import { token } from './tokens.ts';
-
-/** What is sent: names, signatures and arguments of operations. */
-export type Argument = string | boolean | null | JavaInt | JavaLong | readonly string[];
-/** `new Int(5)` in place of 5: Java has several numbers. */
-export interface JavaInt {
-  readonly int: number;
-}
-export interface JavaLong {
-  readonly long: bigint;
-}
 
 /**
  * Pieces of a stream. In RMI's streams a class carries where its code lies (always nowhere), elsewhere
@@ -21,7 +12,7 @@ export interface ObjectWriter {
   strings(items: readonly string[]): Buffer;
   objectName(name: string): Buffer;
   bytes(bytes: Buffer): Buffer;
-  arguments(values: readonly Argument[]): Buffer;
+  arguments(values: readonly JmxArgument[]): Buffer;
   /** Any instance: its classes, the most special first, and its data, the most general first. */
   object(classes: readonly WrittenClass[], data: Buffer): Buffer;
   array(type: string, suid: bigint, items: readonly Buffer[]): Buffer;
@@ -58,7 +49,7 @@ export function objectWriter(stream: 'rmi' | 'plain'): ObjectWriter {
     Buffer.concat([arrayHead(type, suid, items.length), ...items]);
   const strings = (items: readonly string[]) =>
     array('[Ljava.lang.String;', -5921575005990323385n, items.map(string));
-  const argument = (value: Argument): Buffer => {
+  const argument = (value: JmxArgument): Buffer => {
     if (value === null) return nothing;
     if (typeof value === 'string') return string(value);
     if (typeof value === 'boolean') return object([boxed.boolean], Buffer.of(value ? 1 : 0));

@@ -1,5 +1,5 @@
 import type { ByteSource, Reading } from './byte-source.ts';
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 
 const widths: Readonly<Record<string, number>> = { B: 1, C: 2, D: 8, F: 4, I: 4, J: 8, S: 2, Z: 1 };
 

@@ -1,6 +1,6 @@
 import type { ByteSource, Reading } from './byte-source.ts';
 import { fieldOf, isObject, type JavaObject, type JavaValue } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 import { ObjectReader } from './object-reader.ts';
 
 const returned = 0x51;

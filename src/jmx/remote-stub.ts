@@ -1,6 +1,6 @@
 import { ByteSource, type Reading } from './byte-source.ts';
 import { isObject, type JavaObject, type JavaValue } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
 import type { RemoteId } from './remote-call.ts';
 
 /** Where an object of the other side answers. The host it names is not believed: it may be wrong from outside. */

@@ -6,8 +6,8 @@ import {
   type JavaObject,
   type JavaValue,
 } from './java-object.ts';
-import { JmxError } from './jmx-error.ts';
-import { Opaque, type JmxMap, type JmxValue } from './jmx-value.ts';
+import { JmxError } from '../ports/jmx.ts';
+import { Opaque, type JmxMap, type JmxValue } from '../ports/jmx.ts';
 
 /**
  * Known classes become plain data; the rest stays opaque. What is shared in the stream is worked out

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { ByteSource, type Reading } from './byte-source.ts';
 import type { JavaValue } from './java-object.ts';
-import { abortError, JmxError } from './jmx-error.ts';
+import { JmxError } from '../ports/jmx.ts';
+import { abortError } from './abort-error.ts';
 import { replyLimits } from './limits.ts';
 import { int, utf } from './object-writer.ts';
 import { readReply } from './read-reply.ts';

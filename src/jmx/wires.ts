@@ -1,3 +1,5 @@
+import { JmxError } from '../ports/jmx.ts';
+import { abortError } from './abort-error.ts';
 import type { JavaValue } from './java-object.ts';
 import type { Wire } from './wire.ts';
 
@@ -10,26 +12,30 @@ export interface Wires {
 
 export function wiresTo(open: (signal: AbortSignal) => Promise<Wire>, most: number): Wires {
   const idle: Wire[] = [];
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   let taken = 0;
   let isClosed = false;
   const take = async (signal: AbortSignal): Promise<Wire> => {
-    while (taken >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    while (taken >= most) await turn(waiting, signal);
+    if (isClosed) throw new JmxError('closed', 'the connection was closed meanwhile');
     taken += 1;
     for (let wire = idle.pop(); wire; wire = idle.pop()) if (wire.isOpen) return wire;
-    return await open(signal);
+    return await open(signal).catch((error: unknown) => {
+      give(undefined);
+      throw error;
+    });
   };
   const give = (wire: Wire | undefined) => {
     taken -= 1;
     if (isClosed) wire?.close();
     else if (wire?.isOpen) idle.push(wire);
-    waiting.shift()?.();
+    const [next] = waiting;
+    next?.();
   };
   return {
     call: async (bytes, isVoid, signal) => {
-      let wire: Wire | undefined;
+      const wire = await take(signal);
       try {
-        wire = await take(signal);
         return await wire.call(bytes, isVoid, signal);
       } finally {
         give(wire);
@@ -40,4 +46,25 @@ export function wiresTo(open: (signal: AbortSignal) => Promise<Wire>, most: numb
       for (const wire of idle.splice(0)) wire.close();
     },
   };
+}
+
+/** Until a socket is given back, or the question is given up. */
+function turn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      waiting.delete(mine);
+      signal.removeEventListener('abort', onAbort);
+    };
+    const mine = () => {
+      leave();
+      resolve();
+    };
+    const onAbort = () => {
+      leave();
+      reject(abortError(signal));
+    };
+    waiting.add(mine);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jmxClient } from '../../src/jmx/client.ts';
-import { JmxError } from '../../src/jmx/jmx-error.ts';
+import { JmxError } from '../../src/ports/jmx.ts';
 import { block, objectWriter, streamHeader } from '../../src/jmx/object-writer.ts';
 import { heldClock, settled } from '../fakes/held-clock.ts';
 import { opening, playback, type Played, type Reply } from './playback.ts';
@@ -207,4 +207,21 @@ test('several questions at once never take more sockets than they may', async ()
   expect(modes).toEqual(Array(4).fill('NORMAL'));
   // One more was the registry's.
   expect(played.sockets.length).toBeLessThanOrEqual(3);
+});
+
+test('a question that waits for a free socket is given up when it is asked to', async () => {
+  const played = playback([...opening, 'nothing', ...opening, normal]);
+  const { client } = clientOf(played, 1);
+  const stuck = new AbortController();
+  const first = client.getAttribute(name, 'OperationMode', stuck.signal);
+  const impatient = new AbortController();
+  const second = client.getAttribute(name, 'OperationMode', impatient.signal);
+  await settled();
+  impatient.abort();
+  await expect(second).rejects.toMatchObject({ kind: 'closed', message: 'given up' });
+  const third = client.getAttribute(name, 'OperationMode');
+  await settled();
+  stuck.abort();
+  await expect(first).rejects.toMatchObject({ kind: 'closed' });
+  expect(await third).toBe('NORMAL');
 });

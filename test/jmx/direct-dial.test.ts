@@ -32,3 +32,11 @@ test('a TLS handshake that is not answered ends with the signal', async () => {
   given.abort();
   await expect(dialled).rejects.toMatchObject({ kind: 'closed', message: 'given up' });
 });
+
+test('a connection that does not come about is refused before the question runs out of time', async () => {
+  const dialled = directDial('127.0.0.1', { ca: '' }, 20)(await silentPort(), never);
+  await expect(dialled).rejects.toMatchObject({
+    kind: 'refused',
+    message: expect.stringContaining('no connection within 0.02 s') as string,
+  });
+});

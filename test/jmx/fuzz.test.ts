@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JmxError } from '../../src/jmx/jmx-error.ts';
+import { JmxError } from '../../src/ports/jmx.ts';
 import { unfinished, valueOf } from './read-bytes.ts';
 import { replies } from './recorded.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ByteSource } from '../../src/jmx/byte-source.ts';
-import { JmxError } from '../../src/jmx/jmx-error.ts';
+import { JmxError } from '../../src/ports/jmx.ts';
 import { replyLimits } from '../../src/jmx/limits.ts';
 import { readReply } from '../../src/jmx/read-reply.ts';
 import { stubIn } from '../../src/jmx/remote-stub.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ObjectReader } from '../../src/jmx/object-reader.ts';
-import { objectWriter, type Argument } from '../../src/jmx/object-writer.ts';
+import { objectWriter } from '../../src/jmx/object-writer.ts';
 import { decodeModifiedUtf, encodeModifiedUtf } from '../../src/jmx/modified-utf.ts';
 import { toValue } from '../../src/jmx/to-value.ts';
+import type { JmxArgument } from '../../src/ports/jmx.ts';
 import { finish, unfinished } from './read-bytes.ts';
 
 const text = fc.string({ unit: 'binary' });
@@ -17,7 +18,7 @@ const anArgument = fc.oneof(
 );
 
 /** As it comes back: a long is a number where that is exact. */
-function plain(argument: Argument) {
+function plain(argument: JmxArgument) {
   if (typeof argument !== 'object' || argument === null) return argument;
   if ('int' in argument) return argument.int;
   if (!('long' in argument)) return argument;
