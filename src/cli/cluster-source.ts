@@ -5,11 +5,11 @@ import type { RecordingOrigin } from '../model/recording.ts';
 import type { LookMark, RecordingHead } from '../record/format.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
+import type { InventoryFlags } from './load-inventory.ts';
 import type { Watch } from './watch-cluster.ts';
 
 /** Flags that say where a cluster is looked at. */
-export interface SourceFlags {
-  readonly inventory?: string;
+export interface SourceFlags extends InventoryFlags {
   /** A folder that `ringward record` wrote. */
   readonly from?: string;
 }
@@ -32,12 +32,13 @@ export interface PlayedRecording {
 }
 
 export async function clusterSource(
-  { inventory: file, from }: SourceFlags,
+  flags: SourceFlags,
   given: Ports,
-  load: (file: string | undefined, ports: Ports) => Promise<Inventory>,
+  load: (flags: InventoryFlags, ports: Ports) => Promise<Inventory>,
 ): Promise<ClusterSource> {
+  const { inventory: file, from } = flags;
   if (from === undefined) {
-    const inventory = await load(file, given);
+    const inventory = await load(flags, given);
     return { inventory, ports: await clusterPorts(inventory, given) };
   }
   if (file !== undefined) {

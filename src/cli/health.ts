@@ -1,15 +1,17 @@
+import type { WayToAsk } from '../model/seen.ts';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
-import { durationOption, fromOption, inventoryOption } from './shared-options.ts';
+import { durationOption, fromOption, inventoryOption, viaOption } from './shared-options.ts';
 
 export function defineHealth(program: Command, launch: Launch): void {
   program
     .command('health')
     .description('Look at every node and say what is wrong, why, and what to type next.')
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(fromOption())
     .addOption(
       durationOption(
@@ -41,6 +43,7 @@ export function defineHealth(program: Command, launch: Launch): void {
 
 interface HealthFlags {
   readonly inventory?: string;
+  readonly via?: WayToAsk;
   readonly from?: string;
   readonly for?: number;
   readonly deadline?: number;
@@ -49,13 +52,14 @@ interface HealthFlags {
 }
 
 function toOptions(flags: HealthFlags): HealthOptions {
-  const { inventory, from, for: forMs, deadline, failOn, format } = flags;
+  const { inventory, via, from, for: forMs, deadline, failOn, format } = flags;
   checkDeadline(flags);
   return {
     failOn,
     format,
     ...(forMs === undefined ? {} : { forMs }),
     ...(inventory === undefined ? {} : { inventory }),
+    ...(via === undefined ? {} : { via }),
     ...(from === undefined ? {} : { from }),
     ...(deadline === undefined ? {} : { deadlineMs: deadline }),
   };

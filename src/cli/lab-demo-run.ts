@@ -48,7 +48,7 @@ async function realDemo(flags: LabDemoFlags, ports: Ports): Promise<ExitCode> {
     ports,
   );
   try {
-    const inventory = await loadInventory(lab.inventory, ports);
+    const inventory = await loadInventory(lab, ports);
     const story = { to: flags.to, playbookName, inventory, spec: lab.spec, say };
     return await tellStory({ ...story, inventoryFile: lab.inventory }, ports);
   } finally {

@@ -1,3 +1,4 @@
+import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
 import type { Look } from '../execute/judge.ts';
@@ -16,11 +17,15 @@ export interface Looker {
 /** The second signal ends a look: after the first, a roll still has to see its node back. */
 export function looker(inventory: Inventory, limits: Limits, ports: Ports): Looker {
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
+  const jmx = openJmx({ ...ports, access: inventory.jmx, limits });
   const processes = new Map<string, JavaProcess>();
-  const context = { ports, limits, signal: ports.secondSignal, sessions, processes };
+  const { via } = inventory;
+  const context = { ports, limits, signal: ports.secondSignal, sessions, jmx, via, processes };
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
-    close: () => sessions.closeAll(),
+    close: async () => {
+      await Promise.all([sessions.closeAll(), jmx.closeAll()]);
+    },
   };
 }
 

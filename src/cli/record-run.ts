@@ -16,7 +16,7 @@ import { watchAll } from './watch-cluster.ts';
 
 /** Asks what every reading command asks, and keeps what comes back. A node that is silent is kept, too. */
 export async function runRecord(options: RecordOptions, given: Ports): Promise<ExitCode> {
-  const inventory = await loadInventory(options.inventory, given);
+  const inventory = await loadInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const dir = path.resolve(ports.cwd, options.dir);
   const head = headOf(inventory, options.for, await packageVersion(ports), ports);

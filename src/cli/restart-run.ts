@@ -13,7 +13,7 @@ import { stateDirOf } from './state-dir.ts';
 
 /** Plan and run of the shipped rolling-restart playbook in one. */
 export async function runRestart(options: RestartOptions, given: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, given);
+  const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);

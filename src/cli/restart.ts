@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
 import { curesOption, rollFormatOption, yesOption, type RestartOptions } from './roll-options.ts';
-import { inventoryOption, stateDirOption } from './shared-options.ts';
+import { inventoryOption, viaOption, stateDirOption } from './shared-options.ts';
 
 export function defineRestart(program: Command, launch: Launch): void {
   program
@@ -10,6 +10,7 @@ export function defineRestart(program: Command, launch: Launch): void {
       'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node.',
     )
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
     .addOption(yesOption())

@@ -1,3 +1,4 @@
+import type { WayToAsk } from '../model/seen.ts';
 import { Option } from 'commander';
 import { listOption } from './shared-options.ts';
 
@@ -17,6 +18,7 @@ export const curesOption = (what: string) =>
 
 export interface RestartOptions {
   readonly inventory?: string;
+  readonly via?: WayToAsk;
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;

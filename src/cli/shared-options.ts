@@ -6,6 +6,7 @@ import {
   parseDuration,
 } from '../config/duration.ts';
 import { UsageError } from '../model/errors.ts';
+import { waysToAsk } from '../model/seen.ts';
 
 /** Options that several commands have, declared once. */
 export const inventoryOption = () =>
@@ -13,6 +14,12 @@ export const inventoryOption = () =>
     '-i, --inventory <file>',
     'inventory file (default: ringward.yaml here or in a parent folder)',
   );
+
+export const viaOption = () =>
+  new Option(
+    '--via <way>',
+    'how nodes are asked: auto is CQL and JMX where they answer, else nodetool (default: as the inventory says, or auto)',
+  ).choices(waysToAsk);
 
 export const fromOption = () =>
   new Option(

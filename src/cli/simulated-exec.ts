@@ -18,7 +18,7 @@ export async function simulatedExec(
   ports: Ports,
 ): Promise<number> {
   const address = addressOf(lab, node);
-  const { nodes } = await loadInventory(lab.inventory, ports);
+  const { nodes } = await loadInventory(lab, ports);
   const own = nodes.find((each) => each.address === address);
   if (!own) throw new UsageError(`${lab.inventory} has no node ${address}`, 'write it there again');
   const argv = argvOf(own, command);

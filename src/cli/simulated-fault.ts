@@ -35,7 +35,7 @@ async function whenSeen(
   fault: FaultOf<'disk-fills'>,
   ports: Ports,
 ): Promise<string> {
-  const { limits } = await loadInventory(inventory, ports);
+  const { limits } = await loadInventory({ inventory }, ports);
   const percent = limits.diskFreeWarnPercent;
   const ms = msUntilFull(cluster.state(), fault, percent / 100);
   if (ms <= 0) return `; health warns of it now, below ${percent} % free`;

@@ -1,5 +1,6 @@
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Ports } from '../ports/index.ts';
+import { closedJmx } from '../ports/jmx.ts';
 import type { SimulatedCluster } from '../simulate/cluster.ts';
 import { simulatedCql } from '../simulate/cql.ts';
 import { simulatedRunner } from '../simulate/runner.ts';
@@ -15,5 +16,6 @@ export function simulatedPorts(
     clock: cluster.clock,
     runner: simulatedRunner(cluster, nodes),
     cql: simulatedCql(cluster, nodes),
+    jmx: closedJmx,
   };
 }

@@ -1,8 +1,10 @@
+import type { WayToAsk } from '../model/seen.ts';
 import type { RollFormat } from './roll-options.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
 interface RollWhere {
   readonly inventory?: string;
+  readonly via?: WayToAsk;
   readonly stateDir?: string;
 }
 export interface PlanOptions extends RollWhere {
@@ -29,6 +31,7 @@ export interface StatusOptions extends RollWhere {
 }
 export interface RehearseOptions {
   readonly inventory?: string;
+  readonly via?: WayToAsk;
   /** A recording to take the twin from. */
   readonly from?: string;
   readonly plan: string;

@@ -15,7 +15,7 @@ import type { PlanOptions } from './upgrade-options.ts';
 
 /** Reads the cluster, writes the plan file. Exit 3 when preflight refuses. */
 export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, given);
+  const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
   if (playbook.to !== undefined && options.to === undefined) {

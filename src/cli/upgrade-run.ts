@@ -15,7 +15,7 @@ import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
 
 /** Carries out a plan file. Exit codes: 0, 2, 3, 4, 6, 130. */
 export async function runUpgrade(options: RunOptions, given: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, given);
+  const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   requireSomebody(options.yes ?? false, ports);
@@ -29,7 +29,7 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
 
 /** Goes on where the journal ends, after asking the cluster. */
 export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promise<ExitCode> {
-  const inventory = await loadRollInventory(options.inventory, given);
+  const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);

@@ -14,7 +14,7 @@ import type { StatusOptions } from './upgrade-options.ts';
 
 /** Reads plan and journal of a run; works while it goes on. Exit codes: 0, 2, 3 (refused), 4 (a node is part-way). */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
-  const { cluster } = await loadRollInventory(options.inventory, ports);
+  const { cluster } = await loadRollInventory(options, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const paths = runPaths(
     stateDir,

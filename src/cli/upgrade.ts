@@ -5,6 +5,7 @@ import {
   countOption,
   fromOption,
   inventoryOption,
+  viaOption,
   listOption,
   stateDirOption,
 } from './shared-options.ts';
@@ -36,6 +37,7 @@ function definePlan(upgrade: Command, launch: Launch): void {
     .option('--out <file>', 'where to write the plan; one that is there is replaced', 'plan.json')
     .option('--force', 'write over a file that is no plan')
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
@@ -63,6 +65,7 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
     )
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(fromOption())
     .addOption(
       listOption(
@@ -95,6 +98,7 @@ function defineRun(upgrade: Command, launch: Launch): void {
     .description('Carry a plan out, one node after the other.')
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
     .addOption(yesOption())
@@ -111,6 +115,7 @@ function defineResume(upgrade: Command, launch: Launch): void {
     .description('Go on with an interrupted run; the cluster is asked before anything is done.')
     .argument('[run]', 'run id (default: the newest)')
     .addOption(inventoryOption())
+    .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
     .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {

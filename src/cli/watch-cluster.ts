@@ -1,4 +1,5 @@
 import { collectSeries, type SeriesRequest, type Tick } from '../collect/series.ts';
+import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
 import { detectors } from '../detect/index.ts';
@@ -54,13 +55,14 @@ export async function watchAll(
 type Context = Parameters<typeof collectSeries>[2];
 
 async function withSessions<T>(
-  { limits, cql, nodes }: Inventory,
+  { limits, cql, jmx: access, via, nodes }: Inventory,
   { deadlineAt }: Watch,
   ports: Ports,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { live, signal } = ports;
   const sessions = openSessions({ ...ports, access: cql, limits });
+  const jmx = openJmx({ ...ports, access, limits });
   live.update(`asking ${nodes.length} nodes`);
   try {
     return await work({
@@ -68,11 +70,13 @@ async function withSessions<T>(
       limits,
       signal,
       sessions,
+      jmx,
+      via,
       ...(deadlineAt === undefined ? {} : { deadlineAt }),
     });
   } finally {
     live.stop();
-    await sessions.closeAll();
+    await Promise.all([sessions.closeAll(), jmx.closeAll()]);
   }
 }
 

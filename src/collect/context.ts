@@ -2,10 +2,11 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
 import type { Instant } from '../model/instant.ts';
-import type { MissingReason, Seen } from '../model/seen.ts';
+import type { MissingReason, Seen, WayToAsk } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
+import type { JmxClients } from './jmx-clients.ts';
 import type { CqlSessions } from './sessions.ts';
 
 /** What every collector is given; one value for all looks of a command. */
@@ -14,6 +15,10 @@ export interface CollectContext {
   readonly limits: Limits;
   readonly signal: AbortSignal;
   readonly sessions: CqlSessions;
+  /** Absent: JMX is not asked without nodetool. */
+  readonly jmx?: JmxClients;
+  /** `auto` (default): the cheapest way that is there; else that way alone. */
+  readonly via?: WayToAsk;
   /** Nothing is waited for beyond this time: what is not there by then is timed out. */
   readonly deadlineAt?: Instant;
   /** Ask for the replica sets too. */

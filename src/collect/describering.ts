@@ -9,8 +9,10 @@ import {
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { parseDescribeRing } from '../parse/describering.ts';
-import { missing, seen, type CollectContext, type Missing } from './context.ts';
+import { waysTo } from './ask-node.ts';
+import { missing, seen, type CollectContext, type Missing, type NodeContext } from './context.ts';
 import { askCql } from './cql.ts';
+import { askJmxRing } from './jmx.ts';
 import { askNodetoolFor } from './nodetool.ts';
 
 /**
@@ -29,13 +31,7 @@ export async function collectRings(
   let candidates = nodes;
   for (const alike of groupBy(spread, ({ replication }) => replicationKey(replication)).values()) {
     const answer = await firstAnswer(candidates, context, async (node) => {
-      const args = ['describering', alike[0]?.name ?? ''];
-      const question = { args, parse: parseDescribeRing };
-      return await askNodetoolFor<readonly TokenRange[]>(
-        { ...context, node },
-        'describering',
-        question,
-      );
+      return await askRing({ ...context, node }, alike[0]?.name ?? '');
     });
     if (answer.seen.kind === 'missing') return answer.seen;
     const ranges = answer.seen.value;
@@ -43,6 +39,18 @@ export async function collectRings(
     candidates = answer.left;
   }
   return seen(context, rings);
+}
+
+async function askRing(
+  context: NodeContext,
+  keyspace: string,
+): Promise<Seen<readonly TokenRange[]>> {
+  const { jmx, noNodetool } = await waysTo(context);
+  const answer = jmx && (await askJmxRing(context, jmx, keyspace));
+  if (answer?.kind === 'seen' || answer?.why === 'timed-out') return answer;
+  if (noNodetool) return answer ?? noNodetool;
+  const question = { args: ['describering', keyspace], parse: parseDescribeRing };
+  return await askNodetoolFor<readonly TokenRange[]>(context, 'describering', question);
 }
 
 async function keyspacesOf(

@@ -1,6 +1,7 @@
 import { ConfigError, ToolError } from '../model/errors.ts';
-import type { SecretSource } from '../model/inventory.ts';
+import type { SecretSource, TlsFiles } from '../model/inventory.ts';
 import { mostBytes } from '../model/most-bytes.ts';
+import type { CqlTls } from '../ports/cql.ts';
 import type { Files } from '../ports/files.ts';
 
 /** Where secrets are read from. */
@@ -23,6 +24,33 @@ export async function readSecret(source: SecretSource, places: SecretPlaces): Pr
   const secret = (await readNeeded(source.file, 'cql.passwordFrom', places.files)).trimEnd();
   if (secret !== '') return secret;
   throw new ConfigError(source.file, 'the file is empty', 'write the password of CQL into it');
+}
+
+/** The password of a user in a file as `nodetool -pwf` takes it: a line `USER PASSWORD` each. */
+export async function readJmxPassword(user: string, file: string, files: Files): Promise<string> {
+  const lines = (await readNeeded(file, 'jmx.passwordFrom', files)).split('\n');
+  const own = lines.map((line) => line.trim().split(/\s+/)).find(([name]) => name === user);
+  if (own?.[1] !== undefined) return own[1];
+  throw new ConfigError(
+    file,
+    `there is no line for user ${user} (jmx.passwordFrom)`,
+    'write one line "USER PASSWORD" into it, as nodetool -pwf takes it',
+  );
+}
+
+/** The texts of the files. */
+export async function readTls(
+  tls: TlsFiles,
+  what: 'cql.tls' | 'jmx.tls',
+  { files }: SecretPlaces,
+): Promise<CqlTls> {
+  const read = (path: string, key: string) => readNeeded(path, `${what}.${key}`, files);
+  return {
+    ca: await read(tls.ca, 'ca'),
+    ...(tls.cert === undefined ? {} : { cert: await read(tls.cert, 'cert') }),
+    ...(tls.key === undefined ? {} : { key: await read(tls.key, 'key') }),
+    ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }),
+  };
 }
 
 /** A file that the inventory names and that must be there. */

@@ -1,10 +1,10 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Inventory, InventoryNode, TlsFiles } from '../model/inventory.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession, type CqlTarget, type CqlTls } from '../ports/cql.ts';
-import { readNeeded, readSecret, type SecretPlaces } from './secret.ts';
+import { readSecret, readTls, type SecretPlaces } from './secret.ts';
 
 /** One CQL session a node, pinned to it, kept open from look to look. */
 export interface CqlSessions {
@@ -113,17 +113,7 @@ async function readKeys({ access, files, env }: SessionParts): Promise<Keys> {
     ...(user !== undefined && passwordFrom
       ? { credentials: { user, password: await readSecret(passwordFrom, { files, env }) } }
       : {}),
-    ...(tls ? { tls: await readTls(tls, { files, env }) } : {}),
-  };
-}
-
-async function readTls(tls: TlsFiles, { files }: SecretPlaces): Promise<CqlTls> {
-  const read = (path: string, key: string) => readNeeded(path, `cql.tls.${key}`, files);
-  return {
-    ca: await read(tls.ca, 'ca'),
-    ...(tls.cert === undefined ? {} : { cert: await read(tls.cert, 'cert') }),
-    ...(tls.key === undefined ? {} : { key: await read(tls.key, 'key') }),
-    ...(tls.serverName === undefined ? {} : { serverName: tls.serverName }),
+    ...(tls ? { tls: await readTls(tls, 'cql.tls', { files, env }) } : {}),
   };
 }
 

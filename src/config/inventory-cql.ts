@@ -17,7 +17,7 @@ export function cqlOf(
   if (!node) return { cqlPort: 9042 };
   const found = fields(node, ['port', 'user', 'passwordFrom', 'tls'], 'cql');
   const cqlPort = found.port ? portOf(found.port, 'cql.port') : 9042;
-  const tls = found.tls && { tls: tlsOf(found.tls, folder) };
+  const tls = found.tls && { tls: tlsOf(found.tls, 'cql.tls', folder) };
   if (!found.user && !found.passwordFrom) return { cqlPort, ...tls };
   const user = textOf(required(found.user, node.where, 'cql.user'), 'cql.user');
   const from = required(found.passwordFrom, node.where, 'cql.passwordFrom');
@@ -50,20 +50,20 @@ function secretOf(node: YamlNode, folder: string, env: Environment | undefined):
   return { env: variable };
 }
 
-function tlsOf(node: YamlNode, folder: string): TlsFiles {
-  const found = fields(node, ['ca', 'cert', 'key', 'serverName'], 'cql.tls');
-  const file = (value: YamlNode, key: string) => pathFrom(folder, textOf(value, `cql.tls.${key}`));
+export function tlsOf(node: YamlNode, what: string, folder: string): TlsFiles {
+  const found = fields(node, ['ca', 'cert', 'key', 'serverName'], what);
+  const file = (value: YamlNode, key: string) => pathFrom(folder, textOf(value, `${what}.${key}`));
   if (!found.cert !== !found.key) {
     throw new ConfigError(
       node.where,
-      'cql.tls: cert and key are given together or not at all',
+      `${what}: cert and key are given together or not at all`,
       `add ${found.cert ? 'key' : 'cert'}, or leave both out`,
     );
   }
   return {
-    ca: file(required(found.ca, node.where, 'cql.tls.ca'), 'ca'),
+    ca: file(required(found.ca, node.where, `${what}.ca`), 'ca'),
     ...(found.cert && { cert: file(found.cert, 'cert') }),
     ...(found.key && { key: file(found.key, 'key') }),
-    ...(found.serverName && { serverName: textOf(found.serverName, 'cql.tls.serverName') }),
+    ...(found.serverName && { serverName: textOf(found.serverName, `${what}.serverName`) }),
   };
 }

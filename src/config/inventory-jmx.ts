@@ -1,25 +1,42 @@
 import { ConfigError } from '../model/errors.ts';
+import type { JmxAccess } from '../model/inventory.ts';
 import { pathFrom } from './argv-field.ts';
 import { fields, isTrue, required, textOf } from './fields.ts';
-import { portOf } from './inventory-cql.ts';
+import { portOf, tlsOf } from './inventory-cql.ts';
 import type { YamlNode } from './yaml-document.ts';
 
-export interface JmxAccess {
+export interface JmxSection {
   readonly port: number;
   /** For nodetool: `-u USER -pwf FILE --ssl`, as far as given. */
   readonly options: readonly string[];
+  readonly access: JmxAccess;
+  /** Whether JMX can be asked without nodetool: with TLS that needs a certificate to check against. */
+  readonly isOpen: boolean;
 }
 
-/** `jmx:` how nodetool gets in. The password stays in a file that nodetool itself reads. */
-export function jmxOf(node: YamlNode | undefined, folder: string): JmxAccess {
-  if (!node) return { port: 7199, options: [] };
+/** `jmx:` how nodetool, and Ringward itself, get in. The password stays in a file that nodetool reads. */
+export function jmxOf(node: YamlNode | undefined, folder: string): JmxSection {
+  if (!node) return { port: 7199, options: [], access: {}, isOpen: true };
   const found = fields(node, ['port', 'user', 'passwordFrom', 'tls'], 'jmx');
   const port = found.port ? portOf(found.port, 'jmx.port') : 7199;
-  const tls = isTrue(found.tls, 'jmx.tls') ? ['--ssl'] : [];
-  if (!found.user && !found.passwordFrom) return { port, options: tls };
+  const tls = jmxTlsOf(found.tls, folder);
+  const section = { port, isOpen: !tls.isOn || tls.access.tls !== undefined };
+  const ssl = tls.isOn ? ['--ssl'] : [];
+  if (!found.user && !found.passwordFrom) return { ...section, options: ssl, access: tls.access };
   const user = textOf(required(found.user, node.where, 'jmx.user'), 'jmx.user');
   const from = required(found.passwordFrom, node.where, 'jmx.passwordFrom');
-  return { port, options: ['-u', user, '-pwf', passwordFileOf(from, folder), ...tls] };
+  const passwordFile = passwordFileOf(from, folder);
+  return {
+    ...section,
+    options: ['-u', user, '-pwf', passwordFile, ...ssl],
+    access: { user, passwordFile, ...tls.access },
+  };
+}
+
+/** `true` is for nodetool alone, which has a trust store of its own; `{ca: FILE}` is for both. */
+function jmxTlsOf(node: YamlNode | undefined, folder: string) {
+  if (node?.kind !== 'map') return { isOn: isTrue(node, 'jmx.tls'), access: {} as JmxAccess };
+  return { isOn: true, access: { tls: tlsOf(node, 'jmx.tls', folder) } as JmxAccess };
 }
 
 function passwordFileOf(node: YamlNode, folder: string): string {

@@ -5,14 +5,16 @@ import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
 import { portOf } from './inventory-cql.ts';
-import { jmxOf, type JmxAccess } from './inventory-jmx.ts';
+import { jmxOf, type JmxSection } from './inventory-jmx.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 /** What the file says for all nodes; a node may change single values. */
 export interface NodeDefaults {
   readonly folder: string;
   readonly cqlPort: number;
-  readonly jmx: JmxAccess;
+  readonly jmx: JmxSection;
+  /** Whether JMX is asked without nodetool, of nodes that say nothing else. */
+  readonly asksJmx: boolean;
   /** Template of the nodetool call. */
   readonly nodetool: readonly string[];
   readonly commands: NodeCommands;
@@ -32,23 +34,19 @@ export function nodeDefaultsOf(
   cqlPort: number,
 ): NodeDefaults {
   const jmx = jmxOf(found.jmx, folder);
-  if (found.nodetool && found.jmx && jmx.options.length > 0) {
-    throw new ConfigError(
-      found.jmx.where,
-      'jmx: user and tls are not used, because nodetool is written out',
-      'add -u USER -pwf FILE --ssl to nodetool, or leave nodetool out',
-    );
-  }
   const nodetool = found.nodetool
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
     : ['nodetool', '-h', '{address}', '-p', '{jmxPort}', ...jmx.options];
-  return { folder, cqlPort, jmx, nodetool, commands: commandsOf(found.commands, folder) };
+  // Where nodetool is written out it may lead anywhere: then JMX is asked only if it is declared.
+  const asksJmx = jmx.isOpen && (found.jmx !== undefined || found.nodetool === undefined);
+  return { folder, cqlPort, jmx, asksJmx, nodetool, commands: commandsOf(found.commands, folder) };
 }
 
 const nodeKeys = [
   'address',
   'cqlAddress',
   'cqlPort',
+  'jmxAddress',
   'jmxPort',
   'home',
   'nodetool',
@@ -63,10 +61,12 @@ export function nodeOf(node: YamlNode, defaults: NodeDefaults): InventoryNode {
   return withDefaults(node, address, found, defaults);
 }
 
+type FoundNode = Readonly<Partial<Record<(typeof nodeKeys)[number], YamlNode>>>;
+
 function withDefaults(
   node: YamlNode,
   address: string,
-  found: Readonly<Partial<Record<(typeof nodeKeys)[number], YamlNode>>>,
+  found: FoundNode,
   defaults: NodeDefaults,
 ): InventoryNode {
   const { folder } = defaults;
@@ -79,12 +79,25 @@ function withDefaults(
   if (home === undefined) refuseHome(node, address, [nodetool, ...Object.values(commands)]);
   return {
     address,
-    cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress) : address,
+    cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress, 'cqlAddress') : address,
     cqlPort: found.cqlPort ? portOf(found.cqlPort, 'cqlPort') : defaults.cqlPort,
+    ...jmxPlaceOf(found, address, jmxPort, defaults),
     ...(home !== undefined && { home }),
     nodetool: fillArgv(nodetool, { address, jmxPort: String(jmxPort), home }),
     commands,
   };
+}
+
+/** Where nodetool is the node's own it may lead anywhere: then JMX must be declared for the node. */
+function jmxPlaceOf(
+  { jmxAddress, jmxPort, nodetool }: FoundNode,
+  address: string,
+  port: number,
+  { jmx, asksJmx }: NodeDefaults,
+): Pick<InventoryNode, 'jmx'> {
+  const isDeclared = jmxAddress !== undefined || jmxPort !== undefined;
+  if (!jmx.isOpen || !(isDeclared || (asksJmx && !nodetool))) return {};
+  return { jmx: { host: jmxAddress ? hostOf(jmxAddress, 'jmxAddress') : address, port } };
 }
 
 function commandsOf(node: YamlNode | undefined, folder: string): NodeCommands {
@@ -113,9 +126,9 @@ function addressOf(node: YamlNode): string {
   );
 }
 
-function hostOf(node: YamlNode): string {
-  const host = textOf(node, 'cqlAddress');
-  if (!/^[\w:][\w.:-]*$/.test(host)) throw wrongValue(node, 'cqlAddress', 'a host name or address');
+function hostOf(node: YamlNode, what: string): string {
+  const host = textOf(node, what);
+  if (!/^[\w:][\w.:-]*$/.test(host)) throw wrongValue(node, what, 'a host name or address');
   return host;
 }
 

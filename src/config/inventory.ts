@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import type { Inventory, InventoryNode, Transport } from '../model/inventory.ts';
 import { productionLimits } from '../model/limits.ts';
+import { waysToAsk } from '../model/seen.ts';
 import { pathFrom } from './argv-field.ts';
 import { consistencyOf } from './consistency.ts';
 import { choiceOf, fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
@@ -16,6 +17,7 @@ const keys = [
   'transport',
   'cql',
   'jmx',
+  'via',
   'nodetool',
   'commands',
   'consistency',
@@ -44,6 +46,8 @@ export function parseInventory(text: string, path: string, env?: Environment): I
       nodes.map((node) => nodeOf(node, defaults)),
     ),
     cql,
+    jmx: defaults.jmx.access,
+    via: found.via ? choiceOf(found.via, waysToAsk, 'via') : 'auto',
     consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
     limits: limitsOf(found.limits),
   };
@@ -62,11 +66,14 @@ export function defaultInventory(): Inventory {
         address,
         cqlAddress: address,
         cqlPort: 9042,
+        jmx: { host: address, port: 7199 },
         nodetool: ['nodetool', '-h', address, '-p', '7199'],
         commands: {},
       },
     ],
     cql: {},
+    jmx: {},
+    via: 'auto',
     consistency: { default: ['LOCAL_QUORUM'] },
     limits: productionLimits,
   };

@@ -1,8 +1,8 @@
 import { yamlText } from '../config/yaml-text.ts';
 import { caPath } from './certificates.ts';
 import { loadKeyspace } from './load-schema.ts';
-import { passwordPath } from './secrets.ts';
-import { cqlPort, labNodes, labUser, type LabSpec } from './spec.ts';
+import { jmxPasswordPath, passwordPath } from './secrets.ts';
+import { cqlPort, jmxPort, labNodes, labUser, type LabSpec } from './spec.ts';
 
 /** `ringward.yaml` of the lab: an inventory like any other, so nothing else knows about labs. */
 export function inventoryText(spec: LabSpec): string {
@@ -12,6 +12,11 @@ export function inventoryText(spec: LabSpec): string {
     cql: {
       port: cqlPort,
       ...(spec.auth ? { user: labUser, passwordFrom: { file: passwordPath(spec.dir) } } : {}),
+      ...(spec.tls ? { tls: { ca: caPath(spec.dir) } } : {}),
+    },
+    jmx: {
+      port: jmxPort,
+      ...(spec.auth ? { user: labUser, passwordFrom: { file: jmxPasswordPath(spec.dir) } } : {}),
       ...(spec.tls ? { tls: { ca: caPath(spec.dir) } } : {}),
     },
     consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },

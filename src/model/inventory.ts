@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Limits } from './limits.ts';
+import type { WayToAsk } from './seen.ts';
 
 /** Where a secret is read from, by name; the secret itself is never in the inventory. */
 export type SecretSource = { readonly file: string } | { readonly env: string };
@@ -27,12 +28,21 @@ export interface NodeCommands {
   readonly log?: readonly string[];
 }
 
+/** How JMX lets us in; the password file is one that nodetool reads, too. */
+export interface JmxAccess {
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly tls?: TlsFiles;
+}
+
 export interface InventoryNode {
   /** The address other nodes know it by (broadcast_address). */
   readonly address: string;
   /** Where CQL answers, when it is not `address`. */
   readonly cqlAddress: string;
   readonly cqlPort: number;
+  /** Where JMX answers without nodetool; undefined: not said, or not reachable from here. */
+  readonly jmx?: { readonly host: string; readonly port: number };
   /** Free text for `{home}` in commands. */
   readonly home?: string;
   /** Complete: nodetool with host, port, credentials file. */
@@ -54,6 +64,8 @@ export interface Inventory {
     readonly passwordFrom?: SecretSource;
     readonly tls?: TlsFiles;
   };
+  readonly jmx: JmxAccess;
+  readonly via: WayToAsk;
   /** Declared levels by keyspace; `default` for all others. */
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   readonly limits: Limits;

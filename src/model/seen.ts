@@ -4,9 +4,22 @@ import type { Instant } from './instant.ts';
 export type MissingReason =
   'timed-out' | 'unreachable' | 'unreadable' | 'authentication' | 'failed' | 'unsupported';
 
+/** How an answer comes: from the node's beans, its tables, its nodetool, or its machine. */
+export type Via = 'jmx' | 'cql' | 'nodetool' | 'host';
+
+/** Which of them may be gone: `auto` is the cheapest that is there, the others that one alone. */
+export const waysToAsk = ['auto', 'jmx', 'cql', 'nodetool'] as const;
+export type WayToAsk = (typeof waysToAsk)[number];
+
 /** An answer with its time, or the reason why there is none. A time-out is never a zero. */
 export type Seen<T> =
-  | { readonly kind: 'seen'; readonly at: Instant; readonly value: T }
+  | {
+      readonly kind: 'seen';
+      readonly at: Instant;
+      readonly value: T;
+      /** The way it came, where that was asked for. */
+      readonly via?: Via;
+    }
   | {
       readonly kind: 'missing';
       readonly at: Instant;

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Cql } from './cql.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
+import type { Jmx } from './jmx.ts';
 import type { Live } from './live.ts';
 import type { Processes } from './processes.ts';
 import type { Runner } from './runner.ts';
@@ -15,6 +16,7 @@ export interface Ports {
   readonly machineClock: Clock;
   readonly runner: Runner;
   readonly cql: Cql;
+  readonly jmx: Jmx;
   readonly files: Files;
   readonly processes: Processes;
   readonly streams: Streams;

@@ -4,6 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { notRecorded, type RecordedInventory } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
+import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
 import {
   plainNodetool,
@@ -20,7 +21,8 @@ import type { AskingPorts } from './recorder.ts';
  * they came, and no sooner than they came. What was not recorded is missing, with that reason.
  */
 export function playbackPorts({ lines }: Recording, clock: Clock): AskingPorts {
-  return { clock, runner: playbackRunner(lines, clock), cql: playbackCql(lines, clock) };
+  const [runner, cql] = [playbackRunner(lines, clock), playbackCql(lines, clock)];
+  return { clock, runner, cql, jmx: closedJmx };
 }
 
 /** The inventory as far as it was recorded; nothing in it leads to a node. */
@@ -29,6 +31,8 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
     ...rest,
     transport: 'local',
     cql: {},
+    jmx: {},
+    via: 'auto',
     nodes: nodes.map((node) => ({ ...node, nodetool: plainNodetool(node.address), commands: {} })),
   };
 }

@@ -1,11 +1,12 @@
 import type { InventoryNode } from '../model/inventory.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
+import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
 import { plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
 import { withoutSecrets } from './redact.ts';
 
-export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'clock'>;
+export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock'>;
 export type Keep = (line: RecordingLine) => void;
 
 /**
@@ -21,6 +22,8 @@ export function recordingPorts<P extends AskingPorts>(
     ...ports,
     runner: recordingRunner(ports, nodes, keep),
     cql: recordingCql(ports, keep),
+    // Texts that people can read are kept, so nodetool is what is asked.
+    jmx: closedJmx,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
 import { runPaths } from '../execute/run-store.ts';
 import type { Ports } from '../ports/index.ts';
+import { closedJmx } from '../ports/jmx.ts';
 import { simulatedCluster, type SimulatedCluster } from '../simulate/cluster.ts';
 import { simulatedCql } from '../simulate/cql.ts';
 import { simulatedLooks, type OtherLook } from '../simulate/look.ts';
@@ -39,7 +40,7 @@ export interface RehearsalParts {
 const runIdPlaceholder = 'RUN';
 
 /** What of the ports is the twin's. */
-export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'clock' | 'secondSignal'>;
+export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock' | 'secondSignal'>;
 
 /** Carries the plan out on the twin, by the very executor; nothing of the real cluster is touched. */
 export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
@@ -74,6 +75,7 @@ async function carryOut(
     machineClock: cluster.clock,
     runner: simulatedRunner(cluster, inventory.nodes),
     cql: simulatedCql(cluster, inventory.nodes),
+    jmx: closedJmx,
     files: memoryFiles(),
     processes: alone,
     signal: never,

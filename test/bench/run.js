@@ -51,24 +51,32 @@ function countingInventory(lab, log) {
   return file;
 }
 
+function benchLooks(lab, via, runs) {
+  const log = join(folder, 'starts');
+  const inventory = countingInventory(lab, log);
+  const rows = Array.from({ length: runs + 1 }, () => {
+    writeFileSync(log, '');
+    const argv = ['health', '-i', inventory, '--via', via, '--format', 'json'];
+    const { wallMs, cpuSeconds } = ringward(...argv);
+    return { wallMs, cpuSeconds, starts: readFileSync(log, 'utf8').split('\n').length - 1 };
+  }).slice(1);
+  const of = (key) => median(rows.map((row) => row[key]));
+  console.log(`health of one node, one look, --via ${via}, ${runs} runs:`);
+  console.log(
+    `  nodetool starts ${of('starts')}, CPU ${of('cpuSeconds').toFixed(1)} s, wall ${(of('wallMs') / 1000).toFixed(1)} s (medians)`,
+  );
+}
+
 function benchHealth(runs = 5) {
   const lab = join(folder, 'lab');
   if (!ringward('lab', 'up', '4.1.10', '--nodes', '1', '--network', '127.0.7', '--dir', lab).ok) {
     throw new Error('the lab did not start');
   }
   try {
-    const log = join(folder, 'starts');
-    const inventory = countingInventory(lab, log);
-    const rows = Array.from({ length: runs + 1 }, () => {
-      writeFileSync(log, '');
-      const { wallMs, cpuSeconds } = ringward('health', '-i', inventory, '--format', 'json');
-      return { wallMs, cpuSeconds, starts: readFileSync(log, 'utf8').split('\n').length - 1 };
-    }).slice(1);
-    const of = (key) => median(rows.map((row) => row[key]));
-    console.log(`health of one node, one look, ${runs} runs:`);
-    console.log(
-      `  nodetool starts ${of('starts')}, CPU ${of('cpuSeconds').toFixed(1)} s, wall ${(of('wallMs') / 1000).toFixed(1)} s (medians)`,
-    );
+    for (const via of ['auto', 'nodetool']) benchLooks(lab, via, runs);
+    const { stdout, status } = timed([join(import.meta.dirname, 'jmx-case.js'), lab]);
+    if (status !== 0) throw new Error('no figures of JMX');
+    console.log(stdout.trimEnd());
   } finally {
     ringward('lab', 'down', '--dir', lab);
   }

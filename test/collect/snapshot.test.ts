@@ -9,7 +9,7 @@ import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { healthyHost, healthyNodetool, node, recorded, refused, world } from './world.ts';
 
-const nodes = ['127.0.1.1', '127.0.1.2', '127.0.1.3'].map(node);
+const nodes = ['127.0.1.1', '127.0.1.2', '127.0.1.3'].map((each) => node(each));
 const asked = (...sources: SourceId[]): ReadonlySet<SourceId> => new Set(sources);
 const isNodetool = ({ argv }: RunRequest) => argv[0] === 'nodetool';
 

@@ -23,11 +23,13 @@ export const refused = exited(
   "nodetool: Failed to connect to '127.0.1.3:7199' - ConnectException: 'Connection refused'.\n",
 );
 
-export function node(address: string): InventoryNode {
+/** With JMX, it answers where the node is. */
+export function node(address: string, withJmx = false): InventoryNode {
   return {
     address,
     cqlAddress: address,
     cqlPort: 9042,
+    ...(withJmx ? { jmx: { host: address, port: 7199 } } : {}),
     nodetool: ['nodetool', '-h', address],
     commands: {},
   };

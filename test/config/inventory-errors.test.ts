@@ -35,7 +35,7 @@ test.each([
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
-    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, nodetool, commands, consistency, nodes',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, consistency, nodes',
   ],
   [
     'cluster: p\ncluster: q',
@@ -90,7 +90,8 @@ test.each([
   ['jmx: {user: o}', `3:6: jmx.passwordFrom is missing | add it; ${general}`],
   ['jmx: {user: o, passwordFrom: {env: X}}', /^3:30: jmx.passwordFrom must be a file/],
   ['jmx: {tls: maybe}', '3:12: jmx.tls: "maybe" is not true or false'],
-  ['jmx: {tls: true}\nnodetool: [nt]', /^3:6: jmx: user and tls are not used/],
+  ['jmx: {tls: {cert: c, ca: a}}', /^3:12: jmx\.tls: cert and key are given together/],
+  ['via: ssh', '3:6: via: "ssh" is not known | known here: auto, jmx, cql, nodetool'],
   ['nodetool: nodetool -h x', '3:11: nodetool: "nodetool -h x" is not a list'],
   ['nodetool: []', '3:11: nodetool: list is not a list with at least the program'],
   ['nodetool: [""]', '3:11: nodetool: the program is empty | write its name or path first'],

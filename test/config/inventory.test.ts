@@ -41,6 +41,8 @@ test('reads an inventory with everything in it', () => {
   const inventory = parse(full.replace('  - 10.0.0.1\n', '  - {address: 10.0.0.1, home: /n/1}\n'));
   expect(inventory).toEqual({
     cluster: 'lab',
+    via: 'auto',
+    jmx: { user: 'monitor', passwordFile: '/node/jmx.pw' },
     path,
     transport: 'local',
     limits: labLimits,
@@ -98,6 +100,7 @@ test('the smallest inventory has the documented defaults', () => {
         address: '10.0.0.1',
         cqlAddress: '10.0.0.1',
         cqlPort: 9042,
+        jmx: { host: '10.0.0.1', port: 7199 },
         nodetool: ['nodetool', '-h', '10.0.0.1', '-p', '7199'],
         commands: {},
       },
@@ -119,6 +122,29 @@ nodes: [10.0.0.1, {address: 10.0.0.2, home: h, nodetool: [./nodetool, '{home}']}
     ['ssh', '10.0.0.1', 'nodetool', '-p', '7199'],
     ['/etc/ringward/nodetool', '/etc/ringward/h'],
   ]);
+});
+
+const places = (yaml: string) =>
+  parse(`cluster: p\n${yaml}`).nodes.map(({ jmx }) => jmx && `${jmx.host}:${jmx.port}`);
+
+test('JMX is asked where nodetool would ask it, or where it is declared', () => {
+  const own = 'nodetool: [ssh, "{address}", nodetool]\n';
+  expect(places('nodes: [10.0.0.1]')).toEqual(['10.0.0.1:7199']);
+  expect(places(`${own}nodes: [10.0.0.1]`)).toEqual([undefined]);
+  expect(places(`${own}jmx: {port: 7200}\nnodes: [10.0.0.1]`)).toEqual(['10.0.0.1:7200']);
+  const one = 'nodes: [10.0.0.1, {address: 10.0.0.2, nodetool: [nt]}, ';
+  expect(places(`${one}{address: 10.0.0.3, nodetool: [nt], jmxAddress: db3, jmxPort: 9}]`)).toEqual(
+    ['10.0.0.1:7199', undefined, 'db3:9'],
+  );
+});
+
+test('with TLS it is asked only where there is a certificate to check against', () => {
+  expect(places('jmx: {tls: true}\nnodes: [10.0.0.1]')).toEqual([undefined]);
+  const withCa = 'cluster: p\njmx: {tls: {ca: ca.pem}}\nvia: jmx\nnodes: [10.0.0.1]';
+  const { jmx, nodes, via } = parse(withCa);
+  expect({ jmx, via }).toEqual({ jmx: { tls: { ca: '/etc/ringward/ca.pem' } }, via: 'jmx' });
+  expect(nodes[0]?.jmx).toEqual({ host: '10.0.0.1', port: 7199 });
+  expect(nodes[0]?.nodetool).toContain('--ssl');
 });
 
 test('single limits are changed by key and the set is then called custom', () => {

@@ -1,4 +1,5 @@
 import type { Ports } from '../../src/ports/index.ts';
+import { closedJmx } from '../../src/ports/jmx.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeCql } from './fake-cql.ts';
 import { fakeProcesses } from './fake-processes.ts';
@@ -18,6 +19,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     machineClock: given.clock ?? fakeClock(),
     runner: fakeRunner([]),
     cql: fakeCql([]),
+    jmx: closedJmx,
     processes: fakeProcesses(),
     live: fakeLive(),
     ids: { newRunId: () => 'r1', newSuffix: () => '4f2a' },

@@ -43,7 +43,7 @@ test.each(situations)(
 
 async function watchRecorded(state: ClusterState): Promise<{ text: string; watched: Watched }> {
   const ports = stage(state);
-  const inventory = await loadInventory(undefined, ports);
+  const inventory = await loadInventory({}, ports);
   const { cluster, consistency, limits, nodes } = inventory;
   const head = { kind: 'ringward-recording', format: 1, toolVersion: '1', forMs: 30_000 } as const;
   const writer = await openRecording(

@@ -20,7 +20,7 @@ const planned = simulatedRoll();
 async function twinFrom(state: ClusterState, forMs = 0) {
   const { plan } = await planned;
   const ports = stage(state);
-  const sight = await watchAll(await loadInventory(undefined, ports), { forMs }, ports);
+  const sight = await watchAll(await loadInventory({}, ports), { forMs }, ports);
   const twin = twinOf(plan, sight, 7);
   return { plan, sight, twin, onTwin: looksAtTwin(sight.series, twin) };
 }

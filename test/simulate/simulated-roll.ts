@@ -100,6 +100,8 @@ function stage(
     transport: 'local',
     nodes,
     cql: {},
+    jmx: {},
+    via: 'auto',
     consistency: { default: ['LOCAL_QUORUM'] },
     limits: labLimits,
   };

@@ -1,0 +1,187 @@
+import type { Parsed } from '../model/parsed.ts';
+import type { TokenRange } from '../model/ring.ts';
+import type { MissingReason, Seen } from '../model/seen.ts';
+import type { SourceValues } from '../model/snapshot.ts';
+import { parseDescribeRing } from '../parse/describering.ts';
+import {
+  infoAttributes,
+  parseJmxDescription,
+  parseJmxGossip,
+  parseJmxInfo,
+  parseJmxStatus,
+  statusAttributes,
+} from '../parse/jmx-ring.ts';
+import {
+  parseJmxAutoCompaction,
+  parseJmxCompactions,
+  parseJmxDropped,
+  parseJmxHints,
+  parseJmxNetstats,
+  parseJmxProcess,
+  parseJmxSSTables,
+  parseJmxThroughput,
+  throughputAttributes,
+  type BeanValue,
+} from '../parse/jmx-work.ts';
+import { JmxError, type JmxClient, type JmxErrorKind, type JmxValue } from '../ports/jmx.ts';
+import { mapBounded } from './bounded.ts';
+import {
+  missing,
+  timeLeftMs,
+  tooLate,
+  type NodeContext,
+  type UnreadableAnswer,
+} from './context.ts';
+import { readable, type NodetoolSource } from './nodetool.ts';
+
+const storage = 'org.apache.cassandra.db:type=StorageService';
+const metrics = 'org.apache.cassandra.metrics';
+
+/** What a question may ask of one node. */
+interface Ask {
+  readonly one: (bean: string, attribute: string) => Promise<JmxValue>;
+  readonly some: (
+    bean: string,
+    attributes: readonly string[],
+  ) => ReturnType<JmxClient['getAttributes']>;
+  /** One attribute of every bean that matches. */
+  readonly each: (pattern: string, attribute: string) => Promise<readonly BeanValue[]>;
+}
+
+/** The beans that nodetool itself asks, and of them no more than is read. The same in 2.1 to 5.0 unless said. */
+const questions: {
+  readonly [S in NodetoolSource]: (ask: Ask) => Promise<Parsed<SourceValues[S]>>;
+} = {
+  status: async (ask) =>
+    parseJmxStatus(await ask.some(storage, statusAttributes), await endpointStates(ask)),
+  info: async (ask) =>
+    parseJmxInfo({
+      service: await ask.some(storage, infoAttributes),
+      snitch: await ask.some('org.apache.cassandra.db:type=EndpointSnitchInfo', [
+        'Datacenter',
+        'Rack',
+      ]),
+      heap: await ask.one('java.lang:type=Memory', 'HeapMemoryUsage'),
+      uptime: await ask.one('java.lang:type=Runtime', 'Uptime'),
+      exceptions: await ask.one(`${metrics}:type=Storage,name=Exceptions`, 'Count'),
+    }),
+  netstats: async (ask) =>
+    parseJmxNetstats(
+      await ask.one(storage, 'OperationMode'),
+      await ask.one('org.apache.cassandra.net:type=StreamManager', 'CurrentStreams'),
+    ),
+  gossipinfo: async (ask) => parseJmxGossip(await endpointStates(ask)),
+  compactionstats: async (ask) =>
+    parseJmxCompactions(
+      await ask.one(`${metrics}:type=Compaction,name=PendingTasks`, 'Value'),
+      await ask.one('org.apache.cassandra.db:type=CompactionManager', 'Compactions'),
+    ),
+  tpstats: async (ask) =>
+    parseJmxDropped(
+      await ask.one('org.apache.cassandra.net:type=MessagingService', 'DroppedMessages'),
+    ),
+  // That is what 2.1 calls tables, and all later versions know them by both names.
+  autocompaction: async (ask) =>
+    parseJmxAutoCompaction(
+      await ask.each('org.apache.cassandra.db:type=ColumnFamilies,*', 'AutoCompactionDisabled'),
+    ),
+  // From 4.1 on.
+  'pending-hints': async (ask) =>
+    parseJmxHints(await ask.one('org.apache.cassandra.hints:type=HintsService', 'PendingHints')),
+  'compaction-throughput': async (ask) =>
+    parseJmxThroughput(await ask.some(storage, throughputAttributes)),
+  'sstable-counts': async (ask) =>
+    parseJmxSSTables(await ask.each(`${metrics}:type=Table,name=LiveSSTableCount,*`, 'Value')),
+  'java-process': async (ask) => parseJmxProcess(await ask.one('java.lang:type=Runtime', 'Name')),
+  describecluster: async (ask) =>
+    parseJmxDescription(
+      await ask.some(storage, ['ClusterName', 'PartitionerName']),
+      await ask.one('org.apache.cassandra.db:type=StorageProxy', 'SchemaVersions'),
+    ),
+};
+
+async function endpointStates(ask: Ask): Promise<JmxValue> {
+  return await ask.one('org.apache.cassandra.net:type=FailureDetector', 'AllEndpointStates');
+}
+
+/** The same source as of nodetool, from the same beans, without a JVM. */
+export async function askJmx<S extends NodetoolSource>(
+  context: NodeContext,
+  client: JmxClient,
+  source: S,
+): Promise<Seen<SourceValues[S]>> {
+  return await askFor(context, client, source, questions[source]);
+}
+
+/** The ranges of a keyspace with their replicas. */
+export async function askJmxRing(
+  context: NodeContext,
+  client: JmxClient,
+  keyspace: string,
+): Promise<Seen<readonly TokenRange[]>> {
+  return await askFor(context, client, 'describering', async () => {
+    const args = [[keyspace], ['java.lang.String']] as const;
+    const ranges = await client.invoke(storage, 'describeRingJMX', ...args, context.signal);
+    const lines = Array.isArray(ranges) ? ranges.map(String) : [];
+    return parseDescribeRing(['TokenRange:', ...lines, ''].join('\n'));
+  });
+}
+
+async function askFor<T>(
+  context: NodeContext,
+  client: JmxClient,
+  source: UnreadableAnswer['source'],
+  question: (ask: Ask) => Promise<Parsed<T>>,
+): Promise<Seen<T>> {
+  if (timeLeftMs(context, context.limits.nodetoolTimeoutMs) === 0) return tooLate(context);
+  try {
+    return readable(context, source, '', await question(askOf(client, context)));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof JmxError)) throw error;
+    return missing(context, reasonOf(error), `JMX: ${error.message}`);
+  }
+}
+
+/** As many at once as sockets are worth it; a thousand tables are asked one by one. */
+const atOnce = 4;
+
+function askOf(client: JmxClient, { signal }: NodeContext): Ask {
+  const one: Ask['one'] = (bean, attribute) => client.getAttribute(bean, attribute, signal);
+  return {
+    one,
+    some: (bean, attributes) => client.getAttributes(bean, attributes, signal),
+    each: async (pattern, attribute) => {
+      const names = await client.queryNames(pattern, signal);
+      const values = await mapBounded(names, atOnce, async (name) => {
+        try {
+          return [[name, await one(name, attribute)] as const];
+        } catch (error) {
+          // A table that was dropped since its name was listed.
+          if (error instanceof JmxError && isUnknown(error)) return [];
+          throw error;
+        }
+      });
+      return values.flat();
+    },
+  };
+}
+
+const reasons: Readonly<Record<JmxErrorKind, MissingReason>> = {
+  refused: 'unreachable',
+  closed: 'unreachable',
+  gone: 'unreachable',
+  'timed-out': 'timed-out',
+  protocol: 'unreadable',
+  authentication: 'authentication',
+  remote: 'failed',
+};
+
+/** A bean or attribute that this version does not have. */
+function isUnknown({ remoteClass }: JmxError): boolean {
+  return /\.(?:InstanceNotFound|AttributeNotFound|NoSuchMethod)Exception$/.test(remoteClass ?? '');
+}
+
+function reasonOf(error: JmxError): MissingReason {
+  return isUnknown(error) ? 'unsupported' : reasons[error.kind];
+}

@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import { askJmx, askJmxRing } from '../../src/collect/jmx.ts';
+import { nodetoolSources, type NodetoolSource } from '../../src/collect/nodetool.ts';
+import { JmxError, Opaque } from '../../src/ports/jmx.ts';
+import { fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
+import { beansWith, beansWithout, healthyBeans, storage } from './healthy-beans.ts';
+import { world } from './world.ts';
+
+const ask = async (source: NodetoolSource, beans: Beans = healthyBeans) => {
+  const { on } = world();
+  return await askJmx(on('127.0.1.1'), fakeJmxClient(beans), source);
+};
+
+const values: Readonly<Record<NodetoolSource, unknown>> = {
+  status: {
+    rows: [
+      {
+        ...{ address: '127.0.1.1', liveness: 'up', state: 'normal', loadBytes: 106_865 },
+        ...{ hostId: 'aa20d67b', tokens: 2, dc: 'dc1', rack: 'rack1' },
+      },
+      {
+        ...{ address: '127.0.1.2', liveness: 'down', state: 'normal', loadBytes: undefined },
+        ...{ hostId: 'bb20d67b', tokens: 1, dc: 'dc1', rack: 'rack2' },
+      },
+    ],
+  },
+  info: {
+    ...{ hostId: 'aa20d67b', gossipActive: true, nativeTransportActive: true },
+    ...{ generation: 1795894883, uptimeSeconds: 55, heapUsedMiB: 120, heapMaxMiB: 371.25 },
+    ...{ dc: 'dc1', rack: 'rack1', exceptions: 2 },
+  },
+  netstats: { mode: 'NORMAL', streams: ['Repair'] },
+  gossipinfo: {
+    endpoints: [
+      expect.objectContaining({ address: '127.0.1.1', rack: 'rack1', rpcReady: true }),
+      expect.objectContaining({ address: '127.0.1.2', generation: 1795894883 }),
+    ],
+  },
+  compactionstats: {
+    pendingTasks: 3,
+    active: [
+      {
+        ...{ id: 'aaaa-1', kind: 'compaction', keyspace: 'app', table: 'events' },
+        ...{ completed: 1024, total: 4096, unit: 'bytes' },
+      },
+      expect.objectContaining({ kind: 'key cache save', keyspace: '*', table: '*' }),
+    ],
+  },
+  tpstats: {
+    pools: [],
+    dropped: [
+      { message: 'MUTATION_REQ', count: 7 },
+      { message: 'READ_REQ', count: 0 },
+    ],
+  },
+  autocompaction: {
+    tables: [
+      { keyspace: 'app', table: 'events', running: false },
+      { keyspace: 'system', table: 'local', running: true },
+    ],
+  },
+  'pending-hints': { targets: [{ hostId: 'bb20d67b', address: '127.0.1.2', files: 4 }] },
+  'compaction-throughput': { mebibytesPerSecond: 64.5 },
+  'sstable-counts': { tables: [{ keyspace: 'app', table: 'events', liveSSTables: 9 }] },
+  'java-process': { pid: 19484, host: 'vm' },
+  describecluster: {
+    ...{ name: 'c', partitioner: 'Murmur3Partitioner', releaseVersions: undefined },
+    ...{ schemaVersions: [{ version: 's1', addresses: ['127.0.1.1'] }] },
+    unreachable: ['127.0.1.2'],
+  },
+};
+
+test.each(nodetoolSources)('%s is what the beans say', async (source) => {
+  expect(await ask(source)).toMatchObject({ kind: 'seen', value: values[source] });
+});
+
+test('replicas of ranges are read as describering prints them', async () => {
+  const { on } = world();
+  const ring = await askJmxRing(on('127.0.1.1'), fakeJmxClient(healthyBeans), 'app');
+  expect(ring).toMatchObject({
+    kind: 'seen',
+    value: [
+      { start: '-5', end: '5', replicas: [{ address: '127.0.1.1', dc: 'dc1', rack: 'rack1' }] },
+      { start: '5', end: '-5' },
+    ],
+  });
+  const none = fakeJmxClient(beansWith(storage, 'describeRingJMX(app)', null));
+  expect(await askJmxRing(on('127.0.1.1'), none, 'app')).toMatchObject({ why: 'unreadable' });
+});
+
+test('host ids and throughput by the names that old versions have', async () => {
+  const { EndpointToHostId, CompactionThroughtputMibPerSecAsDouble, ...rest } =
+    healthyBeans[storage] ?? {};
+  expect(CompactionThroughtputMibPerSecAsDouble).toBe(64.5);
+  const old: Beans = {
+    ...healthyBeans,
+    [storage]: { ...rest, HostIdMap: EndpointToHostId ?? null },
+  };
+  expect(await ask('status', old)).toMatchObject({ value: values.status });
+  expect(await ask('compaction-throughput', old)).toMatchObject({
+    value: { mebibytesPerSecond: 64 },
+  });
+});
+
+test('a bean or attribute that this version does not have is unsupported', async () => {
+  const without = beansWithout('org.apache.cassandra.hints:type=HintsService');
+  expect(await ask('pending-hints', without)).toMatchObject({ why: 'unsupported' });
+});
+
+const failures = [
+  [new JmxError('refused', '127.0.1.1:7199: connect ECONNREFUSED'), 'unreachable'],
+  [new JmxError('closed', 'the socket was closed'), 'unreachable'],
+  [new JmxError('gone', 'no such object'), 'unreachable'],
+  [new JmxError('timed-out', 'no answer in 20 s'), 'timed-out'],
+  [new JmxError('protocol', 'this is no JMX port'), 'unreadable'],
+  [new JmxError('authentication', 'wrong password'), 'authentication'],
+  [new JmxError('remote', 'boom', 'java.lang.IllegalStateException'), 'failed'],
+] as const;
+
+test.each(failures)('%s is missing as %s', async (error, why) => {
+  const beans = beansWith(storage, 'OperationMode', error);
+  expect(await ask('netstats', beans)).toEqual({
+    ...{ kind: 'missing', at: expect.any(Number) as number, why },
+    detail: `JMX: ${error.message}`,
+  });
+});
+
+const strange = [
+  ['netstats', storage, 'OperationMode', 7],
+  ['netstats', 'org.apache.cassandra.net:type=StreamManager', 'CurrentStreams', 'none'],
+  ['netstats', 'org.apache.cassandra.net:type=StreamManager', 'CurrentStreams', ['x']],
+  ['status', storage, 'TokenToEndpointMap', new Map()],
+  ['status', storage, 'TokenToEndpointMap', new Map([['1', '127.0.1.9']])],
+  ['status', storage, 'LiveNodes', null],
+  ['status', 'org.apache.cassandra.net:type=FailureDetector', 'AllEndpointStates', 5],
+  ['info', storage, 'GossipRunning', 'yes'],
+  ['info', 'java.lang:type=Memory', 'HeapMemoryUsage', new Opaque('a.B', new Map())],
+  ['tpstats', 'org.apache.cassandra.net:type=MessagingService', 'DroppedMessages', new Map()],
+  ['describecluster', 'org.apache.cassandra.db:type=StorageProxy', 'SchemaVersions', new Map()],
+  ['java-process', 'java.lang:type=Runtime', 'Name', 'no pid'],
+  ['compactionstats', 'org.apache.cassandra.db:type=CompactionManager', 'Compactions', [new Map()]],
+] as const;
+
+test.each(strange)(
+  '%s: %s %s = %o is not understood, never a value',
+  async (source, bean, name, value) => {
+    expect(await ask(source, beansWith(bean, name, value))).toMatchObject({
+      kind: 'missing',
+      why: 'unreadable',
+    });
+  },
+);
+
+test('every node has tables: none is no answer', async () => {
+  const tables = Object.entries(healthyBeans).filter(
+    ([name]) => !/ColumnFamilies|=Table/.test(name),
+  );
+  const bare = Object.fromEntries(tables);
+  expect(await ask('autocompaction', bare)).toMatchObject({ why: 'unreadable' });
+  expect(await ask('sstable-counts', bare)).toMatchObject({ why: 'unreadable' });
+});
+
+test('a table that is dropped between its name and its count is left out; another error is not', async () => {
+  const bean = 'org.apache.cassandra.db:type=ColumnFamilies,keyspace=app,columnfamily=events';
+  const dropped = new JmxError('remote', bean, 'javax.management.InstanceNotFoundException');
+  expect(
+    await ask('autocompaction', beansWith(bean, 'AutoCompactionDisabled', dropped)),
+  ).toMatchObject({
+    value: { tables: [{ table: 'local' }] },
+  });
+  const lost = new JmxError('closed', 'gone');
+  expect(
+    await ask('autocompaction', beansWith(bean, 'AutoCompactionDisabled', lost)),
+  ).toMatchObject({
+    why: 'unreachable',
+  });
+});
+
+test('what no JMX says is a bug, and an interrupt is the operator speaking', async () => {
+  const bug = beansWith(storage, 'OperationMode', new TypeError('bug'));
+  await expect(ask('netstats', bug)).rejects.toThrow('bug');
+  const { on, stop } = world();
+  stop.abort(new Error('interrupted'));
+  const closed = fakeJmxClient(beansWith(storage, 'OperationMode', new JmxError('closed', 'x')));
+  await expect(askJmx(on(), closed, 'netstats')).rejects.toThrow('interrupted');
+});
+
+test('after the deadline nothing is asked', async () => {
+  const { on, clock } = world();
+  const client = fakeJmxClient(healthyBeans);
+  const late = { ...on(), deadlineAt: clock.now() };
+  expect(await askJmx(late, client, 'status')).toMatchObject({ why: 'timed-out' });
+  expect(client.asked).toEqual([]);
+});

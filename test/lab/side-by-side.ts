@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemPorts } from '../../src/adapters/system-ports.ts';
+import { askJmx, askJmxRing } from '../../src/collect/jmx.ts';
+import { openJmx } from '../../src/collect/jmx-clients.ts';
+import { askNodetool, askNodetoolFor, nodetoolSources } from '../../src/collect/nodetool.ts';
+import { openSessions } from '../../src/collect/sessions.ts';
+import { parseInventory } from '../../src/config/inventory.ts';
+import type { Seen } from '../../src/model/seen.ts';
+import { parseDescribeRing } from '../../src/parse/describering.ts';
+
+/** What one node says by JMX and, at once after it, by nodetool, source by source. */
+export async function sideBySide(labDir: string) {
+  const file = join(labDir, 'ringward.yaml');
+  const { nodes, cql, jmx: access, limits } = parseInventory(readFileSync(file, 'utf8'), file);
+  const ports = systemPorts(new URL('../..', import.meta.url).pathname);
+  const jmx = openJmx({ ...ports, access, limits });
+  const sessions = openSessions({ ...ports, access: cql, limits });
+  const [node] = nodes;
+  const client = node && (await jmx.get(node));
+  if (!client) throw new Error('the lab does not say how JMX is reached');
+  const context = { ports, limits, signal: ports.signal, sessions, jmx, node };
+  const pairs: Record<string, { readonly jmx: unknown; readonly nodetool: unknown }> = {};
+  for (const source of nodetoolSources) {
+    const fast = plain(await askJmx(context, client, source));
+    pairs[source] = { jmx: fast, nodetool: plain(await askNodetool(context, source)) };
+  }
+  const question = { args: ['describering', 'system_auth'], parse: parseDescribeRing };
+  pairs['describering'] = {
+    jmx: plain(await askJmxRing(context, client, 'system_auth')),
+    nodetool: plain(await askNodetoolFor(context, 'describering', question)),
+  };
+  await jmx.closeAll();
+  return pairs;
+}
+
+/** What moves from second to second, and what only nodetool prints and nothing judges by. */
+const left = /^(?:heartbeat|uptimeSeconds|heapUsedMiB|loadBytes|releaseVersions|pools)$/;
+
+/** Lists are in no order of meaning; a version without the question has the same word either way. */
+function plain(seen: Seen<unknown>): unknown {
+  return seen.kind === 'seen' ? ordered(seen.value) : seen.why;
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(ordered).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([key]) => !left.test(key))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, ordered(each)]));
+}
