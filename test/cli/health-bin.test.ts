@@ -137,7 +137,9 @@ test('without a nodetool every row says so', async () => {
 
 test('without an inventory it looks at 127.0.0.1 and a machine without nodetool is not called healthy', async () => {
   const folder = temporaryFolder();
-  const { code, out } = await runBin(folder, 'health --deadline 5s', { PATH: folder });
+  const { code, out } = await runBin(folder, 'health --via nodetool --deadline 5s', {
+    PATH: folder,
+  });
   expect(out).toMatch(/^127\.0\.0\.1 +unknown/m);
   expect(code).toBe(5);
 });
