@@ -1,5 +1,5 @@
 import { nearestHint } from '../config/nearest-key.ts';
-import { detectors } from '../detect/index.ts';
+import { detectAll, detectors } from '../detect/index.ts';
 import { ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
@@ -9,6 +9,7 @@ import { buildPlan } from '../plan/build.ts';
 import { exitCodeOf, usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import type { Ports } from '../ports/index.ts';
+import { lookOn } from './look-on.ts';
 import { looker } from './look.ts';
 
 export interface PlanWish {
@@ -22,7 +23,7 @@ export interface PlanWish {
 /** What a plan is made of beside findings (plan/request.ts). */
 export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
 
-/** One full look at the cluster, then a plan; throws with every problem when there can be none. */
+/** One full look at the cluster, more while it leaves something open, then a plan; throws with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
   const { inventory, playbook, toVersion, cures } = wish;
   const { limits } = inventory;
@@ -32,8 +33,10 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
   const looks = looker(inventory, limits, ports);
   try {
     const needs = new Set([...planSources, ...detectors.flatMap((detector) => detector.needs)]);
-    const snapshot = await looks.at(inventory.nodes)(() => needs, true);
-    const findings = detectors.flatMap((each) => each.detect([snapshot], limits).findings);
+    const look = looks.at(inventory.nodes);
+    const snapshot = await look(() => needs, true);
+    const series = await lookOn([snapshot], look, limits, ports);
+    const findings = detectAll(series, limits).flatMap((each) => each.findings);
     const result = buildPlan({
       playbook,
       snapshot,

@@ -22,6 +22,7 @@ import {
 } from './cluster-source.ts';
 import { faultsNamed } from './named-faults.ts';
 import { loadRollInventory } from './load-inventory.ts';
+import { lookOn } from './look-on.ts';
 import { looker } from './look.ts';
 import { readPlanFor } from './read-plan.ts';
 import { recordedInventory } from './recorded-inventory.ts';
@@ -126,7 +127,15 @@ async function look({ inventory, ports, recording }: ClusterSource): Promise<Sig
   const sight = await watchAll(inventory, recording ? watchOf(recording) : { forMs: 0 }, ports);
   const { rings } = sight.standing;
   if (rings?.kind === 'missing') throw noTwin(rings.detail, recording);
-  return sight;
+  if (recording) return sight;
+  const { limits, nodes } = inventory;
+  const looks = looker(inventory, limits, ports);
+  try {
+    return { ...sight, series: await lookOn(sight.series, looks.at(nodes), limits, ports) };
+  } finally {
+    ports.live.stop();
+    await looks.close();
+  }
 }
 
 function noTwin(why: string, recording: PlayedRecording | undefined): ToolError {

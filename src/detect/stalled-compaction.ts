@@ -12,7 +12,7 @@ import {
   judgeFlatTask,
   workDuring,
 } from './compaction/flat-task.ts';
-import { backlogNeedsLonger, judgeBacklog } from './compaction/idle-backlog.ts';
+import { backlogNeedsLonger, judgeBacklog, undecidedBacklog } from './compaction/idle-backlog.ts';
 import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
 import { taskName } from './compaction/task-track.ts';
@@ -43,7 +43,7 @@ export const stalledCompaction: Detector = {
   lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
-    const undecided = nodes.flatMap(undecidedTasks);
+    const undecided = nodes.flatMap(undecidedOn);
     const notJudged = notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);
     return {
       detector: 'stalled-compaction',
@@ -89,9 +89,12 @@ function threadsAreWanted(on: NodeCompactions): boolean {
   );
 }
 
+function undecidedOn(on: NodeCompactions): readonly Undecided[] {
+  return isAnswering(on) ? [...undecidedTasks(on), ...undecidedBacklog(on)] : [];
+}
+
 /** Tasks that may be standing still: seen once, or flat, but not for long enough to say more. */
 function undecidedTasks(on: NodeCompactions): readonly Undecided[] {
-  if (!isAnswering(on)) return [];
   return on.tracks
     .filter((track) => isUndecided(track, on))
     .map((track) => ({

@@ -24,7 +24,7 @@ export const noHoldingFindings: Gate = {
         `${unseen.source} of ${unseen.node} is missing, ${unseen.why}: ${unseen.detail}${more}`,
       );
     }
-    const open = view.undecided.find((one) => !isToBeCured(one, view));
+    const open = view.undecided.find((one) => one.isUsual !== true && !isToBeCured(one, view));
     if (open) return wait(`${open.what} on ${open.node}: looked at until it is known to move`);
     return pass(noteOf(view, serious.length));
   },

@@ -61,6 +61,8 @@ export interface MissingSource {
 export interface Undecided extends Pick<Finding, 'detector' | 'state' | 'node' | 'subject'> {
   /** One line: what was seen so far. */
   readonly what: string;
+  /** True: healthy nodes show it for a while, too, so it holds no roll. */
+  readonly isUsual?: boolean;
 }
 
 export interface Detection {
@@ -70,7 +72,7 @@ export interface Detection {
   readonly missing: readonly MissingSource[];
   /** The look was too short for this detector: `needs --for 30s`. Leaves the exit code alone. */
   readonly notJudged?: string;
-  /** Shown by a longer look; a roll waits until it knows. */
+  /** Shown by a longer look: a plan looks on until it knows, and a roll waits, unless it is usual. */
   readonly undecided?: readonly Undecided[];
 }
 

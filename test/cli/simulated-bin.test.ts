@@ -110,3 +110,28 @@ test('a topology that has changed since: run and rehearsal are refused and name 
   await lab.mustRun('upgrade run plan.json --yes');
   expect(lab.nodes()).toEqual(rolled);
 });
+
+test('a stall that the roll is to cure is known to its plan and its rehearsal, and is cured', async () => {
+  const lab = await simulatedLab();
+  await lab.here('lab load --dir . --rate 20 --for 1s');
+  await lab.here('lab fault --dir . 1 compaction-stalls');
+  const { out } = await lab.mustRun('upgrade plan --to 5.0.8');
+  expect(out).toMatch(/^Open already: stalled-compaction STUCK on 127\.0\.77\.1 /m);
+  const rehearsal = await lab.mustRun('upgrade rehearse plan.json');
+  expect(rehearsal.out).toContain('3/3 nodes done, complete');
+  const run = await lab.mustRun('upgrade run plan.json --yes');
+  expect(run.out).toMatch(/127\.0\.77\.1 +drain: fell back: /);
+  expect(lab.nodes()).toEqual(rolled);
+});
+
+test('a restart that is to cure a stall goes through; one that is not is refused, as its rehearsal says', async () => {
+  const lab = await simulatedLab();
+  await lab.here('lab load --dir . --rate 20 --for 1s');
+  await lab.here('lab fault --dir . 2 compaction-stalls');
+  const plan = await lab.mustRun('upgrade plan --playbook rolling-restart');
+  expect(plan.out).toMatch(/^warning: will hold the roll while it lasts: stalled-compaction on /m);
+  expect((await lab.run('upgrade rehearse plan.json')).code).toBe(1);
+  expect((await lab.run('restart --yes')).code).toBe(3);
+  await lab.mustRun('restart --cures stalled-compaction --yes');
+  expect(lab.nodes().map(({ stops }) => stops)).toEqual([1, 1, 1]);
+});

@@ -1,5 +1,5 @@
 import { nodetoolOn } from '../../model/advice.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, Undecided } from '../../model/finding.ts';
 import { spanMs, type Look } from '../../model/series.ts';
 import { durationText } from '../wording.ts';
 import { disabledTables } from './disabled.ts';
@@ -35,6 +35,19 @@ export function judgeBacklog(on: NodeCompactions): readonly Finding[] {
         nodetoolOn(on.node, 'statusautocompaction', '-a'),
         'look in the log for "Not enough space for compaction" and for repeated exceptions',
       ],
+    },
+  ];
+}
+
+/** Work that waits now with nothing running, on a node that is not yet called idle for it. */
+export function undecidedBacklog(on: NodeCompactions): readonly Undecided[] {
+  const pending = idleLooks(on).at(-1)?.value.pending;
+  if (pending === undefined || judgeBacklog(on).length > 0) return [];
+  return [
+    {
+      ...{ detector: 'stalled-compaction', state: 'IDLE-BACKLOG', node: on.node },
+      what: `${pending} compactions pending and none running`,
+      isUsual: true,
     },
   ];
 }
