@@ -12,8 +12,10 @@ export function plainLive({ err }: Pick<Streams, 'err'>, clock: Clock): Live {
   const tellAgain = async (signal: AbortSignal) => {
     for (;;) {
       await clock.sleep(quietMs, signal);
-      const seconds = Math.round((clock.now() - latest.since) / 1_000);
-      err(`${latest.text} … ${seconds} s\n`);
+      const lastedMs = clock.now() - latest.since;
+      // What counts down by itself has only just been put so.
+      const lasted = lastedMs < quietMs ? '' : ` … ${Math.round(lastedMs / 1_000)} s`;
+      err(`${latest.text}${lasted}\n`);
     }
   };
   const hush = () => {

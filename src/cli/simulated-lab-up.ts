@@ -33,7 +33,7 @@ export async function simulatedUp(
   requireAnswers(lab, ports);
   const { nodes } = lab.cluster.state();
   ports.streams.err(
-    `the lab is up${isUp ? ' already' : ''}: ${nodes.length} SIMULATED nodes, inventory ${lab.inventory}; ` +
+    `the lab is up${isUp ? ' already' : ''}: ${nodes.length} SIMULATED ${nodes.length === 1 ? 'node' : 'nodes'}, inventory ${lab.inventory}; ` +
       `their time goes ${lab.cluster.pace.factor} times as fast\n`,
   );
   return lab.inventory;

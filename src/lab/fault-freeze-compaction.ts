@@ -9,8 +9,8 @@ import type { LabNode, LabSpec } from './spec.ts';
 const sleepSeconds = 20;
 
 /**
- * Each row that a compaction asks for takes 20 s, and its progress is counted every 100 rows: it
- * stands still, and the node lives on. A thread that waits could not be let go by taking the rule
+ * Each partition that a compaction asks for takes 20 s, and its progress is counted every 100 rows: with
+ * small partitions it stands still, with wide ones it crawls, and the node lives on. A thread that waits could not be let go by taking the rule
  * away, one that sleeps can. Cassandra's own tables compact as ever.
  */
 const rule = `RULE ringward freeze-compaction
@@ -38,7 +38,12 @@ export async function freezeCompaction(
   const file = `${node.home}/tmp/freeze-compaction.btm`;
   await ports.files.writeText(file, rule, 0o644);
   await loadRules({ spec, node }, file, ports);
-  return 'compactions of user tables stand still until they are released';
+  const nodetool = (...words: readonly string[]) =>
+    labCommand(spec.dir, ports, 'exec', node.name, 'nodetool', ...words);
+  return (
+    `compactions of user tables take ${sleepSeconds} s a partition until they are released; ` +
+    `to begin one: ${nodetool('flush')}, then ${nodetool('compact')}`
+  );
 }
 
 /** Undefined when none was frozen: a restart ends it too. */

@@ -103,8 +103,12 @@ function adviceFor({ level, dc, keyspaces, replication }: RangeMargin): string {
   if (level === 'ALL') {
     return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}`;
   }
+  // Of ONE nothing less is left that needs a replica.
+  const less = level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
+  const ifLess =
+    less === 'ANY' ? 'if its clients can wait meanwhile' : 'if its clients use another level';
   return (
     `raise its replication (ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
-    `or, if its clients use another level, declare it: consistency: {${keyspace}: [ONE]}`
+    `or, ${ifLess}, declare it: consistency: {${keyspace}: [${less}]}`
   );
 }

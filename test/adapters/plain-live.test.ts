@@ -21,9 +21,10 @@ test('what lasts is said every 15 s, with how long it has lasted', async () => {
   await pass(1_000);
   await pass(15_000);
   expect(lines).toEqual(['asking 3 nodes … 15 s\n', 'asking 3 nodes … 30 s\n']);
-  live.update('judging');
-  await pass(15_000);
-  expect(lines.at(-1)).toBe('judging … 15 s\n');
+  await pass(5_000);
+  live.update('watching, 78 s left');
+  await pass(10_000);
+  expect(lines.at(-1)).toBe('watching, 78 s left\n');
 });
 
 test('the same said again does not begin anew; an ordinary line does', async () => {

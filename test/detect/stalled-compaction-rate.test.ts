@@ -154,6 +154,20 @@ describe('IDLE-BACKLOG', () => {
     expect(detection.notJudged).toBe('waiting work with nothing running: needs --for 200s');
   });
 
+  test('until then it is undecided, and usual: it is looked at, and holds no roll', () => {
+    const undecided = {
+      ...{ detector: 'stalled-compaction', state: 'IDLE-BACKLOG', node, isUsual: true },
+      what: '5 compactions pending and none running',
+    };
+    expect(detect(watched(0, () => waiting(5))).undecided).toEqual([undecided]);
+    expect(detect(watched(120, () => waiting(5))).undecided).toEqual([undecided]);
+    expect(detect(watched(180, () => waiting(5))).undecided).toBeUndefined();
+    expect(detect(watched(0, () => waiting(1))).undecided).toBeUndefined();
+    const silent = { compactionstats: failed('timed-out') } as Answers;
+    const last = (second: number) => (second < 20 ? waiting(5) : silent);
+    expect(detect(watched(20, last)).undecided).toBeUndefined();
+  });
+
   test('two looks far apart show no course', () => {
     const series = [look(0, { [node]: calm(waiting(5)) }), look(300, { [node]: calm(waiting(5)) })];
     expect(detect(series).findings).toEqual([]);

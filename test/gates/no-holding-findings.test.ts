@@ -42,6 +42,11 @@ test('what a longer look would decide is waited for, unless it is to be cured', 
   );
 });
 
+test('what healthy nodes show for a while, too, is not waited for', () => {
+  const undecided = [{ ...stall, what: '5 compactions pending and none running', isUsual: true }];
+  expect(judgeWith({ undecided })).toBe('pass: no finding');
+});
+
 test('names a critical one before a warning and counts the others', () => {
   const findings = [{ ...stall, severity: 'warning' as const }, stall];
   expect(judgeWith({ findings })).toBe(

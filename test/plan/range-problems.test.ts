@@ -128,3 +128,11 @@ test("says that Cassandra's own keyspaces alone are no proof, unless levels are 
   const declared = { ...inventory, consistency: { system_distributed: ['QUORUM' as const] } };
   expect(warningsOf({ ...request, inventory: declared })).toEqual([]);
 });
+
+test('where not even ONE holds, as on a single node, the advice does not name ONE', () => {
+  const one = ringOf('system_distributed', { kind: 'simple', rf: 1 }, 1);
+  const result = buildPlan(withSnapshot({ ...healthySnapshot, rings: seen([one]) }));
+  expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
+    /or, if its clients can wait meanwhile, declare it: consistency: \{system_distributed: \[ANY\]\}$/,
+  );
+});
