@@ -35,7 +35,7 @@ export async function sideBySide(labDir: string) {
 }
 
 /** What moves from second to second, and what only nodetool prints and nothing judges by. */
-const left = /^(?:heartbeat|uptimeSeconds|heapUsedMiB|loadBytes|releaseVersions|pools)$/;
+const left = /^(?:heartbeats|uptimeSeconds|heapUsedMiB|loadBytes|releaseVersions|pools)$/;
 
 /** Lists are in no order of meaning; a version without the question has the same word either way. */
 function plain(seen: Seen<unknown>): unknown {
