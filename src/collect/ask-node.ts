@@ -9,9 +9,11 @@ export type Answers = Partial<Record<SourceId, Seen<unknown>>>;
 
 /** What is known of the ways to a node within one look. */
 export interface Ways {
-  /** Undefined: JMX is not asked (any more). */
+  /** Undefined: JMX is not asked. */
   readonly jmx?: JmxClient | undefined;
-  /** Why nodetool is given up on for this look. */
+  /** Why JMX is given up on for this look. */
+  readonly noJmx?: Missing;
+  /** The same of nodetool. */
   readonly noNodetool?: Missing;
 }
 
@@ -43,67 +45,60 @@ export async function askNode(
   sources: readonly NodetoolSource[],
   ways: Ways,
 ): Promise<Asked> {
-  const { answers, jmx } = await askAllByJmx(context, sources, ways.jmx);
-  const isLeft = (source: NodetoolSource) => {
-    const answer = answers[source];
-    return answer?.kind !== 'seen' && !(answer?.why === 'timed-out');
-  };
+  const { jmx } = ways;
+  if (!jmx) return await askRest(context, sources, { answers: {}, ways });
+  const { answers, given } = await askEach(context, sources, ways.noJmx, async (source) =>
+    by('jmx', await askJmx(context, jmx, source)),
+  );
+  const asked = { answers, ways: { ...ways, ...(given ? { noJmx: given } : {}) } };
   // Only JMX was allowed: its own reason says more.
-  if (context.via === 'jmx' && ways.jmx) return { answers, ways: { ...ways, jmx } };
-  const nodetool = await askAllByNodetool(context, sources.filter(isLeft), ways.noNodetool);
+  return context.via === 'jmx' ? asked : await askRest(context, sources, asked);
+}
+
+/** A nodetool for each that is not settled yet. */
+async function askRest(
+  context: NodeContext,
+  sources: readonly NodetoolSource[],
+  { answers, ways }: Asked,
+): Promise<Asked> {
+  const left = sources.filter((source) => !isSettled(answers[source]));
+  const nodetool = await askEach(context, left, ways.noNodetool, async (source) =>
+    by('nodetool', await askNodetool(context, source)),
+  );
   const { given } = nodetool;
   return {
     answers: { ...answers, ...nodetool.answers },
-    ways: { jmx, ...(given ? { noNodetool: given } : {}) },
+    ways: { ...ways, ...(given ? { noNodetool: given } : {}) },
   };
 }
 
-/** A closed door is not tried again in this look. */
-async function askAllByJmx(
-  context: NodeContext,
-  sources: readonly NodetoolSource[],
-  client: JmxClient | undefined,
-): Promise<{ readonly answers: Answers; readonly jmx: JmxClient | undefined }> {
-  const answers: Answers = {};
-  let closed: Missing | undefined;
-  for (const source of client ? sources : []) {
-    const answer: Seen<unknown> =
-      closed || !client ? again(context, closed) : await askJmx(context, client, source);
-    answers[source] = by('jmx', answer);
-    if (answer.kind === 'missing' && isClosedDoor(answer)) closed = answer;
-  }
-  return { answers, jmx: closed && context.via !== 'jmx' ? undefined : client };
-}
-
-interface NodetoolAnswers {
-  readonly answers: Answers;
-  /** Set when nodetool is given up on for this look. */
-  readonly given?: Missing;
+/** Whether JMX has said it, or was too slow for nodetool to be any faster. */
+export function isSettled(answer: Seen<unknown> | undefined): boolean {
+  return answer?.kind === 'seen' || answer?.why === 'timed-out';
 }
 
 /**
  * One after the other. A refused connection or login would be paid for again by every further
- * nodetool, so the others are missing for the same reason; so they are after two in a row that
- * did not answer.
+ * question, so the others are missing for the same reason; so they are after two in a row that got
+ * no answer.
  */
-async function askAllByNodetool(
+async function askEach(
   context: NodeContext,
   sources: readonly NodetoolSource[],
-  given?: Missing,
-): Promise<NodetoolAnswers> {
+  before: Missing | undefined,
+  ask: (source: NodetoolSource) => Promise<Seen<unknown>>,
+): Promise<{ readonly answers: Answers; readonly given: Missing | undefined }> {
   const answers: Answers = {};
-  let givenUp = given;
+  let given = before;
   let timeOuts = 0;
   for (const source of sources) {
-    const answer: Seen<unknown> = givenUp
-      ? again(context, givenUp)
-      : await askNodetool(context, source);
-    answers[source] = by('nodetool', answer);
+    const answer = given ? again(context, given) : await ask(source);
+    answers[source] = answer;
     if (answer.kind === 'seen') timeOuts = 0;
     else if (answer.why === 'timed-out') timeOuts += 1;
-    if (answer.kind === 'missing' && (timeOuts >= 2 || isClosedDoor(answer))) givenUp = answer;
+    if (answer.kind === 'missing' && (timeOuts >= 2 || isClosedDoor(answer))) given = answer;
   }
-  return { answers, ...(givenUp ? { given: givenUp } : {}) };
+  return { answers, given };
 }
 
 /** Says which way an answer came. */
@@ -112,8 +107,8 @@ export function by<T>(via: Via, answer: Seen<T>): Seen<T> {
 }
 
 /** The same reason, with the time at which the question would have been asked. */
-export function again(context: NodeContext, known: Missing | undefined): Missing {
-  return missing(context, known?.why ?? 'failed', known?.detail ?? 'not asked');
+export function again(context: NodeContext, { why, detail }: Missing): Missing {
+  return missing(context, why, detail);
 }
 
 function isClosedDoor(answer: Missing): boolean {

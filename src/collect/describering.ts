@@ -9,7 +9,7 @@ import {
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { parseDescribeRing } from '../parse/describering.ts';
-import { waysTo } from './ask-node.ts';
+import { isSettled, waysTo } from './ask-node.ts';
 import { missing, seen, type CollectContext, type Missing, type NodeContext } from './context.ts';
 import { askCql } from './cql.ts';
 import { askJmxRing } from './jmx.ts';
@@ -47,7 +47,7 @@ async function askRing(
 ): Promise<Seen<readonly TokenRange[]>> {
   const { jmx, noNodetool } = await waysTo(context);
   const answer = jmx && (await askJmxRing(context, jmx, keyspace));
-  if (answer?.kind === 'seen' || answer?.why === 'timed-out') return answer;
+  if (answer && isSettled(answer)) return answer;
   if (noNodetool) return answer ?? noNodetool;
   const question = { args: ['describering', keyspace], parse: parseDescribeRing };
   return await askNodetoolFor<readonly TokenRange[]>(context, 'describering', question);

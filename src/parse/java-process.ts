@@ -9,8 +9,13 @@ export function parseJavaProcess(text: string): Parsed<JavaProcess> {
     const runtime = beansOf(text).find((bean) => bean.name === 'java.lang:type=Runtime');
     const name = runtime?.['Name'];
     if (typeof name !== 'string') unreadable(text.split('\n')[0] ?? '', 'no Runtime bean');
-    const [, pid = '', host = ''] =
-      /^(\d+)@(.+)$/.exec(name) ?? unreadable(name, 'the name of the JVM is not pid@host');
-    return { pid: Number(pid), host };
+    return processNamed(name);
   });
+}
+
+/** `19484@db1`. Only inside `reading`. */
+export function processNamed(name: string): JavaProcess {
+  const [, pid = '', host = ''] =
+    /^(\d+)@(.+)$/.exec(name) ?? unreadable(name, 'the name of the JVM is not pid@host');
+  return { pid: Number(pid), host };
 }

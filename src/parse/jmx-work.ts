@@ -10,6 +10,7 @@ import type {
   SSTableCounts,
   ThreadPools,
 } from '../model/readings.ts';
+import { processNamed } from './java-process.ts';
 import { propertiesOf } from './mxdump.ts';
 import { plainAddress } from './plain-address.ts';
 import { reading, unreadable } from './reading.ts';
@@ -130,10 +131,5 @@ function tablesOf<T>(
 }
 
 export function parseJmxProcess(name: JmxAnswer): Parsed<JavaProcess> {
-  return reading(() => {
-    const text = textIn(name, 'Name');
-    const [, pid = '', host = ''] =
-      /^(\d+)@(.+)$/.exec(text) ?? unreadable(text, 'the name of the JVM is not pid@host');
-    return { pid: Number(pid), host };
-  });
+  return reading(() => processNamed(textIn(name, 'Name')));
 }

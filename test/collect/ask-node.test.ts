@@ -100,6 +100,20 @@ test('what JMX does not answer in time nodetool is not asked again', async () =>
   expect(nodetools).toEqual([]);
 });
 
+test('two in a row that JMX does not answer in time are enough', async () => {
+  const slow = new JmxError('timed-out', 'no answer in 20 s');
+  const beans = beansWith(storage, 'OperationMode', slow);
+  const both = { ...beans, 'java.lang:type=Runtime': { Uptime: slow, Name: slow } };
+  const wanted = ['netstats', 'info', 'status', 'tpstats'] as const;
+  const { sources, client, nodetools } = await look(wanted, { beans: both });
+  // In the order in which they are asked: status, info, netstats, tpstats.
+  expect(waysOf(sources)).toEqual({
+    ...{ status: 'jmx', info: 'timed-out', netstats: 'timed-out', tpstats: 'timed-out' },
+  });
+  expect(client.asked.some((one) => one.includes('DroppedMessages'))).toBe(false);
+  expect(nodetools).toEqual([]);
+});
+
 test('with --via jmx its own reason stays', async () => {
   const beans = beansWith(storage, 'OperationMode', new JmxError('authentication', 'wrong'));
   const { sources, nodetools } = await look(['netstats', 'status'], { beans, via: 'jmx' });
