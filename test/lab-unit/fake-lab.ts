@@ -116,3 +116,12 @@ export function fakeLab(births: Readonly<Record<string, Birth>> = {}) {
     interrupt: controller,
   };
 }
+
+/** Command lines of nodes that run. */
+export const alive = ({ processes }: ReturnType<typeof fakeLab>) =>
+  [...processes.commands.values()].filter((command) => command.includes('/lab/node'));
+
+/** Runs an executable of a node folder, as `lab exec` would. */
+export async function labExecStop(lab: ReturnType<typeof fakeLab>, program: string): Promise<void> {
+  await lab.ports.runner.run({ argv: [program], timeoutMs: 1 });
+}
