@@ -1,11 +1,9 @@
-import type { WayToAsk } from '../model/seen.ts';
 import type { Severity } from '../model/finding.ts';
+import type { InventoryFlags } from './load-inventory.ts';
 
 export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
 
-export interface HealthOptions {
-  readonly inventory?: string;
-  readonly via?: WayToAsk;
+export interface HealthOptions extends InventoryFlags {
   /** A recording to judge in place of a cluster. */
   readonly from?: string;
   /** Length of the look; undefined = one look, or the whole of a recording. */

@@ -1,10 +1,10 @@
-import type { WayToAsk } from '../model/seen.ts';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
 import { durationOption, fromOption, inventoryOption, viaOption } from './shared-options.ts';
+import type { InventoryFlags } from './load-inventory.ts';
 
 export function defineHealth(program: Command, launch: Launch): void {
   program
@@ -41,9 +41,7 @@ export function defineHealth(program: Command, launch: Launch): void {
     });
 }
 
-interface HealthFlags {
-  readonly inventory?: string;
-  readonly via?: WayToAsk;
+interface HealthFlags extends InventoryFlags {
   readonly from?: string;
   readonly for?: number;
   readonly deadline?: number;

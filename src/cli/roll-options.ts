@@ -1,6 +1,6 @@
-import type { WayToAsk } from '../model/seen.ts';
 import { Option } from 'commander';
 import { listOption } from './shared-options.ts';
+import type { InventoryFlags } from './load-inventory.ts';
 
 const rollFormats = ['tty', 'ndjson'] as const;
 export type RollFormat = (typeof rollFormats)[number];
@@ -16,9 +16,7 @@ export const yesOption = () =>
 export const curesOption = (what: string) =>
   listOption('--cures <detectors>', `findings ${what}, comma separated or again`);
 
-export interface RestartOptions {
-  readonly inventory?: string;
-  readonly via?: WayToAsk;
+export interface RestartOptions extends InventoryFlags {
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;

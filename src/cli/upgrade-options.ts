@@ -1,10 +1,8 @@
-import type { WayToAsk } from '../model/seen.ts';
 import type { RollFormat } from './roll-options.ts';
+import type { InventoryFlags } from './load-inventory.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
-interface RollWhere {
-  readonly inventory?: string;
-  readonly via?: WayToAsk;
+interface RollWhere extends InventoryFlags {
   readonly stateDir?: string;
 }
 export interface PlanOptions extends RollWhere {
@@ -29,9 +27,7 @@ export interface StatusOptions extends RollWhere {
   readonly run?: string;
   readonly format: 'tty' | 'json';
 }
-export interface RehearseOptions {
-  readonly inventory?: string;
-  readonly via?: WayToAsk;
+export interface RehearseOptions extends InventoryFlags {
   /** A recording to take the twin from. */
   readonly from?: string;
   readonly plan: string;
