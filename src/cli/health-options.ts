@@ -4,6 +4,8 @@ import type { InventoryFlags } from './load-inventory.ts';
 export const healthFormats = ['tty', 'json', 'ndjson', 'markdown'] as const;
 
 export interface HealthOptions extends InventoryFlags {
+  /** Where runs are kept; undefined: the XDG state folder. */
+  readonly stateDir?: string;
   /** A recording to judge in place of a cluster. */
   readonly from?: string;
   /** Length of the look; undefined = one look, or the whole of a recording. */

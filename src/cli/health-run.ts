@@ -10,6 +10,7 @@ import { clusterSource, watchOf, type PlayedRecording } from './cluster-source.t
 import type { HealthOptions } from './health-options.ts';
 import { loadInventory } from './load-inventory.ts';
 import { packageVersion } from './package-version.ts';
+import { unfinishedRun } from './unfinished-run.ts';
 import { watchFindings, type Watch } from './watch-cluster.ts';
 
 /** One look, or many over `--for`; every detector; a report. Exit 0, 1 (findings) or 5 (cannot tell). */
@@ -28,6 +29,7 @@ export async function tellHealth(
   const series = await watchFindings(inventory, watch, ports, (tick) => {
     ports.live.update(tickText(tick));
   });
+  const run = recording ? undefined : await unfinishedRun(inventory.cluster, options, ports);
   const report = toHealthReport({
     toolVersion: await packageVersion(ports),
     cluster: inventory.cluster,
@@ -38,6 +40,7 @@ export async function tellHealth(
     series,
     detections: detectAll(series, inventory.limits),
     ...(recording ? { recording: partOf(recording, watch) } : {}),
+    ...(run ? { run } : {}),
   });
   ports.streams.out(healthFormats[options.format](report, ports.streams));
   return report.exitCode;

@@ -3,7 +3,13 @@ import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
-import { durationOption, fromOption, inventoryOption, viaOption } from './shared-options.ts';
+import {
+  durationOption,
+  fromOption,
+  inventoryOption,
+  stateDirOption,
+  viaOption,
+} from './shared-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
 export function defineHealth(program: Command, launch: Launch): void {
@@ -13,6 +19,7 @@ export function defineHealth(program: Command, launch: Launch): void {
     .addOption(inventoryOption())
     .addOption(viaOption())
     .addOption(fromOption())
+    .addOption(stateDirOption())
     .addOption(
       durationOption(
         '--for <duration>',
@@ -42,6 +49,7 @@ export function defineHealth(program: Command, launch: Launch): void {
 }
 
 interface HealthFlags extends InventoryFlags {
+  readonly stateDir?: string;
   readonly from?: string;
   readonly for?: number;
   readonly deadline?: number;
@@ -50,17 +58,27 @@ interface HealthFlags extends InventoryFlags {
 }
 
 function toOptions(flags: HealthFlags): HealthOptions {
-  const { inventory, via, from, for: forMs, deadline, failOn, format } = flags;
+  const { inventory, via, stateDir, from, for: forMs, deadline, failOn, format } = flags;
   checkDeadline(flags);
+  checkStateDir(flags);
   return {
     failOn,
     format,
     ...(forMs === undefined ? {} : { forMs }),
     ...(inventory === undefined ? {} : { inventory }),
     ...(via === undefined ? {} : { via }),
+    ...(stateDir === undefined ? {} : { stateDir }),
     ...(from === undefined ? {} : { from }),
     ...(deadline === undefined ? {} : { deadlineMs: deadline }),
   };
+}
+
+function checkStateDir({ from, stateDir }: HealthFlags): void {
+  if (from === undefined || stateDir === undefined) return;
+  throw new UsageError(
+    '--from and --state-dir exclude each other',
+    'runs are looked up for a cluster, not for a recording: leave --state-dir out',
+  );
 }
 
 function checkDeadline({ from, for: forMs = 0, deadline }: HealthFlags): void {

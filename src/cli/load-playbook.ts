@@ -35,5 +35,6 @@ export async function loadPlaybook(
     const names = (await shippedPlaybooks(ports)).join(', ');
     throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names}`);
   }
-  return parsePlaybook(text, file, catalogue, limits);
+  const playbook = parsePlaybook(text, file, catalogue, limits);
+  return isFile ? { ...playbook, file } : playbook;
 }

@@ -8,8 +8,17 @@ export function stateDirOf(
   flag: string | undefined,
   { env, cwd }: Pick<Ports, 'env' | 'cwd'>,
 ): string {
+  const dir = knownStateDir(flag, { env, cwd });
+  if (!dir) throw new UsageError('neither HOME nor XDG_STATE_HOME is set', 'give --state-dir DIR');
+  return dir;
+}
+
+/** Undefined: nothing says where; then there are no runs. */
+export function knownStateDir(
+  flag: string | undefined,
+  { env, cwd }: Pick<Ports, 'env' | 'cwd'>,
+): string | undefined {
   if (flag !== undefined) return path.resolve(cwd, flag);
   const base = xdgBase('XDG_STATE_HOME', '.local/state', env);
-  if (!base) throw new UsageError('neither HOME nor XDG_STATE_HOME is set', 'give --state-dir DIR');
-  return path.join(base, 'ringward');
+  return base ? path.join(base, 'ringward') : undefined;
 }

@@ -9,13 +9,13 @@ import type { LabNode, LabSpec } from './spec.ts';
 const sleepSeconds = 20;
 
 /**
- * Each partition that a compaction asks for takes 20 s, and its progress is counted every 100 rows: with
- * small partitions it stands still, with wide ones it crawls, and the node lives on. A thread that waits could not be let go by taking the rule
- * away, one that sleeps can. Cassandra's own tables compact as ever.
+ * Each row that a compaction counts takes 20 s, and its progress is told every 100 rows: it stands still,
+ * and the node lives on. A thread that waits could not be let go by taking the rule away, one that
+ * sleeps can. Cassandra's own tables compact as ever.
  */
 const rule = `RULE ringward freeze-compaction
-CLASS org.apache.cassandra.db.compaction.CompactionIterator
-METHOD next
+CLASS org.apache.cassandra.db.compaction.CompactionIterator$Purger
+METHOD updateProgress
 AT ENTRY
 IF NOT $0.controller.cfs.metadata.keyspace.startsWith("system")
 DO Thread.sleep(${sleepSeconds * 1_000})
@@ -41,7 +41,7 @@ export async function freezeCompaction(
   const nodetool = (...words: readonly string[]) =>
     labCommand(spec.dir, ports, 'exec', node.name, 'nodetool', ...words);
   return (
-    `compactions of user tables take ${sleepSeconds} s a partition until they are released; ` +
+    `compactions of user tables take ${sleepSeconds} s a row until they are released; ` +
     `to begin one: ${nodetool('flush')}, then ${nodetool('compact')}`
   );
 }

@@ -24,7 +24,7 @@ export const restartPlaybook = 'rolling-restart';
 export interface NextCommands {
   resume(runId: string): string;
   /** Makes a plan like this one anew. */
-  readonly plan: (like: Pick<Plan, 'playbook' | 'toVersion'>) => string;
+  readonly plan: (like: Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'>) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
   again(plan: Pick<Plan, 'playbook'>, planFile: string): string;
   readonly status: string;
@@ -35,13 +35,15 @@ export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
-    plan: ({ playbook, toVersion }) => {
+    plan: ({ playbook, playbookFile, toVersion }) => {
       const to = toVersion === undefined ? [] : ['--to', toVersion];
-      return nextCommand(['upgrade', 'plan', '--playbook', playbook, ...to], { inventory });
+      return nextCommand(['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to], {
+        inventory,
+      });
     },
     again: ({ playbook }, planFile) =>
       nextCommand(playbook === restartPlaybook ? ['restart'] : ['upgrade', 'run', planFile], given),
     status: nextCommand(['upgrade', 'status'], given),
-    health: nextCommand(['health', '--for', '90s'], { inventory }),
+    health: nextCommand(['health', '--for', '90s'], given),
   };
 }

@@ -10,6 +10,8 @@ export interface Plan {
   readonly createdAt: Instant;
   readonly cluster: string;
   readonly playbook: string;
+  /** The playbook's own file; absent: it is shipped, and found by its name. */
+  readonly playbookFile?: string;
   /** Undefined for a restart. */
   readonly toVersion?: string;
   readonly limits: Limits;

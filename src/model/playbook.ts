@@ -4,6 +4,8 @@ import type { PlannedStep } from './step.ts';
 /** A playbook with every default filled in. */
 export interface Playbook {
   readonly name: string;
+  /** Where it was read; absent: it is shipped, and found by its name. */
+  readonly file?: string;
   readonly description: string;
   /** Release lines (`4.1`) it goes from and to; absent for a restart. */
   readonly from?: readonly string[];

@@ -33,6 +33,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     createdAt: request.at,
     cluster: inventory.cluster,
     playbook: playbook.name,
+    ...(playbook.file !== undefined && { playbookFile: playbook.file }),
     ...(request.toVersion !== undefined && { toVersion: request.toVersion }),
     limits: request.limits,
     topologyDigest: checked.topology,

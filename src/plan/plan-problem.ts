@@ -33,7 +33,7 @@ function planShape(catalogue: StepCatalogue): Shape {
       nodes: listOf(nodeShape(catalogue), 1),
       digest: text,
     },
-    { toVersion: text, authenticatorOn: truth },
+    { toVersion: text, authenticatorOn: truth, playbookFile: text },
   );
 }
 

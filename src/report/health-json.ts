@@ -2,6 +2,7 @@ import { findingKey, type Evidence } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import type { RecordingOrigin } from '../model/recording.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
+import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import { jsonText } from './json-text.ts';
 
 /** One document as docs/schema/health-1.json describes it. Fields are listed one by one. */
@@ -48,6 +49,7 @@ function headJson(report: HealthReport) {
     windowMs: report.windowMs,
     looks: report.looks,
     ...(report.recording ? { recording: recordingJson(report.recording) } : {}),
+    ...(report.run ? { run: runJson(report.run) } : {}),
     sources: report.sources,
     limits: { set, values },
   };
@@ -55,6 +57,10 @@ function headJson(report: HealthReport) {
 
 function recordingJson({ from, until, isCutOff }: RecordingOrigin) {
   return { from: toIso(from), until: toIso(until), cutOff: isCutOff };
+}
+
+function runJson({ runId, text, next }: UnfinishedRun) {
+  return { id: runId, text, next };
 }
 
 /** What nobody said is null. */
@@ -70,6 +76,7 @@ function nodeJson(node: HealthNode) {
     release: node.release ?? null,
     loadBytes: node.loadBytes ?? null,
     tokens: node.tokens ?? null,
+    via: node.via,
   };
 }
 

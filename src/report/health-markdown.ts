@@ -3,6 +3,7 @@ import { toIso } from '../model/instant.ts';
 import { evidenceText } from './evidence-text.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
+  askedWords,
   loadWords,
   missingLines,
   peersWords,
@@ -18,8 +19,9 @@ export function renderHealthMarkdown(report: HealthReport): string {
   const safe = printableValue(report);
   const sections = [
     `# Health of ${escaped(safe.cluster)}: ${escaped(verdictWords(safe))}`,
-    `${toIso(safe.at)}, ${safe.limits.set} limits, ${windowWords(safe)}, ringward ${escaped(safe.toolVersion)}.\nAsked: ${escaped(safe.sources.join(', '))}.`,
+    `${toIso(safe.at)}, ${safe.limits.set} limits, ${windowWords(safe)}, ringward ${escaped(safe.toolVersion)}.\nAsked: ${escaped(askedWords(safe))}.`,
     ...recordingWords(safe).map(escaped),
+    ...runSection(safe),
     nodeTable(safe.nodes),
     ...safe.findings.map(findingSection),
     ...list('Not seen', missingLines(safe.missing)),
@@ -29,6 +31,10 @@ export function renderHealthMarkdown(report: HealthReport): string {
     ),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function runSection({ run }: HealthReport): readonly string[] {
+  return run ? [`Run ${escaped(`${run.runId} ${run.text}`)}. Next: ${codeOf(run.next)}`] : [];
 }
 
 function nodeTable(nodes: readonly HealthNode[]): string {

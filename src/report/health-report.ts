@@ -14,7 +14,9 @@ import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
+import type { Via } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
+import type { UnfinishedRun } from '../model/unfinished-run.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
 export interface HealthReport {
@@ -30,6 +32,8 @@ export interface HealthReport {
   readonly looks: number;
   /** Absent: the cluster itself was asked. */
   readonly recording?: RecordedPart;
+  /** Absent: no roll of the cluster is unfinished, or a recording was judged. */
+  readonly run?: UnfinishedRun;
   /** Every source that was asked of some node, sorted. */
   readonly sources: readonly string[];
   readonly verdict: 'healthy' | 'findings' | 'cannot-tell';
@@ -58,6 +62,8 @@ export interface HealthNode {
   readonly release: string | undefined;
   readonly loadBytes: number | undefined;
   readonly tokens: number | undefined;
+  /** Which way the newest answer of each source came; a source without an answer is not there. */
+  readonly via: Readonly<Record<string, Via>>;
 }
 
 export interface HealthInput {
@@ -71,6 +77,7 @@ export interface HealthInput {
   readonly inventory?: string | undefined;
   readonly series: Series;
   readonly recording?: RecordedPart;
+  readonly run?: UnfinishedRun;
   readonly detections: readonly Detection[];
 }
 
@@ -142,7 +149,18 @@ function toHealthNode(series: Series, address: string): HealthNode {
     release: releaseOf(series, address),
     loadBytes: row?.loadBytes,
     tokens: row?.tokens,
+    via: viaOf(series, address),
   };
+}
+
+function viaOf(series: Series, address: string): Readonly<Record<string, Via>> {
+  const ways = series
+    .flatMap(({ nodes }) => nodes.filter((node) => node.address === address))
+    .flatMap(({ sources }) => Object.entries(sources))
+    .flatMap(([source, seen]) =>
+      seen.kind === 'seen' && seen.via !== undefined ? [[source, seen.via] as const] : [],
+    );
+  return Object.fromEntries(ways);
 }
 
 function releaseOf(series: Series, address: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Severity } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
+  askedWords,
   loadWords,
   missingLines,
   peersWords,
@@ -40,16 +41,23 @@ export function renderHealthTty(
 }
 
 function header(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
-  const { cluster, limits, at, sources, toolVersion } = report;
+  const { cluster, limits, at, toolVersion } = report;
   const title = `${cluster}: health with ${limits.set} limits, ${windowWords(report)}`;
-  const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${sources.join(', ')}`;
+  const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${askedWords(report)}`;
   return [
     ...wrap(title, width).map((line) => chalk.bold(line)),
     ...recordingWords(report)
       .flatMap((words) => wrap(words, width))
       .map((line) => chalk.yellow(line)),
     ...wrap(asked, width, '', '  ').map((line) => chalk.dim(line)),
+    ...runLines(report, width, chalk),
   ];
+}
+
+function runLines({ run }: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
+  if (!run) return [];
+  const lines = wrap(`run ${run.runId} ${run.text}`, width, '', '  ');
+  return [...lines.map((line) => chalk.yellow(line)), `  next: ${run.next}`];
 }
 
 const fewestColumns = 4;

@@ -22,6 +22,17 @@ export function recordingWords({ recording }: HealthReport): readonly string[] {
   ];
 }
 
+/** `compactionstats, status (JMX); cql-local (CQL)`: what was asked, and which way the answers came. */
+export function askedWords({ nodes, sources }: Pick<HealthReport, 'nodes' | 'sources'>): string {
+  const waysOf = (source: string) =>
+    viaOrder.filter((way) => nodes.some(({ via }) => via[source] === way)).map((way) => ways[way]);
+  const groups = groupBy(sources, (source) => waysOf(source).join(' and '));
+  return [...groups].map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`).join('; ');
+}
+
+const ways = { jmx: 'JMX', cql: 'CQL', nodetool: 'nodetool', host: 'its machine' } as const;
+const viaOrder = ['jmx', 'cql', 'nodetool', 'host'] as const;
+
 /** The last line: what it comes to, and the exit code. */
 export function verdictWords(report: HealthReport): string {
   const exit = `(exit ${report.exitCode})`;

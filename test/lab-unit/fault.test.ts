@@ -57,7 +57,7 @@ describe('freeze-compaction', () => {
   test('loads the agent into the process of the node, then a rule for user keyspaces', async () => {
     const { fault, argvs, files } = world();
     expect(await fault('freeze-compaction', '3')).toBe(
-      'node3: compactions of user tables take 20 s a partition until they are released; to begin one: ' +
+      'node3: compactions of user tables take 20 s a row until they are released; to begin one: ' +
         'ringward lab exec --dir /lab node3 nodetool flush, then ringward lab exec --dir /lab node3 nodetool compact\n',
     );
     const where = ['-h', '127.0.0.3', '-p', '9091'];

@@ -14,15 +14,18 @@ test('the inventory and the state folder come along, ready to paste', () => {
   expect(next.status).toMatch(/^ringward upgrade status --inventory .* --state-dir /);
 });
 
-test('health has no state folder', () => {
+test('health knows the state folder, too: it says which roll is unfinished', () => {
   const { health } = nextCommands({ inventory: 'a.yaml', stateDir: 'state' });
-  expect(health).toBe('ringward health --for 90s --inventory a.yaml');
+  expect(health).toBe('ringward health --for 90s --inventory a.yaml --state-dir state');
 });
 
 test('a new plan is made from the same playbook for the same release; a plan has no state folder', () => {
   const { plan } = nextCommands({ inventory: 'a.yaml', stateDir: 'state' });
   expect(plan({ playbook: 'upgrade-4.1-to-5.0', toVersion: '5.0.8' })).toBe(
     'ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8 --inventory a.yaml',
+  );
+  expect(plan({ playbook: 'ours', playbookFile: '/here/our own.yaml' })).toBe(
+    "ringward upgrade plan --playbook '/here/our own.yaml' --inventory a.yaml",
   );
   expect(plan({ playbook: 'rolling-restart' })).toBe(
     'ringward upgrade plan --playbook rolling-restart --inventory a.yaml',

@@ -20,6 +20,12 @@ const stall: Finding = {
   advice: [],
 };
 
+test('a playbook of a file of its own is in the plan, so that the next plan is made from it', () => {
+  const playbook = { ...healthyRequest.playbook, file: '/ops/own.yaml' };
+  expect(planOf({ ...healthyRequest, playbook }).playbookFile).toBe('/ops/own.yaml');
+  expect(planOf(healthyRequest)).not.toHaveProperty('playbookFile');
+});
+
 test('plans an upgrade: order with reasons, filled commands, a digest that holds', () => {
   const plan = planOf(healthyRequest);
   expect(plan).toMatchObject({

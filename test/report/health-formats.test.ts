@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../src/report/cell-width.ts';
 import type { HealthReport } from '../../src/report/health-report.ts';
 import { healthFormats, type HealthFormat } from '../../src/report/index.ts';
+import type { Via } from '../../src/model/seen.ts';
+import type { NodeSnapshot } from '../../src/model/snapshot.ts';
 import {
   hangingSeries,
   healthySeries,
@@ -20,6 +22,11 @@ const reports: readonly (readonly [string, HealthReport])[] = [
   ['hanging', reportOf(hangingSeries())],
   ['hostile', reportOf(hostileSeries())],
 ];
+const run = {
+  runId: 'r7',
+  text: 'ended failed: 1 of 3 nodes done',
+  next: 'ringward upgrade status',
+};
 const formats = Object.keys(healthFormats) as readonly HealthFormat[];
 const endings: Readonly<Record<HealthFormat, string>> = {
   tty: 'txt',
@@ -90,12 +97,60 @@ describe('json', () => {
 
   test('every field of the document is described in the schema', () => {
     const recording = { from: 0, until: 90_000, isCutOff: true, looksLeftOut: 0 };
-    const report = { ...reportOf(troubledSeries()), recording };
+    const report = { ...reportOf(troubledSeries()), recording, run };
     const value = JSON.parse(healthFormats.json(report, plain)) as object;
     validate(value);
     expect(validate.errors).toBeNull();
     const { properties } = schema as { readonly properties: object };
     expect(Object.keys(value).sort()).toEqual(Object.keys(properties).sort());
+  });
+});
+
+describe('a roll that is not finished', () => {
+  const report = { ...reportOf(healthySeries()), run };
+
+  test('is told to people, with the command that tells more', () => {
+    const lines = [
+      /^run r7 ended failed: 1 of 3 nodes done$/m,
+      /^ {2}next: ringward upgrade status$/m,
+    ];
+    for (const line of lines) expect(healthFormats.tty(report, plain)).toMatch(line);
+    expect(healthFormats.markdown(report, plain)).toContain(
+      'Run r7 ended failed: 1 of 3 nodes done. Next: `ringward upgrade status`',
+    );
+  });
+
+  test('changes no verdict, and is in the document', () => {
+    const value = JSON.parse(healthFormats.json(report, plain)) as object;
+    const { text, next } = run;
+    expect(value).toMatchObject({ verdict: 'healthy', run: { id: 'r7', text, next } });
+  });
+});
+
+describe('which way answers came', () => {
+  const [first, ...others] = healthySeries();
+  const [one, ...rest] = first?.nodes ?? [];
+  const came = (via: Via) =>
+    ({ kind: 'seen', at: 0, via, value: { pendingTasks: 0, active: [] } }) as const;
+  const asked = (nodes: readonly NodeSnapshot[]) => reportOf([{ at: 0, nodes }, ...others]);
+
+  test('is told of each source, for each node', () => {
+    const report = asked([
+      { address: '10.0.0.1', sources: { ...one?.sources, compactionstats: came('jmx') } },
+      ...rest.map((node) => ({ ...node, sources: { compactionstats: came('nodetool') } })),
+    ]);
+    expect(report.nodes.map(({ via }) => via)).toEqual([
+      { compactionstats: 'jmx' },
+      { compactionstats: 'nodetool' },
+      { compactionstats: 'nodetool' },
+    ]);
+    expect(healthFormats.tty(report, { columns: 300, colorLevel: 0 })).toMatch(
+      / asked: .*compactionstats \(JMX and nodetool\)/,
+    );
+  });
+
+  test('is not told where nothing says it', () => {
+    expect(reportOf(healthySeries()).nodes.map(({ via }) => via)).toEqual([{}, {}, {}]);
   });
 });
 

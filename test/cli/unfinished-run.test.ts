@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { unfinishedRun } from '../../src/cli/unfinished-run.ts';
+import { planFileText } from '../../src/plan/plan-file.ts';
+import { paths, simulatedRoll } from '../simulate/simulated-roll.ts';
+
+const started = { at: 1_000, type: 'run-started', runId: 'r1', cluster: 'sim', nodes: 3 };
+const first = '10.0.0.1';
+const begun = { at: 2_000, type: 'node-started', node: first, generation: 7 };
+const drain = { at: 3_000, type: 'step-started', node: first, step: 0, kind: 'drain' };
+const done = { at: 4_000, type: 'node-done', node: first };
+const ended = (how: string) => ({ at: 5_000, type: 'run-ended', how, reason: 'why' });
+
+interface Given {
+  readonly records?: readonly object[];
+  readonly isAlive?: boolean;
+  readonly stateDir?: string;
+  readonly journal?: string;
+}
+
+async function told({ records = [], isAlive = false, stateDir = '/state', journal }: Given) {
+  const { plan, ports, files } = await simulatedRoll();
+  const lines = [{ format: 1 }, { ...started, planDigest: plan.digest }, ...records];
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  await files.writeText(paths.journal, journal ?? text);
+  await files.writeText(paths.plan, planFileText(plan));
+  const holder = { runId: 'r1', pid: 7, hostname: 'here', command: 'ringward', since: 0 };
+  await files.writeText('/state/sim/lock', JSON.stringify(holder));
+  const commandLine = (pid: number) =>
+    Promise.resolve(isAlive && pid === 7 ? ['ringward'] : undefined);
+  const processes = { ...ports.processes, commandLine };
+  return await unfinishedRun('sim', { stateDir }, { ...ports, processes });
+}
+
+test('a roll that left a node part-way is told, with the command that tells more', async () => {
+  expect(await told({ records: [begun, drain, ended('failed')] })).toEqual({
+    runId: 'r1',
+    text: expect.stringMatching(
+      /^ended failed: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/,
+    ) as string,
+    next: 'ringward upgrade status --state-dir /state',
+  });
+});
+
+test('a roll that was refused between two nodes has left two releases behind', async () => {
+  const run = await told({ records: [begun, drain, done, ended('refused')] });
+  expect(run?.text).toMatch(/^ended refused: .+, 1 of 3 nodes done$/);
+});
+
+test.each([
+  [true, /^goes on: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/],
+  [false, /^died: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/],
+])('a journal without an end, its process alive: %s', async (isAlive, text) => {
+  expect((await told({ records: [begun, drain], isAlive }))?.text).toMatch(text);
+});
+
+test('one that has only begun is told as well', async () => {
+  expect((await told({ isAlive: true }))?.text).toMatch(/^goes on: .+, 0 of 3 nodes done$/);
+});
+
+test('one that cannot be read is told, and does not keep health from its report', async () => {
+  expect((await told({ journal: '' }))?.text).toMatch(/^cannot be read: .+ the journal is empty$/);
+});
+
+test.each([
+  ['complete', [begun, drain, done, ended('complete')]],
+  ['refused before it touched a node', [ended('refused')]],
+])('silent: the newest run is %s', async (_, records) => {
+  expect(await told({ records })).toBeUndefined();
+});
+
+test('silent: the cluster was never rolled', async () => {
+  expect(await told({ records: [begun], stateDir: '/elsewhere' })).toBeUndefined();
+});
+
+test('silent: nothing says where runs are kept', async () => {
+  const { ports } = await simulatedRoll();
+  expect(await unfinishedRun('sim', {}, { ...ports, env: {} })).toBeUndefined();
+});
