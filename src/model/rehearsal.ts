@@ -29,10 +29,21 @@ export interface Rehearsal {
     readonly newlyDown: readonly string[];
     readonly what: string;
   }[];
+  /** What came of each fault. */
+  readonly faults: readonly RehearsedFault[];
   /** Nodes whose process does not run at the end. */
   readonly leftStopped: readonly string[];
   /** How it could be rolled in parallel; null: not reckoned. Nothing is rolled so. */
   readonly waves: RehearsedWaves | null;
+}
+
+export interface RehearsedFault {
+  /** `drain-hangs@10.0.0.1` */
+  readonly fault: string;
+  /** `there`: it lasts, and was there; `never`: nothing met it before the end. */
+  readonly how: 'struck' | 'there' | 'never';
+  /** From the start until it struck first, or was there; null: never. */
+  readonly afterMs: number | null;
 }
 
 /** Sets of nodes that could be stopped together with every declared level held. */
@@ -85,6 +96,8 @@ export interface RehearsalSummary {
   readonly complete: number;
   /** As in a rehearsal. */
   readonly clientKeyspaces: number;
+  /** Of each fault, in how many of the rehearsals it came to pass. */
+  readonly faults: readonly { readonly fault: string; readonly came: number }[];
   /** Seeds in which a declared consistency level lost a range. */
   readonly unsafeSeeds: readonly number[];
   /** Where the others stop, most frequent first. */
@@ -111,6 +124,10 @@ export function summaryOf(rehearsals: readonly Rehearsal[]): RehearsalSummary {
     rehearsals: rehearsals.length,
     complete: rehearsals.filter(({ how }) => how === 'complete').length,
     clientKeyspaces: rehearsals[0]?.clientKeyspaces ?? 0,
+    faults: (rehearsals[0]?.faults ?? []).map(({ fault }, index) => ({
+      fault,
+      came: rehearsals.filter(({ faults }) => faults[index]?.how !== 'never').length,
+    })),
     unsafeSeeds: rehearsals.filter(({ breaches }) => breaches.length > 0).map(({ seed }) => seed),
     stops: [...stops]
       .map(([message, own]) => ({ message, times: own.length, seed: own[0]?.seed ?? 0 }))

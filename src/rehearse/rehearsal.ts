@@ -6,6 +6,7 @@ import type { RehearsedNode, RehearsedWaves, Rehearsal } from '../model/rehearsa
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
 import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
 import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
+import type { FaultWatch } from './fault-watch.ts';
 import { describeBreach, type SafetyWatch } from './safety-watch.ts';
 
 export interface RehearsalEnd {
@@ -13,12 +14,13 @@ export interface RehearsalEnd {
   readonly events: readonly UpgradeEvent[];
   readonly failure: ToolError | undefined;
   readonly watch: SafetyWatch;
+  readonly faults: FaultWatch;
   readonly end: ClusterState;
   readonly waves: RehearsedWaves | undefined;
 }
 
 export function rehearsalOf(given: RehearsalEnd): Rehearsal {
-  const { plan, events, failure, watch, end, waves } = given;
+  const { plan, events, failure, watch, faults, end, waves } = given;
   const nodes = nodesOf(plan, events, watch, end);
   return {
     format: 1,
@@ -35,6 +37,7 @@ export function rehearsalOf(given: RehearsalEnd): Rehearsal {
       const { at, down, newlyDown } = breach;
       return { at, down, newlyDown, what: describeBreach(breach) };
     }),
+    faults: faults.told(end.at),
     leftStopped: end.nodes
       .filter((node) => !isRunning(lifeAt(node, end.at), end.at))
       .map(({ address }) => address),

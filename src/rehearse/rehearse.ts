@@ -15,6 +15,7 @@ import { simulatedCql } from '../simulate/cql.ts';
 import { simulatedLooks, type OtherLook } from '../simulate/look.ts';
 import { simulatedRunner } from '../simulate/runner.ts';
 import type { ClusterState } from '../simulate/state.ts';
+import { faultWatch } from './fault-watch.ts';
 import { memoryFiles } from './memory-files.ts';
 import { rehearsalOf } from './rehearsal.ts';
 import { safetyWatch } from './safety-watch.ts';
@@ -46,7 +47,11 @@ export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock' | 's
 export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
   const { plan, state } = parts;
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const cluster = simulatedCluster(state, watch.observe);
+  const faults = faultWatch(state);
+  const cluster = simulatedCluster(state, (changed, now) => {
+    watch.observe(changed, now);
+    faults.observe(changed, now);
+  });
   const events: UpgradeEvent[] = [];
   const show = (event: UpgradeEvent) => {
     events.push(event);
@@ -60,7 +65,7 @@ export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
     },
   );
   const end = { ...cluster.state(), at: cluster.clock.now() };
-  return rehearsalOf({ plan, events, failure, watch, end, waves: parts.waves });
+  return rehearsalOf({ plan, events, failure, watch, faults, end, waves: parts.waves });
 }
 
 async function carryOut(

@@ -1,6 +1,7 @@
 import { toIso } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import type {
+  RehearsedFault,
   RehearsedNode,
   RehearsedWaves,
   Rehearsal,
@@ -19,6 +20,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
     ...twinLines(rehearsal),
     ...nodes.flatMap(nodeLines),
+    ...rehearsal.faults.map(faultLine),
     `${done}/${nodes.length} nodes done, ${rehearsal.how} ${afterText(rehearsal.durationMs)}`,
     ...downLine(rehearsal),
     ...(rehearsal.tightest === null ? [] : [`tightest: ${printable(rehearsal.tightest)}`]),
@@ -31,6 +33,18 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
     '',
   ].join('\n');
+}
+
+function faultLine({ fault, how, afterMs }: RehearsedFault): string {
+  const after = afterMs ? `${durationText(afterMs)} after the start` : undefined;
+  switch (how) {
+    case 'struck':
+      return `fault ${fault}: struck ${after ?? 'at the start'}`;
+    case 'there':
+      return `fault ${fault}: there from ${after ?? 'the start'} on`;
+    case 'never':
+      return `fault ${fault}: did NOT come to pass before the end; nothing is shown of it`;
+  }
 }
 
 function heldLine(shown: Pick<Rehearsal, 'clientKeyspaces'>): string {
@@ -115,6 +129,9 @@ export function rehearsalSummaryText(summary: RehearsalSummary): string {
     ...twinLines(summary),
     `${complete} complete; from ${least} to ${most}, median ${median}; ` +
       `longest closed to clients ${durationText(summary.longestDownMs)}`,
+    ...summary.faults.map(
+      ({ fault, came }) => `fault ${fault}: came to pass in ${came} of ${rehearsals}`,
+    ),
     unsafeSeeds.length === 0
       ? heldLine(summary)
       : `safety: BROKEN in ${unsafeSeeds.length}; look with --seed ${unsafeSeeds.slice(0, 5).join(', ')}`,

@@ -97,9 +97,39 @@ test('a node that does not come back: where the roll stops, what the operator is
 test('another node that dies while one is down breaks what QUORUM needs, and the rehearsal says so', async () => {
   const { exitCode, rehearsal } = await rehearsed({ faults: ['dies@10.0.0.3'] });
   expect(exitCode).toBe(1);
+  expect(rehearsal.faults).toMatchObject([{ fault: 'dies@10.0.0.3', how: 'struck' }]);
+  expect(rehearsal.faults[0]?.afterMs).toBeGreaterThan(100_000);
   expect(rehearsal.breaches[0]).toMatchObject({
     newlyDown: ['10.0.0.3'],
     what: expect.stringContaining('1 live of 2 needed') as string,
+  });
+});
+
+test('what came of each fault is told: a roll that ends before one says nothing about it', async () => {
+  const faults = [
+    'dies-starting@10.0.0.1',
+    'slower-after-start@10.0.0.2',
+    'drain-lies@10.0.0.3',
+    'dies@10.0.0.3',
+  ];
+  const { rehearsal } = await rehearsed({ faults });
+  expect(rehearsal.how).toBe('failed');
+  const [starting, slower, lies, dies] = rehearsal.faults;
+  expect(starting).toMatchObject({ fault: 'dies-starting@10.0.0.1', how: 'struck' });
+  expect(starting?.afterMs).toBeLessThan(rehearsal.durationMs);
+  expect(slower).toEqual({ fault: 'slower-after-start@10.0.0.2', how: 'there', afterMs: 0 });
+  expect(lies).toEqual({ fault: 'drain-lies@10.0.0.3', how: 'never', afterMs: null });
+  expect(dies).toEqual({ fault: 'dies@10.0.0.3', how: 'never', afterMs: null });
+});
+
+test('of many rehearsals it is told in how many a fault came to pass', async () => {
+  const faults = ['dies-starting@10.0.0.1', 'drain-lies@10.0.0.3'];
+  const { text } = await rehearsed({ faults, seeds: 3 });
+  expect(JSON.parse(text)).toMatchObject({
+    faults: [
+      { fault: 'dies-starting@10.0.0.1', came: 3 },
+      { fault: 'drain-lies@10.0.0.3', came: 0 },
+    ],
   });
 });
 

@@ -15,6 +15,7 @@ const rehearsal: Rehearsal = {
   tightest: null,
   clientKeyspaces: 1,
   breaches: [],
+  faults: [],
   leftStopped: [],
   waves: null,
 };
@@ -55,6 +56,18 @@ test('one node at a time is one node', () => {
   expect(line).toBe(
     'Waves, were it rolled in parallel: 2 (at least 2; 1 by 1 it is 2), the largest 1 node',
   );
+});
+
+test.each([
+  ['struck', 130_000, 'struck 2 min 10 s after the start'],
+  ['struck', 0, 'struck at the start'],
+  ['there', 0, 'there from the start on'],
+  ['there', 120_000, 'there from 2 min 0 s after the start on'],
+  ['never', null, 'did NOT come to pass before the end; nothing is shown of it'],
+] as const)('a fault: %s after %s ms', (how, afterMs, words) => {
+  const faults = [{ fault: 'drain-hangs@10.0.0.1', how, afterMs }];
+  const text = rehearsalText({ ...rehearsal, faults }, 'ringward upgrade run p');
+  expect(text).toContain(`\nfault drain-hangs@10.0.0.1: ${words}\n`);
 });
 
 test('where it stops, what a run would say is told as that, and that there is nothing to resume', () => {
@@ -98,10 +111,13 @@ test('safety is claimed for keyspaces of clients alone, never because there is n
     rehearsals: 1,
     complete: 1,
     clientKeyspaces: 0,
+    faults: [{ fault: 'dies@10.0.0.3', came: 0 }],
     unsafeSeeds: [],
     stops: [],
     durationMs: { least, median, most },
     longestDownMs: 0,
   } as const;
-  expect(rehearsalSummaryText(summary)).toContain('safety: NOT SHOWN for clients');
+  const text = rehearsalSummaryText(summary);
+  expect(text).toContain('safety: NOT SHOWN for clients');
+  expect(text).toContain('fault dies@10.0.0.3: came to pass in 0 of 1');
 });
