@@ -38,7 +38,7 @@ async function realDemo(flags: LabDemoFlags, ports: Ports): Promise<ExitCode> {
   if (isThere && flags.dir !== undefined) throw isTaken(dir, ports);
   say(
     `Ringward brings up three real Cassandra ${flags.from} nodes on ${flags.network}.1-3, looks at their health and ` +
-      `rolls them to ${flags.to} while a client reads and writes at QUORUM. About 6 minutes, ` +
+      `rolls them to ${flags.to} while a client reads and writes at QUORUM. About 5 minutes, ` +
       'and a download of about 150 MB the first time.',
   );
   if (isThere) await labDown({ dir, purge: true }, ports);

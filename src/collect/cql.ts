@@ -88,7 +88,10 @@ async function ask<T>(
   const [query = '', ...others] = queries;
   const rows = await byDeadline(context, rowsOf(context, query));
   if (rows.kind === 'seen') {
-    return readable(context, source, JSON.stringify(rows.value), parse(rows.value));
+    const parsed = parse(rows.value);
+    // Long, and told only of what was not understood.
+    const text = parsed.kind === 'parsed' ? '' : JSON.stringify(rows.value);
+    return readable(context, source, text, parsed);
   }
   if (rows.why !== 'unsupported' || others.length === 0) return rows;
   return await ask(context, source, { queries: others, parse });

@@ -36,25 +36,26 @@ const columns = [
   'STATUS_WITH_PORT',
   'SSTABLE_VERSIONS',
   'DISK_USAGE',
-];
+].map((state) => ({
+  state,
+  column: state.toLowerCase(),
+  version: `${state.toLowerCase()}_version`,
+}));
 
 function rowOf(endpoint: GossipEndpoint, release: string, decorations: GossipDecorations): CqlRow {
   const { versions = {}, ...extras } = decorations[endpoint.address] ?? {};
   const states = new Map(gossipStates(endpoint, endpoint.releaseVersion ?? release, extras));
-  const cells = columns.flatMap((state, at) => {
-    const value = states.get(state);
-    const version = value === undefined ? null : (versions[state] ?? at + 1);
-    const column = state.toLowerCase();
-    return [
-      [column, value ?? null],
-      [`${column}_version`, version],
-    ] as const;
-  });
-  return {
+  const row: Record<string, string | number | null> = {
     address: endpoint.address,
     port: extras.internodePort ?? 7000,
     hostname: endpoint.address,
     generation: endpoint.generation,
-    ...Object.fromEntries<string | number | null>(cells),
   };
+  // Written one by one: every look of every simulated roll makes these rows.
+  for (const [at, { state, column, version }] of columns.entries()) {
+    const value = states.get(state);
+    row[column] = value ?? null;
+    row[version] = value === undefined ? null : (versions[state] ?? at + 1);
+  }
+  return row;
 }
