@@ -1,6 +1,6 @@
 import { isLockHeld } from '../execute/lock.ts';
 import { partWay } from '../execute/part-way.ts';
-import { lockPath, newestRun, readRun, runPaths } from '../execute/run-store.ts';
+import { lockPath, newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
 import { ToolError } from '../model/errors.ts';
 import { nextCommands, type GivenOptions } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
@@ -23,35 +23,40 @@ export async function unfinishedRun(
   if (stateDir === undefined) return undefined;
   const runId = await newestRun(ports.files, stateDir, cluster);
   if (runId === undefined) return undefined;
-  const next = nextCommands(given);
-  const paths = runPaths(stateDir, cluster, runId);
+  const isHeld = () => isLockHeld(lockPath(stateDir, cluster), ports);
+  const text = await howItStands(runPaths(stateDir, cluster, runId), given, isHeld, ports);
+  return text === undefined ? undefined : { runId, text, next: nextCommands(given).status };
+}
+
+async function howItStands(
+  paths: RunPaths,
+  given: GivenOptions,
+  isHeld: () => Promise<boolean>,
+  ports: Ports,
+): Promise<string | undefined> {
   try {
     const plan = await readPlan(paths.plan, ports);
-    const { events, progress } = await readRun(ports.files, paths, { plan, next });
-    const { how, nodes } = toRollReport(plan, events);
-    const left = partWay(plan, progress)?.text;
+    const history = await readRun(ports.files, paths, { plan, next: nextCommands(given) });
+    const { how, nodes } = toRollReport(plan, history.events);
     const done = nodes.filter(({ state }) => state === 'done').length;
-    if (how === 'complete' || (how !== 'running' && done === 0 && left === undefined)) {
-      return undefined;
-    }
-    const goesOn = how === 'running' && (await isLockHeld(lockPath(stateDir, cluster), ports));
-    const words = how === 'running' ? (goesOn ? 'goes on' : 'died') : `ended ${how}`;
-    return { runId, text: textOf(plan, { words, done, left }), next: next.status };
+    const left = partWay(plan, history.progress)?.text;
+    if (how === 'running') return textOf(plan, (await isHeld()) ? 'goes on' : 'died', done, left);
+    const isOver = how === 'complete' || (done === 0 && left === undefined);
+    return isOver ? undefined : textOf(plan, `ended ${how}`, done, left);
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    return { runId, text: `cannot be read: ${error.message}`, next: next.status };
+    if (error instanceof ToolError) return `cannot be read: ${error.message}`;
+    throw error;
   }
 }
 
 /** `ended failed: rolling-restart, 1 of 3 nodes done, 10.0.0.2 is part-way (after stop)` */
 function textOf(
   { playbook, toVersion, nodes }: Plan,
-  { words, done, left }: { words: string; done: number; left: string | undefined },
+  how: string,
+  done: number,
+  left: string | undefined,
 ): string {
   const what = toVersion === undefined ? playbook : `${playbook} to ${toVersion}`;
-  return [
-    `${words}: ${what}`,
-    `${done} of ${nodes.length} nodes done`,
-    ...(left ? [left] : []),
-  ].join(', ');
+  const came = `${done} of ${nodes.length} nodes done`;
+  return [`${how}: ${what}`, came, ...(left === undefined ? [] : [left])].join(', ');
 }
