@@ -30,6 +30,7 @@ export interface HealthJson {
     readonly address: string;
     readonly peersSay: string;
     readonly release: string | null;
+    readonly via: Readonly<Record<string, string>>;
     readonly upBy: readonly string[];
     readonly downBy: readonly string[];
   }[];
