@@ -1,6 +1,7 @@
 import { requireFree } from '../execute/lock.ts';
 import { partWay, type PartWay } from '../execute/part-way.ts';
 import { lockPath, newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
+import { adviceLine, startOf as startAdvice } from '../model/advice.ts';
 import { ToolError } from '../model/errors.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -46,11 +47,16 @@ export async function requireNoneLeft(
   const node = inventory.nodes.find(({ address }) => address === left?.address);
   if (!left || !node) return;
   const mode = await modeOf(node, inventory, ports);
-  if (mode === 'NORMAL') return;
+  if (mode === 'NORMAL') {
+    ports.streams.err(
+      `run ${runId} was not finished (${left.text} by its journal); the node serves, so a new run may begin\n`,
+    );
+    return;
+  }
   throw new ToolError(
     `${left.text} since run ${runId}, and is ${mode ?? 'not answering'} now; no other run was begun`,
     exitCodes.partWay,
-    `finish that run: ${next.resume(runId)}`,
+    `finish that run: ${next.resume(runId)}; if it cannot be finished, bring the node back as it is: ${startOf(node)}; then another may begin`,
   );
 }
 
@@ -68,6 +74,10 @@ async function leftBy(
     if (error instanceof ToolError) return undefined;
     throw error;
   }
+}
+
+function startOf(node: InventoryNode): string {
+  return adviceLine(startAdvice(node.address), () => node).text;
 }
 
 async function modeOf(

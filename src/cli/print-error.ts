@@ -16,7 +16,7 @@ function toolErrorLines(error: ToolError): string[] {
   if (error.hint) lines.push(`hint: ${oneLine(error.hint)}`);
   if (error instanceof StepFailed && error.tail) {
     lines.push(
-      'what the node said last:',
+      'what was said last:',
       ...printable(error.tail)
         .split('\n')
         .map((line) => `  ${line}`),

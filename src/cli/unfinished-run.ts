@@ -24,8 +24,16 @@ export async function unfinishedRun(
   const runId = await newestRun(ports.files, stateDir, cluster);
   if (runId === undefined) return undefined;
   const isHeld = () => isLockHeld(lockPath(stateDir, cluster), ports);
-  const text = await howItStands(runPaths(stateDir, cluster, runId), given, isHeld, ports);
-  return text === undefined ? undefined : { runId, text, next: nextCommands(given).status };
+  const stands = await howItStands(runPaths(stateDir, cluster, runId), given, isHeld, ports);
+  if (stands === undefined) return undefined;
+  const next = nextCommands(given);
+  return { runId, text: stands.text, next: stands.canGoOn ? next.resume(runId) : next.status };
+}
+
+interface Standing {
+  readonly text: string;
+  /** It is over, and may be taken up again. */
+  readonly canGoOn: boolean;
 }
 
 async function howItStands(
@@ -33,18 +41,22 @@ async function howItStands(
   given: GivenOptions,
   isHeld: () => Promise<boolean>,
   ports: Ports,
-): Promise<string | undefined> {
+): Promise<Standing | undefined> {
   try {
     const plan = await readPlan(paths.plan, ports);
     const history = await readRun(ports.files, paths, { plan, next: nextCommands(given) });
     const { how, nodes } = toRollReport(plan, history.events);
     const done = nodes.filter(({ state }) => state === 'done').length;
     const left = partWay(plan, history.progress)?.text;
-    if (how === 'running') return textOf(plan, (await isHeld()) ? 'goes on' : 'died', done, left);
-    const isOver = how === 'complete' || (done === 0 && left === undefined);
-    return isOver ? undefined : textOf(plan, `ended ${how}`, done, left);
+    if (how === 'running') {
+      const goesOn = await isHeld();
+      return { text: textOf(plan, goesOn ? 'goes on' : 'died', done, left), canGoOn: !goesOn };
+    }
+    if (how === 'complete' || (done === 0 && left === undefined)) return undefined;
+    return { text: textOf(plan, `ended ${how}`, done, left), canGoOn: true };
   } catch (error) {
-    if (error instanceof ToolError) return `cannot be read: ${error.message}`;
+    if (error instanceof ToolError)
+      return { text: `cannot be read: ${error.message}`, canGoOn: false };
     throw error;
   }
 }
@@ -58,5 +70,7 @@ function textOf(
 ): string {
   const what = toVersion === undefined ? playbook : `${playbook} to ${toVersion}`;
   const came = `${done} of ${nodes.length} nodes done`;
-  return [`${how}: ${what}`, came, ...(left === undefined ? [] : [left])].join(', ');
+  return [`${how}: ${what}`, came, ...(left === undefined ? [] : [`${left} by its journal`])].join(
+    ', ',
+  );
 }

@@ -34,7 +34,7 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
   await requireNoRoll({ inventory, stateDir, next }, ports);
-  const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run);
+  const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run, next);
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const plan = await readPlan(paths.plan, ports);
   const history = await readRun(ports.files, paths, { plan, next });

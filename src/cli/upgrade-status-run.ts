@@ -19,7 +19,7 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const paths = runPaths(
     stateDir,
     cluster,
-    await findRun(ports.files, stateDir, cluster, options.run),
+    await findRun(ports.files, stateDir, cluster, options.run, nextCommands(options)),
   );
   const text = await ports.files.readText(paths.plan);
   if (text === undefined) {

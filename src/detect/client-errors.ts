@@ -34,7 +34,7 @@ export const clientErrors: Detector = {
 };
 
 function noRequest(series: Series): string {
-  return `no request was made: ${needsFor(series, twoLooksMs, 'none')}`;
+  return `no request of its own was made: ${needsFor(series, twoLooksMs, 'none')}`;
 }
 
 function judgeNode(series: Series, node: string): readonly Finding[] {

@@ -41,6 +41,7 @@ export async function findRun(
   stateDir: string,
   cluster: string,
   runId: string | undefined,
+  next: Pick<NextCommands, 'begin'>,
 ): Promise<string> {
   const runs = await runsOf(files, stateDir, cluster);
   const newest = await newestRun(files, stateDir, cluster);
@@ -48,7 +49,7 @@ export async function findRun(
   if (runId !== undefined && runs.includes(runId)) return runId;
   const known =
     newest === undefined
-      ? 'no run has begun yet: ringward upgrade run PLAN or ringward restart begins one'
+      ? `no run has begun yet; one is begun by: ${next.begin}`
       : `the newest is ${newest}`;
   const which = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new UsageError(`${which} of cluster ${cluster} in ${stateDir}`, known);

@@ -27,6 +27,8 @@ export interface NextCommands {
   readonly plan: (like: Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'>) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
   again(plan: Pick<Plan, 'playbook'>, planFile: string): string;
+  /** Begins the first run of a cluster. */
+  readonly begin: string;
   readonly status: string;
   readonly health: string;
 }
@@ -43,6 +45,10 @@ export function nextCommands(given: GivenOptions): NextCommands {
     },
     again: ({ playbook }, planFile) =>
       nextCommand(playbook === restartPlaybook ? ['restart'] : ['upgrade', 'run', planFile], given),
+    begin: [
+      nextCommand(['upgrade', 'run', 'plan.json'], given),
+      nextCommand(['restart'], given),
+    ].join(', or '),
     status: nextCommand(['upgrade', 'status'], given),
     health: nextCommand(['health', '--for', '90s'], given),
   };

@@ -26,7 +26,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...(rehearsal.tightest === null ? [] : [`tightest: ${printable(rehearsal.tightest)}`]),
     breaches.length === 0
       ? heldLine(rehearsal)
-      : `safety: BROKEN at ${breaches.length} instants; the first: ${printable(breaches[0]?.what ?? '')}`,
+      : `safety: BROKEN at ${breaches.length} ${breaches.length === 1 ? 'instant' : 'instants'}; the first: ${printable(breaches[0]?.what ?? '')}`,
     ...wavesLines(rehearsal.waves),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
     ...stopLines(rehearsal),

@@ -22,7 +22,9 @@ test('a node that an earlier run left stopped: no other run begins; how to go on
     exitCode: 4,
     message:
       '10.0.0.1 is part-way (in await-return) since run r1, and is not answering now; no other run was begun',
-    hint: 'finish that run: ringward upgrade resume r1 --inventory my.yaml',
+    hint:
+      'finish that run: ringward upgrade resume r1 --inventory my.yaml; if it cannot be finished, bring the node back as it is: ' +
+      'ssh 10.0.0.1 systemctl start cassandra; then another may begin',
   });
 });
 
@@ -41,6 +43,9 @@ test('a node that somebody started by hand holds nobody', async () => {
   const again = rollOn((await simulatedRoll()).cluster.state(), plan, left);
   await again.files.writeText(paths.plan, files.textOf(paths.plan) ?? '');
   await requireNoneLeft({ ...at, inventory: again.inventory }, again.ports);
+  expect(again.ports.streams.errText()).toBe(
+    'run r1 was not finished (10.0.0.1 is part-way (in await-return) by its journal); the node serves, so a new run may begin\n',
+  );
 });
 
 test.each([

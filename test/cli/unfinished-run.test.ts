@@ -35,9 +35,9 @@ test('a roll that left a node part-way is told, with the command that tells more
   expect(await told({ records: [begun, drain, ended('failed')] })).toEqual({
     runId: 'r1',
     text: expect.stringMatching(
-      /^ended failed: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/,
+      /^ended failed: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\) by its journal$/,
     ) as string,
-    next: 'ringward upgrade status --state-dir /state',
+    next: 'ringward upgrade resume r1 --state-dir /state',
   });
 });
 
@@ -47,14 +47,16 @@ test('a roll that was refused between two nodes has left two releases behind', a
 });
 
 test.each([
-  [true, /^goes on: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/],
-  [false, /^died: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\)$/],
+  [true, /^goes on: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\) by its journal$/],
+  [false, /^died: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\) by its journal$/],
 ])('a journal without an end, its process alive: %s', async (isAlive, text) => {
   expect((await told({ records: [begun, drain], isAlive }))?.text).toMatch(text);
 });
 
 test('one that has only begun is told as well', async () => {
-  expect((await told({ isAlive: true }))?.text).toMatch(/^goes on: .+, 0 of 3 nodes done$/);
+  const run = await told({ isAlive: true });
+  expect(run?.text).toMatch(/^goes on: .+, 0 of 3 nodes done$/);
+  expect(run?.next).toBe('ringward upgrade status --state-dir /state');
 });
 
 test('one that cannot be read is told, and does not keep health from its report', async () => {

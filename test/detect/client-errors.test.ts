@@ -68,10 +68,12 @@ test('below 100 samples there is no percentile to show', () => {
 });
 
 test('no request was made: not judged', () => {
-  expect(detect(view({ requests: 0 })).notJudged).toBe('no request was made: needs --for 30s');
+  expect(detect(view({ requests: 0 })).notJudged).toBe(
+    'no request of its own was made: needs --for 30s',
+  );
   const none = { [node]: view({ requests: 0 }) };
   const { notJudged } = clientErrors.detect([look(0, none), look(30, none)], productionLimits);
-  expect(notJudged).toBe('no request was made: none in 30 s');
+  expect(notJudged).toBe('no request of its own was made: none in 30 s');
 });
 
 test('a client view that did not come is missing', () => {

@@ -17,8 +17,8 @@ test('the newest run is found, or the one named', async () => {
     '/s/c/runs/20260101-1/journal.ndjson': '',
     '/s/c/runs/20260102-1/journal.ndjson': '',
   });
-  expect(await findRun(files, '/s', 'c', undefined)).toBe('20260102-1');
-  expect(await findRun(files, '/s', 'c', '20260101-1')).toBe('20260101-1');
+  expect(await findRun(files, '/s', 'c', undefined, nextCommands({}))).toBe('20260102-1');
+  expect(await findRun(files, '/s', 'c', '20260101-1', nextCommands({}))).toBe('20260101-1');
 });
 
 test('a run that never began, without a journal, is not the newest', async () => {
@@ -26,18 +26,18 @@ test('a run that never began, without a journal, is not the newest', async () =>
     '/s/c/runs/20260101-1/journal.ndjson': '',
     '/s/c/runs/20260102-1/plan.json': '',
   });
-  expect(await findRun(files, '/s', 'c', undefined)).toBe('20260101-1');
+  expect(await findRun(files, '/s', 'c', undefined, nextCommands({}))).toBe('20260101-1');
 });
 
 test('a run that is not there is a usage error that names the newest', async () => {
   const files = memoryFiles({ '/s/c/runs/20260101-1/journal.ndjson': '' });
-  await expect(findRun(files, '/s', 'c', 'other')).rejects.toMatchObject({
+  await expect(findRun(files, '/s', 'c', 'other', nextCommands({}))).rejects.toMatchObject({
     exitCode: 2,
     hint: 'the newest is 20260101-1',
   });
-  await expect(findRun(files, '/s', 'empty', undefined)).rejects.toMatchObject({
+  await expect(findRun(files, '/s', 'empty', undefined, nextCommands({}))).rejects.toMatchObject({
     exitCode: 2,
-    hint: 'no run has begun yet: ringward upgrade run PLAN or ringward restart begins one',
+    hint: 'no run has begun yet; one is begun by: ringward upgrade run plan.json, or ringward restart',
   });
 });
 
