@@ -1,13 +1,13 @@
-import { isLockHeld } from '../execute/lock.ts';
 import { partWay } from '../execute/part-way.ts';
-import { lockPath, newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
+import { newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
 import { ToolError } from '../model/errors.ts';
-import { nextCommands, type GivenOptions } from '../model/next-command.ts';
+import { nextCommands, type GivenOptions, type NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import type { Ports } from '../ports/index.ts';
-import { toRollReport } from '../report/roll-report.ts';
+import type { RollReport } from '../report/roll-report.ts';
 import { readPlan } from './read-plan.ts';
+import { rollStanding } from './roll-standing.ts';
 import { knownStateDir } from './state-dir.ts';
 
 /**
@@ -23,10 +23,9 @@ export async function unfinishedRun(
   if (stateDir === undefined) return undefined;
   const runId = await newestRun(ports.files, stateDir, cluster);
   if (runId === undefined) return undefined;
-  const isHeld = () => isLockHeld(lockPath(stateDir, cluster), ports);
-  const stands = await howItStands(runPaths(stateDir, cluster, runId), given, isHeld, ports);
-  if (stands === undefined) return undefined;
   const next = nextCommands(given);
+  const stands = await howItStands(stateDir, runPaths(stateDir, cluster, runId), next, ports);
+  if (stands === undefined) return undefined;
   return { runId, text: stands.text, next: stands.canGoOn ? next.resume(runId) : next.status };
 }
 
@@ -37,28 +36,35 @@ interface Standing {
 }
 
 async function howItStands(
+  stateDir: string,
   paths: RunPaths,
-  given: GivenOptions,
-  isHeld: () => Promise<boolean>,
+  next: NextCommands,
   ports: Ports,
 ): Promise<Standing | undefined> {
   try {
     const plan = await readPlan(paths.plan, ports);
-    const history = await readRun(ports.files, paths, { plan, next: nextCommands(given) });
-    const { how, nodes } = toRollReport(plan, history.events);
+    const history = await readRun(ports.files, paths, { plan, next });
+    const { how, nodes } = await rollStanding(plan, history, stateDir, ports);
     const done = nodes.filter(({ state }) => state === 'done').length;
     const left = partWay(plan, history.progress)?.text;
-    if (how === 'running') {
-      const goesOn = await isHeld();
-      return { text: textOf(plan, goesOn ? 'goes on' : 'died', done, left), canGoOn: !goesOn };
-    }
-    if (how === 'complete' || (done === 0 && left === undefined)) return undefined;
-    return { text: textOf(plan, `ended ${how}`, done, left), canGoOn: true };
+    const isWhole = done === 0 && left === undefined;
+    if (how === 'complete' || (isWhole && isEnd(how))) return undefined;
+    return { text: textOf(plan, wordsOf(how), done, left), canGoOn: how !== 'running' };
   } catch (error) {
     if (error instanceof ToolError)
       return { text: `cannot be read: ${error.message}`, canGoOn: false };
     throw error;
   }
+}
+
+/** Whether its journal says how it ended. */
+function isEnd(how: RollReport['how']): boolean {
+  return how !== 'running' && how !== 'died';
+}
+
+function wordsOf(how: RollReport['how']): string {
+  if (how === 'running') return 'goes on';
+  return how === 'died' ? 'died' : `ended ${how}`;
 }
 
 /** `ended failed: rolling-restart, 1 of 3 nodes done, 10.0.0.2 is part-way (after stop)` */

@@ -1,14 +1,14 @@
-import { isLockHeld } from '../execute/lock.ts';
-import { findRun, lockPath, readRun, runPaths } from '../execute/run-store.ts';
+import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
-import { toRollReport, type RollReport } from '../report/roll-report.ts';
+import type { RollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
 import { catalogue } from './catalogue.ts';
 import { loadRollInventory } from './load-inventory.ts';
+import { rollStanding } from './roll-standing.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { StatusOptions } from './upgrade-options.ts';
 
@@ -30,10 +30,8 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   }
   const plan = parsePlanFile(text, paths.plan, catalogue);
   const next = nextCommands(options);
-  const { events } = await readRun(ports.files, paths, { plan, next });
-  const told = toRollReport(plan, events);
-  const isGone = told.how === 'running' && !(await isLockHeld(lockPath(stateDir, cluster), ports));
-  const report: RollReport = isGone ? { ...told, how: 'died' } : told;
+  const history = await readRun(ports.files, paths, { plan, next });
+  const report = await rollStanding(plan, history, stateDir, ports);
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);
   const isJson = options.format === 'json';
   ports.streams.out(

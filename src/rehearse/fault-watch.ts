@@ -23,6 +23,7 @@ interface Watched {
  */
 export function faultWatch({ faults, at: start }: ClusterState): FaultWatch {
   const watched = faults.map((given): Watched => ({ given, left: given, struckAt: undefined }));
+  const isTaken = (fault: Fault) => watched.some(({ left }) => left === fault);
   let known = faults;
   return {
     observe(state, now) {
@@ -37,10 +38,6 @@ export function faultWatch({ faults, at: start }: ClusterState): FaultWatch {
     },
     told: (now) => watched.map((one) => toldOf(one, start, now)),
   };
-
-  function isTaken(fault: Fault): boolean {
-    return watched.some(({ left }) => left === fault);
-  }
 }
 
 /** A fault that has struck is another value with fewer times; all else of it stays. */

@@ -12,7 +12,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
-import { addressesOf, latestValue, spanMs } from '../model/series.ts';
+import { addressesOf, latestValue, looksAt, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Via } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
@@ -154,8 +154,7 @@ function toHealthNode(series: Series, address: string): HealthNode {
 }
 
 function viaOf(series: Series, address: string): Readonly<Record<string, Via>> {
-  const ways = series
-    .flatMap(({ nodes }) => nodes.filter((node) => node.address === address))
+  const ways = looksAt(series, address)
     .flatMap(({ sources }) => Object.entries(sources))
     .flatMap(([source, seen]) =>
       seen.kind === 'seen' && seen.via !== undefined ? [[source, seen.via] as const] : [],

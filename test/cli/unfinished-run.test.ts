@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { unfinishedRun } from '../../src/cli/unfinished-run.ts';
-import { planFileText } from '../../src/plan/plan-file.ts';
 import { paths, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { keptRun } from './kept-run.ts';
 
-const started = { at: 1_000, type: 'run-started', runId: 'r1', cluster: 'sim', nodes: 3 };
 const first = '10.0.0.1';
 const begun = { at: 2_000, type: 'node-started', node: first, generation: 7 };
 const drain = { at: 3_000, type: 'step-started', node: first, step: 0, kind: 'drain' };
@@ -18,17 +17,9 @@ interface Given {
 }
 
 async function told({ records = [], isAlive = false, stateDir = '/state', journal }: Given) {
-  const { plan, ports, files } = await simulatedRoll();
-  const lines = [{ format: 1 }, { ...started, planDigest: plan.digest }, ...records];
-  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  await files.writeText(paths.journal, journal ?? text);
-  await files.writeText(paths.plan, planFileText(plan));
-  const holder = { runId: 'r1', pid: 7, hostname: 'here', command: 'ringward', since: 0 };
-  await files.writeText('/state/sim/lock', JSON.stringify(holder));
-  const commandLine = (pid: number) =>
-    Promise.resolve(isAlive && pid === 7 ? ['ringward'] : undefined);
-  const processes = { ...ports.processes, commandLine };
-  return await unfinishedRun('sim', { stateDir }, { ...ports, processes });
+  const { files, ports } = await keptRun({ records, isAlive });
+  if (journal !== undefined) await files.writeText(paths.journal, journal);
+  return await unfinishedRun('sim', { stateDir }, ports);
 }
 
 test('a roll that left a node part-way is told, with the command that tells more', async () => {

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import { runStatus } from '../../src/cli/upgrade-status-run.ts';
-import { planFileText } from '../../src/plan/plan-file.ts';
-import { paths, simulatedRoll } from '../simulate/simulated-roll.ts';
-
-const holder = { runId: 'r1', pid: 7, hostname: 'here', command: 'ringward', since: 0 };
+import { keptRun } from './kept-run.ts';
 
 /** A run whose process was killed after its first node was begun; with a live process at its lock, or not. */
 async function killed(isAlive: boolean, ...more: readonly object[]) {
@@ -11,27 +8,9 @@ async function killed(isAlive: boolean, ...more: readonly object[]) {
 }
 
 async function statusOf(isAlive: boolean, records: readonly object[]) {
-  const { plan, ports, files } = await simulatedRoll();
-  const journal = [
-    { format: 1 },
-    {
-      at: 1_000,
-      type: 'run-started',
-      runId: 'r1',
-      cluster: 'sim',
-      planDigest: plan.digest,
-      nodes: 3,
-    },
-    ...records,
-  ];
-  await files.writeText(paths.journal, journal.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  await files.writeText(paths.plan, planFileText(plan));
+  const { files, ports } = await keptRun({ records, isAlive });
   await files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
-  await files.writeText('/state/sim/lock', JSON.stringify(holder));
-  const commandLine = (pid: number) =>
-    Promise.resolve(isAlive && pid === 7 ? ['ringward'] : undefined);
-  const processes = { ...ports.processes, commandLine };
-  const code = await runStatus({ format: 'tty', stateDir: '/state' }, { ...ports, processes });
+  const code = await runStatus({ format: 'tty', stateDir: '/state' }, ports);
   return { text: ports.streams.outText(), code };
 }
 
