@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tiers: unit and cli run in `npm test`; lab needs Java and Maven; lab-long runs by hand. */
+/** Whole rolls on simulated clusters, by the hundred. */
+const simulated = [
+  'test/execute/{crash-matrix,faults,faults-of-the-host,near-looks,thousand-rolls}.test.ts',
+  'test/simulate/load.test.ts',
+];
+
+/** Tiers: unit, simulated and cli run in `npm test`; lab needs Java and Maven; lab-long runs by hand. */
 export default defineConfig({
   test: {
     // Bin tests wait for other processes most of the time: a core kept free would be idle.
@@ -10,12 +16,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cli/**', 'test/lab/**', 'test/lab-long/**'],
+          exclude: ['test/cli/**', 'test/lab/**', 'test/lab-long/**', ...simulated],
           // Nothing under test keeps state in a module: files share their imports, at half the CPU.
           isolate: false,
           // Property tests with thousands of cases share the machine with others.
           testTimeout: 300_000,
         },
+      },
+      {
+        test: { name: 'simulated', include: simulated, isolate: false, testTimeout: 300_000 },
       },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 300_000 } },
       {

@@ -1,7 +1,7 @@
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
-import type { Look } from '../execute/judge.ts';
+import type { Look } from '../execute/sight.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { JavaProcess } from '../model/readings.ts';

@@ -1,76 +1,52 @@
-import type { Detector } from '../model/detector.ts';
-import { progressOf, type Progress } from '../model/event.ts';
+import { progressOf } from '../model/event.ts';
 import { withoutRepeats } from '../model/finding.ts';
-import type { Gate, GateJudgement, GateSubject, GateView, TopologyView } from '../model/gate.ts';
+import type {
+  Gate,
+  GateJudgement,
+  GateSubject,
+  GateView,
+  Reach,
+  TopologyView,
+} from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
-import type { KeyspaceRing } from '../model/ring.ts';
-import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
-import { topologyDigest } from '../plan/topology-digest.ts';
 import type { Clock } from '../ports/clock.ts';
-import { askedOf, needsFor, type Asked, type Needs } from './asked.ts';
 import { noHistory, seriesOf, withLook, type LookHistory } from './look-history.ts';
+import { createSight, membersOf, type Sight, type SightParts } from './sight.ts';
 
-/** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
-export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
-
-export interface JudgeParts {
-  readonly plan: Plan;
-  readonly look: Look;
+export interface JudgeParts extends SightParts {
   readonly gates: readonly Gate[];
-  readonly detectors: readonly Detector[];
   readonly clock: Clock;
-  readonly progress: () => Progress;
 }
 
 /** One look, then every named gate over it. Gates of one call see the same snapshot. */
 export type Judge = (
   gates: readonly string[],
   subject: GateSubject,
+  reach: Reach,
 ) => Promise<readonly GateJudgement[]>;
 
-/**
- * Remembers two things between looks: the replica sets, as long as the topology stays the same
- * (they are dear to read and change only with it), and looks at what detectors need, so that they
- * see a series.
- */
+/** Remembers looks at what detectors need, so that they see a series. */
 export function createJudge(parts: JudgeParts): Judge {
-  const members = parts.plan.nodes.map(({ address }) => address);
-  let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
+  const members = membersOf(parts.plan);
+  const sightFor = createSight(parts);
   let history = noHistory;
   // About one node it is asked look after look.
-  const askedFor = rememberLast(askedOf);
-  const needsOf = rememberLast(needsFor);
   const gatesOf = rememberLast((ids: readonly string[]) =>
     ids.map((id) => gateNamed(parts.gates, id)),
   );
-
-  async function lookFor(gates: readonly Gate[], subject: GateSubject): Promise<Sight> {
-    const asked = askedFor(subject.address, members, rings?.value, parts.progress().done);
-    const wantsRings = gates.some((gate) => gate.needsRings);
-    const needs = needsOf(gates, parts.detectors, subject.address, asked);
-    const snapshot = await parts.look(needs, wantsRings && rings === undefined);
-    if (!wantsRings && !gates.some((gate) => gate.needsTopology)) return { snapshot, asked };
-    const digest = topologyDigest(snapshot);
-    const read = valueOf(snapshot.rings);
-    if (digest !== undefined && read) rings = { digest, value: read };
-    // The topology moved: what was read before says nothing any more.
-    else if (wantsRings && digest !== rings?.digest) rings = undefined;
-    return { snapshot, asked, digest };
-  }
-
-  return async (gateIds, subject) => {
+  return async (gateIds, subject, reach) => {
     const gates = gatesOf(gateIds);
-    const sight = await lookFor(gates, subject);
+    const sight = await sightFor(gates, subject, reach);
     const look = gates.some((gate) => gate.needsFindings) ? watchedPart(sight, members) : undefined;
     const found = look ? detect(look, history, parts) : nothingFound;
     if (look) history = withLook(history, look, parts.detectors, parts.plan.limits);
     const isCompared = gates.some((gate) => gate.needsTopology);
     const view = viewOf(parts, subject, {
-      ...{ ...sight, ...found, members, rings: rings?.value },
+      ...{ ...sight, ...found },
       topology: isCompared ? compared(parts.plan, sight) : notCompared,
     });
     return gates.map((gate) => ({
@@ -84,7 +60,7 @@ export function createJudge(parts: JudgeParts): Judge {
 function viewOf(
   { plan, clock, progress }: JudgeParts,
   subject: GateSubject,
-  seen: Sight & Found & Pick<GateView, 'rings' | 'members'> & { readonly topology: Changes },
+  seen: Sight & Found & { readonly topology: Changes },
 ): GateView {
   const { snapshot, digest, asked, findings, missing, undecided, rings, members, topology } = seen;
   const isPart = asked.watched.size < members.length;
@@ -116,13 +92,6 @@ function compared(plan: Plan, { snapshot, asked }: Sight): Changes {
 }
 
 const notCompared: Changes = { changed: [], missing: ['the topology was not compared'] };
-
-interface Sight {
-  readonly snapshot: Snapshot;
-  readonly asked: Asked;
-  /** Reckoned for gates that need topology or rings. */
-  readonly digest?: string | undefined;
-}
 
 /** What detectors are shown: the nodes that are watched, and who else there is. */
 function watchedPart(

@@ -6,7 +6,7 @@ import { nodeOf, type SourceId, type SourceValues } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
-import type { Look } from './judge.ts';
+import type { Look } from './sight.ts';
 
 export interface ContextParts {
   readonly node: PlannedNode;

@@ -7,7 +7,8 @@ import {
   type Progress,
   type UpgradeEvent,
 } from '../model/event.ts';
-import type { Gate, GateJudgement, GateSubject } from '../model/gate.ts';
+import { isSmallCluster } from '../gates/witnesses.ts';
+import type { Gate, GateJudgement, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
@@ -17,10 +18,11 @@ import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { executePlan, type EventBody, type Run } from './executor.ts';
-import { createJudge, type Judge, type Look } from './judge.ts';
+import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { nodeContext } from './node-context.ts';
+import type { Look } from './sight.ts';
 import { partWay } from './part-way.ts';
 import { lockPath, readRun, type RunPaths } from './run-store.ts';
 
@@ -97,6 +99,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     ...parts,
     clock: ports.clock,
     look: parts.lookAt(inventory.nodes),
+    lookAt: (addresses) => parts.lookAt(nodesAt(inventory, addresses)),
     progress: () => progress,
   });
   const emit = async (body: EventBody) => {
@@ -115,7 +118,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     next: parts.next,
     emit,
     progress: () => progress,
-    judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress)),
+    judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
     contextFor: (node) => contextOf(parts, node, judge, emit, () => progress),
     softSignal: ports.signal,
   };
@@ -166,8 +169,11 @@ function contextOf(
   }
   const told = afterTeller(node, emit);
   const soakGates = [...plan.after, 'no-holding-findings'];
-  const judgeGates = async (gates: readonly string[]) =>
-    await told(await judge(gates, subjectOf(plan, node, progress())));
+  const isSmall = isSmallCluster(plan.nodes);
+  const judgeGates = async (gates: readonly string[], wanted: Reach) => {
+    const reach = isSmall ? 'all' : wanted;
+    return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
+  };
   return nodeContext({
     node,
     inventoryNode,
@@ -181,19 +187,20 @@ function contextOf(
     say: (reason) => {
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
-    judgeAfter: () => judgeGates(plan.after),
-    judgeSoak: () => judgeGates(soakGates),
+    judgeAfter: (reach) => judgeGates(plan.after, reach),
+    judgeSoak: (reach) => judgeGates(soakGates, reach),
   });
 }
 
-/** Journals a verdict when its kind changes, not at every look. */
+/** Journals a verdict when its kind changes, not at every look; that a gate passed by the word of all. */
 function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void>) {
   const last = new Map<string, string>();
   let attempt = 0;
-  return async (judgements: readonly GateJudgement[]) => {
+  return async (judgements: readonly GateJudgement[], reach: Reach) => {
     attempt += 1;
     for (const { gate, verdict } of judgements) {
-      if (last.get(gate) === verdict.kind) continue;
+      const isByFew = verdict.kind === 'pass' && reach === 'near';
+      if (isByFew || last.get(gate) === verdict.kind) continue;
       last.set(gate, verdict.kind);
       await emit({
         type: 'gate-judged',
@@ -206,6 +213,11 @@ function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void
     }
     return judgements;
   };
+}
+
+function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly InventoryNode[] {
+  const known = byAddress(nodes);
+  return addresses.flatMap((address) => known.get(address) ?? []);
 }
 
 function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {

@@ -109,6 +109,9 @@ function hasAny(peers: readonly string[]): peers is readonly [string, ...string[
 function saidByAnyOf(words: readonly Word[], peers: readonly string[]): readonly string[] {
   const [first, ...others] = words;
   if (others.length === 0) return first?.peers ?? [];
+  // Nobody is in two of them.
+  const count = words.reduce((sum, word) => sum + word.peers.length, 0);
+  if (count === peers.length) return peers;
   const saying = new Set(words.flatMap((word) => word.peers));
   return peers.filter((peer) => saying.has(peer));
 }

@@ -1,9 +1,11 @@
-import { onceForEach } from '../model/once-for-each.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing, Replica } from '../model/ring.ts';
-import { ringIndex } from '../rules/ring-index.ts';
+import { ringIndex, type RingIndex } from '../rules/ring-index.ts';
 
 /** Up to so many nodes every one is asked for everything; above, that costs more than it tells. */
 const askAllUpTo = 30;
+/** With one token a node shares ranges with eight others at RF 5; with vnodes hardly more with one than another. */
+const closestCount = 12;
 /** Of the nodes done, so many of the newest are watched. */
 const newestDone = 10;
 
@@ -17,14 +19,14 @@ export function witnesses(
   members: readonly string[],
   rings: readonly KeyspaceRing[] | undefined,
 ): readonly string[] {
-  if (isSmall(members) || !rings) return members.filter((address) => address !== subject);
+  if (isSmallCluster(members) || !rings) return members.filter((address) => address !== subject);
   return neighbourhood(subject, members, rings).witnesses;
 }
 
 /**
  * The nodes on which findings are looked for before and after `subject` is touched: every member on
  * clusters of up to 30 nodes. Above, what detectors need of a node costs too many nodetool starts to
- * ask it of all replicas each time, so it is the subject, the 30 nodes that share most ranges with it,
+ * ask it of all replicas each time, so it is the subject, the 12 nodes that share most ranges with it,
  * one node a rack, and the ten nodes that were done last. Without range data: every member.
  */
 export function watched(
@@ -33,12 +35,13 @@ export function watched(
   rings: readonly KeyspaceRing[] | undefined,
   done: readonly string[],
 ): ReadonlySet<string> {
-  if (isSmall(members) || !rings) return new Set(members);
+  if (isSmallCluster(members) || !rings) return new Set(members);
   const { closest, ofRacks } = neighbourhood(subject, members, rings);
   return new Set([subject, ...closest, ...ofRacks, ...done.slice(-newestDone)]);
 }
 
-function isSmall(members: readonly string[]): boolean {
+/** Whether every node is asked for everything. */
+export function isSmallCluster(members: readonly unknown[]): boolean {
   return members.length <= askAllUpTo;
 }
 
@@ -51,97 +54,94 @@ interface Neighbourhood {
 }
 
 /** Every gate of a look asks, and the next look is about the same node. */
-const remembered = new WeakMap<
-  readonly KeyspaceRing[],
-  WeakMap<readonly string[], Neighbourhood>
->();
-
-function neighbourhood(
-  subject: string,
-  members: readonly string[],
-  rings: readonly KeyspaceRing[],
-): Neighbourhood {
-  const ofRings = remembered.get(rings) ?? new WeakMap<readonly string[], Neighbourhood>();
-  remembered.set(rings, ofRings);
-  const known = ofRings.get(members);
-  if (known?.subject === subject) return known;
-  const found = toNeighbourhood(subject, members, rings);
-  ofRings.set(members, found);
-  return found;
-}
+const neighbourhood = rememberLast(toNeighbourhood);
 
 function toNeighbourhood(
   subject: string,
   members: readonly string[],
   rings: readonly KeyspaceRing[],
 ): Neighbourhood {
-  const racks = racksOf(rings);
-  const others = members.filter((address) => address !== subject);
-  const shared = sharedWith(subject, rings);
-  const ofRacks = firstOfEachRack(others, racks);
+  const places = placesIn(members, rings);
+  const shared = sharedWith(subject, members.length, places.indexes);
+  const ofRacks = firstOfEachRack(subject, members, places.racks);
   const isOfRack = new Set(ofRacks);
   return {
     subject,
     ofRacks,
-    closest: closestOf(others, shared),
+    closest: closestOf(members, shared),
     // A member that holds no range was never placed in a rack by the ranges: ask it as well.
-    witnesses: others.filter(
-      (address) => shared.has(address) || isOfRack.has(address) || !racks.has(address),
+    witnesses: members.filter(
+      (address, at) =>
+        address !== subject &&
+        ((shared[at] ?? 0) > 0 || places.racks[at] === undefined || isOfRack.has(address)),
     ),
   };
 }
 
 /** Of two that share as many ranges, the one that comes first. */
-function closestOf(
-  others: readonly string[],
-  shared: ReadonlyMap<string, number>,
-): readonly string[] {
+function closestOf(members: readonly string[], shared: Uint32Array): readonly string[] {
   // Numbers alone are sorted quickly; of a thousand neighbours most are then left out.
-  const counts = Uint32Array.from(others, (address) => shared.get(address) ?? 0);
-  const fewest = counts.sort().at(-askAllUpTo) ?? 0;
-  return others
-    .flatMap((address) => {
-      const ranges = shared.get(address) ?? 0;
-      return ranges > 0 && ranges >= fewest ? [{ address, ranges }] : [];
+  const fewest = Math.max(1, shared.toSorted().at(-closestCount) ?? 1);
+  return members
+    .flatMap((address, at) => {
+      const ranges = shared[at] ?? 0;
+      return ranges >= fewest ? [{ address, ranges }] : [];
     })
     .sort((a, b) => b.ranges - a.ranges)
-    .slice(0, askAllUpTo)
+    .slice(0, closestCount)
     .map(({ address }) => address);
 }
 
-/** Nodes with ranges of the subject, with how many of them. */
-function sharedWith(subject: string, rings: readonly KeyspaceRing[]): ReadonlyMap<string, number> {
-  const shared = new Map<string, number>();
-  for (const ranges of new Set(rings.map((ring) => ring.ranges))) {
-    for (const [address, count] of ringIndex(ranges).neighboursOf(subject)) {
-      shared.set(address, (shared.get(address) ?? 0) + count);
+/** How many ranges each member shares with the subject. */
+function sharedWith(subject: string, count: number, indexes: Places['indexes']): Uint32Array {
+  const shared = new Uint32Array(count);
+  for (const { index, numbers } of indexes) {
+    const counts = index.sharedWith(subject);
+    for (let at = 0; at < count; at += 1) {
+      shared[at] = (shared[at] ?? 0) + (counts[numbers[at] ?? -1] ?? 0);
     }
   }
   return shared;
 }
 
-/** The rack of every node that holds a range. */
-const racksOf = onceForEach((rings: readonly KeyspaceRing[]): ReadonlyMap<string, string> => {
-  const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
-  return new Map(
-    indexes.flatMap(({ replicas }) =>
-      [...replicas].map(([address, replica]) => [address, rackName(replica)] as const),
-    ),
-  );
-});
-
-function firstOfEachRack(
-  addresses: readonly string[],
-  racks: ReadonlyMap<string, string>,
-): readonly string[] {
-  const first = new Map<string, string>();
-  for (const address of addresses) {
-    const rack = racks.get(address);
-    if (rack !== undefined && !first.has(rack)) first.set(rack, address);
-  }
-  return [...first.values()];
+/** Where the members are in the ranges: the same for every subject. */
+interface Places {
+  /** For each distinct replication the numbers of the members among its replicas; -1: it has none of it. */
+  readonly indexes: readonly { readonly index: RingIndex; readonly numbers: Int32Array }[];
+  /** Of each member; undefined: it holds no range. */
+  readonly racks: readonly (string | undefined)[];
 }
 
-function rackName(replica: Replica): string {
-  return `${replica.dc}\n${replica.rack}`;
+const placesIn = rememberLast(
+  (members: readonly string[], rings: readonly KeyspaceRing[]): Places => {
+    const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
+    const racks = new Map(indexes.flatMap(({ replicas }) => [...replicas].map(rackOf)));
+    return {
+      indexes: indexes.map((index) => ({ index, numbers: numbersOf(members, index) })),
+      racks: members.map((address) => racks.get(address)),
+    };
+  },
+);
+
+function numbersOf(members: readonly string[], { replicas }: RingIndex): Int32Array {
+  const numbers = new Map([...replicas.keys()].map((address, number) => [address, number]));
+  return Int32Array.from(members, (address) => numbers.get(address) ?? -1);
+}
+
+function rackOf([address, { dc, rack }]: readonly [string, Replica]): readonly [string, string] {
+  return [address, `${dc}\n${rack}`];
+}
+
+function firstOfEachRack(
+  subject: string,
+  members: readonly string[],
+  racks: Places['racks'],
+): readonly string[] {
+  const first = new Map<string, string>();
+  racks.forEach((rack, at) => {
+    const address = members[at];
+    if (rack === undefined || address === undefined || address === subject) return;
+    if (!first.has(rack)) first.set(rack, address);
+  });
+  return [...first.values()];
 }

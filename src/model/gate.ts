@@ -88,6 +88,12 @@ export interface Gate {
   judge(view: GateView): GateVerdict;
 }
 
+/**
+ * Of whom gates ask: of every node whose word they want, or of those near the subject, on which findings
+ * are looked for. On clusters of up to 30 nodes these are the same.
+ */
+export type Reach = 'all' | 'near';
+
 /** How long something may be waited for, and by which name an operator finds it. */
 export interface WaitLimit {
   readonly name: string;

@@ -57,16 +57,18 @@ function sameProblem(
   nodes: readonly InventoryNode[],
   name: keyof NodeCommands,
 ): readonly PlanProblem[] {
-  const filled = nodes.flatMap((node) => {
-    const argv = filledCommands(node, 'VERSION')[name];
-    return argv ? [{ address: node.address, text: JSON.stringify(argv) }] : [];
-  });
-  for (const [index, { address, text }] of filled.entries()) {
-    const twin = filled.slice(0, index).find((other) => other.text === text);
-    if (!twin) continue;
+  const known = new Map<string, string>();
+  for (const node of nodes) {
+    const { address, home } = node;
+    const argv = node.commands[name];
+    if (!argv) continue;
+    const text = JSON.stringify(fillArgv(argv, { address, home, version: 'VERSION' }));
+    const twin = known.get(text);
+    known.set(text, twin ?? address);
+    if (twin === undefined) continue;
     return [
       usage(
-        `command "${name}" is the same for ${twin.address} and ${address}: it would act on one machine for both`,
+        `command "${name}" is the same for ${twin} and ${address}: it would act on one machine for both`,
         'commands run on this machine: name the node in them, for instance [ssh, "{address}", ...]',
       ),
     ];

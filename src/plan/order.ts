@@ -1,3 +1,5 @@
+import { groupBy } from '../model/group-by.ts';
+
 export interface PlacedNode {
   readonly address: string;
   readonly dc: string;
@@ -23,17 +25,25 @@ export function orderNodes<T extends PlacedNode>(nodes: readonly T[]): readonly 
       byNumber.compare(a.rack, b.rack) ||
       byNumber.compare(a.address, b.address),
   );
-  return ordered.map((node, index) => ({ node, reason: reasonFor(node, index, ordered) }));
+  const places = placesIn(ordered);
+  return ordered.map((node, index) => {
+    const place = places.get(node) ?? '';
+    return { node, reason: index === 0 ? `canary, first of all: ${place}` : place };
+  });
 }
 
-function reasonFor(node: PlacedNode, index: number, ordered: readonly PlacedNode[]): string {
-  const dcs = [...new Set(ordered.map(({ dc }) => dc))];
-  const inDc = ordered.filter(({ dc }) => dc === node.dc);
-  const racks = [...new Set(inDc.map(({ rack }) => rack))];
-  const inRack = inDc.filter(({ rack }) => rack === node.rack);
-  const place =
-    `dc ${node.dc} (${dcs.indexOf(node.dc) + 1} of ${dcs.length}), ` +
-    `rack ${node.rack} (${racks.indexOf(node.rack) + 1} of ${racks.length}), ` +
-    `node ${inRack.indexOf(node) + 1} of ${inRack.length}`;
-  return index === 0 ? `canary, first of all: ${place}` : place;
+/** In words where each is. */
+function placesIn(ordered: readonly PlacedNode[]): ReadonlyMap<PlacedNode, string> {
+  const places = new Map<PlacedNode, string>();
+  const dcs = [...groupBy(ordered, ({ dc }) => dc)];
+  dcs.forEach(([dc, inDc], dcAt) => {
+    const racks = [...groupBy(inDc, ({ rack }) => rack)];
+    racks.forEach(([rack, inRack], rackAt) => {
+      const where = `dc ${dc} (${dcAt + 1} of ${dcs.length}), rack ${rack} (${rackAt + 1} of ${racks.length})`;
+      inRack.forEach((node, at) => {
+        places.set(node, `${where}, node ${at + 1} of ${inRack.length}`);
+      });
+    });
+  });
+  return places;
 }

@@ -20,7 +20,8 @@ export function distinctLists(): DistinctLists {
   const isAt = (id: number, list: readonly number[]) => {
     const start = starts[id] ?? 0;
     if (start + list.length !== starts[id + 1]) return false;
-    return list.every((item, index) => items[start + index] === item);
+    for (let at = 0; at < list.length; at += 1) if (items[start + at] !== list[at]) return false;
+    return true;
   };
   const slotOf = (list: readonly number[]) => {
     let slot = hashOf(list) & (slots.length - 1);

@@ -14,8 +14,8 @@ export interface RingIndex {
   /** Every node that holds a range. */
   readonly replicas: ReadonlyMap<string, Replica>;
   readonly spreads: readonly TokenRange[];
-  /** The nodes that share ranges with the node, with how many. */
-  readonly neighboursOf: (address: string) => ReadonlyMap<string, number>;
+  /** How many ranges each of `replicas`, in that order, shares with the node; with itself: none. */
+  readonly sharedWith: (address: string) => Uint32Array;
   /** The distinct sets that contain the node. */
   readonly setsOf: (address: string) => readonly TokenRange[];
   /** The spreads among them: with this node down and no other, sets of one spread lose the same. */
@@ -40,7 +40,8 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
     ranges,
     dcs,
     replicas: new Map(nodes.map((replica) => [replica.address, replica])),
-    neighboursOf: (address) => sharing(address, nodes, heldBy(address), holders),
+    sharedWith: (address) =>
+      sharing(numbers.get(address) ?? -1, nodes.length, heldBy(address), holders),
     spreads: rangesAt(firstOfEach(all, (id) => spreadOf[id])),
     setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
     spreadsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => spreadOf[id]))),
@@ -81,23 +82,18 @@ function increase(counts: Uint32Array, at: number): number {
 }
 
 function sharing(
-  address: string,
-  nodes: readonly Replica[],
+  subject: number,
+  count: number,
   held: Uint32Array,
-  holders: FlatLists,
-): ReadonlyMap<string, number> {
-  const counts = new Uint32Array(nodes.length);
+  { items, starts }: FlatLists,
+): Uint32Array {
+  const counts = new Uint32Array(count);
   for (const id of held) {
-    const end = holders.starts[id + 1] ?? 0;
-    for (let at = holders.starts[id] ?? 0; at < end; at += 1)
-      increase(counts, holders.items[at] ?? 0);
+    const end = starts[id + 1] ?? 0;
+    for (let at = starts[id] ?? 0; at < end; at += 1) increase(counts, items[at] ?? 0);
   }
-  const shared = new Map<string, number>();
-  nodes.forEach((node, number) => {
-    const count = counts[number] ?? 0;
-    if (count > 0 && node.address !== address) shared.set(node.address, count);
-  });
-  return shared;
+  if (subject >= 0) counts[subject] = 0;
+  return counts;
 }
 
 /** The nodes in the order in which they come up, and by their numbers who holds each range. */
@@ -120,12 +116,24 @@ function readRanges(ranges: readonly TokenRange[]) {
   const items = new Uint32Array(starts[ranges.length] ?? 0);
   const spreadOf = new Uint32Array(ranges.length);
   const spreadIds = distinctLists();
+  // One list for all: half a million ranges are read.
+  const spread: number[] = [];
   ranges.forEach(({ replicas }, id) => {
-    const own = replicas.map(numberOf);
-    items.set(own, starts[id]);
-    spreadOf[id] = spreadIds.idOf(own.map((number) => dcOf[number] ?? 0).sort((a, b) => a - b));
+    spread.length = 0;
+    for (const replica of replicas) {
+      const number = numberOf(replica);
+      items[(starts[id] ?? 0) + spread.length] = number;
+      insertSorted(spread, dcOf[number] ?? 0);
+    }
+    spreadOf[id] = spreadIds.idOf(spread);
   });
   return { nodes, dcs: [...dcs.keys()], holders: { items, starts }, spreadOf };
+}
+
+function insertSorted(list: number[], item: number): void {
+  let at = list.length;
+  for (; at > 0 && (list[at - 1] ?? 0) > item; at -= 1) list[at] = list[at - 1] ?? 0;
+  list[at] = item;
 }
 
 /** Every group of keyspaces and every look asks of the same few nodes. */

@@ -7,40 +7,43 @@ import { cqlLocal } from './view/node-view.ts';
 
 /** What stays of the nodes for as long as nothing happens to them, in their order. */
 export interface ServingNodes {
-  /** They answer nodetool and CQL from then on; never, if drained or about to end. */
-  readonly from: readonly Instant[];
-  readonly releases: readonly (string | undefined)[];
+  readonly since: readonly Serving[];
   readonly locals: readonly (CqlLocal | undefined)[];
 }
 
-const none: ServingNodes = { from: [], releases: [], locals: [] };
+interface Serving {
+  /** It answers nodetool and CQL from then on; never, if drained or about to end. */
+  readonly from: Instant;
+  readonly release: string | undefined;
+}
+
+const none: ServingNodes = { since: [], locals: [] };
 
 /** None where faults may have a say. */
 export function servingNodes(state: ClusterState): ServingNodes {
   if (state.faults.length > 0) return none;
-  const { nodes } = state;
-  return { from: servesFrom(nodes), releases: releasesOf(nodes), locals: localsOf(state) };
+  return { since: servingSince(state.nodes), locals: localsOf(state) };
 }
 
 /** What the node at this place runs; undefined: it does not serve, or that has to be looked at. */
 export function releaseServing(
-  { from, releases }: ServingNodes,
+  { since }: ServingNodes,
   place: number,
   now: Instant,
 ): string | undefined {
-  return (from[place] ?? never) <= now ? releases[place] : undefined;
+  const serving = since[place];
+  return serving && serving.from <= now ? serving.release : undefined;
 }
 
 const never = Number.POSITIVE_INFINITY;
 
 /** Looks follow one another, and between two of them a node or two were changed. */
-const servesFrom = mapChanged(({ lives }: SimulatedNode) => {
+const servingSince = mapChanged(({ lives }: SimulatedNode): Serving => {
   const life = lives.at(-1);
-  if (!life || life.drain || life.end) return never;
-  return Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
+  if (!life || life.drain || life.end) return { from: never, release: undefined };
+  const from = Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
+  return { from, release: life.release };
 });
-
-const releasesOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.release);
 
 const localsOf = ofEachNode((state, node) => {
   const life = node.lives.at(-1);

@@ -1,4 +1,4 @@
-import type { WaitLimit } from '../model/gate.ts';
+import type { Reach, WaitLimit } from '../model/gate.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { notBack } from './not-back.ts';
 import { processState } from './process-state.ts';
@@ -7,7 +7,8 @@ import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
 /**
  * A node is back only when its peers say so: the gates after the node must pass several times in a
- * row. A process that died ends the wait at once. What a gate with a limit of its own waits for is
+ * row: those near it first, all of them at the look that would be the last, and from then on. A process
+ * that died ends the wait at once. What a gate with a limit of its own waits for is
  * not charged to this step: a node that lacks nothing else is whole, so at that limit the roll is
  * held and nothing has failed.
  */
@@ -19,8 +20,10 @@ export const awaitReturn: Step<'await-return'> = {
     const common = { name: 'await-return.timeout', ms: params.timeoutMs };
     const budget = waitBudget(context.clock);
     let inARow = 0;
+    let reach: Reach = 'near';
     for (;;) {
-      const look = await lookOnce(context);
+      if (inARow + 1 >= params.consecutive) reach = 'all';
+      const look = await lookOnce(context, reach);
       if (look.kind === 'over') return look.outcome;
       inARow = look.kind === 'passed' ? inARow + 1 : 0;
       if (inARow >= params.consecutive) return { kind: 'done' };
@@ -37,7 +40,7 @@ type Look =
   | { readonly kind: 'waiting'; readonly reason: string; readonly limit?: WaitLimit }
   | { readonly kind: 'over'; readonly outcome: StepOutcome };
 
-async function lookOnce(context: NodeContext): Promise<Look> {
+async function lookOnce(context: NodeContext, reach: Reach): Promise<Look> {
   const state = await processState(context);
   if (state.kind === 'stopped') {
     return {
@@ -49,7 +52,7 @@ async function lookOnce(context: NodeContext): Promise<Look> {
   const self = await context.self();
   if (self.kind === 'missing')
     return { kind: 'waiting', reason: `waiting for CQL: ${self.detail}` };
-  const held = heldBy(await context.judgeAfter());
+  const held = heldBy(await context.judgeAfter(reach));
   if (!held) return { kind: 'passed' };
   const reason = reasonOf(held);
   if (held.verdict.kind === 'refuse') {

@@ -19,10 +19,10 @@ export const soak: Step<'soak'> = {
     const endsAt = context.clock.now() + params.forMs;
     let lookAt = context.clock.now();
     while (context.clock.now() < endsAt) {
-      // Earlier looks are what the last is compared with.
+      // Earlier looks are what the last is compared with: findings are looked for on those near it.
       if (context.clock.now() >= lookAt) {
         lookAt = context.clock.now() + lookEveryMs;
-        await context.judgeSoak();
+        await context.judgeSoak('near');
         continue;
       }
       const leftMs = endsAt - context.clock.now();
@@ -36,7 +36,7 @@ export const soak: Step<'soak'> = {
 async function judgeAtEnd(context: NodeContext, holdMs: number): Promise<StepOutcome> {
   const budget = waitBudget(context.clock);
   for (;;) {
-    const held = heldBy(await context.judgeSoak());
+    const held = heldBy(await context.judgeSoak('all'));
     if (!held) return { kind: 'done' };
     const reason = reasonOf(held);
     if (held.verdict.kind === 'refuse') return await heldWith(context, reason);

@@ -1,4 +1,4 @@
-import type { GateJudgement } from '../model/gate.ts';
+import type { GateJudgement, Reach } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
 import type { StepKind, StepOutcome, StepParams } from '../model/step.ts';
@@ -28,9 +28,9 @@ export interface NodeContext {
   /** What the node says of itself through CQL. */
   self(): Promise<Seen<NodeSelf>>;
   /** One look at the gates after the node. */
-  judgeAfter(): Promise<readonly GateJudgement[]>;
+  judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */
-  judgeSoak(): Promise<readonly GateJudgement[]>;
+  judgeSoak(reach: Reach): Promise<readonly GateJudgement[]>;
 }
 
 export interface NodeSelf {

@@ -95,7 +95,7 @@ describe('a command that cannot be started', () => {
   });
 });
 
-describe('a command that takes too long', () => {
+describe.concurrent('a command that takes too long', () => {
   test('is timed out, with what it had printed', async () => {
     expect(await sh('echo begun; sleep 300', { timeoutMs: 1_500 })).toEqual({
       kind: 'timed-out',

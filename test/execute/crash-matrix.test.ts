@@ -66,7 +66,8 @@ async function everyDeath(playbook: string) {
 const lock = JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 });
 
 async function resumed({ state, journal }: Death, plan: Parameters<typeof rollOn>[1]) {
-  const roll = rollOn(state, plan, { [paths.journal]: journal, '/state/sim/lock': lock });
+  const left = { [paths.journal]: journal, '/state/sim/lock': lock };
+  const roll = rollOn(state, plan, left, { looksByValue: true });
   await roll.resume();
   return roll;
 }

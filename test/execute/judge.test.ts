@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createJudge, type Look } from '../../src/execute/judge.ts';
+import { createJudge } from '../../src/execute/judge.ts';
+import type { Look } from '../../src/execute/sight.ts';
 import type { Detector } from '../../src/model/detector.ts';
 import { noProgress } from '../../src/model/event.ts';
 import type { Gate, GateSubject, GateView } from '../../src/model/gate.ts';
@@ -40,7 +41,7 @@ function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
     return Promise.resolve(snapshotWith(tokens, withRings));
   };
   const progress = () => ({ ...noProgress, done: ['10.0.0.1'] });
-  const judge = createJudge({ plan, look, gates, detectors, clock, progress });
+  const judge = createJudge({ plan, look, lookAt: () => look, gates, detectors, clock, progress });
   return { judge, asked, moveTopology: () => void (tokens = 8) };
 }
 
@@ -89,7 +90,7 @@ test('every gate of one call sees one snapshot; only what they need is asked', a
   const one = spyGate('one', { needs: ['status'] });
   const two = spyGate('two', { needs: ['cql-local'], needsOfSubject: ['netstats'] });
   const { judge, asked } = world([one.gate, two.gate]);
-  const judgements = await judge(['one', 'two'], subject);
+  const judgements = await judge(['one', 'two'], subject, 'all');
   expect(judgements).toEqual([
     { gate: 'one', verdict: { kind: 'pass' } },
     { gate: 'two', verdict: { kind: 'pass' } },
@@ -109,7 +110,7 @@ test('every gate of one call sees one snapshot; only what they need is asked', a
 
 test('the view holds what the plan says', async () => {
   const { gate, views } = spyGate('one');
-  await world([gate]).judge(['one'], subject);
+  await world([gate]).judge(['one'], subject, 'all');
   expect(views[0]).toMatchObject({
     members: addresses,
     done: ['10.0.0.1'],
@@ -122,14 +123,14 @@ test('the view holds what the plan says', async () => {
 test('replica sets are read once and kept as long as the topology stays the same', async () => {
   const { gate, views } = spyGate('ranges', { needsRings: true });
   const { judge, asked, moveTopology } = world([gate]);
-  await judge(['ranges'], subject);
-  await judge(['ranges'], subject);
+  await judge(['ranges'], subject, 'all');
+  await judge(['ranges'], subject, 'all');
   expect(asked.map((each) => each.rings)).toEqual([true, false]);
   expect(views.map((view) => view.rings)).toEqual([rings, rings]);
   moveTopology();
-  await judge(['ranges'], subject);
+  await judge(['ranges'], subject, 'all');
   expect(views[2]?.rings).toBeUndefined();
-  await judge(['ranges'], subject);
+  await judge(['ranges'], subject, 'all');
   expect(asked.at(-1)?.rings).toBe(true);
   expect(views[3]?.rings).toBe(rings);
 });
@@ -157,24 +158,24 @@ test('detectors run only for gates that need findings, and see the looks as a se
   const plain = spyGate('plain');
   const full = spyGate('full', { needsFindings: true });
   const { judge, asked } = world([plain.gate, full.gate], [detector]);
-  await judge(['plain'], subject);
+  await judge(['plain'], subject, 'all');
   expect(lengths).toEqual([]);
-  await judge(['full'], subject);
-  await judge(['full'], subject);
+  await judge(['full'], subject, 'all');
+  await judge(['full'], subject, 'all');
   expect(lengths).toEqual([1, 2]);
   expect(full.views[0]?.findings).toHaveLength(1);
   expect(asked[1]?.of['10.0.0.1']).toContain('tpstats');
 });
 
 test('a gate that does not exist never passes', async () => {
-  expect(await world([]).judge(['gone'], subject)).toEqual([
+  expect(await world([]).judge(['gone'], subject, 'all')).toEqual([
     { gate: 'gone', verdict: { kind: 'refuse', reason: 'no such gate' } },
   ]);
 });
 
 test('a gate with a limit of its own brings it, by the name the inventory has for it', async () => {
   const { gate } = spyGate('hints', { ownLimit: 'hintsWaitMs' });
-  expect(await world([gate]).judge(['hints'], subject)).toEqual([
+  expect(await world([gate]).judge(['hints'], subject, 'all')).toEqual([
     {
       gate: 'hints',
       verdict: { kind: 'pass' },
@@ -187,6 +188,6 @@ test('the view says what is not as the plan has it', async () => {
   const { gate, views } = spyGate('one', { needsTopology: true });
   const { judge, moveTopology } = world([gate]);
   moveTopology();
-  await judge(['one'], subject);
+  await judge(['one'], subject, 'all');
   expect(views[0]?.topology.changed).toContain('10.0.0.1 has number of tokens 8, it was 16');
 });

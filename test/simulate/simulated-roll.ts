@@ -20,6 +20,7 @@ import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
+import { simulatedLooks } from '../../src/simulate/look.ts';
 import { clusterOf, simulatedFrom } from './simulated.ts';
 
 export interface RollWish {
@@ -41,12 +42,17 @@ export async function simulatedRoll(wish: RollWish = {}) {
   return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan);
 }
 
+export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>> {
+  /** Without the way through text and rows, on which values stay the same (tested for every command). */
+  readonly looksByValue?: boolean;
+}
+
 /** A run over a cluster as it is, with the files that an earlier part of the run left. */
 export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  judges: Pick<RunParts, 'gates' | 'detectors'> = { gates, detectors },
+  { looksByValue = false, ...judges }: RollParts = {},
 ) {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
   const parts = stage(state, watch.observe, left);
@@ -60,6 +66,7 @@ export function rollOn(
     const looks = looker(inventory, labLimits, ports);
     const progress = known ? { progress: known } : {};
     const show = (event: UpgradeEvent) => void shown.push(event);
+    const lookAt = looksByValue ? simulatedLooks(world.cluster, labLimits, looks.at) : looks.at;
     try {
       await runPlan({
         ...{
@@ -69,9 +76,9 @@ export function rollOn(
           stateDir: '/state',
           paths,
           next: nextCommands({}),
-          ...judges,
+          ...{ gates, detectors, ...judges },
         },
-        ...{ lookAt: looks.at, show, ports, ...progress },
+        ...{ lookAt, show, ports, ...progress },
       });
     } finally {
       await looks.close();

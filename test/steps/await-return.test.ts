@@ -25,6 +25,18 @@ test('a node is back after the gates passed three times in a row', async () => {
   ]);
 });
 
+test('all are asked at the look that would be the last, and from then on; before that those near it', async () => {
+  const calm = oneContext();
+  await awaitReturn.run(params, calm.context);
+  expect(calm.reaches).toEqual(['near', 'near', 'all']);
+  const late = oneContext({ judgements: [wait, pass, pass, wait, pass, pass, pass] });
+  await awaitReturn.run(params, late.context);
+  expect(late.reaches).toEqual(['near', 'near', 'near', 'all', 'all', 'all', 'all']);
+  const once = oneContext();
+  await awaitReturn.run({ ...params, consecutive: 1 }, once.context);
+  expect(once.reaches).toEqual(['all']);
+});
+
 test('gates that never pass fail the step at the limit, with the gate that held and the log', async () => {
   const { context, clock } = oneContext({ judgements: [wait] });
   const begun = clock.now();

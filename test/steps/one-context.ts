@@ -1,5 +1,5 @@
 import { nodeContext } from '../../src/execute/node-context.ts';
-import type { GateJudgement } from '../../src/model/gate.ts';
+import type { GateJudgement, Reach } from '../../src/model/gate.ts';
 import type { InventoryNode } from '../../src/model/inventory.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { isRunning, modeOf } from '../../src/simulate/life.ts';
@@ -45,7 +45,11 @@ export function oneContext(
   const { clock } = world;
   const said: string[] = [];
   const queue = [...(options.judgements ?? [pass])];
-  const judge = () => Promise.resolve((queue.length > 1 ? queue.shift() : queue[0]) ?? pass);
+  const reaches: Reach[] = [];
+  const judge = (reach: Reach) => {
+    reaches.push(reach);
+    return Promise.resolve((queue.length > 1 ? queue.shift() : queue[0]) ?? pass);
+  };
   const hard = new AbortController();
   const context = nodeContext({
     node: plannedNode(state, options.without),
@@ -66,6 +70,8 @@ export function oneContext(
     context,
     clock,
     said,
+    /** Of whom the gates asked, look by look. */
+    reaches,
     installed: () => node()?.installed,
     /** `stopped` when there is no process. */
     mode: () => {

@@ -21,6 +21,12 @@ test('a soak lasts its time and is done when the gates pass at its end', async (
   expect(said[0]).toBe('soaking, 10 s left');
 });
 
+test('at the end all are asked, before that those near it', async () => {
+  const { context, reaches } = oneContext({ judgements: [pass, pass, pass, wait, pass] });
+  expect(await soak.run({ forMs: 130_000, holdMs: 20_000 }, context)).toEqual({ kind: 'done' });
+  expect(reaches).toEqual(['near', 'near', 'near', 'all', 'all']);
+});
+
 test('trouble at the end of a soak holds the roll', async () => {
   const { context } = oneContext({ judgements: [pass, refuse] });
   expect(await soak.run(soakParams, context)).toEqual({

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { gates } from '../../src/gates/index.ts';
+import { watched } from '../../src/gates/witnesses.ts';
+import type { UpgradeEvent } from '../../src/model/event.ts';
+import type { GateView } from '../../src/model/gate.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import { ringsOf } from '../../src/simulate/placement.ts';
+import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { start } from '../simulate/simulated.ts';
+
+/** Everybody shares ranges with everybody. */
+const wide = { dcs: { dc1: { rack1: 11, rack2: 11, rack3: 11 } }, vnodes: 32 };
+
+/** The first node of a roll over 33; `asked` tells how many nodes each gate was shown, look by look. */
+async function firstNode(faultsOn: (far: string) => readonly Fault[] = () => []) {
+  const { plan, cluster } = await simulatedRoll({ cluster: wide });
+  const members = plan.nodes.map(({ address }) => address);
+  const [subject = ''] = members;
+  const near = watched(subject, members, ringsOf(cluster.state()), []);
+  const far = members.find((address) => !near.has(address)) ?? '';
+  const asked: Record<string, number[]> = {};
+  const spied = gates.map((gate) => ({
+    ...gate,
+    judge: (view: GateView) => {
+      if (view.subject.address === subject) (asked[gate.id] ??= []).push(view.members.length);
+      return gate.judge(view);
+    },
+  }));
+  const state = { ...cluster.state(), faults: faultsOn(far) };
+  const parts = { gates: spied, detectors: [], looksByValue: true };
+  const roll = rollOn(state, plan, {}, parts);
+  // The first node is enough: then the operator asks it to stop.
+  const isLast = (event: UpgradeEvent) => event.type === 'node-done' || event.type === 'run-ended';
+  const push = roll.shown.push.bind(roll.shown);
+  roll.shown.push = (...events) => {
+    if (events.some(isLast)) roll.soft.abort();
+    return push(...events);
+  };
+  const failure = await roll.run().catch((error: unknown) => error);
+  return { roll, asked, subject, far, near, members, failure };
+}
+
+test('above 30 nodes those near it are asked until the look that counts, which asks all', async () => {
+  const { asked, near, members, roll, subject } = await firstNode();
+  const [few, all] = [near.size, members.length];
+  expect(few).toBeLessThan(all / 2);
+  expect(asked['peers-up']).toEqual([all]);
+  expect(asked['seen-up-by-peers']?.slice(-5)).toEqual([few, few, all, few, all]);
+  expect(asked['no-holding-findings']).toEqual([all, few, all]);
+  const told = roll
+    .events()
+    .filter((event) => event.type === 'gate-judged' && event.gate === 'hints-drained');
+  expect(told).toMatchObject([
+    { node: subject, verdict: { kind: 'pass', note: `no hints on ${all - 1} peers` } },
+  ]);
+});
+
+test('a node far off that does not see it up keeps it from being done', async () => {
+  const untilMs = start + 900_000;
+  const { failure, far, subject, roll } = await firstNode((node) => [
+    { kind: 'seen-down', node: '10.0.0.1', viewer: node, from: start + 50_000, until: untilMs },
+  ]);
+  expect(String(failure)).toContain(`seen-up-by-peers: ${far} sees ${subject} down`);
+  expect(roll.events().some(({ type }) => type === 'node-done')).toBe(false);
+});
