@@ -23,6 +23,7 @@ import {
   throughputAttributes,
   type BeanValue,
 } from '../parse/jmx-work.ts';
+import { isStarting, stillStarting } from '../parse/nodetool-failure.ts';
 import { JmxError, type JmxClient, type JmxErrorKind, type JmxValue } from '../ports/jmx.ts';
 import { mapBounded } from './bounded.ts';
 import {
@@ -139,6 +140,9 @@ async function askFor<T>(
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof JmxError)) throw error;
+    if (isStarting(`${error.remoteClass}: ${error.message}`)) {
+      return missing(context, 'unreachable', `JMX: ${stillStarting}`);
+    }
     return missing(context, reasonOf(error), `JMX: ${error.message}`);
   }
 }

@@ -76,12 +76,17 @@ function withDefaults(
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
     : defaults.nodetool;
   const commands = { ...defaults.commands, ...commandsOf(found.commands, folder) };
-  if (home === undefined) refuseHome(node, address, [nodetool, ...Object.values(commands)]);
+  if (home === undefined)
+    refuseHome(node, address, [
+      nodetool,
+      ...Object.values(commands),
+      defaults.jmx.proxyCommand ?? [],
+    ]);
   return {
     address,
     cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress, 'cqlAddress') : address,
     cqlPort: found.cqlPort ? portOf(found.cqlPort, 'cqlPort') : defaults.cqlPort,
-    ...jmxPlaceOf(found, address, jmxPort, defaults),
+    ...jmxPlaceOf(found, { address, home }, jmxPort, defaults),
     ...(home !== undefined && { home }),
     nodetool: fillArgv(nodetool, { address, jmxPort: String(jmxPort), home }),
     commands,
@@ -91,13 +96,17 @@ function withDefaults(
 /** Where nodetool is the node's own it may lead anywhere: then JMX must be declared for the node. */
 function jmxPlaceOf(
   { jmxAddress, jmxPort, nodetool }: FoundNode,
-  address: string,
+  own: { readonly address: string; readonly home: string | undefined },
   port: number,
   { jmx, asksJmx }: NodeDefaults,
 ): Pick<InventoryNode, 'jmx'> {
   const isDeclared = jmxAddress !== undefined || jmxPort !== undefined;
   if (!jmx.isOpen || !(isDeclared || (asksJmx && !nodetool))) return {};
-  return { jmx: { host: jmxAddress ? hostOf(jmxAddress, 'jmxAddress') : address, port } };
+  const host = jmxAddress ? hostOf(jmxAddress, 'jmxAddress') : own.address;
+  const { proxyCommand } = jmx;
+  return {
+    jmx: { host, port, ...(proxyCommand && { proxyCommand: fillArgv(proxyCommand, { ...own }) }) },
+  };
 }
 
 function commandsOf(node: YamlNode | undefined, folder: string): NodeCommands {

@@ -1,6 +1,7 @@
 /** A JMX client without a JVM; it knows nothing of Cassandra. Public as `ringward/jmx`. */
 export { jmxClient, type JmxOptions } from './client.ts';
 export { directDial } from './direct-dial.ts';
+export { tlsOver } from './tls-over.ts';
 export {
   JmxError,
   Opaque,

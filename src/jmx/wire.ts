@@ -49,8 +49,9 @@ class Replies {
       this.#source.push(chunk);
       this.#wake();
     });
-    socket.on('error', ({ message }) => {
-      this.#fail(new JmxError('closed', `the connection broke: ${message}`));
+    socket.on('error', (error) => {
+      const broke = () => new JmxError('closed', `the connection broke: ${error.message}`);
+      this.#fail(error instanceof JmxError ? error : broke());
     });
     socket.on('close', () => {
       this.#fail(new JmxError('closed', 'the node closed the connection'));

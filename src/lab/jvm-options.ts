@@ -50,6 +50,11 @@ export const quickStart: readonly string[] = [
   '-Xshare:auto',
 ];
 
+/** Before 3.0 an address is given to RMI in a form that newer Java 8 only takes so. */
+export function rmiUrls({ version }: Release): readonly string[] {
+  return isAtLeastVersion(version, 3, 0) ? [] : ['-Dcom.sun.jndi.rmiURLParsing=legacy'];
+}
+
 /** JVM options of a server, without its own paths. */
 export function serverOptions(
   release: Release,
@@ -66,8 +71,7 @@ export function serverOptions(
     '-Xss512k',
     '-XX:+ExitOnOutOfMemoryError',
     ...quickStart,
-    // 2.1's client library resolves host names of RMI only this way on newer Java 8.
-    ...(isAtLeastVersion(release.version, 3, 0) ? [] : ['-Dcom.sun.jndi.rmiURLParsing=legacy']),
+    ...rmiUrls(release),
     '-Dcassandra.ring_delay_ms=3000',
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
     '-Dcassandra.superuser_setup_delay_ms=0',

@@ -1,6 +1,6 @@
 import { archiveOptions, nodetoolClassPath } from './class-archive.ts';
 import { cassandraYaml } from './cassandra-yaml.ts';
-import { quickStart, moduleOptions, serverOptions } from './jvm-options.ts';
+import { quickStart, moduleOptions, serverOptions, rmiUrls } from './jvm-options.ts';
 import type { Release } from './releases.ts';
 import { jmxAccessPath, jmxPasswordPath, type Secrets } from './secrets.ts';
 import { shQuote, shWords } from '../model/sh-quote.ts';
@@ -139,6 +139,7 @@ function nodetoolCommand(spec: LabSpec, node: LabNode, release: Release, conf: s
     '-Xmx96m',
     '-XX:-UsePerfData',
     ...quickStart,
+    ...rmiUrls(release),
     ...archiveOptions(spec, release.text),
     `-Dlogback.configurationFile=${conf}/logback-tools.xml`,
     `-Dcassandra.storagedir=${home}`,

@@ -35,6 +35,13 @@ export interface JmxAccess {
   readonly tls?: TlsFiles;
 }
 
+export interface JmxAddress {
+  readonly host: string;
+  readonly port: number;
+  /** The way there, with `{jmxPort}` left for the port that is wanted. */
+  readonly proxyCommand?: readonly string[];
+}
+
 export interface InventoryNode {
   /** The address other nodes know it by (broadcast_address). */
   readonly address: string;
@@ -42,7 +49,7 @@ export interface InventoryNode {
   readonly cqlAddress: string;
   readonly cqlPort: number;
   /** Where JMX answers without nodetool; undefined: not said, or not reachable from here. */
-  readonly jmx?: { readonly host: string; readonly port: number };
+  readonly jmx?: JmxAddress;
   /** Free text for `{home}` in commands. */
   readonly home?: string;
   /** Complete: nodetool with host, port, credentials file. */

@@ -12,8 +12,20 @@ export interface NodetoolFailure {
  */
 export function nodetoolFailure(stdout: string, stderr: string, exitCode: number): NodetoolFailure {
   const text = `${stderr}\n${stdout}`;
+  if (isStarting(text)) return { why: 'unreachable', detail: `nodetool: ${stillStarting}` };
   const why = complaints.find(([pattern]) => pattern.test(text))?.[1] ?? 'failed';
   return { why, detail: tellingLine(text) ?? `nodetool ended with exit code ${exitCode}` };
+}
+
+/** Of a node whose JMX port is open before what is asked through it is there. */
+export const stillStarting = 'the node is still starting: its StorageService is not there yet';
+
+/** What the MBean server says then, in nodetool's words or by itself (4.1.10, for two seconds); 5.0 has words of its own. */
+const starting =
+  /InstanceNotFoundException: org\.apache\.cassandra\.db:type=StorageService$|Server is not initialized yet/m;
+
+export function isStarting(text: string): boolean {
+  return starting.test(text);
 }
 
 /** First match wins: a refused login is reported as a failure to connect, too. */

@@ -83,6 +83,11 @@ export interface JmxPlace {
   readonly port: number;
   readonly credentials?: { readonly user: string; readonly password: string };
   readonly tls?: JmxTls;
+  /**
+   * A command whose standard input and output are the connection (OpenSSH's ProxyCommand), with
+   * `{jmxPort}` for the port that is wanted; without one the host is connected to from here.
+   */
+  readonly proxyCommand?: readonly string[];
   /** Of every single question, connecting included. */
   readonly timeoutMs: number;
 }

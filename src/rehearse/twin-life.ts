@@ -4,6 +4,8 @@ import { latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import type { Life } from '../simulate/state.ts';
 
+/** NET_VERSION of 5.0 when its storage_compatibility_mode is not CASSANDRA_4. */
+const messagingVersion5 = 13;
 /** Longer than it takes until all have heard. */
 const goneForMs = 60_000;
 
@@ -22,6 +24,14 @@ export function lifeTwin(planned: PlannedNode, release: string, seen: Series): L
     ...(isClosed ? {} : { cqlAt: startedAt }),
     ...departure(address, seen, at - goneForMs),
   };
+}
+
+/** UPGRADING and NONE look the same from outside. */
+export function compatibilityTwin(address: string, seen: Series): Pick<Life, 'compatibility'> {
+  const versions = votersOf(seen).map((voter) => gossipOf(seen, voter, address)?.netVersion ?? 0);
+  return versions.some((version) => version >= messagingVersion5)
+    ? { compatibility: 'UPGRADING' }
+    : {};
 }
 
 /** A node that its peers see down has ended, or is drained and runs on. */

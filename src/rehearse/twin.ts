@@ -4,7 +4,7 @@ import { valueOf } from '../model/seen.ts';
 import type { Series, SourceId, SourceValues } from '../model/snapshot.ts';
 import type { ClusterState, SimulatedKeyspace, SimulatedNode } from '../simulate/state.ts';
 import { faultsSeen } from './twin-faults.ts';
-import { lifeTwin } from './twin-life.ts';
+import { compatibilityTwin, lifeTwin } from './twin-life.ts';
 import type { Sight, TwinParts } from './twin-parts.ts';
 import { workTwin } from './twin-work.ts';
 
@@ -59,7 +59,8 @@ function nodeTwin(parts: TwinParts): SimulatedNode {
     tokens: seenTokens.length === tokenCount ? seenTokens : counted,
     installed: release,
     configured: release,
-    lives: [lifeTwin(node, release, seen)],
+    ...compatibilityTwin(address, seen),
+    lives: [{ ...lifeTwin(node, release, seen), ...compatibilityTwin(address, seen) }],
     stops: 0,
     work: workTwin(parts),
     ...(files ? { firstHints: { at: seen.at(-1)?.at ?? 0, files } } : {}),

@@ -1,12 +1,19 @@
 import type { Instant } from '../model/instant.ts';
 import { chance, uuidOf, wholeBetween } from './chance.ts';
-import type { ClusterState, SimulatedKeyspace, SimulatedNode, Work } from './state.ts';
+import type {
+  ClusterState,
+  SimulatedKeyspace,
+  SimulatedNode,
+  StorageCompatibilityMode,
+  Work,
+} from './state.ts';
 
 export interface ClusterWish {
   readonly name: string;
   readonly seed: number;
   readonly at: Instant;
   readonly release: string;
+  readonly compatibility?: StorageCompatibilityMode;
   /** Racks by DC, with the number of nodes in each. */
   readonly dcs: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Tokens a node. */
@@ -35,7 +42,7 @@ export function newCluster(wish: ClusterWish): ClusterState {
 }
 
 function newNode(
-  { seed, at, release, vnodes, keyspaces, addressOf = tenDot }: ClusterWish,
+  { seed, at, release, compatibility, vnodes, keyspaces, addressOf = tenDot }: ClusterWish,
   { dc, rack }: { readonly dc: string; readonly rack: string },
   number: number,
 ): SimulatedNode {
@@ -43,6 +50,7 @@ function newNode(
   const hostId = uuidOf(seed, 'host', address);
   const startedAt = at - 86_400_000 + number * 1_000;
   const tokens = Array.from({ length: vnodes }, (_, index) => tokenOf(seed, address, index));
+  const mode = compatibility ? { compatibility } : {};
   return {
     address,
     dc,
@@ -51,12 +59,14 @@ function newNode(
     tokens,
     installed: release,
     configured: release,
+    ...mode,
     lives: [
       {
         pid: wholeBetween(2_000, 60_000, seed, address, 'pid'),
         startedAt,
         generation: Math.floor(startedAt / 1_000),
         release,
+        ...mode,
         hostId,
         rack,
         dc,

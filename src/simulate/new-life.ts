@@ -25,6 +25,7 @@ export function newLife(state: ClusterState, node: SimulatedNode, now: Instant):
       startedAt: now,
       generation: Math.max(Math.floor(now / 1_000), (last?.generation ?? 0) + 1),
       ...identity,
+      ...(node.compatibility ? { compatibility: node.compatibility } : {}),
       jmxAt: now + 3_000,
       ...comingUp(state, node, now, faults),
     },

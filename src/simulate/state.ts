@@ -43,6 +43,8 @@ export interface SimulatedNode {
   /** The release that the next start brings up, and the one whose configuration is in place. */
   readonly installed: string;
   readonly configured: string;
+  /** As its configuration has it; CASSANDRA_4 without it. */
+  readonly compatibility?: StorageCompatibilityMode;
   /** Oldest first, never empty; more than the newest few are not kept. */
   readonly lives: readonly Life[];
   /** How often its process was ended, by whatever means. */
@@ -51,6 +53,9 @@ export interface SimulatedNode {
   /** Hint files that peers kept for it when it was first seen. */
   readonly firstHints?: FirstHints;
 }
+
+/** `storage_compatibility_mode` of Cassandra 5.0. Back to CASSANDRA_4 there is no way: files are written in the new format. */
+export type StorageCompatibilityMode = 'CASSANDRA_4' | 'UPGRADING' | 'NONE';
 
 export interface FirstHints {
   readonly at: Instant;
@@ -68,6 +73,7 @@ export interface Life {
   /** Gossip generation, in seconds. */
   readonly generation: number;
   readonly release: string;
+  readonly compatibility?: StorageCompatibilityMode;
   /** Who the node says it is in this life; a fault may bring it back as somebody else. */
   readonly hostId: string;
   readonly rack: string;

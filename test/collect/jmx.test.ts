@@ -176,6 +176,16 @@ test('a table that is dropped between its name and its count is left out; anothe
   });
 });
 
+test('a node that is just starting is not asked on: the bean that all need is not there yet', async () => {
+  const early = Object.fromEntries(
+    Object.entries(healthyBeans).filter(([name]) => name !== storage),
+  );
+  expect(await ask('status', early)).toMatchObject({
+    why: 'unreachable',
+    detail: 'JMX: the node is still starting: its StorageService is not there yet',
+  });
+});
+
 test('what no JMX says is a bug, and an interrupt is the operator speaking', async () => {
   const bug = beansWith(storage, 'OperationMode', new TypeError('bug'));
   await expect(ask('netstats', bug)).rejects.toThrow('bug');

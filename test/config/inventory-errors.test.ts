@@ -91,6 +91,12 @@ test.each([
   ['jmx: {user: o, passwordFrom: {env: X}}', /^3:30: jmx.passwordFrom must be a file/],
   ['jmx: {tls: maybe}', '3:12: jmx.tls: "maybe" is not true or false'],
   ['jmx: {tls: {cert: c, ca: a}}', /^3:12: jmx\.tls: cert and key are given together/],
+  [
+    'jmx: {proxyCommand: [ssh, -W, "127.0.0.1:7199", "{address}"]}',
+    /^3:21: jmx.proxyCommand does not say \{jmxPort\}: JMX sends on to a second port \| for instance: \[ssh, -W/,
+  ],
+  ['jmx: {proxyCommand: [ssh, "{port}"]}', /^3:27: jmx.proxyCommand: unknown placeholder \{port\}/],
+  ['jmx: {proxyCommand: ssh}', '3:21: jmx.proxyCommand: "ssh" is not a list'],
   ['via: ssh', '3:6: via: "ssh" is not known | known here: auto, jmx, cql, nodetool'],
   ['nodetool: nodetool -h x', '3:11: nodetool: "nodetool -h x" is not a list'],
   ['nodetool: []', '3:11: nodetool: list is not a list with at least the program'],

@@ -147,6 +147,18 @@ test('with TLS it is asked only where there is a certificate to check against', 
   expect(nodes[0]?.nodetool).toContain('--ssl');
 });
 
+test('a way to JMX is a command of which the port alone is left open', () => {
+  const way = 'jmx: {proxyCommand: [ssh, -W, "127.0.0.1:{jmxPort}", "{address}"]}';
+  const own = 'nodetool: [ssh, "{address}", nodetool]';
+  expect(parse(`cluster: p\n${own}\n${way}\nnodes: [10.0.0.1]`).nodes[0]?.jmx).toEqual({
+    host: '10.0.0.1',
+    port: 7199,
+    proxyCommand: ['ssh', '-W', '127.0.0.1:{jmxPort}', '10.0.0.1'],
+  });
+  const home = 'jmx: {proxyCommand: ["{home}/to-jmx", "{jmxPort}"]}';
+  expect(() => parse(`cluster: p\n${home}\nnodes: [10.0.0.1]`)).toThrow(/has no home/);
+});
+
 test('single limits are changed by key and the set is then called custom', () => {
   const changes = 'limits: {set: lab, stallAfter: 1.5m, ioPeerRatio: 4, poll: 500ms}';
   expect(parse(base + changes).limits).toEqual({

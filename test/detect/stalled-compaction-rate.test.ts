@@ -120,6 +120,12 @@ describe('DISABLED', () => {
     ]);
   });
 
+  test("Cassandra's own table of hints before 4.0 is never compacted, and says nothing", () => {
+    const hints = { keyspace: 'system', table: 'hints', running: false };
+    const { findings } = detect(watched(0, () => ({ autocompaction: { tables: [hints] } })));
+    expect(findings).toEqual([]);
+  });
+
   test('a drained node compacts nothing and is not judged', () => {
     const drained = { ...disabled, netstats: { mode: 'DRAINED', streams: [] } };
     expect(detect(watched(0, () => drained)).findings).toEqual([]);

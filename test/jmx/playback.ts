@@ -17,6 +17,10 @@ export type Reply = Buffer | 'nothing' | 'end';
 /** What registry, log-in and lease answer before any question. */
 export const opening: readonly Reply[] = [registry, logIn, lease].flatMap((one) => one ?? []);
 
+/** Where it takes itself to be (no name, no port), which a client says once; over TCP with its first call. */
+const endpointBytes = 6;
+const isLate = (chunk: Buffer) => chunk.length > endpointBytes && chunk[0] === 0;
+
 /** Plays recorded answers back, one to each call, over as many sockets as are opened. */
 export function playback(answers: readonly Reply[], greets: Reply = greeting): Played {
   const left = [...answers];
@@ -31,8 +35,9 @@ export function playback(answers: readonly Reply[], greets: Reply = greeting): P
       read: () => undefined,
       write: (chunk: Buffer, _, done) => {
         if (chunk.subarray(0, 4).toString() === 'JRMI') say(socket, greets);
-        else if (chunk[0] === 0x50) {
-          calls.push(chunk);
+        const call = isLate(chunk) ? chunk.subarray(endpointBytes) : chunk;
+        if (call[0] === 0x50) {
+          calls.push(call);
           say(socket, left.shift());
         }
         done();

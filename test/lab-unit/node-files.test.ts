@@ -100,3 +100,11 @@ test('the inventory is one that every other command reads', () => {
     commands: { install: ['{home}/install', '{version}'], running: ['{home}/running'] },
   });
 });
+
+test('before 3.0 nodetool is told how to read addresses, which newer Java 8 refuses otherwise', () => {
+  const flag = '-Dcom.sun.jndi.rmiURLParsing=legacy';
+  for (const version of ['2.1.22', '2.2.19']) {
+    expect(filesOf(version)['nodetool']?.text).toContain(flag);
+  }
+  expect(filesOf('3.11.19')['nodetool']?.text).not.toContain(flag);
+});

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthJson } from './health-json.ts';
 import { labIn, type Ended } from './ringward.ts';
+import { sshdIn } from './sshd.ts';
 
 const lab = labIn('secure', '127.0.51');
 const flags = ['--state-dir', lab.state];
@@ -81,6 +82,30 @@ test('a wrong password: exit 5, authentication, and no node is called down', asy
   expect(new Set(report.missing.map(({ node }) => node)).size).toBe(3);
   expect(report.nodes.map(({ peersSay }) => peersSay)).toEqual(['up', 'up', 'up']);
   expect(ended.out + ended.err).not.toContain('not-the-password');
+});
+
+test('JMX through a real ssh, with password and TLS; a host key that changed is refused and told', async () => {
+  const sshd = await sshdIn(join(lab.folder, 'ssh'));
+  try {
+    const inventory = readFileSync(join(lab.dir, 'ringward.yaml'), 'utf8');
+    const way = `proxyCommand: [ssh, -F, ${sshd.config}, -W, "{address}:{jmxPort}", "{address}"]`;
+    const file = join(lab.folder, 'ssh.yaml');
+    writeFileSync(file, inventory.replace(/^jmx:\n/m, `jmx:\n  ${way}\n`));
+    const look = () => ringward('health', '-i', file, '--via', 'jmx', '--format', 'json');
+    const seen = await look();
+    expect(healthJson(seen)).toMatchObject({ verdict: 'healthy', findings: [], missing: [] });
+    const ways = healthJson(seen).nodes.map(({ via }) => via['gossipinfo']);
+    expect(ways).toEqual(['jmx', 'jmx', 'jmx']);
+    sshd.forgetHostKey();
+    const { code, ...refused } = await look();
+    expect(code).toBe(5);
+    const { missing, findings } = healthJson({ code, ...refused });
+    expect(findings).toEqual([]);
+    const why = missing.filter(({ source }) => source === 'gossipinfo').map((one) => one.detail);
+    expect(why).toEqual(Array(3).fill('JMX: ssh: Host key verification failed.'));
+  } finally {
+    sshd.close();
+  }
 });
 
 test('no secret is in a command line, in what was printed, in the journal or in a log', () => {

@@ -59,6 +59,19 @@ const stopped = (announced: boolean) =>
     return { ...node, lives: ended };
   });
 
+test('a twin has the messaging version of the nodes: 13 outside CASSANDRA_4', async () => {
+  for (const [compatibility, version] of [
+    ['CASSANDRA_4', 12],
+    ['UPGRADING', 13],
+    ['NONE', 13],
+  ] as const) {
+    const { onTwin } = await twinFrom(clusterOf({ release: '5.0.8', compatibility }));
+    const gossip = latestValue(onTwin, '10.0.0.1', 'gossipinfo');
+    const versions = gossip?.endpoints.map(({ netVersion }) => netVersion);
+    expect(versions, compatibility).toEqual(Array(3).fill(version));
+  }
+});
+
 const without =
   (field: 'cqlAt' | 'end') =>
   (life: Life): Life =>

@@ -8,6 +8,8 @@ import { growthOf, sstableSamples, type NodeCompactions } from './node-compactio
 
 type Table = AutoCompaction['tables'][number];
 
+/** Before 4.0 Cassandra itself keeps its old table of hints so: it deletes them as they are handed over. */
+const neverCompacted = 'system.hints';
 /** More than this many tables of a keyspace are one finding. */
 const mostSingleTables = 3;
 
@@ -40,7 +42,7 @@ export function judgeDisabled(on: NodeCompactions): readonly Finding[] {
 
 export function disabledTables({ series, node }: NodeCompactions): readonly Table[] {
   const tables = latestValue(series, node, 'autocompaction')?.tables ?? [];
-  return tables.filter((table) => !table.running);
+  return tables.filter((table) => !table.running && nameOf(table) !== neverCompacted);
 }
 
 type Subject = readonly [subject: string, tables: readonly Table[]];

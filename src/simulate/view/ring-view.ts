@@ -109,14 +109,18 @@ export function endpointOf(
     dc: life.dc,
     rack: life.rack,
     releaseVersion: life.release,
-    netVersion: messagingVersion(life.release),
+    netVersion: messagingVersion(life),
     hostId: life.hostId,
     rpcReady: takesClients,
   };
 }
 
-/** MessagingService.current_version: 2.1 8, 2.2 9, 3.0 and 3.11 10 and 11, 4.0 and later 12 (5.0: 13 outside CASSANDRA_4). */
-function messagingVersion(release: string): number {
+/**
+ * MessagingService.current_version: 2.1 8, 2.2 9, 3.0 and 3.11 10 and 11, 4.0 and later 12; 5.0 13 as soon as its
+ * storage_compatibility_mode is not CASSANDRA_4 (seen on 5.0.8 with all three).
+ */
+function messagingVersion({ release, compatibility = 'CASSANDRA_4' }: Life): number {
+  if (isFrom(release, 5, 0) && compatibility !== 'CASSANDRA_4') return 13;
   if (isFrom(release, 4, 0)) return 12;
   if (isFrom(release, 3, 11)) return 11;
   if (isFrom(release, 3, 0)) return 10;

@@ -19,8 +19,8 @@ test.each<[string, Answer, number, string]>([
   ['the same under an old JDK', sayConnectionRefused(place, true), 1, 'unreachable'],
   ['a bad password', sayBadPassword(place, '3.11.19'), 1, 'authentication'],
   ['a bad password of 3.0', sayBadPassword(place, '3.0.30'), 2, 'authentication'],
-  ['a process that starts', sayNotInitialized('5.0.8'), 1, 'failed'],
-  ['a process of 4.1 that starts', sayNotInitialized('4.1.10'), 2, 'failed'],
+  ['a process that starts', sayNotInitialized('5.0.8'), 1, 'unreachable'],
+  ['a process of 4.1 that starts', sayNotInitialized('4.1.10'), 2, 'unreachable'],
   ['a node that has drained', sayExecutorTerminated(''), 2, 'failed'],
 ])('%s is understood', (_, answer, code, why) => {
   expect(answer.code).toBe(code);
@@ -63,4 +63,20 @@ test('a throttle that is no whole number is refused until -d asks for it', () =>
 
 test('a text that no release says is an error, not some layout', () => {
   expect(() => sayNotInitialized('soon')).toThrow(/no Cassandra release/);
+});
+
+test('a nodetool that finds the port open and nothing behind it yet says that the node starts', () => {
+  // 4.1.10, in the two seconds between both.
+  const stderr = [
+    'error: org.apache.cassandra.db:type=StorageService',
+    '-- StackTrace --',
+    'javax.management.InstanceNotFoundException: org.apache.cassandra.db:type=StorageService',
+    '\tat java.management/com.sun.jmx.interceptor.DefaultMBeanServerInterceptor.getMBean(DefaultMBeanServerInterceptor.java:1088)',
+  ].join('\n');
+  expect(nodetoolFailure('', stderr, 2)).toEqual({
+    why: 'unreachable',
+    detail: 'nodetool: the node is still starting: its StorageService is not there yet',
+  });
+  const other = stderr.replaceAll('StorageService', 'StorageProxy');
+  expect(nodetoolFailure('', other, 2).why).toBe('failed');
 });

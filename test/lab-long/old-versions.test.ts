@@ -1,0 +1,14 @@
+import { describe } from 'vitest';
+import { testsOfOneVersion } from '../lab/one-version.ts';
+
+/** Cassandra before 4.0 runs on Java 8 alone: RINGWARD_JAVA_8 is the path of one. */
+const java = process.env['RINGWARD_JAVA_8'];
+if (java === undefined) throw new Error('RINGWARD_JAVA_8 is not set: no Java 8 to run these on');
+
+describe.each([
+  { version: '2.1.22', network: '127.0.61', without: ['pending-hints', 'autocompaction'] },
+  { version: '2.2.19', network: '127.0.62', without: ['pending-hints', 'autocompaction'] },
+  { version: '3.11.19', network: '127.0.63', without: ['pending-hints'] },
+])('one node of Cassandra $version', (wanted) => {
+  testsOfOneVersion({ ...wanted, java });
+});

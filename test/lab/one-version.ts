@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { healthJson } from './health-json.ts';
+import { labIn } from './ringward.ts';
+import { sideBySide } from './side-by-side.ts';
+
+export interface OneVersion {
+  readonly version: string;
+  /** First three bytes of the node's address. */
+  readonly network: string;
+  /** Where the default Java does not run it. */
+  readonly java?: string;
+  /** Questions that this version has no answer to, either way. */
+  readonly without: readonly string[];
+}
+
+/** What has to hold on a node of every version: all is seen, and JMX says what nodetool says. */
+export function testsOfOneVersion({ version, network, java, without }: OneVersion): void {
+  const lab = labIn(`version-${version}`, network);
+  beforeAll(() => lab.up(version, '--nodes', '1', ...(java === undefined ? [] : ['--java', java])));
+  afterAll(async () => {
+    await lab.down();
+    rmSync(lab.folder, { recursive: true });
+  });
+
+  test('health reads every source', async () => {
+    const ended = await lab.run('health', '--format', 'json');
+    const report = healthJson(ended);
+    expect(report.missing).toEqual([]);
+    expect(ended.code).toBe(0);
+    expect(report.findings).toEqual([]);
+    expect(report.nodes).toMatchObject([{ address: lab.address(1), release: version }]);
+  });
+
+  test('what JMX says is what nodetool says, source by source', async () => {
+    const pairs = await sideBySide(lab.dir);
+    expect(Object.keys(pairs)).toContain('describering');
+    for (const [source, { jmx, nodetool }] of Object.entries(pairs)) {
+      expect(jmx, source).toEqual(nodetool);
+      expect(typeof jmx, source).toBe(without.includes(source) ? 'string' : 'object');
+    }
+  });
+
+  test('health by nodetool alone reads every source, too', async () => {
+    const ended = await lab.run('health', '--via', 'nodetool', '--format', 'json');
+    expect(healthJson(ended)).toMatchObject({ verdict: 'healthy', missing: [] });
+  });
+}

@@ -1,0 +1,90 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+export interface Sshd {
+  /** For `ssh -F`: leads whatever host to this server, without asking anybody anything. */
+  readonly config: string;
+  /** The server proves itself with another key from now on. */
+  forgetHostKey(): void;
+  close(): void;
+}
+
+/** A real sshd on 127.0.0.1 with keys of its own. Throws when there is none: Debian's openssh-server. */
+export async function sshdIn(folder: string): Promise<Sshd> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = (name: string) => join(folder, name);
+  const newKey = (name: string) =>
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)]);
+  for (const name of ['host', 'other-host', 'user']) newKey(name);
+  const port = await freePort();
+  writeFileSync(
+    file('sshd_config'),
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${file('host')}`,
+      `AuthorizedKeysFile ${file('user.pub')}`,
+      `PidFile ${file('pid')}`,
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      // The folder of a test lies below one that everybody may write to.
+      'StrictModes no',
+      '',
+    ].join('\n'),
+  );
+  const trust = (key: string) => {
+    const known = readFileSync(file(`${key}.pub`), 'utf8');
+    writeFileSync(file('known_hosts'), `node ${known}`);
+  };
+  trust('host');
+  writeFileSync(
+    file('ssh_config'),
+    [
+      'Host *',
+      '  HostName 127.0.0.1',
+      `  Port ${port}`,
+      `  User ${userInfo().username}`,
+      `  IdentityFile ${file('user')}`,
+      '  IdentitiesOnly yes',
+      '  HostKeyAlias node',
+      `  UserKnownHostsFile ${file('known_hosts')}`,
+      '  GlobalKnownHostsFile /dev/null',
+      '  StrictHostKeyChecking yes',
+      '  BatchMode yes',
+      '',
+    ].join('\n'),
+  );
+  mkdirSync('/run/sshd', { recursive: true });
+  const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Server listening')) resolve();
+    });
+    child.once('error', reject);
+    child.once('close', () => {
+      reject(new Error(`sshd ended: ${said}`));
+    });
+  });
+  return {
+    config: file('ssh_config'),
+    forgetHostKey: () => {
+      trust('other-host');
+    },
+    close: () => child.kill('SIGTERM'),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
