@@ -16,7 +16,15 @@ export interface Release {
 }
 
 /** Those that were seen to run here. */
-export const testedReleases = ['2.1.13', '3.11.19', '4.0.19', '4.1.10', '5.0.8'];
+export const testedReleases = [
+  '2.1.13',
+  '2.1.22',
+  '2.2.19',
+  '3.11.19',
+  '4.0.19',
+  '4.1.10',
+  '5.0.8',
+];
 
 /** Throws UsageError when the text is no version a lab could run. */
 export function releaseOf(text: string): Release {
@@ -43,11 +51,11 @@ function jammVersionOf(version: CassandraVersion): string {
   return isAtLeastVersion(version, 4, 0) ? '0.3.2' : '0.3.0';
 }
 
-/** Before 4.0 the daemon itself needs Thrift; 2.1's nodetool needs airline, which its pom leaves out. */
+/** Before 4.0 the daemon itself needs Thrift; before 3.0 nodetool needs airline, which the pom leaves out. */
 function extraArtifactsOf(text: string, version: CassandraVersion): readonly string[] {
   if (isAtLeastVersion(version, 4, 0)) return [];
   const thrift = `org.apache.cassandra:cassandra-thrift:${text}`;
-  return isAtLeastVersion(version, 2, 2) ? [thrift] : [thrift, 'io.airlift:airline:0.6'];
+  return isAtLeastVersion(version, 3, 0) ? [thrift] : [thrift, 'io.airlift:airline:0.6'];
 }
 
 function javaMajorsOf(version: CassandraVersion): readonly number[] {

@@ -1,7 +1,9 @@
 import { StepFailed } from '../model/errors.ts';
 import { CqlError, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
+import { isAtLeastVersion } from '../model/version.ts';
 import { labTarget } from './access.ts';
+import { releaseOf } from './releases.ts';
 import type { Secrets } from './secrets.ts';
 import { dataCenter, labNodes, labUser, replicaCount, type LabSpec } from './spec.ts';
 
@@ -22,6 +24,8 @@ export async function prepareSystemAuth(
   secrets: Secrets | undefined,
   ports: AuthPorts,
 ): Promise<void> {
+  // 2.1 makes the keyspace only where clients log in.
+  if (!spec.auth && !isAtLeastVersion(releaseOf(spec.version).version, 2, 2)) return;
   const session = await connectFirst(spec, ports);
   try {
     if (spec.auth && secrets) await session.execute({ query: createUser(secrets) });

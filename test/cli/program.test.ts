@@ -86,7 +86,7 @@ test.each([
   ['record', "error: missing required argument 'dir'\nhint: see: ringward record --help\n"],
   [
     'lab demo --from abc',
-    'error: `abc` is no Cassandra version a lab can run\nhint: tested are 2.1.13, 3.11.19, 4.0.19, 4.1.10, 5.0.8\n',
+    'error: `abc` is no Cassandra version a lab can run\nhint: tested are 2.1.13, 2.1.22, 2.2.19, 3.11.19, 4.0.19, 4.1.10, 5.0.8\n',
   ],
   [
     'lab load --rate x',

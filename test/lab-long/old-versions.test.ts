@@ -8,7 +8,7 @@ if (java === undefined) throw new Error('RINGWARD_JAVA_8 is not set: no Java 8 t
 describe.each([
   { version: '2.1.22', network: '127.0.61', without: ['pending-hints', 'autocompaction'] },
   { version: '2.2.19', network: '127.0.62', without: ['pending-hints', 'autocompaction'] },
-  { version: '3.11.19', network: '127.0.63', without: ['pending-hints'] },
+  { version: '3.11.19', network: '127.0.63', without: ['pending-hints', 'autocompaction'] },
 ])('one node of Cassandra $version', (wanted) => {
   testsOfOneVersion({ ...wanted, java });
 });
