@@ -36,6 +36,7 @@ import {
 import { readable, type NodetoolSource } from './nodetool.ts';
 
 const storage = 'org.apache.cassandra.db:type=StorageService';
+const snitch = 'org.apache.cassandra.db:type=EndpointSnitchInfo';
 const metrics = 'org.apache.cassandra.metrics';
 
 /** What a question may ask of one node. */
@@ -45,6 +46,8 @@ interface Ask {
     bean: string,
     attributes: readonly string[],
   ) => ReturnType<JmxClient['getAttributes']>;
+  /** An operation that only reads, with the node's address. */
+  readonly aboutNode: (bean: string, operation: string) => Promise<JmxValue>;
   /** One attribute of every bean that matches. */
   readonly each: (pattern: string, attribute: string) => Promise<readonly BeanValue[]>;
 }
@@ -58,10 +61,7 @@ const questions: {
   info: async (ask) =>
     parseJmxInfo({
       service: await ask.some(storage, infoAttributes),
-      snitch: await ask.some('org.apache.cassandra.db:type=EndpointSnitchInfo', [
-        'Datacenter',
-        'Rack',
-      ]),
+      snitch: await placeOf(ask),
       heap: await ask.one('java.lang:type=Memory', 'HeapMemoryUsage'),
       uptime: await ask.one('java.lang:type=Runtime', 'Uptime'),
       exceptions: await ask.one(`${metrics}:type=Storage,name=Exceptions`, 'Count'),
@@ -91,8 +91,7 @@ const questions: {
     parseJmxHints(await ask.one('org.apache.cassandra.hints:type=HintsService', 'PendingHints')),
   'compaction-throughput': async (ask) =>
     parseJmxThroughput(await ask.some(storage, throughputAttributes)),
-  'sstable-counts': async (ask) =>
-    parseJmxSSTables(await ask.each(`${metrics}:type=Table,name=LiveSSTableCount,*`, 'Value')),
+  'sstable-counts': async (ask) => parseJmxSSTables(await sstableCounts(ask)),
   'java-process': async (ask) => parseJmxProcess(await ask.one('java.lang:type=Runtime', 'Name')),
   describecluster: async (ask) =>
     parseJmxDescription(
@@ -100,6 +99,24 @@ const questions: {
       await ask.one('org.apache.cassandra.db:type=StorageProxy', 'SchemaVersions'),
     ),
 };
+
+/** Before 2.2 the snitch has no attributes: it is asked about an address. */
+async function placeOf(ask: Ask): ReturnType<Ask['some']> {
+  const said = await ask.some(snitch, ['Datacenter', 'Rack']);
+  if (said.size > 0) return said;
+  return new Map([
+    ['Datacenter', await ask.aboutNode(snitch, 'getDatacenter')],
+    ['Rack', await ask.aboutNode(snitch, 'getRack')],
+  ]);
+}
+
+/** Before 3.0 tables are called column families. */
+async function sstableCounts(ask: Ask): Promise<readonly BeanValue[]> {
+  const beans = (type: string) =>
+    ask.each(`${metrics}:type=${type},name=LiveSSTableCount,*`, 'Value');
+  const tables = await beans('Table');
+  return tables.length > 0 ? tables : await beans('ColumnFamily');
+}
 
 async function endpointStates(ask: Ask): Promise<JmxValue> {
   return await ask.one('org.apache.cassandra.net:type=FailureDetector', 'AllEndpointStates');
@@ -150,11 +167,13 @@ async function askFor<T>(
 /** As many at once as sockets are worth it; a thousand tables are asked one by one. */
 const atOnce = 4;
 
-function askOf(client: JmxClient, { signal }: NodeContext): Ask {
+function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
   const one: Ask['one'] = (bean, attribute) => client.getAttribute(bean, attribute, signal);
   return {
     one,
     some: (bean, attributes) => client.getAttributes(bean, attributes, signal),
+    aboutNode: (bean, operation) =>
+      client.invoke(bean, operation, [node.address], ['java.lang.String'], signal),
     each: async (pattern, attribute) => {
       const names = await client.queryNames(pattern, signal);
       const values = await mapBounded(names, atOnce, async (name) => {

@@ -151,6 +151,22 @@ test.each(strange)(
   },
 );
 
+test('2.1 is asked about an address for its place, and calls tables column families', async () => {
+  const renamed = Object.entries(healthyBeans).map(
+    ([name, bean]) => [name.replace('type=Table', 'type=ColumnFamily'), bean] as const,
+  );
+  const beans = {
+    ...Object.fromEntries(renamed),
+    'org.apache.cassandra.db:type=EndpointSnitchInfo': {
+      'getDatacenter(127.0.1.1)': 'dc1',
+      'getRack(127.0.1.1)': 'rack1',
+    },
+  };
+  expect(await ask('info', beans)).toMatchObject({ kind: 'seen', value: values.info });
+  const counts = await ask('sstable-counts', beans);
+  expect(counts).toMatchObject({ kind: 'seen', value: values['sstable-counts'] });
+});
+
 test('every node has tables: none is no answer', async () => {
   const tables = Object.entries(healthyBeans).filter(
     ([name]) => !/ColumnFamilies|=Table/.test(name),
