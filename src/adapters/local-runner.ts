@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Options, ResultPromise } from 'execa';
+import { signalGroup, whyNotStarted } from './child.ts';
 import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
 
 const killGraceMs = 2_000;
@@ -129,26 +130,10 @@ function toResult(result: Awaited<Child>, stdout: string, stderr: string): Comma
   };
 }
 
-/** In words; the code stays, because it tells a missing command from a missing node. */
-function whyNotStarted(message = 'could not be started'): string {
-  return message
-    .replace(/^spawn (.+) ENOENT$/, '$1: there is no such command (ENOENT)')
-    .replace(/^spawn (.+) EACCES$/, '$1 may not be executed (EACCES)');
-}
-
 async function follow(child: Child, onLine: (line: string) => void): Promise<void> {
   try {
     for await (const line of child.iterable({ from: 'all' })) onLine(line);
   } catch {
     // The result of the child itself says what happened.
-  }
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Already gone.
   }
 }

@@ -1,26 +1,35 @@
 import { Duplex } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import { tlsOver } from '../jmx/index.ts';
+import { signalGroup, whyNotStarted } from './child.ts';
 import { fillArgv } from '../model/argv-template.ts';
 import { printable } from '../model/printable.ts';
 import { JmxError, type JmxTls } from '../ports/jmx.ts';
 
 /** Of what the command says about itself. */
 const keptCharacters = 4_096;
+/** A log-in by ssh may take seconds; a way that leads nowhere is not waited for any longer. */
+const usualOpenMs = 10_000;
+const killGraceMs = 2_000;
 
 /**
  * Connections through a command whose standard input and output are the connection, as OpenSSH's
  * ProxyCommand: `ssh -W`, `docker exec -i … nc`. Each is a process with a session of its own, so that it
  * can ask nobody for a password; it ends with the connection.
  */
-export function proxyDial(proxyCommand: readonly string[], host: string, tls: JmxTls | undefined) {
+export function proxyDial(
+  proxyCommand: readonly string[],
+  host: string,
+  tls: JmxTls | undefined,
+  openMs = usualOpenMs,
+) {
   return async (port: number, signal: AbortSignal): Promise<Duplex> => {
-    const way = await open(fillArgv(proxyCommand, { jmxPort: String(port) }));
+    const way = await open(fillArgv(proxyCommand, { jmxPort: String(port) }), openMs);
     return tls ? await tlsOver(way, host, tls, signal) : way;
   };
 }
 
-async function open([file = '', ...args]: readonly string[]): Promise<Duplex> {
+async function open([file = '', ...args]: readonly string[], openMs: number): Promise<Duplex> {
   // Loaded on first use: `--version` must not pay for it.
   const { execa } = await import('execa');
   const child = execa(file, args, {
@@ -32,14 +41,34 @@ async function open([file = '', ...args]: readonly string[]): Promise<Duplex> {
     env: { LC_ALL: 'C' },
   });
   const said = lastWords(child.stderr);
-  const way = new Way(child.stdin, child.stdout, () => void child.kill('SIGTERM'));
-  void child.then(({ exitCode, originalMessage }) => {
-    const why = said() ?? originalMessage ?? `it ended with ${String(exitCode ?? 'a signal')}`;
+  const name = printable(file);
+  const way = new Way(child.stdin, child.stdout, () => {
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+    endGroup(child.pid);
+  });
+  void child.then(({ exitCode, signal, originalMessage }) => {
+    const isStarted = exitCode !== undefined || signal !== undefined;
+    const ended = said() ?? `it ended with ${exitCode ?? signal ?? ''}`;
+    const why = isStarted ? `${name}: ${printable(ended)}` : whyNotStarted(originalMessage);
     // Once the node has answered it is the connection that broke, and a new one may do.
-    const kind = way.hasAnswered ? 'closed' : 'refused';
-    way.destroy(new JmxError(kind, `${printable(file)}: ${printable(why)}`));
+    way.destroy(new JmxError(way.hasAnswered ? 'closed' : 'refused', why));
+  });
+  const limit = setTimeout(() => {
+    const why = `${name}: nothing answers through it within ${openMs / 1_000} s`;
+    if (!way.hasAnswered) way.destroy(new JmxError('refused', why));
+  }, openMs);
+  way.once('close', () => {
+    clearTimeout(limit);
   });
   return way;
+}
+
+/** With what it started itself: a wrapper may have left the way to a child. */
+function endGroup(pid: number | undefined): void {
+  signalGroup(pid, 'SIGTERM');
+  setTimeout(() => {
+    signalGroup(pid, 'SIGKILL');
+  }, killGraceMs).unref();
 }
 
 /** Both pipes of a command as one connection. That they end is told when the command has, with its reason. */
@@ -78,7 +107,7 @@ class Way extends Duplex {
   }
 }
 
-/** The last line that was written. */
+/** The last two lines that were written: the last one often only says that it is over. */
 function lastWords(stderr: Readable): () => string | undefined {
   let text = '';
   stderr.on('data', (chunk: Buffer) => {
@@ -88,5 +117,7 @@ function lastWords(stderr: Readable): () => string | undefined {
     text
       .split('\n')
       .map((line) => line.trim())
-      .findLast((line) => line !== '');
+      .filter((line) => line !== '')
+      .slice(-2)
+      .join('; ') || undefined;
 }

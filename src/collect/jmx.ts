@@ -195,6 +195,7 @@ const reasons: Readonly<Record<JmxErrorKind, MissingReason>> = {
   closed: 'unreachable',
   gone: 'unreachable',
   'timed-out': 'timed-out',
+  'no-jmx': 'unreachable',
   protocol: 'unreadable',
   authentication: 'authentication',
   remote: 'failed',

@@ -37,7 +37,12 @@ export async function collectNode(
   const kept = Object.entries(all).filter(([source]) => wanted.has(source as SourceId));
   const answers: Answers = { ...Object.fromEntries(kept), ...instead.answers };
   // Each collector has put its own type of value under its own source.
-  return { address: context.node.address, sources: answers as NodeSnapshot['sources'] };
+  const { noJmx } = instead.ways;
+  return {
+    address: context.node.address,
+    ...(noJmx && context.via !== 'jmx' ? { noJmx: noJmx.detail } : {}),
+    sources: answers as NodeSnapshot['sources'],
+  };
 }
 
 function allBy(via: Via, answers: Answers): Answers {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import { placeholdersOf } from '../model/argv-template.ts';
-import { argumentOf, itemsOf, wrongValue } from './fields.ts';
+import { argumentOf, itemsOf } from './fields.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
 
@@ -16,7 +16,10 @@ export function argvOf(
   folder: string,
 ): readonly string[] {
   const [program, ...rest] = itemsOf(node, what).map((item) => argumentIn(item, what, known));
-  if (program === undefined) throw wrongValue(node, what, 'a list with at least the program');
+  if (program === undefined) {
+    const hint = 'write the program first, then its arguments: [program, argument, ...]';
+    throw new ConfigError(node.where, `${what}: the list is empty`, hint);
+  }
   if (program === '') {
     throw new ConfigError(
       node.where,
@@ -32,14 +35,19 @@ export function pathFrom(folder: string, path: string): string {
   return posix.isAbsolute(path) ? path : posix.join(folder, path);
 }
 
+function inBraces(name: string): string {
+  return `{${name}}`;
+}
+
 function argumentIn(item: YamlNode, what: string, known: readonly string[]): string {
   const argument = argumentOf(item, what);
   const wrong = placeholdersOf(argument).find((name) => !known.includes(name));
   if (wrong !== undefined) {
+    const hint = nearestHint(wrong, known.map(inBraces));
     throw new ConfigError(
       item.where,
       `${what}: unknown placeholder {${wrong}}`,
-      `${nearestHint(wrong, known)} For the text itself write {{${wrong}}}`,
+      `${hint}${hint.endsWith('?') ? '' : '.'} For the text itself write {{${wrong}}}`,
     );
   }
   return argument;

@@ -18,7 +18,7 @@ export interface Wire {
 const greeting = Buffer.from('4a524d4900024b', 'hex');
 const accepted = 0x4e;
 
-/** Greets the other side. Throws JmxError `protocol` when what answers is no RMI. */
+/** Greets the other side. Throws JmxError `no-jmx` when what answers is no RMI. */
 export async function openWire(socket: Duplex, signal: AbortSignal): Promise<Wire> {
   const replies = new Replies(socket);
   await replies.to(greeting, readGreeting, signal);
@@ -78,7 +78,8 @@ class Replies {
       if (!this.#failure) this.#socket.write(bytes);
       return await this.#finish(read(this.#source));
     } catch (error) {
-      if (error instanceof JmxError && error.kind === 'protocol') this.#fail(error);
+      if (error instanceof JmxError && (error.kind === 'protocol' || error.kind === 'no-jmx'))
+        this.#fail(error);
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -104,7 +105,7 @@ class Replies {
 function* readGreeting(source: ByteSource): Reading<void> {
   const kind = yield* source.u8();
   if (kind !== accepted) {
-    throw new JmxError('protocol', 'what answers at this port is no JMX');
+    throw new JmxError('no-jmx', 'what answers at this port is no JMX');
   }
   yield* source.take((yield* source.u16()) + 4);
 }

@@ -18,12 +18,13 @@ export class Opaque {
 }
 
 /**
- * `refused`, `closed`, `timed-out`: of the socket; `protocol`: what answers is no JMX, or damaged;
+ * `refused`, `closed`, `timed-out`: of the socket; `no-jmx`: something else
+ * answers there; `protocol`: an answer is damaged;
  * `authentication`: user or password; `remote`: an exception of the node, with its class;
  * `gone`: the node does not know the connection any more, a new one is needed.
  */
 export type JmxErrorKind =
-  'refused' | 'closed' | 'timed-out' | 'protocol' | 'authentication' | 'remote' | 'gone';
+  'refused' | 'closed' | 'timed-out' | 'no-jmx' | 'protocol' | 'authentication' | 'remote' | 'gone';
 
 export class JmxError extends Error {
   readonly kind: JmxErrorKind;

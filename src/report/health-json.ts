@@ -77,6 +77,7 @@ function nodeJson(node: HealthNode) {
     loadBytes: node.loadBytes ?? null,
     tokens: node.tokens ?? null,
     via: node.via,
+    noJmx: node.noJmx ?? null,
   };
 }
 

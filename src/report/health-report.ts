@@ -64,6 +64,8 @@ export interface HealthNode {
   readonly tokens: number | undefined;
   /** Which way the newest answer of each source came; a source without an answer is not there. */
   readonly via: Readonly<Record<string, Via>>;
+  /** Why nodetool stood in for JMX at the newest look. */
+  readonly noJmx: string | undefined;
 }
 
 export interface HealthInput {
@@ -150,6 +152,7 @@ function toHealthNode(series: Series, address: string): HealthNode {
     loadBytes: row?.loadBytes,
     tokens: row?.tokens,
     via: viaOf(series, address),
+    noJmx: looksAt(series, address).at(-1)?.noJmx,
   };
 }
 

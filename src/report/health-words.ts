@@ -27,7 +27,16 @@ export function askedWords({ nodes, sources }: Pick<HealthReport, 'nodes' | 'sou
   const waysOf = (source: string) =>
     viaOrder.filter((way) => nodes.some(({ via }) => via[source] === way)).map((way) => ways[way]);
   const groups = groupBy(sources, (source) => waysOf(source).join(' and '));
-  return [...groups].map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`).join('; ');
+  const asked = [...groups].map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
+  return asked.join('; ') + noJmxWords(nodes);
+}
+
+/** A way that the operator took for open is closed: a look costs far more then. */
+function noJmxWords(nodes: readonly HealthNode[]): string {
+  const [first, ...others] = nodes.filter(({ noJmx }) => noJmx !== undefined);
+  if (!first) return '';
+  const more = others.length > 0 ? ` (and ${others.length} more nodes)` : '';
+  return `. ${(first.noJmx ?? '').replace(/\.$/, '')}, so nodetool stood in for ${first.address}${more}`;
 }
 
 const ways = { jmx: 'JMX', cql: 'CQL', nodetool: 'nodetool', host: 'its machine' } as const;

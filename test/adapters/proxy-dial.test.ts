@@ -53,16 +53,18 @@ test('a node is asked through the command', async () => {
   expect(await mode(pipeTo, [...opening, replyTo('operation-mode')])).toBe('NORMAL');
 });
 
-test('what the command says last is why there is no connection', async () => {
+test('what the command says last, two lines of it, is why there is no connection', async () => {
   const asked = clientThrough(pipeTo, 1).getAttribute(name, 'OperationMode');
   await expect(asked).rejects.toMatchObject({
     kind: 'refused',
-    message: expect.stringMatching(/node: connect ECONNREFUSED 127\.0\.0\.1:1$/) as string,
+    message: expect.stringMatching(
+      /node: Warning: something else first; connect ECONNREFUSED 127\.0\.0\.1:1$/,
+    ) as string,
   });
 });
 
 test.each([
-  [['/nowhere/ssh', '{jmxPort}'], /^\/nowhere\/ssh: .*ENOENT/],
+  [['/nowhere/ssh', '{jmxPort}'], /^\/nowhere\/ssh: there is no such command \(ENOENT\)$/],
   [['false', '{jmxPort}'], /^false: it ended with 1$/],
   [['sh', '-c', 'printf "\\033[31mno\\n" >&2; exit 255', '{jmxPort}'], /^sh: \\u001b\[31mno$/],
 ])('%j is refused: %s', async (command, why) => {
@@ -76,12 +78,25 @@ test.each([
 test('what is no JMX at the other end is told as such', async () => {
   const echo = ['sh', '-c', 'echo HTTP/1.1 400 Bad Request; sleep 300', '{jmxPort}'];
   const asked = clientThrough(echo, 7199).getAttribute(name, 'OperationMode');
-  await expect(asked).rejects.toMatchObject({ kind: 'protocol' });
+  await expect(asked).rejects.toMatchObject({ kind: 'no-jmx' });
 });
 
-test('the command ends with the connection', async () => {
+test('a way that leads nowhere is not waited for any longer than a log-in takes', async () => {
+  const way = await proxyDial(['sleep', '300'], host, undefined, 50)(7199, never);
+  const failure = await new Promise((resolve) => way.once('error', resolve));
+  expect(failure).toMatchObject({
+    kind: 'refused',
+    message: 'sleep: nothing answers through it within 0.05 s',
+  });
+});
+
+test.each([
+  ['the command', 'echo $$ >FILE; exec sleep 300'],
+  ['what a wrapper started', 'sleep 300 & echo $! >FILE; wait'],
+  ['what does not listen', 'trap "" TERM; sleep 300 & echo $! >FILE; wait; wait'],
+])('%s ends with the connection', async (_, script) => {
   const file = join(temporaryFolder(), 'pid');
-  const command = ['sh', '-c', `echo $$ >${file}; exec sleep 300`, '{jmxPort}'];
+  const command = ['sh', '-c', script.replace('FILE', file), '{jmxPort}'];
   const way = await proxyDial(command, host, undefined)(7199, never);
   const pid = await vi.waitFor(
     () => Number(/^\d+\n$/.exec(readFileSync(file, 'utf8'))?.[0] ?? NaN),

@@ -39,7 +39,8 @@ async function look(
   const nodetools = runner.requests
     .filter(({ argv }) => argv[0] === 'nodetool')
     .map(({ argv }) => argv[3]);
-  return { sources: snapshot.nodes[0]?.sources ?? {}, rings: snapshot.rings, client, nodetools };
+  const { sources = {}, noJmx } = snapshot.nodes[0] ?? {};
+  return { sources, noJmx, rings: snapshot.rings, client, nodetools };
 }
 
 const waysOf = (sources: NodeSnapshot['sources']) =>
@@ -87,8 +88,17 @@ test('where the inventory does not say how JMX is reached nodetool is asked, unl
 
 test('a port that is closed is tried once a look; nodetool stands in', async () => {
   const beans = beansWith(storage, 'LiveNodes', new JmxError('refused', 'ECONNREFUSED'));
-  const { sources, client, nodetools } = await look(['status', 'netstats'], { beans });
+  const { sources, client, nodetools, noJmx } = await look(['status', 'netstats'], { beans });
+  expect(noJmx).toBe('JMX: ECONNREFUSED');
+  expect((await look(['status'])).noJmx).toBeUndefined();
   expect(waysOf(sources)).toEqual({ status: 'nodetool', netstats: 'nodetool' });
+  expect(nodetools).toEqual(['status', 'netstats']);
+  expect(client.asked.filter((one) => one.includes('OperationMode'))).toEqual([]);
+});
+
+test('something else at the port is tried once a look, too', async () => {
+  const beans = beansWith(storage, 'LiveNodes', new JmxError('no-jmx', 'no JMX'));
+  const { nodetools, client } = await look(['status', 'netstats'], { beans });
   expect(nodetools).toEqual(['status', 'netstats']);
   expect(client.asked.filter((one) => one.includes('OperationMode'))).toEqual([]);
 });

@@ -112,7 +112,8 @@ const failures = [
   [new JmxError('closed', 'the socket was closed'), 'unreachable'],
   [new JmxError('gone', 'no such object'), 'unreachable'],
   [new JmxError('timed-out', 'no answer in 20 s'), 'timed-out'],
-  [new JmxError('protocol', 'this is no JMX port'), 'unreadable'],
+  [new JmxError('no-jmx', 'what answers at this port is no JMX'), 'unreachable'],
+  [new JmxError('protocol', 'a reference to nothing'), 'unreadable'],
   [new JmxError('authentication', 'wrong password'), 'authentication'],
   [new JmxError('remote', 'boom', 'java.lang.IllegalStateException'), 'failed'],
 ] as const;

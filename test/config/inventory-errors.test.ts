@@ -99,14 +99,17 @@ test.each([
   ['jmx: {proxyCommand: ssh}', '3:21: jmx.proxyCommand: "ssh" is not a list'],
   ['via: ssh', '3:6: via: "ssh" is not known | known here: auto, jmx, cql, nodetool'],
   ['nodetool: nodetool -h x', '3:11: nodetool: "nodetool -h x" is not a list'],
-  ['nodetool: []', '3:11: nodetool: list is not a list with at least the program'],
+  [
+    'nodetool: []',
+    '3:11: nodetool: the list is empty | write the program first, then its arguments: [program, argument, ...]',
+  ],
   ['nodetool: [""]', '3:11: nodetool: the program is empty | write its name or path first'],
   ['nodetool: [nt, true]', '3:16: nodetool: "true" is not text (put it in quotes)'],
   ['nodetool: [nt, "a\\0"]', /^3:16: .* is not text without NUL/],
   ["nodetool: [nt, '{version}']", /^3:16: nodetool: unknown placeholder {version}/],
   [
     "commands: {stop: [x, '{adress}']}",
-    '3:22: commands.stop: unknown placeholder {adress} | did you mean address? For the text itself write {{adress}}',
+    '3:22: commands.stop: unknown placeholder {adress} | did you mean {address}? For the text itself write {{adress}}',
   ],
   ['commands: {halt: [x]}', /^3:12: commands: unknown key "halt" \| /],
   [

@@ -161,7 +161,7 @@ describe('what goes wrong is told by its kind', () => {
     ['a CQL port', Buffer.from('840000000000000000', 'hex')],
   ])('%s at the port', async (_, greets) => {
     await expect(modeWith([], greets)).rejects.toMatchObject({
-      kind: 'protocol',
+      kind: 'no-jmx',
       message: 'what answers at this port is no JMX',
     });
   });

@@ -3,6 +3,7 @@ import { detectAll } from '../../src/detect/index.ts';
 import type { Finding, MissingSource, Severity } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { toHealthReport } from '../../src/report/health-report.ts';
+import { askedWords } from '../../src/report/health-words.ts';
 import { healthyThree, look } from '../detect/series-builder.ts';
 import { healthySeries, reportOf, troubledSeries } from './health-example.ts';
 
@@ -99,4 +100,18 @@ test('the real detectors call a calm cluster healthy', () => {
     missing: [],
     notJudged: [],
   });
+});
+
+test('a way by JMX that is closed is told with its reason, once for all nodes', () => {
+  const noJmx = 'JMX: ssh: Host key verification failed.';
+  const [first, ...others] = report([], []).nodes;
+  if (!first) throw new Error('no node');
+  const words = (nodes: typeof others) => askedWords({ nodes, sources: ['status'] });
+  expect(words([first, ...others])).toBe('status');
+  expect(words([{ ...first, noJmx }, ...others])).toBe(
+    `status. JMX: ssh: Host key verification failed, so nodetool stood in for ${first.address}`,
+  );
+  expect(words([first, ...others].map((node) => ({ ...node, noJmx })))).toContain(
+    `nodetool stood in for ${first.address} (and ${others.length} more nodes)`,
+  );
 });

@@ -1,0 +1,16 @@
+/** In words; the code stays, because it tells a missing command from a missing node. */
+export function whyNotStarted(message = 'could not be started'): string {
+  return message
+    .replace(/^spawn (.+) ENOENT$/, '$1: there is no such command (ENOENT)')
+    .replace(/^spawn (.+) EACCES$/, '$1 may not be executed (EACCES)');
+}
+
+/** A child that leads a session, with all that it started there. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Already gone.
+  }
+}
