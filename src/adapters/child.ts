@@ -5,6 +5,16 @@ export function whyNotStarted(message = 'could not be started'): string {
     .replace(/^spawn (.+) EACCES$/, '$1 may not be executed (EACCES)');
 }
 
+const killGraceMs = 2_000;
+
+/** Told to end, and killed when it does not: with all that it started. The timer is that of the kill. */
+export function endGroup(pid: number | undefined): NodeJS.Timeout {
+  signalGroup(pid, 'SIGTERM');
+  return setTimeout(() => {
+    signalGroup(pid, 'SIGKILL');
+  }, killGraceMs).unref();
+}
+
 /** A child that leads a session, with all that it started there. */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;

@@ -1,10 +1,9 @@
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Options, ResultPromise } from 'execa';
-import { signalGroup, whyNotStarted } from './child.ts';
 import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
+import { endGroup, signalGroup, whyNotStarted } from './child.ts';
 
-const killGraceMs = 2_000;
 /** Output that was written before the end is read within this time. */
 const drainMs = 1_000;
 const defaultMaxOutputBytes = 64 * 1024 * 1024;
@@ -49,10 +48,7 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
   const end = (why: Ending) => {
     if (ended) return;
     ended = why;
-    signalGroup(child.pid, 'SIGTERM');
-    killer = setTimeout(() => {
-      signalGroup(child.pid, 'SIGKILL');
-    }, killGraceMs);
+    killer = endGroup(child.pid);
   };
   const timer = setTimeout(() => {
     end('timed-out');

@@ -1,16 +1,14 @@
-import { Duplex } from 'node:stream';
-import type { Readable, Writable } from 'node:stream';
+import { Duplex, type Readable, type Writable } from 'node:stream';
 import { tlsOver } from '../jmx/index.ts';
-import { signalGroup, whyNotStarted } from './child.ts';
 import { fillArgv } from '../model/argv-template.ts';
 import { printable } from '../model/printable.ts';
 import { JmxError, type JmxTls } from '../ports/jmx.ts';
+import { endGroup, whyNotStarted } from './child.ts';
 
 /** Of what the command says about itself. */
 const keptCharacters = 4_096;
 /** A log-in by ssh may take seconds; a way that leads nowhere is not waited for any longer. */
 const usualOpenMs = 10_000;
-const killGraceMs = 2_000;
 
 /**
  * Connections through a command whose standard input and output are the connection, as OpenSSH's
@@ -44,6 +42,7 @@ async function open([file = '', ...args]: readonly string[], openMs: number): Pr
   const name = printable(file);
   const way = new Way(child.stdin, child.stdout, () => {
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+    // A wrapper may have left the way to a child.
     endGroup(child.pid);
   });
   void child.then(({ exitCode, signal, originalMessage }) => {
@@ -61,14 +60,6 @@ async function open([file = '', ...args]: readonly string[], openMs: number): Pr
     clearTimeout(limit);
   });
   return way;
-}
-
-/** With what it started itself: a wrapper may have left the way to a child. */
-function endGroup(pid: number | undefined): void {
-  signalGroup(pid, 'SIGTERM');
-  setTimeout(() => {
-    signalGroup(pid, 'SIGKILL');
-  }, killGraceMs).unref();
 }
 
 /** Both pipes of a command as one connection. That they end is told when the command has, with its reason. */

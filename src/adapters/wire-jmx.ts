@@ -29,9 +29,10 @@ export function wireJmx(clock: Clock): Jmx {
 async function open(place: JmxPlace, clock: Clock): Promise<JmxClient> {
   const { host, tls, proxyCommand, ...rest } = place;
   const { directDial, jmxClient } = await import('../jmx/index.ts');
+  if (!proxyCommand) {
+    return jmxClient({ ...rest, dial: directDial(host, tls), mostSockets, clock });
+  }
   const { proxyDial } = await import('./proxy-dial.ts');
-  const way = proxyCommand
-    ? { dial: proxyDial(proxyCommand, host, tls), mostSockets: mostProxies }
-    : { dial: directDial(host, tls), mostSockets };
-  return jmxClient({ ...rest, ...way, clock });
+  const dial = proxyDial(proxyCommand, host, tls);
+  return jmxClient({ ...rest, dial, mostSockets: mostProxies, clock });
 }

@@ -46,7 +46,6 @@ export function isSmallCluster(members: readonly unknown[]): boolean {
 }
 
 interface Neighbourhood {
-  readonly subject: string;
   readonly witnesses: readonly string[];
   /** Those that share most ranges with the subject. */
   readonly closest: readonly string[];
@@ -66,7 +65,6 @@ function toNeighbourhood(
   const ofRacks = firstOfEachRack(subject, members, places.racks);
   const isOfRack = new Set(ofRacks);
   return {
-    subject,
     ofRacks,
     closest: closestOf(members, shared),
     // A member that holds no range was never placed in a rack by the ranges: ask it as well.

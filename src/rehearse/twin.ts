@@ -51,6 +51,7 @@ function nodeTwin(parts: TwinParts): SimulatedNode {
   const counted = Array.from({ length: tokenCount }, (_, index) => String(index));
   const release = local?.releaseVersion ?? fromVersion;
   const files = hints.get(address);
+  const mode = compatibilityTwin(address, seen);
   return {
     address,
     dc,
@@ -59,8 +60,8 @@ function nodeTwin(parts: TwinParts): SimulatedNode {
     tokens: seenTokens.length === tokenCount ? seenTokens : counted,
     installed: release,
     configured: release,
-    ...compatibilityTwin(address, seen),
-    lives: [{ ...lifeTwin(node, release, seen), ...compatibilityTwin(address, seen) }],
+    ...mode,
+    lives: [{ ...lifeTwin(node, release, seen), ...mode }],
     stops: 0,
     work: workTwin(parts),
     ...(files ? { firstHints: { at: seen.at(-1)?.at ?? 0, files } } : {}),
