@@ -13,6 +13,7 @@ import {
 } from '../parse/jmx-ring.ts';
 import {
   parseJmxAutoCompaction,
+  parseJmxAutoCompactionOff,
   parseJmxCompactions,
   parseJmxDropped,
   parseJmxHints,
@@ -48,6 +49,8 @@ interface Ask {
   ) => ReturnType<JmxClient['getAttributes']>;
   /** An operation that only reads, with the node's address. */
   readonly aboutNode: (bean: string, operation: string) => Promise<JmxValue>;
+  /** An operation that only reads, for all tables of a keyspace; undefined: this version does not have it. */
+  readonly ofTables: (operation: string, keyspace: string) => Promise<JmxValue | undefined>;
   /** One attribute of every bean that matches. */
   readonly each: (pattern: string, attribute: string) => Promise<readonly BeanValue[]>;
 }
@@ -81,11 +84,7 @@ const questions: {
     parseJmxDropped(
       await ask.one('org.apache.cassandra.net:type=MessagingService', 'DroppedMessages'),
     ),
-  // That is what 2.1 calls tables, and all later versions know them by both names.
-  autocompaction: async (ask) =>
-    parseJmxAutoCompaction(
-      await ask.each('org.apache.cassandra.db:type=ColumnFamilies,*', 'AutoCompactionDisabled'),
-    ),
+  autocompaction: async (ask) => (await autoCompactionByKeyspace(ask)) ?? (await byTable(ask)),
   // From 4.1 on.
   'pending-hints': async (ask) =>
     parseJmxHints(await ask.one('org.apache.cassandra.hints:type=HintsService', 'PendingHints')),
@@ -108,6 +107,24 @@ async function placeOf(ask: Ask): ReturnType<Ask['some']> {
     ['Datacenter', await ask.aboutNode(snitch, 'getDatacenter')],
     ['Rack', await ask.aboutNode(snitch, 'getRack')],
   ]);
+}
+
+/** From 4.0 on one question a keyspace, where nodetool's would be one a table. */
+async function autoCompactionByKeyspace(ask: Ask) {
+  const keyspaces = await ask.one(storage, 'Keyspaces');
+  const said = new Map<string, JmxValue>();
+  for (const keyspace of Array.isArray(keyspaces) ? keyspaces.map(String) : []) {
+    const isOff = await ask.ofTables('getAutoCompactionStatus', keyspace);
+    if (isOff === undefined) return undefined;
+    said.set(keyspace, isOff);
+  }
+  return parseJmxAutoCompaction(said);
+}
+
+/** ColumnFamilies is what 2.1 calls tables, and all later versions know them by both names. */
+async function byTable(ask: Ask) {
+  const beans = 'org.apache.cassandra.db:type=ColumnFamilies,*';
+  return parseJmxAutoCompactionOff(await ask.each(beans, 'AutoCompactionDisabled'));
 }
 
 /** Before 3.0 tables are called column families. */
@@ -174,16 +191,19 @@ function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
     some: (bean, attributes) => client.getAttributes(bean, attributes, signal),
     aboutNode: (bean, operation) =>
       client.invoke(bean, operation, [node.address], ['java.lang.String'], signal),
+    ofTables: async (operation, keyspace) => {
+      const args = [
+        [keyspace, []],
+        ['java.lang.String', '[Ljava.lang.String;'],
+      ] as const;
+      return await client.invoke(storage, operation, ...args, signal).catch(undefinedIfUnknown);
+    },
     each: async (pattern, attribute) => {
       const names = await client.queryNames(pattern, signal);
       const values = await mapBounded(names, atOnce, async (name) => {
-        try {
-          return [[name, await one(name, attribute)] as const];
-        } catch (error) {
-          // A table that was dropped since its name was listed.
-          if (error instanceof JmxError && isUnknown(error)) return [];
-          throw error;
-        }
+        // A table that was dropped since its name was listed is unknown.
+        const value = await one(name, attribute).catch(undefinedIfUnknown);
+        return value === undefined ? [] : [[name, value] as const];
       });
       return values.flat();
     },
@@ -201,9 +221,14 @@ const reasons: Readonly<Record<JmxErrorKind, MissingReason>> = {
   remote: 'failed',
 };
 
-/** A bean or attribute that this version does not have. */
+/** A bean, attribute or operation that this version does not have. */
 function isUnknown({ remoteClass }: JmxError): boolean {
   return /\.(?:InstanceNotFound|AttributeNotFound|NoSuchMethod)Exception$/.test(remoteClass ?? '');
+}
+
+function undefinedIfUnknown(error: unknown): undefined {
+  if (error instanceof JmxError && isUnknown(error)) return undefined;
+  throw error;
 }
 
 function reasonOf(error: JmxError): MissingReason {

@@ -1,8 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import { JmxError, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { openConnection, type JmxTarget, type RawConnection } from './connection.ts';
-
-import { limited } from './limited.ts';
+import { deadlines, type Deadlines } from './deadlines.ts';
 import { nothing, objectWriter, streamHeader } from './object-writer.ts';
 import { methodOf, type RemoteMethod } from './remote-call.ts';
 import { marshalled } from './marshalled.ts';
@@ -31,7 +30,6 @@ const methods = {
 /** Connects with the first question, and again after the node was restarted. */
 export function jmxClient(options: JmxOptions): JmxClient {
   const ask = asker(options);
-  const never = new AbortController().signal;
   return {
     getAttribute: async (name, attribute, signal = never) =>
       await ask(
@@ -67,21 +65,22 @@ export function jmxClient(options: JmxOptions): JmxClient {
 }
 
 const plain = objectWriter('plain');
+const never = new AbortController().signal;
 
 /**
  * One connection for all questions. A question that changes nothing is asked again, once, on a new
  * connection when the old one turns out to be lost; an operation is not: it may have been carried out.
  */
 function asker(options: JmxOptions) {
-  const { clock, timeoutMs } = options;
-  const line = lineTo(options);
+  const limits = deadlines(options.clock, options.timeoutMs);
+  const line = lineTo(options, limits);
   const ask = async (
     method: RemoteMethod,
     args: readonly Buffer[],
     how: 'again' | 'once',
     given: AbortSignal,
   ): Promise<JmxValue> => {
-    const { signal, done } = limited(clock, timeoutMs, given);
+    const { signal, done } = limits.begin(given);
     const wasOpen = line.isOpen();
     try {
       const value = await line.tell(method, args, signal).catch(async (error: unknown) => {
@@ -98,14 +97,13 @@ function asker(options: JmxOptions) {
 }
 
 /** The connection there is, or a new one. */
-function lineTo(options: JmxOptions) {
-  const { clock, timeoutMs } = options;
+function lineTo(options: JmxOptions, limits: Deadlines) {
   let opening: Promise<RawConnection> | undefined;
   const forget = (which: typeof opening) => {
     if (opening === which) opening = undefined;
   };
   const tell = async (method: RemoteMethod, args: readonly Buffer[], signal: AbortSignal) => {
-    const mine = (opening ??= openConnection(options, clock, signal));
+    const mine = (opening ??= openConnection(options, options.clock, signal));
     const connection = await mine.catch((error: unknown) => {
       forget(mine);
       throw error;
@@ -123,11 +121,13 @@ function lineTo(options: JmxOptions) {
   const close = async () => {
     const connection = await opening?.catch(() => undefined);
     opening = undefined;
-    if (!connection) return;
-    const { signal, done } = limited(clock, timeoutMs, new AbortController().signal);
-    // A node that is gone need not be told.
-    await connection.close(signal).catch(() => undefined);
-    done();
+    if (connection) {
+      const { signal, done } = limits.begin(never);
+      // A node that is gone need not be told.
+      await connection.close(signal).catch(() => undefined);
+      done();
+    }
+    limits.rest();
   };
   return { tell, close, isOpen: () => opening !== undefined };
 }

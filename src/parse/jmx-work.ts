@@ -106,8 +106,23 @@ export function parseJmxSSTables(counts: readonly BeanValue[]): Parsed<SSTableCo
   }));
 }
 
+/** Of each keyspace, whether autocompaction is off, by table: getAutoCompactionStatus of StorageService (4.0+). */
+export function parseJmxAutoCompaction(
+  isOffByKeyspace: ReadonlyMap<string, JmxAnswer>,
+): Parsed<AutoCompaction> {
+  return reading(() => {
+    const tables = [...isOffByKeyspace].flatMap(([keyspace, isOff]) =>
+      [...mapIn(isOff, keyspace)].map(([table, off]) => ({
+        ...{ keyspace, table },
+        running: !flagIn(off, `${keyspace}.${table}`),
+      })),
+    );
+    return { tables: someTables(tables, 'getAutoCompactionStatus') };
+  });
+}
+
 /** AutoCompactionDisabled of every table: ColumnFamilies is what all versions call them. */
-export function parseJmxAutoCompaction(disabled: readonly BeanValue[]): Parsed<AutoCompaction> {
+export function parseJmxAutoCompactionOff(disabled: readonly BeanValue[]): Parsed<AutoCompaction> {
   return reading(() => ({
     tables: tablesOf(disabled, 'columnfamily', (value, what) => ({
       running: !flagIn(value, what),
@@ -125,9 +140,12 @@ function tablesOf<T>(
     const [keyspace, table] = [properties.get('keyspace'), properties.get(tableKey)];
     return keyspace && table ? [{ keyspace, table, ...read(value, name) }] : [];
   });
-  // Every node has system tables.
-  if (tables.length === 0) unreadable(beans[0]?.[0] ?? '', 'no table among the beans');
-  return tables;
+  return someTables(tables, beans[0]?.[0] ?? '');
+}
+
+/** Every node has system tables. */
+function someTables<T>(tables: readonly T[], what: string): readonly T[] {
+  return tables.length > 0 ? tables : unreadable(what, 'no table in the answer');
 }
 
 export function parseJmxProcess(name: JmxAnswer): Parsed<JavaProcess> {

@@ -1,3 +1,4 @@
+import { JmxError } from '../../src/ports/jmx.ts';
 import type { Beans } from '../fakes/fake-jmx.ts';
 
 export const storage = 'org.apache.cassandra.db:type=StorageService';
@@ -37,6 +38,9 @@ export const healthyBeans: Beans = {
     PartitionerName: 'Murmur3Partitioner',
     CompactionThroughputMbPerSec: 64,
     CompactionThroughtputMibPerSecAsDouble: 64.5,
+    Keyspaces: ['app', 'system'],
+    'getAutoCompactionStatus(app,)': new Map([['events', true]]),
+    'getAutoCompactionStatus(system,)': new Map([['local', false]]),
     'describeRingJMX(app)': [range('-5', '5'), range('5', '-5')],
   },
   'org.apache.cassandra.net:type=FailureDetector': {
@@ -83,12 +87,6 @@ export const healthyBeans: Beans = {
       ['READ_REQ', 0],
     ]),
   },
-  'org.apache.cassandra.db:type=ColumnFamilies,keyspace=app,columnfamily=events': {
-    AutoCompactionDisabled: true,
-  },
-  'org.apache.cassandra.db:type=ColumnFamilies,keyspace=system,columnfamily=local': {
-    AutoCompactionDisabled: false,
-  },
   'org.apache.cassandra.hints:type=HintsService': {
     PendingHints: [
       new Map([
@@ -117,3 +115,17 @@ export function beansWith(bean: string, attribute: string, value: Beans[string][
 export function beansWithout(bean: string): Beans {
   return Object.fromEntries(Object.entries(healthyBeans).filter(([name]) => name !== bean));
 }
+
+const unknown = new JmxError('remote', 'x', 'java.lang.NoSuchMethodException');
+
+/** Before 4.0 each table is asked. */
+export const olderBeans: Beans = {
+  ...healthyBeans,
+  [storage]: { ...healthyBeans[storage], 'getAutoCompactionStatus(app,)': unknown },
+  'org.apache.cassandra.db:type=ColumnFamilies,keyspace=app,columnfamily=events': {
+    AutoCompactionDisabled: true,
+  },
+  'org.apache.cassandra.db:type=ColumnFamilies,keyspace=system,columnfamily=local': {
+    AutoCompactionDisabled: false,
+  },
+};

@@ -1,11 +1,18 @@
 import type { Clock } from '../../src/ports/clock.ts';
 
+export interface HeldClock extends Clock {
+  pass(ms: number): void;
+  /** How many sleep. */
+  sleeping(): number;
+}
+
 /** Time stands still until a test lets it pass; a sleep ends when its time has come. */
-export function heldClock(start = Date.UTC(2026, 0, 1)): Clock & { pass(ms: number): void } {
+export function heldClock(start = Date.UTC(2026, 0, 1)): HeldClock {
   let now = start;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   return {
     now: () => now,
+    sleeping: () => sleepers.length,
     pass(ms) {
       now += ms;
       const due = sleepers.filter(({ at }) => at <= now);
@@ -15,8 +22,10 @@ export function heldClock(start = Date.UTC(2026, 0, 1)): Clock & { pass(ms: numb
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
-        sleepers.push({ at: now + ms, wake: resolve });
+        const mine = { at: now + ms, wake: resolve };
+        sleepers.push(mine);
         signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((one) => one !== mine);
           reject(signal.reason as Error);
         });
       }),
