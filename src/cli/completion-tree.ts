@@ -3,7 +3,9 @@ import { detectors } from '../detect/index.ts';
 import { faultNames } from '../lab/fault.ts';
 import { testedReleases } from '../lab/releases.ts';
 import type { Ports } from '../ports/index.ts';
+import { statesOf } from '../model/explained.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
+import { findingPages } from './finding-pages.ts';
 import { shippedPlaybooks } from './load-playbook.ts';
 
 /** What may be written at one place of a command line. */
@@ -39,10 +41,13 @@ export async function commandTree(program: Command, ports: Ports): Promise<reado
 type Places = ReadonlyMap<string, Place>;
 
 async function knownPlaces(ports: Ports): Promise<Places> {
+  const states = (await findingPages(ports)).flatMap(statesOf);
   return new Map<string, Place>([
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: detectors.map(({ id }) => id), more: 'list' }],
+    ['finding', { words: [...detectors.map(({ id }) => id), ...states], more: 'words' }],
+    ['state', { words: states, more: 'words' }],
     ['run', { words: [], more: 'runs' }],
     ['node', { words: [], more: 'lab-nodes' }],
     ['fault', { words: [...faultKinds, release], more: 'faults', real: [...faultNames, release] }],

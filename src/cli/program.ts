@@ -3,6 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import { exitCodeMeanings, exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Ports } from '../ports/index.ts';
 import { defineCompletion } from './completion.ts';
+import { defineExplain } from './explain.ts';
 import { defineHealth } from './health.ts';
 import { defineHelp } from './help.ts';
 import { defineLab } from './lab.ts';
@@ -66,6 +67,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
       refuseEmpty(command);
     });
   defineHealth(program, launch);
+  defineExplain(program, launch);
   defineRecord(program, launch);
   defineUpgrade(program, launch);
   defineRestart(program, launch);

@@ -22,7 +22,7 @@ import { durationText } from './wording.ts';
 
 /**
  * Compactions judged by progress, never by a count: each running task is followed by its id.
- * States: STUCK, SLOW, LARGE, DISABLED, IDLE-BACKLOG, UNKNOWN (docs/detectors.md).
+ * States: STUCK, SLOW, LARGE, DISABLED, IDLE-BACKLOG, UNKNOWN (docs/findings).
  */
 export const stalledCompaction: Detector = {
   id: 'stalled-compaction',

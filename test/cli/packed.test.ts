@@ -21,6 +21,7 @@ test('the package, installed in an empty folder, plans and rehearses a roll', ()
 
   const ringward = join(folder, 'node_modules/.bin/ringward');
   expect(run(ringward, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(run(ringward, 'explain', 'STUCK')).toContain('stalled-compaction STUCK');
   run(ringward, 'lab', 'up', '4.1.10', '--simulated', '--dir', 'lab');
   const inventory = ['--inventory', 'lab/ringward.yaml'];
   run(ringward, 'upgrade', 'plan', ...inventory, '--to', '5.0.8', '--out', 'plan.json');

@@ -5,10 +5,11 @@ import { productionLimits } from '../../src/model/limits.ts';
 import { healthyThree, look } from './series-builder.ts';
 
 test.each(detectors.map((one) => [one.id, one] as const))(
-  '%s lives in the file of its name and is explained in docs/detectors.md',
+  '%s lives in the file of its name, is explained on a page of its own and listed in docs/detectors.md',
   (id, detector) => {
     expect(existsSync(`src/detect/${id}.ts`)).toBe(true);
-    expect(readFileSync('docs/detectors.md', 'utf8')).toContain(`## ${id}\n`);
+    expect(readFileSync(`docs/findings/${id}.md`, 'utf8')).toMatch(new RegExp(`^# ${id}\n`));
+    expect(readFileSync('docs/detectors.md', 'utf8')).toContain(`(findings/${id}.md)`);
     expect(detector.needs).toEqual(
       expect.arrayContaining([...detector.follows, ...(detector.ends ?? [])]),
     );

@@ -1,0 +1,78 @@
+import { Chalk } from 'chalk';
+import { detectors } from '../detect/index.ts';
+import { UsageError } from '../model/errors.ts';
+import { partAbout, sameWord, statesOf, type FindingPage } from '../model/explained.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import type { Ports } from '../ports/index.ts';
+import { jsonText } from '../report/json-text.ts';
+import { renderPage } from '../report/page-text.ts';
+import type { ExplainOptions } from './explain-options.ts';
+import { findingPages } from './finding-pages.ts';
+
+/** Prints a page of docs/findings, a part of it, or the list of what can be found. */
+export async function runExplain(options: ExplainOptions, ports: Ports): Promise<ExitCode> {
+  const pages = await findingPages(ports);
+  const { format, finding } = options;
+  const { streams } = ports;
+  if (format === 'json') streams.out(jsonText(toJson(wantedPages(pages, options))));
+  else {
+    const text = finding === undefined ? listOf(pages) : textOf(pages, finding, options.state);
+    const chalk = new Chalk({ level: streams.colorLevel });
+    streams.out(format === 'markdown' ? text : renderPage(text, streams.columns, chalk));
+  }
+  return exitCodes.ok;
+}
+
+function toJson(pages: readonly FindingPage[]) {
+  const findings = pages.map((page) => ({
+    id: page.id,
+    title: titleOf(page),
+    states: statesOf(page),
+    markdown: page.markdown,
+  }));
+  return { format: 1, findings };
+}
+
+function wantedPages(
+  pages: readonly FindingPage[],
+  { finding, state }: ExplainOptions,
+): readonly FindingPage[] {
+  if (finding === undefined) return pages;
+  textOf(pages, finding, state);
+  return pages.filter(
+    (page) => sameWord(page.id, finding) || partAbout(page, finding) !== undefined,
+  );
+}
+
+function textOf(pages: readonly FindingPage[], finding: string, state: string | undefined): string {
+  const page = pages.find(({ id }) => sameWord(id, finding));
+  if (!page) return textOfState(pages, finding);
+  if (state === undefined) return page.markdown;
+  const part = partAbout(page, state);
+  if (part !== undefined) return part;
+  const states = statesOf(page).join(', ');
+  throw new UsageError(
+    `${page.id} has no state ${state}`,
+    states === '' ? `see: ringward explain ${page.id}` : `its states: ${states}`,
+  );
+}
+
+function textOfState(pages: readonly FindingPage[], state: string): string {
+  const parts = pages.flatMap((page) => partAbout(page, state) ?? []);
+  if (parts.length > 0) return parts.join('\n');
+  throw new UsageError(`there is no finding ${state}`, 'what can be found: ringward explain');
+}
+
+function listOf(pages: readonly FindingPage[]): string {
+  const items = pages.map((page) => {
+    const states = statesOf(page).join(', ');
+    return `- ${page.id}: ${titleOf(page)}${states === '' ? '' : ` (${states})`}`;
+  });
+  return (
+    ['# What can be found', items.join('\n'), 'More: `ringward explain NAME`.'].join('\n\n') + '\n'
+  );
+}
+
+function titleOf({ id }: FindingPage): string {
+  return detectors.find((one) => one.id === id)?.title ?? '';
+}
