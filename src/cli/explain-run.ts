@@ -1,4 +1,3 @@
-import { Chalk } from 'chalk';
 import { detectors } from '../detect/index.ts';
 import { UsageError } from '../model/errors.ts';
 import { partAbout, sameWord, statesOf, type FindingPage } from '../model/explained.ts';
@@ -17,8 +16,7 @@ export async function runExplain(options: ExplainOptions, ports: Ports): Promise
   if (format === 'json') streams.out(jsonText(toJson(wantedPages(pages, options))));
   else {
     const text = finding === undefined ? listOf(pages) : textOf(pages, finding, options.state);
-    const chalk = new Chalk({ level: streams.colorLevel });
-    streams.out(format === 'markdown' ? text : renderPage(text, streams.columns, chalk));
+    streams.out(format === 'markdown' ? text : renderPage(text, streams));
   }
   return exitCodes.ok;
 }

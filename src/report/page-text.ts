@@ -1,8 +1,10 @@
-import type { ChalkInstance } from 'chalk';
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { ReportStyle } from './index.ts';
 import { wrap } from './wrap.ts';
 
 /** A page of docs/findings for a terminal: headings, paragraphs and lists are all that it is made of. */
-export function renderPage(markdown: string, columns: number, chalk: ChalkInstance): string {
+export function renderPage(markdown: string, { columns, colorLevel }: ReportStyle): string {
+  const chalk = new Chalk({ level: colorLevel });
   const width = Math.max(20, columns);
   const blocks = markdown.trim().split(/\n{2,}/);
   return `${blocks.map((block) => blockLines(block, width, chalk).join('\n')).join('\n\n')}\n`;
