@@ -21,6 +21,7 @@ import {
   parseJmxProcess,
   parseJmxSSTables,
   parseJmxThroughput,
+  parseJmxAborted,
   throughputAttributes,
   type BeanValue,
 } from '../parse/jmx-work.ts';
@@ -88,6 +89,11 @@ const questions: {
   // From 4.1 on.
   'pending-hints': async (ask) =>
     parseJmxHints(await ask.one('org.apache.cassandra.hints:type=HintsService', 'PendingHints')),
+  // From 4.0 on.
+  'aborted-compactions': async (ask) => {
+    const count = (name: string) => ask.one(`${metrics}:type=Compaction,name=${name}`, 'Count');
+    return parseJmxAborted(await count('CompactionsAborted'), await count('CompactionsReduced'));
+  },
   'compaction-throughput': async (ask) =>
     parseJmxThroughput(await ask.some(storage, throughputAttributes)),
   'sstable-counts': async (ask) => parseJmxSSTables(await sstableCounts(ask)),

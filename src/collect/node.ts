@@ -5,6 +5,7 @@ import { again, askNode, by, waysTo, type Answers } from './ask-node.ts';
 import { missing, seen, type Missing, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
+import { askLog } from './log.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
 
 /**
@@ -33,7 +34,12 @@ export async function collectNode(
   const host = hostSources.some((source) => wanted.has(source))
     ? await askHost(context, wanted, running)
     : {};
-  const all: Answers = { ...asked.answers, ...allBy('cql', cql), ...allBy('host', host) };
+  const log = wanted.has('log') ? { log: await askLog(context) } : {};
+  const all: Answers = {
+    ...asked.answers,
+    ...allBy('cql', cql),
+    ...allBy('host', { ...host, ...log }),
+  };
   const kept = Object.entries(all).filter(([source]) => wanted.has(source as SourceId));
   const answers: Answers = { ...Object.fromEntries(kept), ...instead.answers };
   // Each collector has put its own type of value under its own source.

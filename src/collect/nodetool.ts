@@ -2,6 +2,7 @@ import type { Parsed } from '../model/parsed.ts';
 import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseCompactionStats } from '../parse/compactionstats.ts';
+import { parseAbortedCompactions } from '../parse/aborted-compactions.ts';
 import { parseCompactionThroughput } from '../parse/compaction-throughput.ts';
 import { parseDescribeCluster } from '../parse/describecluster.ts';
 import { parseGossipInfo } from '../parse/gossipinfo.ts';
@@ -42,6 +43,10 @@ const questions = {
     parse: parseCompactionThroughput,
     // 4.1 and later refuse to round a rate that is no whole number of MiB/s.
     otherwise: { when: /Use the -d flag/, args: ['getcompactionthroughput', '-d'] },
+  },
+  'aborted-compactions': {
+    args: ['sjk', 'mxdump', '-q', 'org.apache.cassandra.metrics:type=Compaction,name=Compactions*'],
+    parse: parseAbortedCompactions,
   },
   'sstable-counts': {
     args: [

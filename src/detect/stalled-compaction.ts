@@ -4,6 +4,7 @@ import type { Limits } from '../model/limits.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { judgeDisabled } from './compaction/disabled.ts';
+import { judgeFailing } from './compaction/failing.ts';
 import {
   identity,
   isFinishing,
@@ -22,11 +23,11 @@ import { durationText } from './wording.ts';
 
 /**
  * Compactions judged by progress, never by a count: each running task is followed by its id.
- * States: STUCK, SLOW, LARGE, DISABLED, IDLE-BACKLOG, UNKNOWN (docs/findings).
+ * States: STUCK, SLOW, LARGE, DISABLED, IDLE-BACKLOG, FAILING, UNKNOWN (docs/findings).
  */
 export const stalledCompaction: Detector = {
   id: 'stalled-compaction',
-  title: 'compactions that stand still, are held back, are switched off, or never begin',
+  title: 'compactions that stand still, are held back, are switched off, fail, or never begin',
   needs: [
     'compactionstats',
     'autocompaction',
@@ -36,9 +37,12 @@ export const stalledCompaction: Detector = {
     'java-process',
     'compaction-threads',
     'disks',
+    'info',
+    'aborted-compactions',
+    'log',
   ],
   follows: ['compactionstats', 'compaction-threads', 'disks'],
-  ends: ['sstable-counts', 'autocompaction'],
+  ends: ['sstable-counts', 'autocompaction', 'info', 'aborted-compactions', 'log'],
   // Looks may be a minute apart (steps/soak.ts), and the first must be older than the time judged.
   lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,
   detect(series, limits) {
@@ -62,6 +66,7 @@ function judgeNode(on: NodeCompactions): readonly Finding[] {
       isFlat(track, on) ? judgeFlatTask(track, on) : judgeMovingTask(track, on),
     ),
     ...judgeDisabled(on),
+    ...judgeFailing(on),
     ...(isAnswering(on) ? judgeBacklog(on) : []),
   ];
 }
@@ -77,7 +82,13 @@ function isAnswering({ series, node }: NodeCompactions): boolean {
 function notSeen(on: NodeCompactions): readonly MissingSource[] {
   const { series, node } = on;
   return [
-    ...missingOf(series, node, ['compactionstats', 'autocompaction', 'sstable-counts']),
+    ...missingOf(series, node, [
+      'compactionstats',
+      'autocompaction',
+      'sstable-counts',
+      'aborted-compactions',
+      'log',
+    ]),
     ...(threadsAreWanted(on) ? missingOf(series, node, ['compaction-threads']) : []),
   ];
 }

@@ -27,7 +27,7 @@ export function inventoryText(spec: LabSpec): string {
       install: ['{home}/install', '{version}'],
       configure: ['{home}/configure', '{version}'],
       start: ['{home}/start'],
-      log: ['{home}/log'],
+      log: ['{home}/log', '500'],
     },
     nodes: labNodes(spec).map(({ address, home }) => ({ address, home })),
   });

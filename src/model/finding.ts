@@ -18,6 +18,24 @@ export interface Evidence {
   readonly samples?: readonly { readonly at: Instant; readonly value: number }[];
 }
 
+/** What may lie behind a finding. `likely`: something speaks for it and nothing against. */
+export interface Cause {
+  /** A short name, as in docs/findings: `throttle`. */
+  readonly id: string;
+  /** In words: `the compaction throttle`. */
+  readonly title: string;
+  readonly confidence: 'likely' | 'possible';
+  readonly speaksFor: readonly string[];
+  readonly speaksAgainst: readonly string[];
+}
+
+/** What it is not, although it looks like that. */
+export interface RuledOut {
+  readonly id: string;
+  readonly title: string;
+  readonly because: string;
+}
+
 export interface Finding {
   readonly detector: string;
   /** A state within the detector, such as STUCK or SLOW. */
@@ -30,6 +48,9 @@ export interface Finding {
   /** One line: what is wrong, with its numbers. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];
+  /** The most likely first; absent: the detector names none. */
+  readonly causes?: readonly Cause[];
+  readonly ruledOut?: readonly RuledOut[];
   /** What to do next, as commands or one sentence; read-only commands first. */
   readonly advice: readonly Advice[];
 }

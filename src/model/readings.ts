@@ -3,6 +3,8 @@
  * Addresses are plain IP text without port, host ids lower-case UUIDs.
  */
 
+export type * from './host-readings.ts';
+
 /** `nodetool status`: the ring as ONE node sees it. Nodes without tokens are not in it. */
 export interface RingStatus {
   readonly rows: readonly RingStatusRow[];
@@ -132,6 +134,16 @@ export interface SSTableCounts {
   }[];
 }
 
+/**
+ * Compactions since the node's start that lacked space: counters of type Compaction, through nodetool by
+ * one narrow `sjk mxdump` (4.0+).
+ */
+export interface AbortedCompactions {
+  readonly aborted: number;
+  /** Carried out with fewer SSTables. */
+  readonly reduced: number;
+}
+
 /** `nodetool getcompactionthroughput`; 0 = no throttle. */
 export interface CompactionThroughput {
   readonly mebibytesPerSecond: number;
@@ -151,50 +163,6 @@ export interface JavaProcess {
   readonly pid: number;
   /** The machine as the JVM names it: a pid means nothing on another one. */
   readonly host: string;
-}
-
-/** Threads of the compaction executor, from /proc/<pid>/task. */
-export interface CompactionThreads {
-  readonly threads: readonly {
-    readonly tid: number;
-    readonly name: string;
-    /** One letter: R running, S sleeping, D waiting for the disk ... */
-    readonly state: string;
-    /** Time on a CPU since the thread began (first field of schedstat). */
-    readonly cpuNs: number;
-  }[];
-}
-
-/** Counters of /proc/diskstats since boot. Sectors are 512 bytes on every device. */
-export interface DiskCounters {
-  readonly devices: readonly DiskDevice[];
-}
-export interface DiskDevice {
-  readonly name: string;
-  readonly reads: number;
-  readonly readBytes: number;
-  readonly readMs: number;
-  readonly writes: number;
-  readonly writtenBytes: number;
-  readonly writeMs: number;
-  readonly ioMs: number;
-  readonly weightedIoMs: number;
-}
-
-/** /proc/pressure/io: share of time in %, over the last 10 s. */
-export interface IoPressure {
-  readonly someAvg10: number;
-  readonly fullAvg10: number;
-}
-
-/** `df -P -k` of the data folders. */
-export interface FileSystems {
-  readonly mounts: readonly {
-    readonly device: string;
-    readonly mount: string;
-    readonly totalBytes: number;
-    readonly availableBytes: number;
-  }[];
 }
 
 /** system.local, asked of the node itself. */

@@ -14,6 +14,8 @@ export interface SourceValues {
   readonly gossipinfo: reading.GossipInfo;
   readonly autocompaction: reading.AutoCompaction;
   readonly 'sstable-counts': reading.SSTableCounts;
+  readonly 'aborted-compactions': reading.AbortedCompactions;
+  readonly log: reading.LogTail;
   readonly 'compaction-throughput': reading.CompactionThroughput;
   readonly 'pending-hints': reading.PendingHints;
   readonly 'java-process': reading.JavaProcess;

@@ -4,6 +4,7 @@ import type {
   CompactionStats,
   CompactionTask,
   CompactionThroughput,
+  AbortedCompactions,
   JavaProcess,
   NetStats,
   PendingHints,
@@ -81,6 +82,17 @@ export function parseJmxThroughput(service: JmxAttributes): Parsed<CompactionThr
     const name = throughputAttributes.find((each) => service.has(each)) ?? throughputAttributes[1];
     return { mebibytesPerSecond: numberIn(service.get(name), name) };
   });
+}
+
+/** Counters of type Compaction (4.0+). */
+export function parseJmxAborted(
+  aborted: JmxAnswer,
+  reduced: JmxAnswer,
+): Parsed<AbortedCompactions> {
+  return reading(() => ({
+    aborted: numberIn(aborted, 'CompactionsAborted'),
+    reduced: numberIn(reduced, 'CompactionsReduced'),
+  }));
 }
 
 /** PendingHints of HintsService (4.1+): maps of texts, as listpendinghints prints them. */

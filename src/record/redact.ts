@@ -2,7 +2,7 @@ import type { CommandResult } from '../ports/runner.ts';
 
 /**
  * What a command printed, without what may be a secret: a JVM's arguments and system properties can
- * hold passwords of key stores, and nobody reads them. Names and addresses stay.
+ * hold passwords of key stores, a log what clients asked for, and nobody reads them. Names and addresses stay.
  */
 export function withoutSecrets(argv: readonly string[], result: CommandResult): CommandResult {
   if (result.kind !== 'exited' && result.kind !== 'timed-out') return result;
@@ -13,7 +13,23 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 function redacted(argv: readonly string[], text: string): string {
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
-  return isCommandLine ? withoutArguments(text) : masked(text);
+  return isCommandLine ? withoutArguments(text) : masked(withoutRows(text));
+}
+
+/**
+ * A log names what clients asked for: the words of a query, and keys of partitions that are large. Of
+ * those lines what precedes it stays.
+ */
+function withoutRows(text: string): string {
+  return text
+    .replace(
+      /^((?:TRACE|DEBUG|INFO|WARN|ERROR)\s.*?\b)(?:SELECT|INSERT|UPDATE|DELETE|BEGIN|BATCH)\s.*$/gim,
+      '$1***',
+    )
+    .replace(
+      /\b((?:Writing|Compacting|Scrubbing) large (?:partition|row) [\w.]+\/[\w.]+:).*$/gm,
+      '$1***',
+    );
 }
 
 /**

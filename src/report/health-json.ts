@@ -91,6 +91,14 @@ function findingJson(finding: ReportedFinding) {
     subject: finding.subject ?? null,
     summary: finding.summary,
     evidence: finding.evidence.map(evidenceJson),
+    causes: (finding.causes ?? []).map((cause) => ({
+      id: cause.id,
+      title: cause.title,
+      confidence: cause.confidence,
+      for: cause.speaksFor,
+      against: cause.speaksAgainst,
+    })),
+    ruledOut: (finding.ruledOut ?? []).map(({ id, title, because }) => ({ id, title, because })),
     advice: finding.advice.map(({ text }) => text),
   };
 }

@@ -4,6 +4,7 @@ import { evidenceText } from './evidence-text.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
   askedWords,
+  causeLines,
   loadWords,
   missingLines,
   peersWords,
@@ -60,6 +61,7 @@ function findingSection(finding: ReportedFinding): string {
     escaped(finding.summary),
     '',
     ...finding.evidence.map((one) => `- ${escaped(evidenceText(one))}`),
+    ...causeLines(finding).map((line) => `- ${escaped(line)}`),
     '',
     ...finding.advice.map((one, i) => `${i + 1}. ${adviceText(one)}`),
   ].join('\n');

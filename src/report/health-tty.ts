@@ -6,6 +6,7 @@ import { toIso } from '../model/instant.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
   askedWords,
+  causeLines,
   loadWords,
   missingLines,
   peersWords,
@@ -104,6 +105,7 @@ function findingLines(
     ...evidence.flatMap((one) =>
       wrap(evidenceText(one), width, '    ', '      ').map((line) => chalk.dim(line)),
     ),
+    ...causeLines(finding).flatMap((line) => wrap(line, width, '  ', '    ')),
     ...advice.flatMap((one, i) => adviceLines(one, i === 0 ? '  next: ' : '        ', width)),
   ];
 }

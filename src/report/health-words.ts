@@ -1,7 +1,7 @@
 import { severities, type MissingSource } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { toIso } from '../model/instant.ts';
-import type { HealthNode, HealthReport } from './health-report.ts';
+import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 
 /** `watched 90 s (10 looks)` or `one look` */
 export function windowWords({ looks, windowMs }: HealthReport): string {
@@ -107,4 +107,18 @@ export function missingLines(missing: readonly MissingSource[]): readonly string
 
 function reasonWords({ why, detail }: MissingSource): string {
   return detail === '' || detail === why ? why : `${why}, ${detail}`;
+}
+
+/** `cause: the throttle (likely): moves at 1 share of it; against it: ...` and `not: ...`, a line each. */
+export function causeLines({
+  causes,
+  ruledOut,
+}: Pick<ReportedFinding, 'causes' | 'ruledOut'>): readonly string[] {
+  return [
+    ...(causes ?? []).map(({ title, confidence, speaksFor, speaksAgainst }) => {
+      const against = speaksAgainst.length > 0 ? `; against it: ${speaksAgainst.join(', ')}` : '';
+      return `cause: ${title} (${confidence}): ${speaksFor.join(', ')}${against}`;
+    }),
+    ...(ruledOut ?? []).map(({ title, because }) => `not: ${title}: ${because}`),
+  ];
 }

@@ -28,6 +28,7 @@ const defaults: {
   }),
   'hints-stay': () => ({}),
   'compaction-stalls': (at) => ({ from: at }),
+  'compaction-fails': (at) => ({ from: at, how: 'no-space' }),
   'backlog-after-start': () => ({ pendingTasks: 200 }),
   'slower-after-start': () => ({ factor: 20 }),
   'disk-fills': (at) => ({ from: at, bytesPerSecond: 1024 ** 3 }),

@@ -22,6 +22,7 @@ export const faultTitles: Readonly<Record<FaultKind, string>> = {
   'does-nothing': 'a command changes nothing: it fails, hangs, or is not there',
   'hints-stay': 'peers keep their hints for it',
   'compaction-stalls': 'a compaction stands still',
+  'compaction-fails': 'compactions of a table fail',
   'backlog-after-start': 'compactions pile up after a start',
   'slower-after-start': 'reads through it are slower after a start',
   'disk-fills': 'its disk fills',

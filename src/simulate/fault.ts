@@ -60,7 +60,7 @@ export interface FaultParameters {
   readonly 'nodetool-says': OfNode &
     Lasting & { readonly how: 'garbage' | 'truncated' | 'decimal-commas' };
   /** The way to the node breaks in the middle of a command; the command goes on there. */
-  readonly 'connection-lost': OfNode & Repeated & { readonly command: CommandKind };
+  readonly 'connection-lost': OfNode & Repeated & Lasting & { readonly command: CommandKind };
   /** A command of the inventory, or the drain, changes nothing on the node. */
   readonly 'does-nothing': OfNode &
     Repeated & { readonly command: Acting; readonly how: DoesNothing };
@@ -68,6 +68,8 @@ export interface FaultParameters {
   readonly 'hints-stay': OfNode & Lasting;
   /** A compaction that begins at `from` moves no byte after its first second; a restart frees it. */
   readonly 'compaction-stalls': OfNode & Lasting;
+  /** From `from` on every compaction of a table fails, a restart or not. */
+  readonly 'compaction-fails': OfNode & Lasting & { readonly how: CompactionFailure };
   /** Compactions pile up after a start. */
   readonly 'backlog-after-start': OfNode & { readonly pendingTasks: number };
   /** Reads through the node take so many times as long after its next start. */
@@ -75,6 +77,9 @@ export interface FaultParameters {
   /** From `from` on, or since the cluster is watched. */
   readonly 'disk-fills': OfNode & Lasting & { readonly bytesPerSecond: number };
 }
+
+/** Once a minute for want of space; or once by a broken SSTable, which Cassandra leaves out from then on. */
+export type CompactionFailure = 'no-space' | 'corrupt';
 
 export type FaultKind = keyof FaultParameters;
 

@@ -154,6 +154,15 @@ const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Standpoint) 
 };
 
 function whyMissing(
+  from: Standpoint,
+  source: SourceId,
+  isOpen: boolean,
+): readonly [MissingReason, string] | undefined {
+  // A file is there whether the process runs or not.
+  return source === 'log' ? undefined : whySilent(from, source, isOpen);
+}
+
+function whySilent(
   { now, life, node }: Standpoint,
   source: SourceId,
   isOpen: boolean,

@@ -170,5 +170,6 @@ const nodetoolSources: ReadonlySet<SourceId> = new Set([
   'autocompaction',
   'sstable-counts',
   'java-process',
+  'aborted-compactions',
   'describecluster',
 ]);

@@ -12,7 +12,14 @@ import { sayCompactionThroughput } from './say/getcompactionthroughput.ts';
 import { sayGossipInfo } from './say/gossipinfo.ts';
 import { sayInfo } from './say/info.ts';
 import { sayListPendingHints } from './say/listpendinghints.ts';
-import { runtimeQuery, sayJavaProcess, saySSTableCounts, sstableCountQuery } from './say/mxdump.ts';
+import {
+  abortedQuery,
+  runtimeQuery,
+  sayAbortedCompactions,
+  sayJavaProcess,
+  saySSTableCounts,
+  sstableCountQuery,
+} from './say/mxdump.ts';
 import { sayNetstats } from './say/netstats.ts';
 import { sayStatus } from './say/status.ts';
 import { sayStatusAutoCompaction } from './say/statusautocompaction.ts';
@@ -56,6 +63,8 @@ const commands: Readonly<Record<string, Say>> = {
     sayCompactionThroughput(views['compaction-throughput'](from), from.life.release, '-d'),
   [`sjk mxdump -q ${sstableCountQuery}`]: (from) =>
     saySSTableCounts(views['sstable-counts'](from), from.life.release),
+  [`sjk mxdump -q ${abortedQuery}`]: (from) =>
+    sayAbortedCompactions(views['aborted-compactions'](from), from.life.release),
   [`sjk mxdump -q ${runtimeQuery}`]: (from) =>
     sayJavaProcess(views['java-process'](from), from.life.release),
   describecluster: (from) => {

@@ -6,6 +6,7 @@ const offeredFrom: { readonly [S in SourceId]?: readonly [number, number] } = {
   autocompaction: [4, 0],
   'sstable-counts': [4, 0],
   'java-process': [4, 0],
+  'aborted-compactions': [4, 0],
   'compaction-threads': [4, 0],
   disks: [4, 0],
   'io-pressure': [4, 0],

@@ -7,8 +7,10 @@ import { hasCome, isRunning, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
 import { printed, type Answer } from './say/answer.ts';
+import { sayLog } from './say/log.ts';
 import { spoiled } from './spoiled.ts';
 import { nodeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
+import { views } from './view/index.ts';
 
 /**
  * A command goes from wait to wait, without `until` for ever, and from act to act, to be told what it
@@ -85,7 +87,10 @@ const performances: Readonly<
   },
   *log(place) {
     yield { until: place.now() + hostMs };
-    yield { answer: printed(`${newestLogLine(lifeAt(place.node(), place.now()), place.now())}\n`) };
+    const [state, node, now] = [place.cluster.state(), place.node(), place.now()];
+    const life = lifeAt(node, now);
+    const told = life ? sayLog(views.log({ state, node, life, now })) : '';
+    yield { answer: printed(`${told}${newestLogLine(life, now)}\n`) };
   },
   *host(place, { args }) {
     yield { until: place.now() + hostMs };

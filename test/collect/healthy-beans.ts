@@ -59,6 +59,8 @@ export const healthyBeans: Beans = {
     CurrentStreams: [new Map([['description', 'Repair']])],
   },
   [`${metrics}:type=Compaction,name=PendingTasks`]: { Value: 3 },
+  [`${metrics}:type=Compaction,name=CompactionsAborted`]: { Count: 1 },
+  [`${metrics}:type=Compaction,name=CompactionsReduced`]: { Count: 0 },
   'org.apache.cassandra.db:type=CompactionManager': {
     Compactions: [
       new Map([

@@ -61,6 +61,7 @@ const values: Readonly<Record<NodetoolSource, unknown>> = {
   },
   'pending-hints': { targets: [{ hostId: 'bb20d67b', address: '127.0.1.2', files: 4 }] },
   'compaction-throughput': { mebibytesPerSecond: 64.5 },
+  'aborted-compactions': { aborted: 1, reduced: 0 },
   'sstable-counts': { tables: [{ keyspace: 'app', table: 'events', liveSSTables: 9 }] },
   'java-process': { pid: 19484, host: 'vm' },
   describecluster: {

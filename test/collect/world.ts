@@ -47,6 +47,7 @@ export const healthyNodetool = [
   ['listpendinghints', recorded('listpendinghints')],
   ['getcompactionthroughput', recorded('getcompactionthroughput')],
   ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
+  ['Compactions*', recorded('sjk-mxdump--aborted-compactions')],
   ['java.lang:type=Runtime', recorded('sjk-mxdump--runtime')],
   ['describecluster', recorded('describecluster')],
   ['describering', recorded('describering')],

@@ -71,7 +71,7 @@ export const casesOfDeaths: readonly FaultCase[] = [
   },
   {
     title: 'the node itself dies while it drains: it is down as intended, and the roll goes on',
-    faults: [{ kind: 'dies', node: one, at: after(32) }],
+    faults: [{ kind: 'dies', node: one, at: after(34) }],
     stopped: [1, 1, 1],
   },
   {

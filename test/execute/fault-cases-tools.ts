@@ -35,7 +35,7 @@ export const casesOfNodetool: readonly FaultCase[] = [
   },
   {
     title: 'nodetool hangs from the drain on: stopped at the limit, and not back while it hangs',
-    faults: [{ kind: 'nodetool-hangs', node: one, from: after(26) }],
+    faults: [{ kind: 'nodetool-hangs', node: one, from: after(28) }],
     told: {
       exitCode: 4,
       message:
@@ -184,7 +184,11 @@ export const casesOfConnections: readonly FaultCase[] = [
   },
   {
     title: 'connection lost while the log is read: told without it',
-    faults: [...lostOnce('log'), { kind: 'cql-stays-closed', node: one, times: 1 }],
+    faults: [
+      // Before that it is read for what it tells of compactions.
+      ...lostOnce('log').map((fault) => ({ ...fault, from: after(60) })),
+      { kind: 'cql-stays-closed', node: one, times: 1 },
+    ],
     told: {
       exitCode: 4,
       message:

@@ -16,7 +16,7 @@ export const casesOfViews: readonly FaultCase[] = [
   },
   {
     title: 'another node is seen down: no node is stopped; seen up again, resume completes',
-    faults: [{ kind: 'seen-down', node: two, until: after(90) }],
+    faults: [{ kind: 'seen-down', node: two, until: after(110) }],
     told: {
       exitCode: 3,
       message:
@@ -106,7 +106,7 @@ export const casesOfViews: readonly FaultCase[] = [
   },
   {
     title: 'flapping: never seen up three times in a row, so it is not back',
-    faults: [{ kind: 'flaps', node: two, periodMs: 7_000, from: after(95) }],
+    faults: [{ kind: 'flaps', node: two, periodMs: 7_000, from: after(145) }],
     told: {
       exitCode: 4,
       message:
@@ -120,7 +120,7 @@ export const casesOfViews: readonly FaultCase[] = [
   },
   {
     title: 'flapping for a while: waited for',
-    faults: [{ kind: 'flaps', node: two, periodMs: 7_000, from: after(95), until: after(250) }],
+    faults: [{ kind: 'flaps', node: two, periodMs: 7_000, from: after(145), until: after(300) }],
     waits: '10.0.0.2: seen-up-by-peers: 10.0.0.1 sees 10.0.0.2 down and normal',
     stopped: [1, 1, 1],
   },

@@ -1,5 +1,6 @@
 import type { Parsed } from '../../src/model/parsed.ts';
 import { parseCompactionStats } from '../../src/parse/compactionstats.ts';
+import { parseAbortedCompactions } from '../../src/parse/aborted-compactions.ts';
 import { parseCompactionThroughput } from '../../src/parse/compaction-throughput.ts';
 import { parseDescribeCluster } from '../../src/parse/describecluster.ts';
 import { parseDescribeRing } from '../../src/parse/describering.ts';
@@ -28,6 +29,7 @@ export const parsers = {
   describering: parseDescribeRing,
   'sjk-mxdump--live-sstable-count': parseSSTableCounts,
   'sjk-mxdump--runtime': parseJavaProcess,
+  'sjk-mxdump--aborted-compactions': parseAbortedCompactions,
 } as const;
 
 /** `status--drained.txt` is read by the parser of status. */

@@ -62,3 +62,22 @@ test('the path of a file of passwords, and words that only look alike, stay', ()
   const text = 'nodetool -pwf /etc/jmx.pw status\nno-pw here\n';
   expect(withoutSecrets(['nodetool', 'info'], exited(text))).toMatchObject({ stdout: text });
 });
+
+test.each([
+  [
+    "WARN  [ReadStage-2] 2026-11-29 07:00:00,000 ReadCommand.java:569 - Read 0 live rows and 5000 tombstone cells for query SELECT * FROM app.users WHERE mail = 'a@b.example' LIMIT 10; token 12\n",
+    'WARN  [ReadStage-2] 2026-11-29 07:00:00,000 ReadCommand.java:569 - Read 0 live rows and 5000 tombstone cells for query ***\n',
+  ],
+  [
+    'WARN  [CompactionExecutor:3] 2026-11-29 07:00:00,000 BigTableWriter.java:258 - Writing large partition app/users:a@b.example (123.4MiB) to sstable /data/x\n',
+    'WARN  [CompactionExecutor:3] 2026-11-29 07:00:00,000 BigTableWriter.java:258 - Writing large partition app/users:***\n',
+  ],
+  [
+    'WARN  [CompactionExecutor:1] 2026-11-29 07:09:13,850 CompactionTask.java:410 - Not enough space for compaction, estimated sstables = 1, expected write size = 10538062\n',
+    'WARN  [CompactionExecutor:1] 2026-11-29 07:09:13,850 CompactionTask.java:410 - Not enough space for compaction, estimated sstables = 1, expected write size = 10538062\n',
+  ],
+])('of a log neither queries nor keys are kept, and the rest is', (text, kept) => {
+  expect(withoutSecrets(['tail', '-n', '500', 'system.log'], exited(text))).toMatchObject({
+    stdout: kept,
+  });
+});

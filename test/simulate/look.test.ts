@@ -17,6 +17,7 @@ const moving: readonly SourceId[] = [
   'gossipinfo',
   'info',
   'tpstats',
+  'aborted-compactions',
   'thread-pools',
   'disks',
   'file-systems',

@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import { durationText, rounded } from '../wording.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';
+import { stuckCauses } from './stuck-causes.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import { threadWork, type ThreadWork } from './thread-work.ts';
 
@@ -47,11 +48,11 @@ function judgeByThreads(
   const evidence = threadEvidence(work, on);
   if (work.share <= on.limits.idleThreadShare) {
     const isPause = track.gapMs < throttlePauseMs(track, throttleShare(on));
-    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence)];
+    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence, work)];
   }
   if (work.busy <= movingTasks(track, on) && track.gapMs >= gapLimitMs(track)) {
     const why = `the ${work.busy} busy threads work for the other tasks (lower confidence)`;
-    return [stuck(track, on, why, evidence)];
+    return [stuck(track, on, why, evidence, work)];
   }
   return [busyOnOnePartition(track, on, evidence)];
 }
@@ -78,10 +79,12 @@ function stuck(
   on: NodeCompactions,
   why: string,
   evidence: readonly Evidence[],
+  work?: ThreadWork,
 ): Finding {
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
+    ...stuckCauses(track, work, on),
     state: 'STUCK',
     severity: 'critical',
     summary: `${taskName(track.task)} has not moved for ${gap} at ${percentText(track)}; ${why}`,

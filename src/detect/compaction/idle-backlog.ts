@@ -2,6 +2,7 @@ import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding, Undecided } from '../../model/finding.ts';
 import { spanMs, type Look } from '../../model/series.ts';
 import { durationText } from '../wording.ts';
+import { backlogCauses } from './backlog-causes.ts';
 import { disabledTables } from './disabled.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 import type { CompactionLook } from './task-track.ts';
@@ -24,6 +25,7 @@ export function judgeBacklog(on: NodeCompactions): readonly Finding[] {
       state: 'IDLE-BACKLOG',
       severity: disabled > 0 ? 'warning' : 'critical',
       node: on.node,
+      ...backlogCauses(on),
       summary: `${pending} compactions pending and none running for ${durationText(overMs)}`,
       evidence: [
         { what: 'pending', value: pending, limit: on.limits.idleBacklogPending, samples },

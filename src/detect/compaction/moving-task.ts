@@ -1,9 +1,10 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
-import { looksOf, spanMs } from '../../model/series.ts';
-import { busiestDevice, type DeviceLoad } from '../io/device-load.ts';
+import { spanMs } from '../../model/series.ts';
+import type { DeviceLoad } from '../io/device-load.ts';
 import { bytesText, durationText, rounded } from '../wording.ts';
+import { deviceDuring, isSaturated } from './device.ts';
 import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
 import {
   growthOf,
@@ -48,18 +49,6 @@ function threadsWait(track: TaskTrack, on: NodeCompactions): boolean {
   if (!from || !to) return false;
   const work = threadWork(on.series, on.node, from, to, on.limits.idleThreadShare);
   return work !== undefined && work.share < waitingThreadShare * on.tracks.length;
-}
-
-function deviceDuring({ samples }: TaskTrack, on: NodeCompactions): DeviceLoad | undefined {
-  const since = samples[0]?.at ?? 0;
-  const looks = looksOf(on.series, on.node, 'disks').filter((one) => one.at >= since);
-  const [from, to] = [looks[0], looks.at(-1)];
-  return from && to && from !== to ? busiestDevice(from, to) : undefined;
-}
-
-/** Requests both wait long and queue up. */
-function isSaturated(device: DeviceLoad, limits: Limits): boolean {
-  return device.awaitMs >= limits.diskAwaitMs && device.queue >= limits.diskQueue;
 }
 
 function slow(

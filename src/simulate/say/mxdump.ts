@@ -1,10 +1,11 @@
-import type { JavaProcess, SSTableCounts } from '../../model/readings.ts';
+import type { AbortedCompactions, JavaProcess, SSTableCounts } from '../../model/readings.ts';
 import { printed, type Answer } from './answer.ts';
 import { sayUnknownCommand } from './failure.ts';
 import { prettyJson } from './pretty-json.ts';
 import { isFrom } from './release.ts';
 
 export const sstableCountQuery = 'org.apache.cassandra.metrics:type=Table,name=LiveSSTableCount,*';
+export const abortedQuery = 'org.apache.cassandra.metrics:type=Compaction,name=Compactions*';
 export const runtimeQuery = 'java.lang:type=Runtime';
 
 /**
@@ -29,6 +30,20 @@ function gaugeOf(place: string, value: number): object {
     modelerType: 'org.apache.cassandra.metrics.CassandraMetricsRegistry$JmxGauge',
     Value: value,
   };
+}
+
+/** `nodetool sjk mxdump -q` of the counters CompactionsReduced and CompactionsAborted (4.0+). */
+export function sayAbortedCompactions(
+  { aborted, reduced }: AbortedCompactions,
+  release: string,
+): Answer {
+  const counter = (name: string, count: number) => ({
+    name: `org.apache.cassandra.metrics:type=Compaction,name=${name}`,
+    modelerType: 'org.apache.cassandra.metrics.CassandraMetricsRegistry$JmxCounter',
+    Count: count,
+  });
+  const beans = [counter('CompactionsReduced', reduced), counter('CompactionsAborted', aborted)];
+  return dump(beans, release, abortedQuery);
 }
 
 /** `nodetool sjk mxdump -q java.lang:type=Runtime` (4.0+), with attributes beside the name. */

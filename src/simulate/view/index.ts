@@ -4,6 +4,7 @@ import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
+import * as failing from './failing-view.ts';
 import * as node from './node-view.ts';
 
 /** Where a reading is taken: on a node in one of its lives, at an instant. */
@@ -23,7 +24,13 @@ export const views: Views = {
   status: ({ state, node: viewer, now }) => ringStatus(state, viewer, now),
   gossipinfo: ({ state, node: viewer, now }) => gossipInfo(state, viewer, now),
   describecluster: ({ state, node: viewer, now }) => clusterDescription(state, viewer, now),
-  info: ({ node: own, life, now }) => node.nodeInfo(own, life, now),
+  info: ({ state, node: own, life, now }) => ({
+    ...node.nodeInfo(own, life, now),
+    exceptions: failing.storageExceptions(state, own, life, now),
+  }),
+  'aborted-compactions': ({ state, node: own, life, now }) =>
+    failing.abortedCompactions(state, own, life, now),
+  log: ({ state, node: own, life, now }) => failing.logTail(state, own, life, now),
   netstats: ({ life, now }) => ({ mode: modeOf(life, now), streams: [] }),
   compactionstats: ({ state, node: own, now }) => compaction.compactionStats(state, own, now),
   autocompaction: ({ state, node: own, life, now }) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   CompactionThroughput,
+  AbortedCompactions,
   JavaProcess,
   PendingHints,
 } from '../../../src/model/readings.ts';
@@ -13,6 +14,10 @@ export function compactionThroughputs(release: string): fc.Arbitrary<CompactionT
   const exact = fc.integer({ min: 0, max: 100_000 }).map((kibibytes) => kibibytes / 1024);
   const rates = isFrom(release, 4, 1) ? fc.oneof(whole, exact) : whole;
   return fc.record({ mebibytesPerSecond: rates });
+}
+
+export function abortedCompactions(): fc.Arbitrary<AbortedCompactions> {
+  return fc.record({ aborted: counts, reduced: counts });
 }
 
 export function javaProcesses(): fc.Arbitrary<JavaProcess> {

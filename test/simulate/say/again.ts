@@ -6,7 +6,11 @@ import { sayCompactionThroughput } from '../../../src/simulate/say/getcompaction
 import { sayGossipInfo } from '../../../src/simulate/say/gossipinfo.ts';
 import { sayInfo } from '../../../src/simulate/say/info.ts';
 import { sayListPendingHints } from '../../../src/simulate/say/listpendinghints.ts';
-import { sayJavaProcess, saySSTableCounts } from '../../../src/simulate/say/mxdump.ts';
+import {
+  sayAbortedCompactions,
+  sayJavaProcess,
+  saySSTableCounts,
+} from '../../../src/simulate/say/mxdump.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
@@ -62,6 +66,8 @@ export const again: Readonly<Record<string, (text: string, release: string) => A
     const reading = valueOf(parsers['sjk-mxdump--live-sstable-count'](text));
     return saySSTableCounts(reading, release, sumAt);
   },
+  'sjk-mxdump--aborted-compactions': (text, release) =>
+    sayAbortedCompactions(valueOf(parsers['sjk-mxdump--aborted-compactions'](text)), release),
   'sjk-mxdump--runtime': (text, release) => {
     return sayJavaProcess(valueOf(parsers['sjk-mxdump--runtime'](text)), release, beansIn(text)[0]);
   },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../../src/model/parsed.ts';
 import { parseDf } from '../../../src/parse/df.ts';
 import { parseDiskStats } from '../../../src/parse/diskstats.ts';
+import { parseLogLines } from '../../../src/parse/log-lines.ts';
 import { parsePressureIo } from '../../../src/parse/pressure-io.ts';
 import { parseProcThreads } from '../../../src/parse/proc-threads.ts';
 import type { Answer } from '../../../src/simulate/say/answer.ts';
@@ -15,7 +16,12 @@ import { sayCompactionThroughput } from '../../../src/simulate/say/getcompaction
 import { sayGossipInfo } from '../../../src/simulate/say/gossipinfo.ts';
 import { sayInfo } from '../../../src/simulate/say/info.ts';
 import { sayListPendingHints } from '../../../src/simulate/say/listpendinghints.ts';
-import { sayJavaProcess, saySSTableCounts } from '../../../src/simulate/say/mxdump.ts';
+import { sayLog } from '../../../src/simulate/say/log.ts';
+import {
+  sayAbortedCompactions,
+  sayJavaProcess,
+  saySSTableCounts,
+} from '../../../src/simulate/say/mxdump.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
 import { sayPressureIo } from '../../../src/simulate/say/pressure-io.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
@@ -33,10 +39,16 @@ import {
   ioPressures,
 } from '../arbitrary/host-readings.ts';
 import { releasesFrom } from '../arbitrary/names.ts';
+import { logTails } from '../arbitrary/log-tails.ts';
 import { netStats } from '../arbitrary/net-stats.ts';
 import { nodeInfos } from '../arbitrary/node-info.ts';
 import { ringStatuses } from '../arbitrary/ring-status.ts';
-import { compactionThroughputs, javaProcesses, pendingHints } from '../arbitrary/small-readings.ts';
+import {
+  compactionThroughputs,
+  abortedCompactions,
+  javaProcesses,
+  pendingHints,
+} from '../arbitrary/small-readings.ts';
 import { autoCompactions, sstableCounts } from '../arbitrary/table-readings.ts';
 import { threadPools } from '../arbitrary/thread-pools.ts';
 import { tokenRanges } from '../arbitrary/token-ranges.ts';
@@ -116,9 +128,18 @@ roundTrip(
   parsers['sjk-mxdump--runtime'],
 );
 
+roundTrip(
+  'sjk mxdump of the counters of compactions',
+  [4, 0],
+  abortedCompactions,
+  (reading, release) => stdoutOf(sayAbortedCompactions(reading, release)),
+  parsers['sjk-mxdump--aborted-compactions'],
+);
+
 const anyHost = [5, 0] as const;
 roundTrip('/proc/diskstats', anyHost, diskCounters, sayDiskStats, parseDiskStats);
 roundTrip('/proc/pressure/io', anyHost, ioPressures, sayPressureIo, parsePressureIo);
+roundTrip('system.log', anyHost, logTails, sayLog, parseLogLines);
 roundTrip('df -P -k', anyHost, fileSystems, sayDf, parseDf);
 roundTrip(
   '/proc/PID/task',

@@ -1,0 +1,160 @@
+import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
+import type { Evidence, Finding, Severity } from '../../model/finding.ts';
+import type { LogEntry } from '../../model/readings.ts';
+import { latestValue, looksOf, spanMs, type Look } from '../../model/series.ts';
+import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
+import { durationText } from '../wording.ts';
+import { weigh, type Weighed } from './causes.ts';
+import { riseOf, type NodeCompactions } from './node-compactions.ts';
+
+/**
+ * FAILING: compactions that end in an error and are tried again, or are not. Counters that rise while we
+ * look make it critical; what only the log tells may be over, but for a broken SSTable: Cassandra leaves
+ * it out from then on, without another word.
+ */
+export function judgeFailing(on: NodeCompactions): readonly Finding[] {
+  const told = failuresIn(latestValue(on.series, on.node, 'log')?.entries ?? []);
+  const now = failuresIn(newEntries(on));
+  const isSpace = ({ cause }: FailureInLog) => cause === 'no-space';
+  return [
+    ...outOfSpace(on, now.filter(isSpace), told.filter(isSpace)),
+    ...told.filter((failure) => !isSpace(failure)).flatMap((failure) => broken(on, failure, now)),
+  ];
+}
+
+/** Only want of space is counted as aborted. */
+function outOfSpace(
+  on: NodeCompactions,
+  now: readonly FailureInLog[],
+  told: readonly FailureInLog[],
+): readonly Finding[] {
+  const aborted = abortedSamples(on);
+  if (riseOf(aborted) === 0) return told.map((failure) => failing(on, 'info', failure, []));
+  const evidence = [counted('aborted compactions', aborted)];
+  if (now.length === 0) return [failing(on, 'critical', undefined, evidence)];
+  return now.map((failure) => failing(on, 'critical', failure, evidence));
+}
+
+function broken(
+  on: NodeCompactions,
+  failure: FailureInLog,
+  now: readonly FailureInLog[],
+): readonly Finding[] {
+  const exceptions = exceptionSamples(on);
+  const evidence = exceptions.length > 0 ? [counted('exceptions of the node', exceptions)] : [];
+  const isNow = now.some(({ cause, table }) => cause === failure.cause && table === failure.table);
+  if (isNow && riseOf(exceptions) > 0) return [failing(on, 'critical', failure, evidence)];
+  return failure.cause === 'corrupt-sstable' ? [failing(on, 'warning', failure, evidence)] : [];
+}
+
+function abortedSamples({ series, node }: NodeCompactions): readonly Look<number>[] {
+  return looksOf(series, node, 'aborted-compactions').map(({ at, value }) => ({
+    at,
+    value: value.aborted,
+  }));
+}
+
+function exceptionSamples({ series, node }: NodeCompactions): readonly Look<number>[] {
+  return looksOf(series, node, 'info').map(({ at, value }) => ({ at, value: value.exceptions }));
+}
+
+/** Those that were not there at the first look. */
+function newEntries({ series, node }: NodeCompactions): readonly LogEntry[] {
+  const looks = looksOf(series, node, 'log');
+  const [first, last] = [looks[0], looks.at(-1)];
+  if (!first || !last || first === last) return [];
+  const known = new Set(first.value.entries.map(entryKey));
+  return last.value.entries.filter((entry) => !known.has(entryKey(entry)));
+}
+
+function entryKey({ time, thread, message, exceptions }: LogEntry): string {
+  return JSON.stringify([time, thread, message, exceptions]);
+}
+
+function failing(
+  on: NodeCompactions,
+  severity: Severity,
+  failure: FailureInLog | undefined,
+  evidence: readonly Evidence[],
+): Finding {
+  const cause = failure?.cause ?? 'no-space';
+  const of = failure?.table === undefined ? '' : ` of ${failure.table}`;
+  const when =
+    severity === 'critical' ? '' : '; the log tells of it, it did not happen again since';
+  return {
+    detector: 'stalled-compaction',
+    state: 'FAILING',
+    severity,
+    node: on.node,
+    ...(failure?.table === undefined ? {} : { subject: failure.table }),
+    summary: `compactions${of} fail: ${summaries[cause]}${when}`,
+    evidence: [...evidence, ...(failure ? [logEvidence(failure)] : [])],
+    ...weigh(causeOf(cause, failure, on)),
+    advice: adviceFor(cause, failure, on),
+  };
+}
+
+const summaries: Readonly<Record<FailureCause, string>> = {
+  'no-space': 'there is not enough space on the disk',
+  'corrupt-sstable': 'an SSTable is broken, and is left out of compactions from then on',
+  exception: 'each ends in an exception',
+};
+
+function causeOf(
+  cause: FailureCause,
+  failure: FailureInLog | undefined,
+  on: NodeCompactions,
+): readonly Weighed[] {
+  const inLog =
+    failure && `the log says so${failure.entry.time ? ` at ${failure.entry.time}` : ''}`;
+  const isCounted = riseOf(abortedSamples(on)) > 0;
+  const titles: Readonly<Record<FailureCause, string>> = {
+    'no-space': 'no room for the result of a compaction',
+    'corrupt-sstable': 'a broken SSTable',
+    exception: 'a bug, or data that Cassandra cannot read',
+  };
+  return [
+    {
+      id: cause,
+      title: titles[cause],
+      speaksFor: [
+        inLog,
+        cause === 'no-space' && isCounted ? 'aborted compactions rise' : undefined,
+      ],
+    },
+  ];
+}
+
+function adviceFor(
+  cause: FailureCause,
+  failure: FailureInLog | undefined,
+  { node }: NodeCompactions,
+): readonly Advice[] {
+  const words = failure?.table?.split('.') ?? ['KEYSPACE', 'TABLE'];
+  switch (cause) {
+    case 'no-space':
+      return [
+        nodetoolOn(node, 'listsnapshots'),
+        'make room: clearsnapshot of what is not needed, or a larger disk; the compaction is tried again within a minute',
+      ];
+    case 'corrupt-sstable':
+      return [
+        logOf(node),
+        nodetoolOn(node, 'verify', ...words),
+        nodetoolOn(node, 'scrub', ...words),
+        'then repair the table: what scrub could not read is on other replicas',
+      ];
+    case 'exception':
+      return [logOf(node), 'look for the exception among the known bugs of this release'];
+  }
+}
+
+function counted(what: string, samples: readonly Look<number>[]): Evidence {
+  const rise = riseOf(samples);
+  const words = rise > 0 ? `${what} rose by ${rise} in ${durationText(spanMs(samples))}` : what;
+  return { what: words, value: samples.at(-1)?.value ?? 0, samples };
+}
+
+function logEvidence({ words, entry }: FailureInLog): Evidence {
+  return { what: `log${entry.time ? ` at ${entry.time}` : ''}`, value: words.slice(0, 300) };
+}

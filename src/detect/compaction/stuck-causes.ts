@@ -1,0 +1,62 @@
+import { rounded } from '../wording.ts';
+import { weigh, type Weighed } from './causes.ts';
+import { deviceDuring, isSaturated } from './device.ts';
+import type { NodeCompactions } from './node-compactions.ts';
+import { taskName, type TaskTrack } from './task-track.ts';
+import type { ThreadWork } from './thread-work.ts';
+
+/** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9). */
+export function stuckCauses(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompactions) {
+  return weigh([waiting(work), disk(track, work, on), otherOperation(track, on)]);
+}
+
+function waiting(work: ThreadWork | undefined): Weighed {
+  const words = work && `all compaction threads wait (${work.states}) and use no CPU`;
+  return {
+    id: 'waiting-thread',
+    title:
+      'its thread waits for something inside Cassandra that does not come, such as in a deadlock',
+    speaksFor: [work && isAsleep(work) ? words : undefined],
+    speaksAgainst: [
+      work && !isAsleep(work)
+        ? `a compaction thread waits for the disk (${work.states})`
+        : undefined,
+    ],
+  };
+}
+
+/** `D`: in an uninterruptible wait, as for a disk; all others of an idle thread are waits within the JVM. */
+function isAsleep({ states }: ThreadWork): boolean {
+  return !states.includes('D');
+}
+
+function disk(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompactions): Weighed {
+  const device = deviceDuring({ samples: track.flat }, on);
+  const isSlow = device !== undefined && isSaturated(device, on.limits);
+  const answers = device && `${device.device} answers in ${rounded(device.awaitMs)} ms`;
+  return {
+    id: 'disk',
+    title: 'the disk does not answer',
+    speaksFor: [
+      work && !isAsleep(work) ? `a compaction thread waits for it (${work.states})` : undefined,
+      isSlow ? answers : undefined,
+    ],
+    speaksAgainst: [isSlow ? undefined : answers],
+  };
+}
+
+function otherOperation({ task }: TaskTrack, on: NodeCompactions): Weighed {
+  const others = on.tracks
+    .map((other) => other.task)
+    .filter(
+      (other) =>
+        other.kind !== task.kind && other.keyspace === task.keyspace && other.table === task.table,
+    );
+  const [first] = others;
+  return {
+    id: 'other-operation',
+    title: 'another operation on the same table holds its SSTables',
+    speaksFor: [first && `${taskName(first)} runs`],
+    speaksAgainst: [first ? undefined : 'no other task of the table runs'],
+  };
+}

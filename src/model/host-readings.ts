@@ -1,0 +1,60 @@
+/** What the machine of a node says: /proc, df, the log. */
+
+/** Threads of the compaction executor, from /proc/<pid>/task. */
+export interface CompactionThreads {
+  readonly threads: readonly {
+    readonly tid: number;
+    readonly name: string;
+    /** One letter: R running, S sleeping, D waiting for the disk ... */
+    readonly state: string;
+    /** Time on a CPU since the thread began (first field of schedstat). */
+    readonly cpuNs: number;
+  }[];
+}
+
+/** Counters of /proc/diskstats since boot. Sectors are 512 bytes on every device. */
+export interface DiskCounters {
+  readonly devices: readonly DiskDevice[];
+}
+export interface DiskDevice {
+  readonly name: string;
+  readonly reads: number;
+  readonly readBytes: number;
+  readonly readMs: number;
+  readonly writes: number;
+  readonly writtenBytes: number;
+  readonly writeMs: number;
+  readonly ioMs: number;
+  readonly weightedIoMs: number;
+}
+
+/** /proc/pressure/io: share of time in %, over the last 10 s. */
+export interface IoPressure {
+  readonly someAvg10: number;
+  readonly fullAvg10: number;
+}
+
+/** `df -P -k` of the data folders. */
+export interface FileSystems {
+  readonly mounts: readonly {
+    readonly device: string;
+    readonly mount: string;
+    readonly totalBytes: number;
+    readonly availableBytes: number;
+  }[];
+}
+
+/** WARN and ERROR entries among the newest lines of a node's log, oldest first. */
+export interface LogTail {
+  readonly entries: readonly LogEntry[];
+}
+export interface LogEntry {
+  readonly level: 'WARN' | 'ERROR';
+  /** Empty where the layout does not have it, as `time`. */
+  readonly thread: string;
+  /** As it was printed, in the node's own time zone. */
+  readonly time: string;
+  readonly message: string;
+  /** First lines of the exception and of what caused it. */
+  readonly exceptions: readonly string[];
+}

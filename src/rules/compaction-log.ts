@@ -1,0 +1,61 @@
+import type { LogEntry } from '../model/readings.ts';
+
+/** Why compactions fail, as the log tells it. */
+export type FailureCause = 'no-space' | 'corrupt-sstable' | 'exception';
+
+export interface FailureInLog {
+  readonly cause: FailureCause;
+  readonly entry: LogEntry;
+  /** The words that tell it, in one line. */
+  readonly words: string;
+  /** `keyspace.table`, where a path or the words name one. */
+  readonly table: string | undefined;
+}
+
+/** As Cassandra 2.1 to 5.0 word them (CompactionTask, CompactionManager, CorruptSSTableException, FSReadError). */
+const signatures: readonly (readonly [FailureCause, RegExp])[] = [
+  ['corrupt-sstable', /CorruptSSTableException|CorruptBlockException|FSReadError/],
+  ['no-space', /Not enough space for compaction|insufficient space to (?:compact|do L0)/i],
+];
+
+/** Entries of the threads that compact which tell of a failure: the newest of each cause and table. */
+export function failuresIn(entries: readonly LogEntry[]): readonly FailureInLog[] {
+  const newest = new Map<string, FailureInLog>();
+  for (const entry of entries) {
+    const failure = failureIn(entry);
+    if (failure) newest.set(`${failure.cause} ${failure.table ?? ''}`, failure);
+  }
+  const all = [...newest.values()];
+  // One failure is several entries, and not each names the table.
+  const isNamed = (cause: FailureCause) =>
+    all.some((each) => each.cause === cause && each.table !== undefined);
+  return all.filter(({ cause, table }) => table !== undefined || !isNamed(cause));
+}
+
+function failureIn(entry: LogEntry): FailureInLog | undefined {
+  if (!/Compaction/i.test(`${entry.thread} ${entry.message}`)) return undefined;
+  const texts = [...entry.exceptions, entry.message];
+  for (const [cause, pattern] of signatures) {
+    const words = texts.find((text) => pattern.test(text));
+    if (words !== undefined) return { cause, entry, words, table: tableIn(texts) };
+  }
+  const [exception] = entry.exceptions;
+  const isFailure = entry.level === 'ERROR' && exception !== undefined && !isUsual.test(exception);
+  return isFailure
+    ? { cause: 'exception', entry, words: exception, table: tableIn(texts) }
+    : undefined;
+}
+
+/** A compaction that was asked to stop. */
+const isUsual = /CompactionInterruptedException/;
+
+/** `.../app/events-<32 hex digits>/nb-1-big-Data.db`, or `compaction of app.events`. */
+function tableIn(texts: readonly string[]): string | undefined {
+  for (const text of texts) {
+    const groups =
+      /\/(?<keyspace>\w+)\/(?<table>\w+)-[\da-f]{32}\//.exec(text)?.groups ??
+      /compaction of (?<keyspace>\w+)\.(?<table>\w+)/.exec(text)?.groups;
+    if (groups) return `${groups['keyspace']}.${groups['table']}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import type { Instant } from '../../model/instant.ts';
+import type { AbortedCompactions, LogEntry, LogTail } from '../../model/readings.ts';
+import type { CompactionFailure } from '../fault.ts';
+import { faultOn } from '../node-faults.ts';
+import type { ClusterState, Life, SimulatedNode } from '../state.ts';
+
+/** The scheduler looks at every table once a minute. */
+const retryMs = 60_000;
+const mostLogged = 5;
+
+interface Failing {
+  readonly how: CompactionFailure;
+  /** When compactions failed in this life of the process, oldest first. */
+  readonly at: readonly Instant[];
+}
+
+function failingOn(
+  state: ClusterState,
+  { address }: SimulatedNode,
+  life: Life,
+  now: Instant,
+): Failing | undefined {
+  const fault = faultOn(state, 'compaction-fails', address, now);
+  if (!fault) return undefined;
+  const from = Math.max(fault.from ?? life.startedAt, life.startedAt);
+  const times = fault.how === 'corrupt' ? 1 : Math.floor((now - from) / retryMs) + 1;
+  return { how: fault.how, at: Array.from({ length: times }, (_, i) => from + i * retryMs) };
+}
+
+export function storageExceptions(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  now: Instant,
+): number {
+  return failingOn(state, node, life, now)?.at.length ?? 0;
+}
+
+export function abortedCompactions(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  now: Instant,
+): AbortedCompactions {
+  const failing = failingOn(state, node, life, now);
+  return { aborted: failing?.how === 'no-space' ? failing.at.length : 0, reduced: 0 };
+}
+
+export function logTail(
+  state: ClusterState,
+  node: SimulatedNode,
+  life: Life,
+  now: Instant,
+): LogTail {
+  const failing = failingOn(state, node, life, now);
+  if (!failing) return nothingLogged;
+  return {
+    entries: failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at)),
+  };
+}
+
+const nothingLogged: LogTail = { entries: [] };
+
+/** As a real 4.1.10 words it. */
+function entriesOf(how: CompactionFailure, state: ClusterState, at: Instant): readonly LogEntry[] {
+  const about = { thread: 'CompactionExecutor:1', time: logTime(at) };
+  const error: Omit<LogEntry, 'exceptions'> = {
+    ...about,
+    level: 'ERROR',
+    message: 'Exception in thread Thread[CompactionExecutor:1,5,CompactionExecutor]',
+  };
+  if (how === 'corrupt') {
+    const corrupted = `CorruptSSTableException: Corrupted: ${brokenFile(state)}`;
+    return [{ ...error, exceptions: [`org.apache.cassandra.io.sstable.${corrupted}`] }];
+  }
+  const words =
+    'Not enough space for compaction, estimated sstables = 1, expected write size = 10538062';
+  return [
+    { ...about, level: 'WARN', message: words, exceptions: [] },
+    { ...error, exceptions: [`java.lang.RuntimeException: ${words}`] },
+  ];
+}
+
+function brokenFile({ keyspaces }: ClusterState): string {
+  const own = keyspaces.find(({ name }) => !name.startsWith('system')) ?? keyspaces[0];
+  const table = `${own?.name ?? 'system'}/${own?.tables[0] ?? 'local'}-${'0'.repeat(32)}`;
+  return `/var/lib/cassandra/data/${table}/nb-1-big-Data.db`;
+}
+
+function logTime(at: Instant): string {
+  return new Date(at).toISOString().replace('T', ' ').replace('.', ',').replace('Z', '');
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { weigh } from '../../src/detect/compaction/causes.ts';
+import { device, task, threads, type Answers } from './series-builder.ts';
+import { calm, detect, running, watched } from './stalled-series.ts';
+
+const finding = (state: string, answers: (second: number) => Answers, seconds = 90) => {
+  const found = detect(watched(seconds, answers)).findings.find((one) => one.state === state);
+  if (!found) throw new Error(`no ${state}`);
+  return {
+    likely: found.causes?.filter((one) => one.confidence === 'likely').map(({ id }) => id),
+    possible: found.causes?.filter((one) => one.confidence === 'possible').map(({ id }) => id),
+    ruledOut: found.ruledOut?.map(({ id }) => id),
+  };
+};
+
+test('what nothing speaks against comes first, what only speaks against itself is ruled out', () => {
+  const { causes, ruledOut } = weigh([
+    { id: 'a', title: 'A', speaksFor: ['x'], speaksAgainst: ['y'] },
+    { id: 'b', title: 'B', speaksFor: [undefined], speaksAgainst: ['z'] },
+    { id: 'c', title: 'C', speaksFor: ['x'] },
+    { id: 'd', title: 'D', speaksFor: ['x', 'y'] },
+    { id: 'e', title: 'E', speaksFor: [undefined] },
+  ]);
+  expect(causes.map(({ id, confidence }) => [id, confidence])).toEqual([
+    ['d', 'likely'],
+    ['c', 'likely'],
+    ['a', 'possible'],
+  ]);
+  expect(ruledOut).toEqual([{ id: 'b', title: 'B', because: 'z' }]);
+});
+
+test('stuck with threads that sleep: it waits within Cassandra, and the disk answers', () => {
+  const answers = (second: number) => ({
+    ...running(task(5_000)),
+    disks: { devices: [device(second * 10, 1)] },
+  });
+  expect(finding('STUCK', answers)).toEqual({
+    likely: ['waiting-thread'],
+    possible: [],
+    ruledOut: ['disk', 'other-operation'],
+  });
+});
+
+test('stuck with a thread in D: it waits for the disk', () => {
+  const { threads: of } = threads(100);
+  const answers = () => ({
+    ...running(task(5_000)),
+    'compaction-threads': { threads: of.map((one) => ({ ...one, state: 'D' })) },
+  });
+  expect(finding('STUCK', answers)).toMatchObject({ likely: ['disk'] });
+});
+
+test('stuck beside another operation of the table: that may hold its SSTables', () => {
+  const cleanup = { ...task(1, { id: 'c' }), kind: 'cleanup' };
+  const answers = () => running(task(5_000), cleanup);
+  expect(finding('STUCK', answers).likely).toContain('other-operation');
+});
+
+const backlog = { compactionstats: { pendingTasks: 3, active: [] } };
+
+test('a backlog with autocompaction off: that is why, and the node is not drained', () => {
+  const off = { tables: [{ keyspace: 'app', table: 'events', running: false }] };
+  const netstats = { mode: 'NORMAL', streams: [] };
+  expect(
+    finding('IDLE-BACKLOG', () => calm({ ...backlog, autocompaction: off, netstats }), 200),
+  ).toEqual({ likely: ['disabled'], possible: [], ruledOut: ['drained'] });
+});
+
+test('a backlog on a drained node: its executor is shut down', () => {
+  const netstats = { mode: 'DRAINED', streams: [] };
+  expect(finding('IDLE-BACKLOG', () => calm({ ...backlog, netstats }), 200)).toMatchObject({
+    likely: ['drained'],
+    ruledOut: ['disabled'],
+  });
+});
+
+test('without an answer a cause is neither named nor ruled out', () => {
+  expect(finding('IDLE-BACKLOG', () => calm(backlog), 200)).toEqual({
+    likely: [],
+    possible: [],
+    ruledOut: ['disabled'],
+  });
+});
