@@ -10,9 +10,9 @@ export const historyRows = fewestRows;
 
 /** A series shorter than this knows few extremes yet: only a clear record counts. */
 const shortHistoryRows = 288;
-const notice = 1.15;
+export const notice = 1.15;
 const clear = 2;
-const severeZ = 10;
+export const severeZ = 10;
 /** A deviation below 2 ms of await never matters. */
 const awaitFloorMs = 2;
 
