@@ -37,7 +37,7 @@ export function isFinishing({ task, gapMs }: TaskTrack): boolean {
 export function workDuring(track: TaskTrack, on: NodeCompactions): ThreadWork | undefined {
   const [from, to] = [track.flat[0], track.flat.at(-1)];
   if (!from || !to || /validation|index|view|cache/.test(track.task.kind)) return undefined;
-  return threadWork(on.series, on.node, from, to, on.limits.idleThreadShare);
+  return threadWork(on.series, on.node, from, to);
 }
 
 function judgeByThreads(
@@ -45,11 +45,14 @@ function judgeByThreads(
   work: ThreadWork,
   on: NodeCompactions,
 ): readonly Finding[] {
-  const evidence = threadEvidence(work, on);
-  if (work.share <= on.limits.idleThreadShare) {
-    const isPause = track.gapMs < throttlePauseMs(track, throttleShare(on));
-    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence, work)];
+  const idle = idleEnd(track, on);
+  if (idle) {
+    const unseenMs = track.gapMs - idle.forMs;
+    const isPause = idle.forMs < throttlePauseMs(track, throttleShare(on), unseenMs);
+    const evidence = threadEvidence(idle.work, on);
+    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence, idle.work)];
   }
+  const evidence = threadEvidence(work, on);
   if (work.busy <= movingTasks(track, on) && track.gapMs >= gapLimitMs(track)) {
     const why = `the ${work.busy} busy threads work for the other tasks (lower confidence)`;
     return [stuck(track, on, why, evidence, work)];
@@ -57,9 +60,28 @@ function judgeByThreads(
   return [busyOnOnePartition(track, on, evidence)];
 }
 
-/** Other tasks that moved while this one stood still. */
-function movingTasks(track: TaskTrack, on: NodeCompactions): number {
-  return on.tracks.filter((other) => other !== track && other.gapMs < track.gapMs).length;
+/**
+ * The end of the time without progress in which the threads were idle, where it is long enough: a
+ * task may work for a while without a sign of it, and freeze then.
+ */
+function idleEnd(track: TaskTrack, { series, node, limits }: NodeCompactions) {
+  const to = track.flat.at(-1);
+  for (const from of track.flat) {
+    const forMs = to ? to.at - from.at : 0;
+    if (!to || forMs < limits.stallAfterMs) return undefined;
+    const work = threadWork(series, node, from, to);
+    if (work && work.share <= limits.idleThreadShare) return { forMs, work };
+  }
+  return undefined;
+}
+
+/** Other tasks that moved while this one stood still: each has a thread that worked. */
+function movingTasks({ flat }: TaskTrack, on: NodeCompactions): number {
+  const since = flat[0]?.at ?? 0;
+  return on.tracks.filter(({ samples }) => {
+    const before = samples.findLast(({ at }) => at <= since) ?? samples[0];
+    return before?.value !== samples.at(-1)?.value;
+  }).length;
 }
 
 function judgeByProgress(track: TaskTrack, on: NodeCompactions): readonly Finding[] {

@@ -13,7 +13,7 @@ const longestMs = 600_000;
  */
 export function gapLimitMs(track: TaskTrack): number {
   const moves = movesOf(track);
-  const rate = median(moves.map((move) => move.bytes / move.ms));
+  const rate = median(moves.map(rateOf));
   if (rate === undefined) return longestMs;
   const longestGapMs = Math.max(...moves.map((move) => move.ms));
   const largestJump = Math.max(...moves.map((move) => move.bytes));
@@ -21,14 +21,28 @@ export function gapLimitMs(track: TaskTrack): number {
   return Math.min(Math.max(limit, shortestMs), longestMs);
 }
 
+/** Progress is told every 100 rows, and no mutation of a row is above 16 MiB (Cassandra's default). */
+const mostUnseenBytes = 100 * 16 * 1024 * 1024;
+
 /**
  * The throttle is paid after a partition was written: a large one is a burst and then a pause,
- * with idle threads, of this many ms. `share` is the throttle of one task in bytes/s.
+ * with idle threads, of this many ms. `share` is the throttle of one task in bytes/s; `unseenMs`
+ * were worked since the last sign of progress.
  */
-export function throttlePauseMs(track: TaskTrack, share: number | undefined): number {
-  const lastJump = movesOf(track).at(-1)?.bytes ?? 0;
+export function throttlePauseMs(
+  track: TaskTrack,
+  share: number | undefined,
+  unseenMs: number,
+): number {
   if (share === undefined || share <= 0) return 0;
-  return Math.min((lastJump / share) * 1000, longestMs);
+  const moves = movesOf(track);
+  const rates = moves.map(rateOf);
+  const lastJump = moves.at(-1)?.bytes ?? 0;
+  const fastest = rates.length > 0 ? Math.max(...rates) : Infinity;
+  const unseen = unseenMs > 0 ? Math.min(unseenMs * fastest, mostUnseenBytes) : 0;
+  // What the throttle lets through is more than its share where data is compressed.
+  const paidAMs = Math.max(share / 1000, median(rates) ?? 0);
+  return Math.min(Math.max((lastJump / share) * 1000, unseen / paidAMs), longestMs);
 }
 
 interface Move {
@@ -43,4 +57,8 @@ function movesOf({ samples }: TaskTrack): readonly Move[] {
     const from = moved[i] ?? to;
     return { ms: spanMs([from, to]), bytes: to.value - from.value };
   });
+}
+
+function rateOf({ bytes, ms }: Move): number {
+  return bytes / ms;
 }

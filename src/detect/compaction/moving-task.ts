@@ -47,7 +47,7 @@ function isThrottled(rate: number, track: TaskTrack, on: NodeCompactions): boole
 function threadsWait(track: TaskTrack, on: NodeCompactions): boolean {
   const [from, to] = [track.samples[0], track.samples.at(-1)];
   if (!from || !to) return false;
-  const work = threadWork(on.series, on.node, from, to, on.limits.idleThreadShare);
+  const work = threadWork(on.series, on.node, from, to);
   return work !== undefined && work.share < waitingThreadShare * on.tracks.length;
 }
 

@@ -7,12 +7,15 @@ export interface ThreadWork {
   readonly overMs: number;
   /** CPU time of all compaction threads, as a share of one CPU. */
   readonly share: number;
-  /** Threads that used more than the idle share each. */
+  /** Threads that did any work worth naming: one that moves a task now and then is among them. */
   readonly busy: number;
   /** `S S D`: their states at the last look. */
   readonly states: string;
   readonly samples: readonly Look<number>[];
 }
+
+/** Of one CPU; a thread that waits uses none at all. */
+const busyShare = 0.002;
 
 /**
  * Undefined without thread looks over at least half of the time since `from`, and when no thread
@@ -24,7 +27,6 @@ export function threadWork(
   node: string,
   from: Look<unknown>,
   to: Look<unknown>,
-  idleShare: number,
 ): ThreadWork | undefined {
   const looks = looksOf(series, node, 'compaction-threads').filter((one) => one.at >= from.at);
   const first = looks[0];
@@ -36,7 +38,7 @@ export function threadWork(
   return {
     overMs,
     share: shares.reduce((sum, one) => sum + one, 0),
-    busy: shares.filter((share) => share > idleShare).length,
+    busy: shares.filter((share) => share > busyShare).length,
     states: last.value.threads.map((one) => one.state).join(' '),
     samples: looks.map(({ at, value }) => ({ at, value: totalCpuMs(value) })),
   };

@@ -75,7 +75,7 @@ function deviationMemory(fromMedian: boolean): (feature: number, floor: number) 
   };
 }
 
-function zMeter(domainFloor: number): (value: number) => number {
+export function zMeter(domainFloor: number): (value: number) => number {
   const past: number[] = [];
   let sum = 0;
   let squares = 0;

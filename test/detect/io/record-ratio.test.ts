@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { recordRatios } from '../../../src/detect/io/record-ratio.ts';
-import { readNab, scoreNab, type LabelledSeries } from './nab-score.ts';
+import { profiles, scoreAt } from '../../score/nab-score.js';
+import { readNab } from '../../score/nab-series.js';
 
 /** A quiet metric with a small, regular wave. */
 const wave = (rows: number) => Array.from({ length: rows }, (_, i) => 10 + Math.sin(i) + (i % 7));
@@ -55,17 +56,14 @@ describe.skipIf(!isPresent)(
   () => {
     const series = isPresent ? readNab(folder) : [];
 
-    test('the scorer gives 0 to silence and 100 to an alert at the start of every window', () => {
-      expect(scoreNab(series, () => []).score).toBe(0);
-      const perfect = ({ windows }: LabelledSeries) => windows.map(([from]) => from);
-      expect(scoreNab(series, perfect).score).toBeCloseTo(100, 0);
-    });
-
-    test('the shipped threshold scores at least 65 and finds 17 of 19 incidents', () => {
-      const result = scoreNab(series, ({ values }) => alertRows(values));
-      expect(result.score).toBeGreaterThanOrEqual(65);
+    test('the shipped threshold scores at least 70 and finds 17 of 19 incidents', () => {
+      const scores = series.map(({ values }) =>
+        recordRatios(values, 0, 1.15).map(({ isAlert, ratio }) => (isAlert ? ratio : 0)),
+      );
+      const result = scoreAt(series, scores, 1.15, profiles.standard);
+      expect(result.score).toBeGreaterThanOrEqual(70);
       expect(result.hit).toBeGreaterThanOrEqual(17);
-      expect(result.falseAlerts).toBeLessThanOrEqual(60);
+      expect(result.falseRows).toBeLessThanOrEqual(60);
     }, 30_000);
   },
 );
