@@ -17,6 +17,7 @@ export interface HealthFinding {
   readonly subject: string | null;
   readonly summary: string;
   readonly evidence: readonly Evidence[];
+  readonly causes: readonly { readonly id: string; readonly confidence: string }[];
 }
 
 /** What the tests read of `health --format json`. */
