@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { weigh } from '../../src/detect/compaction/causes.ts';
 import { device, task, threads, type Answers } from './series-builder.ts';
-import { calm, detect, running, watched } from './stalled-series.ts';
+import { calm, detect, mib, running, watched } from './stalled-series.ts';
 
 const finding = (state: string, answers: (second: number) => Answers, seconds = 90) => {
   const found = detect(watched(seconds, answers)).findings.find((one) => one.state === state);
@@ -54,6 +54,27 @@ test('stuck beside another operation of the table: that may hold its SSTables', 
   const cleanup = { ...task(1, { id: 'c' }), kind: 'cleanup' };
   const answers = () => running(task(5_000), cleanup);
   expect(finding('STUCK', answers).likely).toContain('other-operation');
+});
+
+test('slow at the throttle with a disk that answers: it is the throttle, not the disk', () => {
+  const share = 64 * mib;
+  const answers = (second: number) => ({
+    ...running(task(second * share)),
+    disks: { devices: [device(second * 10, 2)] },
+  });
+  expect(finding('SLOW', answers)).toEqual({
+    likely: ['throttle'],
+    possible: [],
+    ruledOut: ['disk'],
+  });
+});
+
+test('flat with a thread that works: one huge partition', () => {
+  const answers = (second: number) => ({
+    ...running(task(5_000)),
+    'compaction-threads': threads(100 + second * 900),
+  });
+  expect(finding('LARGE', answers)).toMatchObject({ likely: ['huge-partition'] });
 });
 
 const backlog = { compactionstats: { pendingTasks: 3, active: [] } };

@@ -1,6 +1,7 @@
 import { nodetoolOn, ringwardAgain, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { durationText, rounded } from '../wording.ts';
+import { weigh, type Weighed } from './causes.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';
 import { stuckCauses } from './stuck-causes.ts';
@@ -128,6 +129,7 @@ function busyOnOnePartition(
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
+    ...weigh([hugePartition(evidence)]),
     state: 'LARGE',
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}, but its thread works: busy on one huge partition`,
@@ -136,6 +138,15 @@ function busyOnOnePartition(
       nodetoolOn(on.node, 'tablehistograms', track.task.keyspace, track.task.table),
       ringwardAgain('health', '--for', '10m'),
     ],
+  };
+}
+
+function hugePartition([cpu]: readonly Evidence[]): Weighed {
+  const used = cpu && `the compaction threads used ${cpu.value ?? '?'} ${cpu.unit ?? ''}`;
+  return {
+    id: 'huge-partition',
+    title: 'one huge partition is being merged',
+    speaksFor: [used],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Limits } from '../../model/limits.ts';
 import { spanMs } from '../../model/series.ts';
 import type { DeviceLoad } from '../io/device-load.ts';
 import { bytesText, durationText, rounded } from '../wording.ts';
+import { weigh, type Weighed } from './causes.ts';
 import { deviceDuring, isSaturated } from './device.ts';
 import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
 import {
@@ -64,6 +65,7 @@ function slow(
     state: 'SLOW',
     severity: behind.length > 0 ? 'warning' : 'info',
     summary: `${taskName(track.task)} moves at ${rateText(rate)}, held by the throttle (${rateText(share)} a task)${behind.length > 0 ? ', while work piles up' : ''}: slow, not stalled`,
+    ...weigh(slowCauses(rate / share, device)),
     evidence: [
       ...progressEvidence(track, on),
       { what: 'rate', value: Math.round(rate), unit: 'bytes/s', limit: Math.round(share) },
@@ -75,6 +77,19 @@ function slow(
       ...(behind.length > 0 ? [nodetoolOn(on.node, 'setcompactionthroughput', 'MIB_PER_S')] : []),
     ],
   };
+}
+
+/** S3 and S4 look alike in progress alone. */
+function slowCauses(shares: number, device: DeviceLoad | undefined): readonly Weighed[] {
+  const answers = device && `${device.device} answers in ${rounded(device.awaitMs)} ms`;
+  return [
+    {
+      id: 'throttle',
+      title: 'the compaction throttle',
+      speaksFor: [`its rate is ${rounded(shares)} times its share of it`],
+    },
+    { id: 'disk', title: 'the disk is too slow', speaksFor: [], speaksAgainst: [answers] },
+  ];
 }
 
 function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
