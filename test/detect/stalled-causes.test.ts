@@ -102,3 +102,16 @@ test('without an answer a cause is neither named nor ruled out', () => {
     ruledOut: ['disabled'],
   });
 });
+
+test('a known bug of the release is possible and no more; that none is known rules nothing out', () => {
+  const local = (releaseVersion: string) => ({
+    releaseVersion,
+    ...{ hostId: 'h', dc: 'dc1', rack: 'r', schemaVersion: 's', gossipGeneration: 1 },
+    ...{ clusterName: 'c', bootstrapped: 'COMPLETED', tokenCount: 1 },
+  });
+  const on = (release: string) =>
+    finding('STUCK', () => ({ ...running(task(5_000)), 'cql-local': local(release) }));
+  expect(on('4.1.1').possible).toEqual(['known-bug']);
+  expect(on('4.1.10').possible).toEqual([]);
+  expect(on('4.1.10').ruledOut).not.toContain('known-bug');
+});

@@ -1,12 +1,13 @@
 import { latestValue } from '../../model/series.ts';
 import { counted } from '../wording.ts';
+import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { disabledTables } from './disabled.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 
 /** Why work waits and nothing begins it, as far as the node itself tells (causes S8, S16, S17). */
 export function backlogCauses(on: NodeCompactions) {
-  return weigh([switchedOff(on), shutDown(on)]);
+  return weigh([switchedOff(on), shutDown(on), bugCause(on, 'never-begins')]);
 }
 
 function switchedOff(on: NodeCompactions): Weighed {

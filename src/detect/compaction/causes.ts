@@ -6,6 +6,8 @@ export interface Weighed {
   readonly title: string;
   readonly speaksFor: readonly (string | undefined)[];
   readonly speaksAgainst?: readonly (string | undefined)[];
+  /** True: never likely, whatever speaks for it. */
+  readonly isGuess?: boolean;
 }
 
 /**
@@ -17,19 +19,21 @@ export function weigh(weighed: readonly Weighed[]): {
   readonly ruledOut: readonly RuledOut[];
 } {
   const all = weighed.map((one) => ({
-    ...{ id: one.id, title: one.title },
+    ...{ id: one.id, title: one.title, isGuess: one.isGuess === true },
     speaksFor: one.speaksFor.filter((words) => words !== undefined),
     speaksAgainst: (one.speaksAgainst ?? []).filter((words) => words !== undefined),
   }));
   const causes = all
     .filter(({ speaksFor }) => speaksFor.length > 0)
-    .map((one): Cause => ({
+    .map(({ isGuess, ...one }): Cause => ({
       ...one,
-      confidence: one.speaksAgainst.length === 0 ? 'likely' : 'possible',
+      confidence: one.speaksAgainst.length === 0 && !isGuess ? 'likely' : 'possible',
     }))
     .toSorted(
       (a, b) =>
-        a.speaksAgainst.length - b.speaksAgainst.length || b.speaksFor.length - a.speaksFor.length,
+        a.confidence.localeCompare(b.confidence) ||
+        a.speaksAgainst.length - b.speaksAgainst.length ||
+        b.speaksFor.length - a.speaksFor.length,
     );
   const ruledOut = all.flatMap(({ id, title, speaksFor, speaksAgainst }) => {
     const [because] = speaksAgainst;

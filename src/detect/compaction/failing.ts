@@ -4,6 +4,7 @@ import type { LogEntry } from '../../model/readings.ts';
 import { latestValue, looksOf, spanMs, type Look } from '../../model/series.ts';
 import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
 import { durationText } from '../wording.ts';
+import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { riseOf, type NodeCompactions } from './node-compactions.ts';
 
@@ -122,6 +123,7 @@ function causeOf(
         cause === 'no-space' && isCounted ? 'aborted compactions rise' : undefined,
       ],
     },
+    ...(cause === 'corrupt-sstable' ? [] : [bugCause(on, cause)]),
   ];
 }
 
@@ -145,7 +147,7 @@ function adviceFor(
         'then repair the table: what scrub could not read is on other replicas',
       ];
     case 'exception':
-      return [logOf(node), 'look for the exception among the known bugs of this release'];
+      return [logOf(node), 'look for the exception in CHANGES.txt of newer releases'];
   }
 }
 

@@ -1,4 +1,5 @@
 import { rounded } from '../wording.ts';
+import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { deviceDuring, isSaturated } from './device.ts';
 import type { NodeCompactions } from './node-compactions.ts';
@@ -7,7 +8,12 @@ import type { ThreadWork } from './thread-work.ts';
 
 /** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9). */
 export function stuckCauses(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompactions) {
-  return weigh([waiting(work), disk(track, work, on), otherOperation(track, on)]);
+  return weigh([
+    waiting(work),
+    disk(track, work, on),
+    otherOperation(track, on),
+    bugCause(on, 'hang'),
+  ]);
 }
 
 function waiting(work: ThreadWork | undefined): Weighed {
