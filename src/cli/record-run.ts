@@ -47,7 +47,10 @@ function headOf(
       cluster,
       consistency,
       limits,
-      nodes: nodes.map(({ address, cqlAddress, cqlPort }) => ({ address, cqlAddress, cqlPort })),
+      nodes: nodes.map(({ address, cqlAddress, cqlPort, commands }) => ({
+        ...{ address, cqlAddress, cqlPort },
+        ...(commands.log ? { hasLog: true } : {}),
+      })),
     },
   };
 }

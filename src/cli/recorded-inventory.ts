@@ -2,7 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Inventory, NodeCommands } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 
-/** A recording keeps no commands; the twin takes those of the plan. Throws UsageError for another plan. */
+/** A recording keeps no commands but that for the log; the twin takes those of the plan. Throws UsageError for another plan. */
 export function recordedInventory(inventory: Inventory, plan: Plan): Inventory {
   const planned = new Map(plan.nodes.map((node) => [node.address, node]));
   const known = new Set(inventory.nodes.map(({ address }) => address));
@@ -15,7 +15,10 @@ export function recordedInventory(inventory: Inventory, plan: Plan): Inventory {
   }
   const nodes = inventory.nodes.map((node) => ({
     ...node,
-    commands: commandTemplates(planned.get(node.address)?.commands ?? {}, plan.toVersion),
+    commands: {
+      ...commandTemplates(planned.get(node.address)?.commands ?? {}, plan.toVersion),
+      ...node.commands,
+    },
   }));
   return { ...inventory, nodes };
 }

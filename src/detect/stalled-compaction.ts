@@ -1,7 +1,7 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource, Undecided } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import { addressesOf, latestValue, spanMs } from '../model/series.ts';
+import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { judgeDisabled } from './compaction/disabled.ts';
 import { judgeFailing } from './compaction/failing.ts';
@@ -48,7 +48,10 @@ export const stalledCompaction: Detector = {
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
     const undecided = nodes.flatMap(undecidedOn);
-    const notJudged = notAsked(series, 'compactionstats') ?? notJudgedYet(series, nodes, limits);
+    const notJudged =
+      notAsked(series, 'compactionstats') ??
+      notJudgedYet(series, nodes, limits) ??
+      withoutLog(series, nodes);
     return {
       detector: 'stalled-compaction',
       findings: nodes.flatMap(judgeNode),
@@ -116,6 +119,17 @@ function undecidedTasks(on: NodeCompactions): readonly Undecided[] {
           ? `${taskName(track.task)} has not moved for ${durationText(track.gapMs)}`
           : `${taskName(track.task)} was seen once`,
     }));
+}
+
+/** A log that nobody reads, or in a layout that is not Cassandra's, is no proof that nothing fails. */
+function withoutLog(series: Series, nodes: readonly NodeCompactions[]): string | undefined {
+  for (const { node } of nodes) {
+    const log = latestOf(series, node, 'log');
+    if (log?.kind === 'missing' && log.why === 'unsupported') {
+      return `what only a log tells of failing compactions, as on ${node}: ${log.detail}`;
+    }
+  }
+  return undefined;
 }
 
 function notJudgedYet(

@@ -6,7 +6,10 @@ export const notRecorded = 'not in the recording';
 
 /** What a recording keeps of the inventory: no command, no path, no user. */
 export interface RecordedInventory extends Pick<Inventory, 'cluster' | 'consistency' | 'limits'> {
-  readonly nodes: readonly Pick<InventoryNode, 'address' | 'cqlAddress' | 'cqlPort'>[];
+  readonly nodes: readonly (Pick<InventoryNode, 'address' | 'cqlAddress' | 'cqlPort'> & {
+    /** Its log was asked for. */
+    readonly hasLog?: boolean;
+  })[];
 }
 
 /** Of which recording something was told. */

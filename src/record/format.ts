@@ -89,6 +89,9 @@ export function looksIn({ lines }: Recording): readonly LookMark[] {
 }
 
 /** In whose place the inventory may have anything. */
+export const plainLog: readonly string[] = ['log'];
+
+/** In whose place the inventory may have anything. */
 export function plainNodetool(address: string): readonly string[] {
   return ['nodetool', '-h', address];
 }

@@ -7,6 +7,7 @@ import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
 import {
+  plainLog,
   plainNodetool,
   type ConnectAnswer,
   type QueryAnswer,
@@ -33,7 +34,11 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
     cql: {},
     jmx: {},
     via: 'auto',
-    nodes: nodes.map((node) => ({ ...node, nodetool: plainNodetool(node.address), commands: {} })),
+    nodes: nodes.map(({ hasLog, ...node }) => ({
+      ...node,
+      nodetool: plainNodetool(node.address),
+      commands: hasLog ? { log: plainLog } : {},
+    })),
   };
 }
 

@@ -3,7 +3,8 @@ import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
 import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
-import { plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
+import { fillArgv } from '../model/argv-template.ts';
+import { plainLog, plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
 import { withoutSecrets } from './redact.ts';
 
 export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock'>;
@@ -32,13 +33,13 @@ function recordingRunner(
   nodes: readonly InventoryNode[],
   keep: Keep,
 ): Runner {
-  const tools = new Map(nodes.map(({ address, nodetool }) => [address, nodetool]));
+  const known = new Map(nodes.map((node) => [node.address, node]));
   return {
     async run(request) {
       const at = clock.now();
       const result = await runner.run(request);
       const { node = '' } = request;
-      const argv = plainArgv(request.argv, tools.get(node), node);
+      const argv = plainArgv(request.argv, known.get(node));
       if (result.kind !== 'cancelled') {
         const kept = withoutSecrets(argv, result);
         keep({ kind: 'run', at, ms: clock.now() - at, node, argv, result: kept });
@@ -48,14 +49,18 @@ function recordingRunner(
   };
 }
 
-/** How an operator reaches nodetool (hosts, files of credentials) is left out. */
-function plainArgv(
-  argv: readonly string[],
-  nodetool: readonly string[] | undefined,
-  address: string,
-): readonly string[] {
-  if (!nodetool?.every((argument, at) => argv[at] === argument)) return argv;
+/** How an operator reaches nodetool and the log (hosts, files of credentials) is left out. */
+function plainArgv(argv: readonly string[], node: InventoryNode | undefined): readonly string[] {
+  if (!node) return argv;
+  const { address, home, nodetool, commands } = node;
+  const log = fillArgv(commands.log ?? [], { address, home });
+  if (log.length > 0 && beginsWith(argv, log)) return plainLog;
+  if (!beginsWith(argv, nodetool)) return argv;
   return [...plainNodetool(address), ...argv.slice(nodetool.length)];
+}
+
+function beginsWith(argv: readonly string[], words: readonly string[]): boolean {
+  return words.every((word, at) => argv[at] === word);
 }
 
 function recordingCql({ cql, clock }: AskingPorts, keep: Keep): Cql {

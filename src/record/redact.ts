@@ -13,21 +13,26 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 function redacted(argv: readonly string[], text: string): string {
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
-  return isCommandLine ? withoutArguments(text) : masked(withoutRows(text));
+  return isCommandLine ? withoutArguments(text) : withoutRows(masked(text));
 }
 
 /**
- * A log names what clients asked for: the words of a query, and keys of partitions that are large. Of
- * those lines what precedes it stays.
+ * A log names what clients asked for: the words of queries, and keys of partitions. What precedes them
+ * on the line stays.
  */
 function withoutRows(text: string): string {
   return text
     .replace(
-      /^((?:TRACE|DEBUG|INFO|WARN|ERROR)\s.*?\b)(?:SELECT|INSERT|UPDATE|DELETE|BEGIN|BATCH)\s.*$/gim,
-      '$1***',
+      /\b(?:SELECT\s.*?\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+(?:USING|SET)|DELETE\s.*?FROM|BEGIN\s+(?:\w+\s+)?BATCH)\s.*$/gim,
+      '***',
     )
     .replace(
       /\b((?:Writing|Compacting|Scrubbing) large (?:partition|row) [\w.]+\/[\w.]+:).*$/gm,
+      '$1***',
+    )
+    .replace(/(DecoratedKey\()[^)]*/g, '$1***')
+    .replace(
+      /\b(\w*(?:password|passwd|secret)\w*\s*[=:]\s*)(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi,
       '$1***',
     );
 }

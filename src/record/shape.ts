@@ -28,6 +28,7 @@ export function lineProblem(line: Fields): string | undefined {
 }
 
 const isText: Is = (value) => typeof value === 'string';
+const isFlag: Is = (value) => typeof value === 'boolean';
 const isNumber: Is = (value) => typeof value === 'number';
 const isFields: Is = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -44,7 +45,12 @@ const isOf =
   (value) =>
     isFields(value) && problemOf(value as Fields, shape) === undefined;
 
-const isNode = isOf({ address: isText, cqlAddress: isText, cqlPort: isNumber });
+const isNode = isOf({
+  address: isText,
+  cqlAddress: isText,
+  cqlPort: isNumber,
+  hasLog: isMaybe(isFlag),
+});
 const isConsistency: Is = (value) =>
   isFields(value) &&
   Object.values(value as Fields).every(

@@ -15,7 +15,11 @@ export interface FailureInLog {
 /** As Cassandra 2.1 to 5.0 word them (CompactionTask, CompactionManager, CorruptSSTableException, FSReadError). */
 const signatures: readonly (readonly [FailureCause, RegExp])[] = [
   ['corrupt-sstable', /CorruptSSTableException|CorruptBlockException|FSReadError/],
-  ['no-space', /Not enough space for compaction|insufficient space to (?:compact|do L0)/i],
+  // By Cassandra's own reckoning before it begins, or by the kernel while it writes.
+  [
+    'no-space',
+    /Not enough space for compaction|insufficient space to (?:compact|do L0)|No space left on device/i,
+  ],
 ];
 
 /** Entries of the threads that compact which tell of a failure: the newest of each cause and table. */
@@ -33,9 +37,11 @@ export function failuresIn(entries: readonly LogEntry[]): readonly FailureInLog[
 }
 
 function failureIn(entry: LogEntry): FailureInLog | undefined {
-  if (!/Compaction/i.test(`${entry.thread} ${entry.message}`)) return undefined;
+  if (!isOfCompaction(entry)) return undefined;
   const texts = [...entry.exceptions, entry.message];
   for (const [cause, pattern] of signatures) {
+    // A scrub warns of what it mends.
+    if (cause === 'corrupt-sstable' && entry.level !== 'ERROR') continue;
     const words = texts.find((text) => pattern.test(text));
     if (words !== undefined) return { cause, entry, words, table: tableIn(texts) };
   }
@@ -44,6 +50,14 @@ function failureIn(entry: LogEntry): FailureInLog | undefined {
   return isFailure
     ? { cause: 'exception', entry, words: exception, table: tableIn(texts) }
     : undefined;
+}
+
+/** What other threads say may hold any words, those of a client's query too. */
+function isOfCompaction({ thread, message }: LogEntry): boolean {
+  return (
+    thread.startsWith('CompactionExecutor') ||
+    message.startsWith('Exception in thread Thread[CompactionExecutor')
+  );
 }
 
 /** A compaction that was asked to stop. */

@@ -71,9 +71,22 @@ describe('out of space', () => {
     ]);
   });
 
+  test('so is a disk that was full while it wrote, as far as the log tells', () => {
+    const full = entry(
+      5,
+      'Exception in thread Thread[CompactionExecutor:1,5,main]',
+      'FSWriteError: java.io.IOException: No space left on device',
+    );
+    const { findings } = detect(watched(0, () => answers(0, 1, full)));
+    expect(findings).toMatchObject([{ state: 'FAILING', causes: [{ id: 'no-space' }] }]);
+  });
+
   test('what only the log tells may be over', () => {
     expect(failing(answers(2, 2, noSpace(1)), answers(2, 2, noSpace(1)))).toMatchObject([
-      { severity: 'info', summary: expect.stringMatching(/did not happen again since$/) as string },
+      {
+        severity: 'info',
+        summary: expect.stringMatching(/; its log alone tells of it$/) as string,
+      },
     ]);
   });
 
@@ -134,6 +147,11 @@ describe('any other exception', () => {
       'org.apache.cassandra.db.compaction.CompactionInterruptedException: Compaction interrupted',
     );
     expect(failing(answers(0, 1), answers(0, 2, stopped))).toEqual([]);
+    const query = `Slow query SELECT * FROM a WHERE b = 'CorruptSSTableException in compaction of c.d'`;
+    const ofClient = { ...entry(5, query), thread: 'Native-Transport-Requests-1' };
+    expect(failing(answers(0, 1), answers(0, 2, ofClient))).toEqual([]);
+    const scrubbed = { ...corrupt(5), level: 'WARN' } as const;
+    expect(failing(answers(0, 1), answers(0, 1, scrubbed))).toEqual([]);
     const warned = { ...bug(5), level: 'WARN' } as const;
     expect(failing(answers(0, 1), answers(0, 2, warned))).toEqual([]);
   });

@@ -34,6 +34,23 @@ test("the first line says what it is of; the file is its owner's alone; progress
   expect(ports.streams.outText()).toContain('next: ringward health --from /rec\n');
 });
 
+test('the log is kept, so that what only it tells is told again', async () => {
+  const ports = stage(
+    clusterOf({}, [{ kind: 'compaction-fails', node: '10.0.0.2', how: 'corrupt' }]),
+  );
+  const text = (await ports.files.readText('/here/ringward.yaml')) ?? '';
+  const log = `commands: { log: [ssh, '{address}', tail, /var/log/cassandra/system.log] }\n`;
+  await ports.files.writeText('/here/ringward.yaml', text + log);
+  await runRecord({ dir: '/rec', for: 0 }, ports);
+  const recording = ports.files.textOf(recordingPath) ?? '';
+  const { exitCode, out } = await healthFrom(recording);
+  expect(JSON.parse(out)).toMatchObject({
+    findings: [{ state: 'FAILING', node: '10.0.0.2', subject: 'app.events' }],
+    missing: [],
+  });
+  expect(exitCode).toBe(1);
+});
+
 const secrets = ['s3cret-of-cql', 's3cret-of-jmx', 's3cret-of-env', 'opsuser'];
 
 test('no secret is in it: not of CQL, not from the way to nodetool, not from commands or environment', async () => {

@@ -76,6 +76,18 @@ test.each([
     'WARN  [CompactionExecutor:1] 2026-11-29 07:09:13,850 CompactionTask.java:410 - Not enough space for compaction, estimated sstables = 1, expected write size = 10538062\n',
     'WARN  [CompactionExecutor:1] 2026-11-29 07:09:13,850 CompactionTask.java:410 - Not enough space for compaction, estimated sstables = 1, expected write size = 10538062\n',
   ],
+  [
+    'Nov 29 host cassandra[1]: WARN Slow query select a from app.users where mail = 1\n',
+    'Nov 29 host cassandra[1]: WARN Slow query ***\n',
+  ],
+  [
+    'java.lang.AssertionError: DecoratedKey(1, 4a4f) >= DecoratedKey(2, 4b)\n',
+    'java.lang.AssertionError: DecoratedKey(***) >= DecoratedKey(***)\n',
+  ],
+  [
+    'WARN  [main] - truststore_password=hunter2 is short\n',
+    'WARN  [main] - truststore_password=*** is short\n',
+  ],
 ])('of a log neither queries nor keys are kept, and the rest is', (text, kept) => {
   expect(withoutSecrets(['tail', '-n', '500', 'system.log'], exited(text))).toMatchObject({
     stdout: kept,

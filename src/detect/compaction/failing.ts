@@ -80,8 +80,7 @@ function failing(
 ): Finding {
   const cause = failure?.cause ?? 'no-space';
   const of = failure?.table === undefined ? '' : ` of ${failure.table}`;
-  const when =
-    severity === 'critical' ? '' : '; the log tells of it, it did not happen again since';
+  const when = severity === 'critical' ? '' : '; its log alone tells of it';
   return {
     detector: 'stalled-compaction',
     state: 'FAILING',
