@@ -18,7 +18,7 @@ import { randomRows, type RandomRows } from './random-rows.ts';
 import { labIn } from './ringward.ts';
 
 const mebibyte = 1024 * 1024;
-const lab = labIn('failing', '127.0.53');
+const lab = labIn('failing', '127.0.58');
 const data = join(lab.node(1), 'data');
 const nodetool = (...argv: string[]) =>
   lab.run('lab', 'exec', '--dir', lab.dir, '1', 'nodetool', ...argv);
