@@ -41,12 +41,13 @@ export async function commandTree(program: Command, ports: Ports): Promise<reado
 type Places = ReadonlyMap<string, Place>;
 
 async function knownPlaces(ports: Ports): Promise<Places> {
+  const ids = detectors.map(({ id }) => id);
   const states = (await findingPages(ports)).flatMap(statesOf);
   return new Map<string, Place>([
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
-    ['--cures', { words: detectors.map(({ id }) => id), more: 'list' }],
-    ['finding', { words: [...detectors.map(({ id }) => id), ...states], more: 'words' }],
+    ['--cures', { words: ids, more: 'list' }],
+    ['finding', { words: [...ids, ...states], more: 'words' }],
     ['state', { words: states, more: 'words' }],
     ['run', { words: [], more: 'runs' }],
     ['node', { words: [], more: 'lab-nodes' }],

@@ -11,13 +11,16 @@ import { findingPages } from './finding-pages.ts';
 /** Prints a page of docs/findings, a part of it, or the list of what can be found. */
 export async function runExplain(options: ExplainOptions, ports: Ports): Promise<ExitCode> {
   const pages = await findingPages(ports);
-  const { format, finding } = options;
+  const { format, finding, state } = options;
   const { streams } = ports;
-  if (format === 'json') streams.out(jsonText(toJson(wantedPages(pages, options))));
-  else {
-    const text = finding === undefined ? listOf(pages) : textOf(pages, finding, options.state);
-    streams.out(format === 'markdown' ? text : renderPage(text, streams));
-  }
+  // Also for JSON: what is not there is told in one way.
+  const text = finding === undefined ? listOf(pages) : textOf(pages, finding, state);
+  const forms = {
+    tty: () => renderPage(text, streams),
+    json: () => jsonText(toJson(wantedPages(pages, finding))),
+    markdown: () => text,
+  };
+  streams.out(forms[format]());
   return exitCodes.ok;
 }
 
@@ -33,10 +36,9 @@ function toJson(pages: readonly FindingPage[]) {
 
 function wantedPages(
   pages: readonly FindingPage[],
-  { finding, state }: ExplainOptions,
+  finding: string | undefined,
 ): readonly FindingPage[] {
   if (finding === undefined) return pages;
-  textOf(pages, finding, state);
   return pages.filter(
     (page) => sameWord(page.id, finding) || partAbout(page, finding) !== undefined,
   );

@@ -2,7 +2,7 @@ import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
 import type { ThreadPools } from '../model/readings.ts';
-import { addressesOf, latestOf, looksOf, spanMs, type Look } from '../model/series.ts';
+import { addressesOf, latestOf, looksOf, riseOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
@@ -44,7 +44,7 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
   const messages = new Set(looks.flatMap(({ value }) => value.map(({ message }) => message)));
   return [...messages].flatMap((message) => {
     const samples = looks.map(({ at, value }) => ({ at, value: countOf(value, message) }));
-    const dropped = growth(samples);
+    const dropped = riseOf(samples, 'left-out');
     return dropped > 0 ? [toFinding(node, message, dropped, samples)] : [];
   });
 }
@@ -70,14 +70,6 @@ function toFinding(
       ...(writes.test(message) ? ['repair the tables written to once the node keeps up'] : []),
     ],
   };
-}
-
-/** Sum of the increments; a counter that fell belongs to a restarted node and starts again. */
-function growth(samples: readonly Look<number>[]): number {
-  return samples.slice(1).reduce((sum, { value }, i) => {
-    const before = samples[i]?.value ?? 0;
-    return sum + (value >= before ? value - before : 0);
-  }, 0);
 }
 
 type Counts = NonNullable<ThreadPools['dropped']>;

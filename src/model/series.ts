@@ -72,3 +72,18 @@ export function spanMs(series: readonly { readonly at: Instant }[]): number {
   const last = series.at(-1);
   return first && last ? last.at - first.at : 0;
 }
+
+/**
+ * How far a counter rose over the samples. A value below the one before is that of a new process, which
+ * began at 0: what it had counted by then is counted too, or left out.
+ */
+export function riseOf(
+  samples: readonly Look<number>[],
+  afterRestart: 'counted' | 'left-out',
+): number {
+  return samples.slice(1).reduce((sum, { value }, i) => {
+    const before = samples[i]?.value ?? 0;
+    if (value >= before) return sum + value - before;
+    return afterRestart === 'counted' ? sum + value : sum;
+  }, 0);
+}

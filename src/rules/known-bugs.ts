@@ -82,9 +82,15 @@ function bug(number: string, sign: BugSign, fixedIn: readonly string[], what: st
   return { ticket: `CASSANDRA-${number}`, sign, fixedIn, what };
 }
 
-/** Those that a release has. Of a line that is not listed nothing is known. */
-export function bugsOf(release: string, sign: BugSign): readonly KnownBug[] {
-  return knownBugs.filter((one) => one.sign === sign && fixFor(one, release) !== undefined);
+/** Those that a release has, with the first of its line without it. Of a line that is not listed nothing is known. */
+export function bugsOf(
+  release: string,
+  sign: BugSign,
+): readonly (KnownBug & { readonly mendedIn: string })[] {
+  return knownBugs.flatMap((one) => {
+    const mendedIn = one.sign === sign ? fixFor(one, release) : undefined;
+    return mendedIn === undefined ? [] : [{ ...one, mendedIn }];
+  });
 }
 
 /** The first release of its line without the bug, where this one has it. */

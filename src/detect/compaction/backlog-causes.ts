@@ -3,7 +3,7 @@ import { counted } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { disabledTables } from './disabled.ts';
-import type { NodeCompactions } from './node-compactions.ts';
+import { isDrained, modeOf, type NodeCompactions } from './node-compactions.ts';
 
 /** Why work waits and nothing begins it, as far as the node itself tells (causes S8, S16, S17). */
 export function backlogCauses(on: NodeCompactions) {
@@ -21,13 +21,13 @@ function switchedOff(on: NodeCompactions): Weighed {
   };
 }
 
-function shutDown({ series, node }: NodeCompactions): Weighed {
-  const mode = latestValue(series, node, 'netstats')?.mode;
-  const isShut = mode?.startsWith('DRAIN') === true;
+function shutDown(on: NodeCompactions): Weighed {
+  const mode = modeOf(on);
+  const says = mode === undefined ? undefined : `its mode is ${mode}`;
   return {
     id: 'drained',
     title: 'the executor is shut down: the node was drained and not stopped',
-    speaksFor: [isShut ? `its mode is ${mode}` : undefined],
-    speaksAgainst: [mode !== undefined && !isShut ? `its mode is ${mode}` : undefined],
+    speaksFor: [isDrained(mode) ? says : undefined],
+    speaksAgainst: [isDrained(mode) ? undefined : says],
   };
 }

@@ -1,5 +1,5 @@
 import { latestValue } from '../../model/series.ts';
-import { bugsOf, fixFor, type BugSign } from '../../rules/known-bugs.ts';
+import { bugsOf, type BugSign } from '../../rules/known-bugs.ts';
 import type { Weighed } from './causes.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 
@@ -11,7 +11,7 @@ export function bugCause({ series, node }: NodeCompactions, sign: BugSign): Weig
     id: 'known-bug',
     title: 'a known bug of its release',
     speaksFor: bugs.map(
-      (one) => `${one.ticket}: ${one.what}; mended in ${fixFor(one, release ?? '') ?? '?'}`,
+      ({ ticket, what, mendedIn }) => `${ticket}: ${what}; mended in ${mendedIn}`,
     ),
     isGuess: true,
   };

@@ -1,6 +1,7 @@
 import type { Limits } from '../../model/limits.ts';
 import { looksOf } from '../../model/series.ts';
 import { busiestDevice, type DeviceLoad } from '../io/device-load.ts';
+import { rounded } from '../wording.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 import type { TaskTrack } from './task-track.ts';
 
@@ -18,4 +19,9 @@ export function deviceDuring(
 /** Requests both wait long and queue up. */
 export function isSaturated(device: DeviceLoad, limits: Limits): boolean {
   return device.awaitMs >= limits.diskAwaitMs && device.queue >= limits.diskQueue;
+}
+
+/** `vda answers in 0.4 ms` */
+export function answerWords({ device, awaitMs }: DeviceLoad): string {
+  return `${device} answers in ${rounded(awaitMs)} ms`;
 }

@@ -4,7 +4,13 @@ import { groupBy } from '../../model/group-by.ts';
 import type { AutoCompaction } from '../../model/readings.ts';
 import { latestValue, spanMs } from '../../model/series.ts';
 import { counted, durationText, listed } from '../wording.ts';
-import { growthOf, sstableSamples, type NodeCompactions } from './node-compactions.ts';
+import {
+  growthOf,
+  isDrained,
+  modeOf,
+  sstableSamples,
+  type NodeCompactions,
+} from './node-compactions.ts';
 
 type Table = AutoCompaction['tables'][number];
 
@@ -28,7 +34,7 @@ const systemKeyspaces = new Set([
  * the harm is the count of SSTables. A drained node compacts nothing and is not judged.
  */
 export function judgeDisabled(on: NodeCompactions): readonly Finding[] {
-  if (latestValue(on.series, on.node, 'netstats')?.mode.startsWith('DRAIN')) return [];
+  if (isDrained(modeOf(on))) return [];
   const disabled = disabledTables(on);
   const isSystem = (table: Table) => systemKeyspaces.has(table.keyspace);
   const system = disabled.filter(isSystem);

@@ -1,12 +1,12 @@
 import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding, Severity } from '../../model/finding.ts';
 import type { LogEntry } from '../../model/readings.ts';
-import { latestValue, looksOf, spanMs, type Look } from '../../model/series.ts';
+import { latestValue, looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
 import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
 import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
-import { riseOf, type NodeCompactions } from './node-compactions.ts';
+import type { NodeCompactions } from './node-compactions.ts';
 
 /**
  * FAILING: compactions that end in an error and are tried again, or are not. Counters that rise while we
@@ -30,7 +30,7 @@ function outOfSpace(
   told: readonly FailureInLog[],
 ): readonly Finding[] {
   const aborted = abortedSamples(on);
-  if (riseOf(aborted) === 0) return told.map((failure) => failing(on, 'info', failure, []));
+  if (rise(aborted) === 0) return told.map((failure) => failing(on, 'info', failure, []));
   const evidence = [counted('aborted compactions', aborted)];
   if (now.length === 0) return [failing(on, 'critical', undefined, evidence)];
   return now.map((failure) => failing(on, 'critical', failure, evidence));
@@ -44,7 +44,7 @@ function broken(
   const exceptions = exceptionSamples(on);
   const evidence = exceptions.length > 0 ? [counted('exceptions of the node', exceptions)] : [];
   const isNow = now.some(({ cause, table }) => cause === failure.cause && table === failure.table);
-  if (isNow && riseOf(exceptions) > 0) return [failing(on, 'critical', failure, evidence)];
+  if (isNow && rise(exceptions) > 0) return [failing(on, 'critical', failure, evidence)];
   return failure.cause === 'corrupt-sstable' ? [failing(on, 'warning', failure, evidence)] : [];
 }
 
@@ -87,39 +87,45 @@ function failing(
     severity,
     node: on.node,
     ...(failure?.table === undefined ? {} : { subject: failure.table }),
-    summary: `compactions${of} fail: ${summaries[cause]}${when}`,
+    summary: `compactions${of} fail: ${wordsFor[cause].summary}${when}`,
     evidence: [...evidence, ...(failure ? [logEvidence(failure)] : [])],
-    ...weigh(causeOf(cause, failure, on)),
+    ...weigh(causesOf(cause, failure, severity, on)),
     advice: adviceFor(cause, failure, on),
   };
 }
 
-const summaries: Readonly<Record<FailureCause, string>> = {
-  'no-space': 'there is not enough space on the disk',
-  'corrupt-sstable': 'an SSTable is broken, and is left out of compactions from then on',
-  exception: 'each ends in an exception',
+const wordsFor: Readonly<
+  Record<FailureCause, { readonly summary: string; readonly cause: string }>
+> = {
+  'no-space': {
+    summary: 'there is not enough space on the disk',
+    cause: 'no room for the result of a compaction',
+  },
+  'corrupt-sstable': {
+    summary: 'an SSTable is broken, and is left out of compactions from then on',
+    cause: 'a broken SSTable',
+  },
+  exception: {
+    summary: 'each ends in an exception',
+    cause: 'a bug, or data that Cassandra cannot read',
+  },
 };
 
-function causeOf(
+function causesOf(
   cause: FailureCause,
   failure: FailureInLog | undefined,
+  severity: Severity,
   on: NodeCompactions,
 ): readonly Weighed[] {
-  const inLog =
-    failure && `the log says so${failure.entry.time ? ` at ${failure.entry.time}` : ''}`;
-  const isCounted = riseOf(abortedSamples(on)) > 0;
-  const titles: Readonly<Record<FailureCause, string>> = {
-    'no-space': 'no room for the result of a compaction',
-    'corrupt-sstable': 'a broken SSTable',
-    exception: 'a bug, or data that Cassandra cannot read',
-  };
+  // Want of space is critical where it is counted.
+  const isCounted = cause === 'no-space' && severity === 'critical';
   return [
     {
       id: cause,
-      title: titles[cause],
+      title: wordsFor[cause].cause,
       speaksFor: [
-        inLog,
-        cause === 'no-space' && isCounted ? 'aborted compactions rise' : undefined,
+        failure && `the log says so${timeOf(failure)}`,
+        isCounted ? 'aborted compactions rise' : undefined,
       ],
     },
     ...(cause === 'corrupt-sstable' ? [] : [bugCause(on, cause)]),
@@ -151,11 +157,20 @@ function adviceFor(
 }
 
 function counted(what: string, samples: readonly Look<number>[]): Evidence {
-  const rise = riseOf(samples);
-  const words = rise > 0 ? `${what} rose by ${rise} in ${durationText(spanMs(samples))}` : what;
+  const by = rise(samples);
+  const words = by > 0 ? `${what} rose by ${by} in ${durationText(spanMs(samples))}` : what;
   return { what: words, value: samples.at(-1)?.value ?? 0, samples };
 }
 
-function logEvidence({ words, entry }: FailureInLog): Evidence {
-  return { what: `log${entry.time ? ` at ${entry.time}` : ''}`, value: words.slice(0, 300) };
+function rise(samples: readonly Look<number>[]): number {
+  return riseOf(samples, 'counted');
+}
+
+function logEvidence(failure: FailureInLog): Evidence {
+  return { what: `log${timeOf(failure)}`, value: failure.words.slice(0, 300) };
+}
+
+/** Not every layout has it. */
+function timeOf({ entry: { time } }: FailureInLog): string {
+  return time === '' ? '' : ` at ${time}`;
 }

@@ -53,12 +53,11 @@ function judgeByThreads(
     const evidence = threadEvidence(idle.work, on);
     return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence, idle.work)];
   }
-  const evidence = threadEvidence(work, on);
   if (work.busy <= movingTasks(track, on) && track.gapMs >= gapLimitMs(track)) {
     const why = `the ${work.busy} busy threads work for the other tasks (lower confidence)`;
-    return [stuck(track, on, why, evidence, work)];
+    return [stuck(track, on, why, threadEvidence(work, on), work)];
   }
-  return [busyOnOnePartition(track, on, evidence)];
+  return [busyOnOnePartition(track, work, on)];
 }
 
 /**
@@ -121,19 +120,15 @@ function stuck(
   };
 }
 
-function busyOnOnePartition(
-  track: TaskTrack,
-  on: NodeCompactions,
-  evidence: readonly Evidence[],
-): Finding {
+function busyOnOnePartition(track: TaskTrack, work: ThreadWork, on: NodeCompactions): Finding {
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
-    ...weigh([hugePartition(evidence)]),
+    ...weigh([hugePartition(work)]),
     state: 'LARGE',
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}, but its thread works: busy on one huge partition`,
-    evidence: [...progressEvidence(track, on), ...evidence],
+    evidence: [...progressEvidence(track, on), ...threadEvidence(work, on)],
     advice: [
       nodetoolOn(on.node, 'tablehistograms', track.task.keyspace, track.task.table),
       ringwardAgain('health', '--for', '10m'),
@@ -141,12 +136,11 @@ function busyOnOnePartition(
   };
 }
 
-function hugePartition([cpu]: readonly Evidence[]): Weighed {
-  const used = cpu && `the compaction threads used ${cpu.value ?? '?'} ${cpu.unit ?? ''}`;
+function hugePartition(work: ThreadWork): Weighed {
   return {
     id: 'huge-partition',
     title: 'one huge partition is being merged',
-    speaksFor: [used],
+    speaksFor: [`the compaction threads used ${cpuPercent(work)} % of one CPU`],
   };
 }
 
@@ -185,7 +179,7 @@ function threadEvidence(work: ThreadWork, { limits }: NodeCompactions): readonly
   return [
     {
       what: `CPU of the compaction threads over ${durationText(work.overMs)}`,
-      value: rounded(work.share * 100),
+      value: cpuPercent(work),
       unit: '% of one CPU',
       limit: limits.idleThreadShare * 100,
     },
@@ -201,4 +195,8 @@ function stopAdvice({ task }: TaskTrack, { node }: NodeCompactions): readonly Ad
 function percentText({ task }: TaskTrack): string {
   if (task.total <= 0) return `${task.completed} ${task.unit}`;
   return `${rounded((task.completed / task.total) * 100)} %`;
+}
+
+function cpuPercent({ share }: ThreadWork): number {
+  return rounded(share * 100);
 }

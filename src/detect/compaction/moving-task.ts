@@ -5,7 +5,7 @@ import { spanMs } from '../../model/series.ts';
 import type { DeviceLoad } from '../io/device-load.ts';
 import { bytesText, durationText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
-import { deviceDuring, isSaturated } from './device.ts';
+import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
 import {
   growthOf,
@@ -81,14 +81,18 @@ function slow(
 
 /** S3 and S4 look alike in progress alone. */
 function slowCauses(shares: number, device: DeviceLoad | undefined): readonly Weighed[] {
-  const answers = device && `${device.device} answers in ${rounded(device.awaitMs)} ms`;
   return [
     {
       id: 'throttle',
       title: 'the compaction throttle',
       speaksFor: [`its rate is ${rounded(shares)} times its share of it`],
     },
-    { id: 'disk', title: 'the disk is too slow', speaksFor: [], speaksAgainst: [answers] },
+    {
+      id: 'disk',
+      title: 'the disk is too slow',
+      speaksFor: [],
+      speaksAgainst: [device && answerWords(device)],
+    },
   ];
 }
 

@@ -32,12 +32,14 @@ export function throttleShare({ throttle, tracks }: NodeCompactions): number | u
   return throttle === undefined ? undefined : throttle / Math.max(1, tracks.length);
 }
 
-/** How far a counter has risen since the first look; after a restart it begins at 0. */
-export function riseOf(samples: readonly Look<number>[]): number {
-  return samples.reduce((sum, { value }, i) => {
-    const before = i === 0 ? value : (samples[i - 1]?.value ?? 0);
-    return sum + (value >= before ? value - before : value);
-  }, 0);
+/** As `nodetool netstats` says. */
+export function modeOf({ series, node }: NodeCompactions): string | undefined {
+  return latestValue(series, node, 'netstats')?.mode;
+}
+
+/** DRAINING, or DRAINED: it compacts nothing any more. */
+export function isDrained(mode: string | undefined): boolean {
+  return mode?.startsWith('DRAIN') === true;
 }
 
 /** Live SSTables of a table at every look. */

@@ -1,7 +1,6 @@
-import { rounded } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
-import { deviceDuring, isSaturated } from './device.ts';
+import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import type { ThreadWork } from './thread-work.ts';
@@ -17,16 +16,16 @@ export function stuckCauses(track: TaskTrack, work: ThreadWork | undefined, on: 
 }
 
 function waiting(work: ThreadWork | undefined): Weighed {
-  const words = work && `all compaction threads wait (${work.states}) and use no CPU`;
+  const isWaiting = work !== undefined && isAsleep(work);
   return {
     id: 'waiting-thread',
     title:
       'its thread waits for something inside Cassandra that does not come, such as in a deadlock',
-    speaksFor: [work && isAsleep(work) ? words : undefined],
+    speaksFor: [
+      isWaiting ? `all compaction threads wait (${work.states}) and use no CPU` : undefined,
+    ],
     speaksAgainst: [
-      work && !isAsleep(work)
-        ? `a compaction thread waits for the disk (${work.states})`
-        : undefined,
+      work && !isWaiting ? `a compaction thread waits for the disk (${work.states})` : undefined,
     ],
   };
 }
@@ -39,7 +38,7 @@ function isAsleep({ states }: ThreadWork): boolean {
 function disk(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompactions): Weighed {
   const device = deviceDuring({ samples: track.flat }, on);
   const isSlow = device !== undefined && isSaturated(device, on.limits);
-  const answers = device && `${device.device} answers in ${rounded(device.awaitMs)} ms`;
+  const answers = device && answerWords(device);
   return {
     id: 'disk',
     title: 'the disk does not answer',
