@@ -97,14 +97,15 @@ test.each([
 ])('%s ends with the connection', async (_, script) => {
   const file = join(temporaryFolder(), 'pid');
   const command = ['sh', '-c', script.replace('FILE', file), '{jmxPort}'];
-  const way = await proxyDial(command, host, undefined)(7199, never);
+  // A machine whose disk stands still for ten seconds would otherwise end it before it is looked at.
+  const way = await proxyDial(command, host, undefined, 120_000)(7199, never);
   const pid = await vi.waitFor(
     () => Number(/^\d+\n$/.exec(readFileSync(file, 'utf8'))?.[0] ?? NaN),
     20_000,
   );
   await vi.waitFor(async () => {
     expect(await systemProcesses.commandLine(pid)).toEqual(['sleep', '300']);
-  }, 10_000);
+  }, 20_000);
   way.destroy();
   await vi.waitFor(async () => {
     expect(await systemProcesses.commandLine(pid)).toBeUndefined();
