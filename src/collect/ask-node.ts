@@ -111,6 +111,6 @@ export function again(context: NodeContext, { why, detail }: Missing): Missing {
   return missing(context, why, detail);
 }
 
-function isClosedDoor(answer: Missing): boolean {
+export function isClosedDoor(answer: Missing): boolean {
   return answer.why === 'unreachable' || answer.why === 'authentication';
 }

@@ -12,8 +12,16 @@ import {
   parseSSTableTasks,
   parseThreadPools,
   parseThroughputSetting,
-  type Row,
 } from '../parse/cql-rows.ts';
+import {
+  parseLargestPartitions,
+  parseLatencies,
+  parseNodeClock,
+  parseRepairSessions,
+  parseTombstones,
+  type Asked,
+} from '../parse/cql-views.ts';
+import type { Row } from '../parse/row-values.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
 import { missing, seen, timeLeftMs, tooLate, type Missing, type NodeContext } from './context.ts';
 import { readable } from './nodetool.ts';
@@ -21,7 +29,7 @@ import { readable } from './nodetool.ts';
 interface Question<T> {
   /** Tried in order: the next one when the node does not know the table. */
   readonly queries: readonly string[];
-  readonly parse: (rows: readonly Row[]) => Parsed<T>;
+  readonly parse: (rows: readonly Row[], asked: Asked) => Parsed<T>;
 }
 
 /** `SELECT *`, because later versions have more columns and earlier ones fewer. */
@@ -42,6 +50,30 @@ const questions = {
   'compaction-throughput': {
     queries: ["SELECT value FROM system_views.settings WHERE name = 'compaction_throughput'"],
     parse: parseThroughputSetting,
+  },
+  'node-clock': {
+    queries: ["SELECT toTimestamp(now()) AS node_time FROM system.local WHERE key = 'local'"],
+    parse: parseNodeClock,
+  },
+  'repair-sessions': {
+    queries: ['SELECT parent_id, coordinator, state, last_update FROM system.repairs'],
+    parse: parseRepairSessions,
+  },
+  'largest-partitions': {
+    queries: ['SELECT * FROM system_views.max_partition_size'],
+    parse: parseLargestPartitions,
+  },
+  'tombstones-per-read': {
+    queries: ['SELECT * FROM system_views.tombstones_per_read'],
+    parse: parseTombstones,
+  },
+  'read-latency': {
+    queries: ['SELECT * FROM system_views.local_read_latency'],
+    parse: parseLatencies,
+  },
+  'write-latency': {
+    queries: ['SELECT * FROM system_views.local_write_latency'],
+    parse: parseLatencies,
   },
   keyspaces: {
     queries: ['SELECT keyspace_name, replication FROM system_schema.keyspaces'],
@@ -86,9 +118,10 @@ async function ask<T>(
 ): Promise<Seen<T>> {
   if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
   const [query = '', ...others] = queries;
+  const fromMs = context.ports.clock.now();
   const rows = await byDeadline(context, rowsOf(context, query));
   if (rows.kind === 'seen') {
-    const parsed = parse(rows.value);
+    const parsed = parse(rows.value, { fromMs, untilMs: rows.at });
     // Long, and told only of what was not understood.
     const text = parsed.kind === 'parsed' ? '' : JSON.stringify(rows.value);
     return readable(context, source, text, parsed);

@@ -3,6 +3,7 @@ import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseDf } from '../parse/df.ts';
 import { parseDiskStats } from '../parse/diskstats.ts';
+import { parseProcIo } from '../parse/proc-io.ts';
 import { parsePressureIo } from '../parse/pressure-io.ts';
 import { parseProcThreads } from '../parse/proc-threads.ts';
 import { runOnNode, type Exited } from './command.ts';
@@ -15,6 +16,7 @@ export const hostSources = [
   'io-pressure',
   'file-systems',
   'compaction-threads',
+  'process-io',
 ] as const satisfies readonly SourceId[];
 
 export type HostSource = (typeof hostSources)[number];
@@ -23,7 +25,7 @@ type HostAnswers = { readonly [S in HostSource]?: Seen<SourceValues[S]> };
 
 /** True when the process of the node must be known before these sources can be asked. */
 export function needsProcess(context: NodeContext, wanted: ReadonlySet<SourceId>): boolean {
-  if (wanted.has('compaction-threads')) return true;
+  if (ofProcess.some((source) => wanted.has(source))) return true;
   return !isLoopback(context.node.address) && hostSources.some((source) => wanted.has(source));
 }
 
@@ -42,19 +44,26 @@ export async function askHost(
   let answers: HostAnswers = {};
   for (const { sources, ask } of questions) {
     if (!sources.some((source) => wanted.has(source))) continue;
-    const reason = ask === askThreads ? elsewhere : away;
+    const reason = sources === ofProcess ? elsewhere : away;
     const same = reason && Object.fromEntries(sources.map((source) => [source, reason]));
-    answers = { ...answers, ...(same ?? (await ask(context, process))) };
+    answers = { ...answers, ...(same ?? (await ask(context, process, wanted))) };
   }
   return answers;
 }
 
-type Ask = (context: NodeContext, process: Seen<JavaProcess>) => Promise<HostAnswers>;
+type Ask = (
+  context: NodeContext,
+  process: Seen<JavaProcess>,
+  wanted: ReadonlySet<SourceId>,
+) => Promise<HostAnswers>;
+
+/** Of the process itself, and not of its machine. */
+const ofProcess = ['compaction-threads', 'process-io'] as const satisfies readonly HostSource[];
 
 const questions: readonly { readonly sources: readonly HostSource[]; readonly ask: Ask }[] = [
   { sources: ['disks', 'io-pressure'], ask: askKernel },
   { sources: ['file-systems'], ask: askFileSystems },
-  { sources: ['compaction-threads'], ask: askThreads },
+  { sources: ofProcess, ask: askProcess },
 ];
 
 /** A loopback address never leads to another machine. */
@@ -112,28 +121,55 @@ async function askDf(context: NodeContext): Promise<Seen<SourceValues['file-syst
   return readable(context, 'file-systems', stdout, parseDf(stdout));
 }
 
-async function askThreads(context: NodeContext, process: Seen<JavaProcess>): Promise<HostAnswers> {
-  return { 'compaction-threads': await askProc(context, process) };
-}
-
 /** Only of a process that is Cassandra: the pid may have been given to another one since. */
-async function askProc(
+async function askProcess(
   context: NodeContext,
   process: Seen<JavaProcess>,
-): Promise<Seen<SourceValues['compaction-threads']>> {
+  wanted: ReadonlySet<SourceId>,
+): Promise<HostAnswers> {
+  const pid = await cassandraPid(context, process);
+  const [threads, io] = ofProcess;
+  return {
+    ...(wanted.has(threads)
+      ? { [threads]: pid.kind === 'missing' ? pid : await askThreads(context, pid.value) }
+      : {}),
+    ...(wanted.has(io)
+      ? { [io]: pid.kind === 'missing' ? pid : await askIo(context, pid.value) }
+      : {}),
+  };
+}
+
+async function cassandraPid(
+  context: NodeContext,
+  process: Seen<JavaProcess>,
+): Promise<Seen<number>> {
   if (process.kind === 'missing') return process;
   const { pid } = process.value;
   const command = await runOnNode(context, ['cat', `/proc/${pid}/cmdline`]);
   if (command.kind === 'missing') return command;
-  if (!command.value.stdout.includes('CassandraDaemon')) {
-    context.processes?.delete(context.node.address);
-    return missing(context, 'failed', `process ${pid} is not Cassandra's any more`);
-  }
+  if (command.value.stdout.includes('CassandraDaemon')) return seen(context, pid);
+  context.processes?.delete(context.node.address);
+  return missing(context, 'failed', `process ${pid} is not Cassandra's any more`);
+}
+
+async function askThreads(
+  context: NodeContext,
+  pid: number,
+): Promise<Seen<SourceValues['compaction-threads']>> {
   const ran = await runOnNode(context, [...findThreads(pid)]);
   if (ran.kind === 'missing') return ran;
   // Threads that end meanwhile make find complain and exit with 1: what was read still holds.
   const { stdout } = ran.value;
   return readable(context, 'compaction-threads', stdout, parseProcThreads(stdout));
+}
+
+/** The kernel shows it to the owner of the process and to root alone. */
+async function askIo(context: NodeContext, pid: number): Promise<Seen<SourceValues['process-io']>> {
+  const ran = await runOnNode(context, ['cat', `/proc/${pid}/io`]);
+  if (ran.kind === 'missing') return ran;
+  const { code, stdout } = ran.value;
+  if (code !== 0) return notThere(context, ran.value);
+  return readable(context, 'process-io', stdout, parseProcIo(stdout));
 }
 
 function findThreads(pid: number): readonly string[] {

@@ -2,6 +2,7 @@ import type { ClientView, JavaProcess } from '../model/readings.ts';
 import type { Seen, Via } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { again, askNode, by, waysTo, type Answers } from './ask-node.ts';
+import { askBeans } from './beans.ts';
 import { missing, seen, type Missing, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
@@ -30,6 +31,7 @@ export async function collectNode(
     askAllByCql(context, wanted),
   ]);
   const instead = await askNode(context, insteadOfCql(cql, wanted), asked.ways);
+  const beans = await askBeans(context, wanted, asked.ways);
   const running = keepProcess(context, asked.answers['java-process'], process);
   const host = hostSources.some((source) => wanted.has(source))
     ? await askHost(context, wanted, running)
@@ -37,6 +39,7 @@ export async function collectNode(
   const log = wanted.has('log') ? { log: await askLog(context) } : {};
   const all: Answers = {
     ...asked.answers,
+    ...beans,
     ...allBy('cql', cql),
     ...allBy('host', { ...host, ...log }),
   };

@@ -2,16 +2,23 @@ import type { Detector } from '../model/detector.ts';
 import type { Detection } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Series } from '../model/snapshot.ts';
+import { blockedStages } from './blocked-stages.ts';
 import { clientErrors } from './client-errors.ts';
+import { clockSkew } from './clock-skew.ts';
 import { diskSpace } from './disk-space.ts';
 import { droppedMutations } from './dropped-mutations.ts';
+import { gcPauses } from './gc-pauses.ts';
 import { gossipDisagreement } from './gossip-disagreement.ts';
 import { ioSpike } from './io-spike.ts';
 import { nodeDown } from './node-down.ts';
+import { partitions } from './partitions.ts';
 import { pendingHints } from './pending-hints.ts';
 import { schemaDisagreement } from './schema-disagreement.ts';
 import { stalledCompaction } from './stalled-compaction.ts';
+import { stuckRepairs } from './stuck-repairs.ts';
+import { tableLatency } from './table-latency.ts';
 import { unseen } from './unseen.ts';
+import { writePath } from './write-path.ts';
 
 /** Every detector, in the order in which reports list them. */
 export const detectors: readonly Detector[] = [
@@ -20,9 +27,16 @@ export const detectors: readonly Detector[] = [
   schemaDisagreement,
   stalledCompaction,
   ioSpike,
+  writePath,
+  gcPauses,
+  blockedStages,
   droppedMutations,
   pendingHints,
   diskSpace,
+  stuckRepairs,
+  tableLatency,
+  partitions,
+  clockSkew,
   clientErrors,
   unseen,
 ];

@@ -3,11 +3,15 @@ import type { Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import { addressesOf, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
+import { ioCauses, shareEvidence } from './io/io-causes.ts';
 import { nodeLoad } from './io/node-load.ts';
 import { compareWithHistory, historyRows } from './io/own-history.ts';
 import { compareWithPeers } from './io/peer-comparison.ts';
+import { sharesOf } from './io/shares.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
+
+const moving = ['disks', 'io-pressure', 'process-io', 'disk-activity'] as const;
 
 /**
  * Disks that hurt and changed. A node is compared with its peers at the same time, and in a long
@@ -16,8 +20,8 @@ import { needsTwoLooks } from './too-short.ts';
 export const ioSpike: Detector = {
   id: 'io-spike',
   title: 'a disk that is slow or loaded far beyond its peers or its own past',
-  needs: ['disks', 'io-pressure', 'java-process', 'status', 'info'],
-  follows: ['disks', 'io-pressure'],
+  needs: [...moving, 'java-process', 'status', 'info'],
+  follows: moving,
   detect(series, limits) {
     const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);
     const notJudged = notAsked(series, 'disks') ?? (isShort ? needsTwoLooks(series) : undefined);
@@ -31,6 +35,23 @@ export const ioSpike: Detector = {
 };
 
 function judge(series: Series, limits: Limits): readonly Finding[] {
+  return withoutCauses(series, limits).map((finding) => withCauses(series, finding));
+}
+
+/** Whose bytes they are: most of them, and what that rests on. */
+function withCauses(series: Series, finding: Finding): Finding {
+  const shares = sharesOf(series, finding.node);
+  if (!shares) return finding;
+  const { causes, ruledOut } = ioCauses(shares);
+  return {
+    ...finding,
+    evidence: [...finding.evidence, ...shareEvidence(shares)],
+    causes,
+    ruledOut,
+  };
+}
+
+function withoutCauses(series: Series, limits: Limits): readonly Finding[] {
   const loads = addressesOf(series).map((node) => nodeLoad(series, node));
   const withHistory = loads.filter((load) => load.steps.length >= historyRows);
   return [

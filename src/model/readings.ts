@@ -3,6 +3,7 @@
  * Addresses are plain IP text without port, host ids lower-case UUIDs.
  */
 
+export type * from './activity-readings.ts';
 export type * from './host-readings.ts';
 
 /** `nodetool status`: the ring as ONE node sees it. Nodes without tokens are not in it. */

@@ -23,11 +23,21 @@ export interface SourceValues {
   readonly disks: reading.DiskCounters;
   readonly 'io-pressure': reading.IoPressure;
   readonly 'file-systems': reading.FileSystems;
+  readonly 'process-io': reading.ProcessIo;
+  readonly 'disk-activity': reading.DiskActivity;
+  readonly 'write-path': reading.WritePath;
+  readonly 'garbage-collection': reading.GarbageCollection;
   readonly 'cql-local': reading.CqlLocal;
   readonly 'cql-peers': reading.CqlPeers;
   readonly 'sstable-tasks': { readonly tasks: readonly reading.CompactionTask[] };
   readonly 'thread-pools': reading.ThreadPools;
   readonly 'disk-usage': reading.TableDiskUsage;
+  readonly 'node-clock': reading.NodeClock;
+  readonly 'repair-sessions': reading.RepairSessions;
+  readonly 'largest-partitions': reading.LargestPartitions;
+  readonly 'tombstones-per-read': reading.TombstonesPerRead;
+  readonly 'read-latency': reading.TableLatencies;
+  readonly 'write-latency': reading.TableLatencies;
   readonly 'client-view': reading.ClientView;
   /** system_schema.keyspaces */
   readonly keyspaces: { readonly keyspaces: readonly Keyspace[] };

@@ -13,9 +13,7 @@ import type { Keyspace } from '../model/ring.ts';
 import { plainAddress } from './plain-address.ts';
 import { reading, unreadable } from './reading.ts';
 import { parseReplication } from './replication.ts';
-
-/** A row as plain data: 64-bit integers are numbers, uuids and addresses text. */
-export type Row = Readonly<Record<string, unknown>>;
+import { mapIn, numberIn, optionalText, textIn, type Row } from './row-values.ts';
 
 /** The one row of system.local. */
 export function parseLocal(rows: readonly Row[]): Parsed<CqlLocal> {
@@ -165,27 +163,4 @@ export function parseDataFolders(rows: readonly Row[]): Parsed<readonly string[]
     const isPath = folders.every((folder) => folder.startsWith('/'));
     return isPath ? folders : unreadable(value, 'data_file_directories are not absolute paths');
   });
-}
-
-function textIn(row: Row, column: string): string {
-  return optionalText(row, column) ?? unreadable(JSON.stringify(row), `${column} is empty`);
-}
-
-function optionalText(row: Row, column: string): string | undefined {
-  const value = row[column];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberIn(row: Row, column: string): number {
-  const value = row[column];
-  return typeof value === 'number'
-    ? value
-    : unreadable(JSON.stringify(row), `${column} is not a number`);
-}
-
-function mapIn(row: Row, column: string): Row {
-  const value = row[column];
-  return typeof value === 'object' && value !== null
-    ? (value as Row)
-    : unreadable(JSON.stringify(row), `${column} is not a map`);
 }

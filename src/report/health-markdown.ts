@@ -7,6 +7,7 @@ import {
   causeLines,
   loadWords,
   missingLines,
+  notJudgedLines,
   peersWords,
   placeWords,
   recordingWords,
@@ -26,10 +27,7 @@ export function renderHealthMarkdown(report: HealthReport): string {
     nodeTable(safe.nodes),
     ...safe.findings.map(findingSection),
     ...list('Not seen', missingLines(safe.missing)),
-    ...list(
-      'Not judged',
-      safe.notJudged.map(({ detector, reason }) => `${detector}: ${reason}`),
-    ),
+    ...list('Not judged', notJudgedLines(safe)),
   ];
   return `${sections.join('\n\n')}\n`;
 }

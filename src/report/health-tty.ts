@@ -9,6 +9,7 @@ import {
   causeLines,
   loadWords,
   missingLines,
+  notJudgedLines,
   peersWords,
   placeWords,
   recordingWords,
@@ -127,9 +128,7 @@ function notSeen(
 
 function notJudged(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
   if (report.notJudged.length === 0) return [];
-  const lines = report.notJudged.flatMap(({ detector, reason }) =>
-    wrap(`${detector}: ${reason}`, width, '  ', '    '),
-  );
+  const lines = notJudgedLines(report).flatMap((line) => wrap(line, width, '  ', '    '));
   return [chalk.dim('Not judged'), ...lines];
 }
 

@@ -122,3 +122,11 @@ export function causeLines({
     ...(ruledOut ?? []).map(({ title, because }) => `not: ${title}: ${because}`),
   ];
 }
+
+/** `write-path, gc-pauses: needs --for 30s`: those with the same reason together. */
+export function notJudgedLines({ notJudged }: Pick<HealthReport, 'notJudged'>): readonly string[] {
+  const groups = groupBy(notJudged, ({ reason }) => reason);
+  return [...groups].map(
+    ([reason, all]) => `${all.map(({ detector }) => detector).join(', ')}: ${reason}`,
+  );
+}

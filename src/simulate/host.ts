@@ -6,6 +6,7 @@ import { sayDf } from './say/df.ts';
 import { sayDiskStats } from './say/diskstats.ts';
 import { sayHostName } from './say/host-name.ts';
 import { sayPressureIo } from './say/pressure-io.ts';
+import { sayProcIo } from './say/proc-io.ts';
 import { sayProcThreads } from './say/proc-threads.ts';
 import type { ClusterState, SimulatedNode } from './state.ts';
 import { hostOf, views, type Standpoint } from './view/index.ts';
@@ -34,6 +35,7 @@ function processSays(from: Standpoint, line: string): Answer | undefined {
     return { code: 1, stdout: '', stderr: 'No such file or directory\n' };
   }
   if (line.endsWith('/cmdline')) return printed(sayCommandLine());
+  if (line.endsWith('/io')) return printed(sayProcIo(views['process-io'](from)));
   if (!line.startsWith('find ')) return undefined;
   return printed(sayProcThreads(views['compaction-threads'](from), from.life.pid));
 }

@@ -6,7 +6,8 @@ import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
-import { views, type Standpoint } from './view/index.ts';
+import { views, type Standpoint, type ViewedSource } from './view/index.ts';
+import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 
 type Sources = NodeSnapshot['sources'];
@@ -90,10 +91,16 @@ function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceI
 }
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
-  if (source === 'client-view' || source === 'keyspaces') return true;
+  if (alwaysAlike.has(source)) return true;
   if (source === 'pending-hints') return ring.hasNoHints();
   return (source === 'status' || source === 'gossipinfo') && ring.hasNoNews();
 }
+
+const alwaysAlike: ReadonlySet<SourceId> = new Set([
+  'client-view',
+  'keyspaces',
+  ...quietSources,
+] as const);
 
 /** Of a node that does not serve, or not yet. */
 function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
@@ -143,7 +150,7 @@ function seenLater(at: Instant, work: () => unknown): Seen<unknown> {
 function valueOf(ring: RingViews, from: Standpoint, source: SourceId): unknown {
   if (source === 'client-view') return noRequests;
   const shared = sharedViews[source];
-  return shared ? shared(ring, from) : views[source](from);
+  return shared ? shared(ring, from) : views[source as ViewedSource](from);
 }
 
 /** Those that a look works out for all nodes at once. */
@@ -158,6 +165,7 @@ function whyMissing(
   source: SourceId,
   isOpen: boolean,
 ): readonly [MissingReason, string] | undefined {
+  if (!(source in views) && source !== 'client-view') return ['unsupported', 'only JMX tells it'];
   // A file is there whether the process runs or not.
   return source === 'log' ? undefined : whySilent(from, source, isOpen);
 }
@@ -200,4 +208,5 @@ const cqlSources: ReadonlySet<SourceId> = new Set([
   'keyspaces',
   'file-systems',
   'client-view',
+  ...quietSources,
 ]);

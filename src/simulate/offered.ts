@@ -14,6 +14,12 @@ const offeredFrom: { readonly [S in SourceId]?: readonly [number, number] } = {
   'sstable-tasks': [4, 0],
   'thread-pools': [4, 0],
   'disk-usage': [4, 0],
+  'process-io': [4, 0],
+  'repair-sessions': [4, 0],
+  'largest-partitions': [4, 0],
+  'tombstones-per-read': [4, 0],
+  'read-latency': [4, 0],
+  'write-latency': [4, 0],
   'pending-hints': [4, 1],
   keyspaces: [3, 0],
 };

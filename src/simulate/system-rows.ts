@@ -8,6 +8,7 @@ import { sstableTaskRows } from './rows/sstable-tasks.ts';
 import { localRows } from './rows/system-local.ts';
 import { peersRows, peersV2Rows } from './rows/system-peers.ts';
 import { threadPoolRows } from './rows/thread-pools.ts';
+import { isFrom } from './say/release.ts';
 import { views, type Standpoint } from './view/index.ts';
 
 /** What a node's own tables hold; undefined for a table that the release lacks, or that is not its own. */
@@ -22,9 +23,15 @@ export function tableOf(query: string): string {
 
 type Rows = (from: Standpoint, query: string) => readonly CqlRow[] | undefined;
 
+/** Tables of 4.0 and later that are empty here: nothing is long or slow, and nobody repairs. */
+function noneFrom4({ life }: Standpoint): readonly CqlRow[] | undefined {
+  return isFrom(life.release, 4, 0) ? [] : undefined;
+}
+
 const tables: Readonly<Record<string, Rows>> = {
-  'system.local': (from) => {
+  'system.local': (from, query) => {
     const { address } = from.node;
+    if (query.includes('node_time')) return [{ node_time: from.now }];
     return localRows(views['cql-local'](from), from.life.release, { address });
   },
   'system.peers_v2': (from) => peersV2Rows(views['cql-peers'](from), from.life.release),
@@ -35,6 +42,11 @@ const tables: Readonly<Record<string, Rows>> = {
     sstableTaskRows(views['sstable-tasks'](from).tasks, from.life.release),
   'system_views.thread_pools': (from) =>
     threadPoolRows(views['thread-pools'](from), from.life.release),
+  'system.repairs': noneFrom4,
+  'system_views.max_partition_size': noneFrom4,
+  'system_views.tombstones_per_read': noneFrom4,
+  'system_views.local_read_latency': noneFrom4,
+  'system_views.local_write_latency': noneFrom4,
   'system_views.disk_usage': (from) => diskUsageRows(views['disk-usage'](from), from.life.release),
   'system_views.gossip_info': (from) => gossipInfoRows(views.gossipinfo(from), from.life.release),
   'system_views.pending_hints': (from) =>

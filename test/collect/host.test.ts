@@ -23,10 +23,20 @@ test('disks, pressure, file systems and compaction threads of the machine', asyn
     'io-pressure': { value: { someAvg10: 1.5, fullAvg10: 0.5 } },
     'file-systems': { value: { mounts: [{ mount: '/', availableBytes: 61_440 }] } },
     'compaction-threads': { value: { threads: [{ tid: 11, state: 'S', cpuNs: 500 }] } },
+    'process-io': { value: { readBytes: 4096, writtenBytes: 8192 } },
   });
   expect(runner.unused()).toEqual([]);
   const df = runner.requests.find(({ argv }) => argv[0] === 'df');
   expect(df?.argv).toEqual(['df', '-P', '-k', '/data1', '/data2']);
+});
+
+test('what the kernel shows to the owner of a process alone is not held against the node', async () => {
+  const denied = exited('', 1, 'cat: /proc/9/io: Permission denied\n');
+  const { on } = world({ runner: fakeRunner([['/io', denied], ...healthyHost]) });
+  expect(await askHost(on('10.0.0.1'), wanted, here)).toMatchObject({
+    'compaction-threads': { kind: 'seen' },
+    'process-io': { why: 'unsupported', detail: 'cat: /proc/9/io: Permission denied' },
+  });
 });
 
 test('nothing is read on a machine that is not the node’s', async () => {

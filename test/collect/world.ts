@@ -64,6 +64,7 @@ export const healthyHost = [
     'df -P -k',
     'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda 100 40 60 40% /\n',
   ],
+  ['/io', 'rchar: 9\nread_bytes: 4096\nwrite_bytes: 8192\n'],
   ['cmdline', 'java\0org.apache.cassandra.service.CassandraDaemon\0'],
   [
     'find task',
@@ -71,7 +72,17 @@ export const healthyHost = [
   ],
 ] as const;
 
+const table = { keyspace_name: 'app', table_name: 'events' };
+
 export const healthyCql = [
+  ['node_time', [{ node_time: 0 }]],
+  [
+    'system.repairs',
+    [{ parent_id: 'CC', coordinator: '127.0.1.2', state: 4, last_update: 1_795_549_986_000 }],
+  ],
+  ['max_partition_size', [{ ...table, mebibytes: 3 }]],
+  ['tombstones_per_read', [{ ...table, count: 9, max: 2, p50th: 1, p99th: 2 }]],
+  ['_latency', [{ ...table, count: 9, max_ms: 4, p50th_ms: 0.5, p99th_ms: 3, per_second: 1.5 }]],
   [
     'system.local',
     [

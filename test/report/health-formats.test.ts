@@ -144,7 +144,7 @@ describe('which way answers came', () => {
       { compactionstats: 'nodetool' },
       { compactionstats: 'nodetool' },
     ]);
-    expect(healthFormats.tty(report, { columns: 300, colorLevel: 0 })).toMatch(
+    expect(healthFormats.tty(report, { columns: 600, colorLevel: 0 })).toMatch(
       / asked: .*compactionstats \(JMX and nodetool\)/,
     );
   });

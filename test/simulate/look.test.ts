@@ -20,6 +20,7 @@ const moving: readonly SourceId[] = [
   'aborted-compactions',
   'thread-pools',
   'disks',
+  'process-io',
   'file-systems',
 ];
 

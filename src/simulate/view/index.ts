@@ -6,6 +6,7 @@ import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
 import * as failing from './failing-view.ts';
 import * as node from './node-view.ts';
+import * as quiet from './quiet-view.ts';
 
 /** Where a reading is taken: on a node in one of its lives, at an instant. */
 export interface Standpoint {
@@ -15,11 +16,15 @@ export interface Standpoint {
   readonly now: Instant;
 }
 
-export type ViewedSource = Exclude<SourceId, 'client-view'>;
+/** Nobody answers by JMX here; the client's view is the client's own. */
+export type ViewedSource = Exclude<
+  SourceId,
+  'client-view' | 'disk-activity' | 'write-path' | 'garbage-collection'
+>;
 
 type Views = { readonly [S in ViewedSource]: (from: Standpoint) => SourceValues[S] };
 
-/** What every source would say, as a value. The client's view is the client's own. */
+/** What every source would say, as a value. */
 export const views: Views = {
   status: ({ state, node: viewer, now }) => ringStatus(state, viewer, now),
   gossipinfo: ({ state, node: viewer, now }) => gossipInfo(state, viewer, now),
@@ -53,10 +58,12 @@ export const views: Views = {
   'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
   'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
   disks: ({ node: own, now }) => node.diskCounters(own, now),
+  'process-io': ({ node: own, now }) => node.processIo(own, now),
   'io-pressure': () => ({ someAvg10: 0, fullAvg10: 0 }),
   'file-systems': ({ state, node: own, now }) => node.fileSystems(state, own, now),
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
+  ...quiet.views,
   keyspaces: ({ state }) => {
     const known = schemas.get(state.keyspaces) ?? {
       keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),

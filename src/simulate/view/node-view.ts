@@ -6,6 +6,7 @@ import type {
   FileSystems,
   NodeInfo,
   PendingHints,
+  ProcessIo,
   ThreadPools,
 } from '../../model/readings.ts';
 import { heardOf } from '../hearing.ts';
@@ -158,6 +159,15 @@ export function diskCounters({ work }: SimulatedNode, now: Instant): DiskCounter
         weightedIoMs: readMs + writeMs,
       },
     ],
+  };
+}
+
+/** Nobody else uses the disk of a node. */
+export function processIo({ work }: SimulatedNode, now: Instant): ProcessIo {
+  const { read, written } = work.disk;
+  return {
+    readBytes: sectors(valueOf(read, now)),
+    writtenBytes: sectors(valueOf(written, now)),
   };
 }
 

@@ -1,0 +1,84 @@
+import { logOf, nodetoolOn } from '../model/advice.ts';
+import type { Detector } from '../model/detector.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { GarbageCollection } from '../model/readings.ts';
+import { addressesOf, latestValue } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import { missingSources, notAsked } from './missing-sources.ts';
+import { isOneLook, riseIn, type Rise } from './rise.ts';
+import { needsTwoLooks } from './too-short.ts';
+import { rounded } from './wording.ts';
+
+/** A JVM that stands still to collect garbage, for too large a part of the time or for too long at once. */
+export const gcPauses: Detector = {
+  id: 'gc-pauses',
+  title: 'a node that stands still to collect garbage',
+  needs: ['garbage-collection', 'info'],
+  follows: [],
+  ends: ['garbage-collection', 'info'],
+  detect(series) {
+    const nodes = addressesOf(series);
+    const isShort = isOneLook(series, nodes, 'garbage-collection');
+    const notJudged =
+      notAsked(series, 'garbage-collection') ?? (isShort ? needsTwoLooks(series) : undefined);
+    return {
+      detector: 'gc-pauses',
+      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      missing: missingSources(series, ['garbage-collection']),
+      ...(notJudged ? { notJudged } : {}),
+    };
+  },
+};
+
+/** Share of the time; half of it, and the node does little else. */
+const warnShare = 0.1;
+const criticalShare = 0.5;
+/** Of one collection on average: twice the 200 ms from which Cassandra's GCInspector logs one. */
+const longPauseMs = 400;
+/** A share of less time is that of one collection. */
+const fewestMs = 20_000;
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const time = riseIn(series, node, 'garbage-collection', (one) => totalOf(one, 'timeMs'));
+  const count = riseIn(series, node, 'garbage-collection', (one) => totalOf(one, 'collections'));
+  if (!time || !count || count.rise === 0 || time.spanMs < fewestMs) return [];
+  const share = time.rise / time.spanMs;
+  const pauseMs = time.rise / count.rise;
+  if (share < warnShare && pauseMs < longPauseMs) return [];
+  return [
+    {
+      detector: 'gc-pauses',
+      severity: share >= criticalShare ? 'critical' : 'warning',
+      node,
+      summary: `stood still for ${rounded(share * 100)} % of the time to collect garbage, ${rounded(pauseMs)} ms at a time`,
+      evidence: [
+        { what: 'time in collections', value: rounded(share * 100), unit: '%', limit: 10 },
+        { what: 'mean collection', value: rounded(pauseMs), unit: 'ms', limit: longPauseMs },
+        ...countEvidence(count),
+        ...heapEvidence(series, node),
+      ],
+      advice: [nodetoolOn(node, 'gcstats'), nodetoolOn(node, 'info'), logOf(node)],
+    },
+  ];
+}
+
+/** Collectors whose time runs beside the program: what they count is no pause. */
+const concurrent = /^(?:ConcurrentMarkSweep|G1 Concurrent GC|ZGC.* Cycles|Shenandoah Cycles)$/;
+
+function totalOf({ collectors }: GarbageCollection, field: 'collections' | 'timeMs'): number {
+  const pausing = collectors.filter(({ name }) => !concurrent.test(name));
+  return pausing.reduce((sum, one) => sum + one[field], 0);
+}
+
+function countEvidence({ rise, samples }: Rise): readonly Evidence[] {
+  return [{ what: 'collections', value: rise, samples }];
+}
+
+function heapEvidence(series: Series, node: string): readonly Evidence[] {
+  const info = latestValue(series, node, 'info');
+  if (!info) return [];
+  return [
+    { what: 'heap used', value: Math.round(info.heapUsedMiB), unit: 'MiB' },
+    { what: 'heap', value: Math.round(info.heapMaxMiB), unit: 'MiB' },
+  ];
+}

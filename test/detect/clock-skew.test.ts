@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { clockSkew } from '../../src/detect/clock-skew.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import { failed, look, type Answers } from './series-builder.ts';
+
+const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
+
+function detect(clocks: readonly Answers['node-clock'][]) {
+  const nodes = clocks.map((clock, i) => [addresses[i], clock ? { 'node-clock': clock } : {}]);
+  return clockSkew.detect(
+    [look(0, Object.fromEntries(nodes) as Readonly<Record<string, Answers>>)],
+    productionLimits,
+  );
+}
+
+const ahead = (aheadMs: number, uncertaintyMs = 2) => ({ aheadMs, uncertaintyMs });
+
+test('clocks that agree are healthy, however far ours is from them', () => {
+  expect(detect([ahead(9_000), ahead(9_004), ahead(8_998)])).toEqual({
+    detector: 'clock-skew',
+    findings: [],
+    missing: [],
+  });
+});
+
+test.each([
+  [200, 'info', '200 ms ahead of'],
+  [-200, 'info', '200 ms behind'],
+  [4_000, 'warning', '4000 ms ahead of'],
+])('a clock %d ms off is %s', (off, severity, words) => {
+  expect(detect([ahead(0), ahead(off), ahead(0)]).findings).toMatchObject([
+    { node: '10.0.0.2', severity, summary: `its clock is ${words} the others'` },
+  ]);
+});
+
+test('what a slow answer hides is not called a difference', () => {
+  expect(detect([ahead(0), ahead(400, 380), ahead(0)]).findings).toEqual([]);
+});
+
+test('of two that differ nobody can say which is right', () => {
+  expect(detect([ahead(0), ahead(4_000)]).findings).toEqual([]);
+});
+
+test('an answer that did not come is missing, and one that was not asked is said', () => {
+  const { missing, findings } = detect([ahead(0), failed('timed-out'), ahead(0)]);
+  expect(missing).toMatchObject([{ node: '10.0.0.2', source: 'node-clock', why: 'timed-out' }]);
+  expect(findings).toEqual([]);
+  expect(detect([undefined, undefined, undefined])).toMatchObject({
+    notJudged: 'node-clock was not asked of any node',
+  });
+});

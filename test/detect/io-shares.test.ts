@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { ioSpike } from '../../src/detect/io-spike.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import { device, failed, looks, ring, task, type Answers } from './series-builder.ts';
+
+const node = '10.0.0.1';
+const mebibyte = 1024 * 1024;
+
+/** A device that hurts and moves 100 MiB/s, of which these moved so many. */
+interface Moves {
+  readonly own?: number;
+  readonly compaction?: number;
+  readonly flush?: number;
+  readonly stream?: number;
+}
+
+function answersOf({ own, compaction = 0, flush = 0, stream = 0 }: Moves, second: number): Answers {
+  const moved = (rate: number) => rate * mebibyte * second;
+  return {
+    status: ring({ [node]: 'up' }),
+    disks: {
+      devices: [device(1_000 * second, 40, { readBytes: 0, writtenBytes: moved(100) })],
+    },
+    'io-pressure': { someAvg10: 60, fullAvg10: 10 },
+    'process-io':
+      own === undefined
+        ? failed('unsupported', 'Permission denied')
+        : { readBytes: moved(own) / 2, writtenBytes: moved(own) / 2 },
+    'disk-activity': {
+      ...{ compactedBytes: 0, compactionWrittenBytes: 0, flushedBytes: moved(flush) },
+      ...{ streamedInBytes: moved(stream), streamedOutBytes: 0 },
+    },
+    // Read, and written again.
+    compactionstats: {
+      pendingTasks: 1,
+      active: compaction > 0 ? [task(moved(compaction) / 2)] : [],
+    },
+  };
+}
+
+function finding(moves: Moves, seconds = 60) {
+  const series = looks(seconds, 10, (second) => ({ [node]: answersOf(moves, second) }));
+  return ioSpike.detect(series, productionLimits).findings[0];
+}
+
+test('another process is named, and what Cassandra does ruled out', () => {
+  const found = finding({ own: 3, compaction: 1 });
+  expect(found?.causes).toMatchObject([
+    {
+      id: 'other-process',
+      confidence: 'likely',
+      speaksFor: ['what is not Cassandra moves 97 MiB/s of 100 MiB/s of nvme0n1'],
+    },
+  ]);
+  expect(found?.ruledOut?.map(({ id }) => id)).toEqual(['compaction', 'flush', 'streaming']);
+  expect(found?.evidence).toContainEqual({
+    what: 'of it, other processes',
+    value: '97 MiB/s (97 %)',
+  });
+});
+
+test.each([
+  ['compaction', { own: 90, compaction: 80 }],
+  ['flush', { own: 90, flush: 70 }],
+  ['streaming', { own: 90, stream: 60 }],
+] as const)('%s that moves most of the bytes is likely', (id, moves) => {
+  const found = finding(moves);
+  expect(found?.causes).toMatchObject([{ id, confidence: 'likely' }]);
+  expect(found?.ruledOut).toContainEqual({
+    id: 'other-process',
+    title: 'another process on the machine',
+    because: 'Cassandra moves 90 MiB/s of 100 MiB/s of nvme0n1',
+  });
+});
+
+test('nobody is likely who moved less than half of the bytes; the rest is told as unexplained', () => {
+  const found = finding({ own: 90, compaction: 30 });
+  expect(found?.causes).toMatchObject([{ id: 'compaction', confidence: 'possible' }]);
+  expect(found?.evidence).toContainEqual({
+    what: 'this node, unexplained (commit log, reads, hints)',
+    value: '60 MiB/s (60 %)',
+  });
+});
+
+test('where the process is not seen nobody else is accused', () => {
+  const found = finding({ compaction: 1 });
+  expect(found?.causes).toEqual([]);
+  expect(found?.ruledOut?.map(({ id }) => id)).not.toContain('other-process');
+  expect(found?.evidence).toContainEqual({ what: 'of it, this node', value: 'not seen' });
+});
+
+test('a few seconds are not compared: page caches write late', () => {
+  expect(finding({ own: 3 }, 10)).not.toHaveProperty('causes');
+});
+
+test('nodes of one machine are added up', () => {
+  const [one, two] = ['127.0.0.1', '127.0.0.2'] as const;
+  const series = looks(60, 10, (second) => ({
+    [one]: answersOf({ own: 30 }, second),
+    [two]: answersOf({ own: 60, compaction: 55 }, second),
+  }));
+  const { findings } = ioSpike.detect(series, productionLimits);
+  expect(findings).toMatchObject([{ node: one, causes: [] }]);
+  expect(findings[0]?.evidence).toContainEqual({
+    what: 'of it, all nodes of the machine',
+    value: '90 MiB/s (90 %)',
+  });
+});
