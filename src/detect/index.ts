@@ -5,6 +5,7 @@ import type { Series } from '../model/snapshot.ts';
 import { blockedStages } from './blocked-stages.ts';
 import { clientErrors } from './client-errors.ts';
 import { clockSkew } from './clock-skew.ts';
+import { compactionTrend } from './compaction-trend.ts';
 import { diskSpace } from './disk-space.ts';
 import { droppedMutations } from './dropped-mutations.ts';
 import { gcPauses } from './gc-pauses.ts';
@@ -26,6 +27,7 @@ export const detectors: readonly Detector[] = [
   gossipDisagreement,
   schemaDisagreement,
   stalledCompaction,
+  compactionTrend,
   ioSpike,
   writePath,
   gcPauses,

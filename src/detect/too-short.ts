@@ -15,8 +15,14 @@ export function needsFor(
   inVain = 'too few answers came',
 ): string {
   const lookedMs = spanMs(series);
-  if (lookedMs < neededMs) return `needs --for ${Math.ceil(neededMs / 1_000)}s`;
+  if (lookedMs < neededMs) return `needs --for ${forText(neededMs)}`;
   return `${inVain} in ${durationText(lookedMs)}`;
+}
+
+/** `90s`, `30m` */
+function forText(ms: number): string {
+  const isMinutes = ms >= 600_000 && ms % 60_000 === 0;
+  return isMinutes ? `${ms / 60_000}m` : `${Math.ceil(ms / 1_000)}s`;
 }
 
 /** The same where two answers are compared. */

@@ -66,7 +66,11 @@ test.each([
 
 /** What the sources of a detector call its states. */
 function statesInCode(id: string): readonly string[] {
-  const parts = { 'stalled-compaction': 'compaction', 'io-spike': 'io' }[id];
+  const parts = {
+    'stalled-compaction': 'compaction',
+    'compaction-trend': 'trend',
+    'io-spike': 'io',
+  }[id];
   const files = [
     `${id}.ts`,
     ...(parts ? readdirSync(`src/detect/${parts}`).map((name) => `${parts}/${name}`) : []),

@@ -20,16 +20,16 @@ afterAll(async () => {
   rmSync(lab.folder, { recursive: true });
 });
 
-test('10 minutes of load on a healthy cluster: not one finding, and nothing missing', async () => {
+test('30 minutes of load on a healthy cluster: not one finding, and nothing missing', async () => {
   const load = lab.start('lab', 'load', '--dir', lab.dir, '--format', 'json');
   await load.says('requests a second');
-  const ended = await lab.run('health', '--for', '10m', '--format', 'json');
+  const ended = await lab.run('health', '--for', '30m', '--format', 'json');
   load.child.kill('SIGINT');
   const report = healthJson(ended);
   const { out } = await load.ended;
   process.stdout.write(`${report.looks} looks in ${report.windowMs / 1_000} s; load: ${out}`);
   expect(report).toMatchObject({ verdict: 'healthy', findings: [], missing: [], notJudged: [] });
-  expect(report.windowMs).toBeGreaterThanOrEqual(600_000);
+  expect(report.windowMs).toBeGreaterThanOrEqual(1_800_000);
   expect(JSON.parse(out)).toMatchObject({ passed: true, failed: 0, lost: 0 });
 });
 

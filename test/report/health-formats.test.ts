@@ -158,5 +158,5 @@ test('ndjson is one object a line, beginning with the verdict', () => {
   const lines = healthFormats.ndjson(reportOf(troubledSeries()), plain).trimEnd().split('\n');
   const types = lines.map((line) => (JSON.parse(line) as { readonly type: string }).type);
   expect(types[0]).toBe('report');
-  expect(new Set(types)).toEqual(new Set(['report', 'node', 'finding', 'missing']));
+  expect(new Set(types)).toEqual(new Set(['report', 'node', 'finding', 'missing', 'not-judged']));
 });
