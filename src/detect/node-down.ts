@@ -8,6 +8,7 @@ import type { RingStatusRow } from '../model/readings.ts';
 import { addressesOf, latestOf, latestValue } from '../model/series.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
 import { missingOf } from './missing-sources.ts';
+import { stoppedServices } from './stopped-services.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -54,6 +55,7 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
+    ...stoppedServices(series, node),
     evidence: allEvidence(series, node, view),
     advice: [
       logOf(node),
@@ -96,6 +98,7 @@ function notServing(series: Series, node: string, view: PeersView): Finding {
     severity: 'critical',
     node,
     summary: 'not seen down, but its native transport is not active: clients cannot use it',
+    ...stoppedServices(series, node),
     evidence: [...viewEvidence(view), ...ownEvidence(series, node)],
     advice: [
       nodetoolOn(node, 'info'),

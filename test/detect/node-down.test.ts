@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nodeDown } from '../../src/detect/node-down.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import {
@@ -142,4 +142,51 @@ test('an inventory node in no ring is critical', () => {
   const view = ring({ [a]: 'up', [b]: 'up' });
   const { findings } = detect(healthyThree((node) => (node === c ? silent : { status: view })));
   expect(findings).toMatchObject([{ state: 'ABSENT', severity: 'critical', node: c }]);
+});
+
+describe('why a node that runs serves nobody', () => {
+  const closed = (change: Answers = {}, gossipActive = false): Answers => ({
+    info: info({ nativeTransportActive: false, gossipActive }),
+    netstats: { mode: 'NORMAL', streams: [] },
+    log: { entries: [] },
+    ...change,
+  });
+  const found = (answers: Answers) =>
+    detect(healthyThree((node) => (node === c ? answers : {}))).findings[0];
+  const policy = {
+    level: 'ERROR' as const,
+    thread: 'MutationStage-1',
+    time: '2026-11-24 19:00:00,000',
+    message: 'Stopping transports as disk_failure_policy is stop',
+    exceptions: [],
+  };
+
+  test('its log tells that the failure policy fired', () => {
+    expect(found(closed({ log: { entries: [policy] } }))?.causes).toMatchObject([
+      {
+        id: 'failure-policy',
+        confidence: 'likely',
+        speaksFor: [
+          'its log says at 2026-11-24 19:00:00,000: Stopping transports as disk_failure_policy is stop',
+          'it runs with gossip and native transport off',
+        ],
+      },
+    ]);
+  });
+
+  test('it was drained and not stopped', () => {
+    const drained = closed({ netstats: { mode: 'DRAINED', streams: [] } });
+    expect(found(drained)?.causes).toMatchObject([{ id: 'drained', confidence: 'likely' }]);
+  });
+
+  test('neither, so that somebody has closed it', () => {
+    const { causes, ruledOut } = found(closed({}, true)) ?? {};
+    expect(causes).toEqual([]);
+    expect(ruledOut?.map(({ id }) => id)).toEqual(['failure-policy', 'drained']);
+  });
+
+  test('what was not seen rules nothing out', () => {
+    const unseen = { log: failed('unsupported'), netstats: failed('timed-out') };
+    expect(found(closed(unseen))).toMatchObject({ causes: [], ruledOut: [] });
+  });
 });
