@@ -5,7 +5,7 @@ import type { Severity } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import {
-  askedWords,
+  askedInShort,
   causeLines,
   loadWords,
   missingLines,
@@ -45,7 +45,7 @@ export function renderHealthTty(
 function header(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
   const { cluster, limits, at, toolVersion } = report;
   const title = `${cluster}: health with ${limits.set} limits, ${windowWords(report)}`;
-  const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${askedWords(report)}`;
+  const asked = `${toIso(at)}, ringward ${toolVersion} asked: ${askedInShort(report)}`;
   return [
     ...wrap(title, width).map((line) => chalk.bold(line)),
     ...recordingWords(report)

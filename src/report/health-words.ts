@@ -23,12 +23,29 @@ export function recordingWords({ recording }: HealthReport): readonly string[] {
 }
 
 /** `compactionstats, status (JMX); cql-local (CQL)`: what was asked, and which way the answers came. */
-export function askedWords({ nodes, sources }: Pick<HealthReport, 'nodes' | 'sources'>): string {
+export function askedWords(report: Pick<HealthReport, 'nodes' | 'sources'>): string {
+  const asked = byWay(report).map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
+  return asked.join('; ') + noJmxWords(report.nodes);
+}
+
+/** `13 answers by JMX, 11 by CQL`: named are only those that came in more ways than one, or in none. */
+export function askedInShort(report: Pick<HealthReport, 'nodes' | 'sources'>): string {
+  const groups = byWay(report);
+  const isPlain = (how: string) => Object.values<string>(ways).includes(how);
+  const plain = groups.filter(([how]) => isPlain(how));
+  const counts = plain.map(([how, of], i) => `${of.length}${i === 0 ? ' answers' : ''} by ${how}`);
+  const named = groups
+    .filter(([how]) => !isPlain(how))
+    .map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
+  const all = [...(counts.length > 0 ? [counts.join(', ')] : []), ...named];
+  return all.join('; ') + noJmxWords(report.nodes);
+}
+
+/** Which ways, with the sources whose answers came so. */
+function byWay({ nodes, sources }: Pick<HealthReport, 'nodes' | 'sources'>) {
   const waysOf = (source: string) =>
     viaOrder.filter((way) => nodes.some(({ via }) => via[source] === way)).map((way) => ways[way]);
-  const groups = groupBy(sources, (source) => waysOf(source).join(' and '));
-  const asked = [...groups].map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
-  return asked.join('; ') + noJmxWords(nodes);
+  return [...groupBy(sources, (source) => waysOf(source).join(' and '))];
 }
 
 /** A way that the operator took for open is closed: a look costs far more then. */
