@@ -75,7 +75,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it, since 2026-11-23 00:00:02; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],

@@ -14,8 +14,10 @@ import type { NodeCompactions } from './node-compactions.ts';
  * it out from then on, without another word.
  */
 export function judgeFailing(on: NodeCompactions): readonly Finding[] {
-  const told = failuresIn(latestValue(on.series, on.node, 'log')?.entries ?? []);
-  const now = failuresIn(newEntries(on));
+  const log = latestValue(on.series, on.node, 'log');
+  if (!log) return outOfSpace(on, [], []);
+  const told = failuresIn(log);
+  const now = failuresIn({ ...log, entries: newEntries(on) });
   const isSpace = ({ cause }: FailureInLog) => cause === 'no-space';
   return [
     ...outOfSpace(on, now.filter(isSpace), told.filter(isSpace)),
@@ -80,18 +82,24 @@ function failing(
 ): Finding {
   const cause = failure?.cause ?? 'no-space';
   const of = failure?.table === undefined ? '' : ` of ${failure.table}`;
-  const when = severity === 'critical' ? '' : '; its log alone tells of it';
   return {
     detector: 'stalled-compaction',
     state: 'FAILING',
     severity,
     node: on.node,
     ...(failure?.table === undefined ? {} : { subject: failure.table }),
-    summary: `compactions${of} fail: ${wordsFor[cause].summary}${when}`,
+    summary: `compactions${of} fail: ${wordsFor[cause].summary}${whenWords(severity, failure)}`,
     evidence: [...evidence, ...(failure ? [logEvidence(failure)] : [])],
     ...weigh(causesOf(cause, failure, severity, on)),
     advice: adviceFor(cause, failure, on),
   };
+}
+
+/** A broken SSTable is logged once, so what matters is for how long it has been left out. */
+function whenWords(severity: Severity, failure: FailureInLog | undefined): string {
+  if (severity === 'critical') return '';
+  const since = failure?.cause === 'corrupt-sstable' ? failure.since.replace(/[,.]\d+$/, '') : '';
+  return `; its log alone tells of it${since === '' ? '' : `, since ${since}`}`;
 }
 
 const wordsFor: Readonly<
@@ -147,9 +155,10 @@ function adviceFor(
     case 'corrupt-sstable':
       return [
         logOf(node),
-        nodetoolOn(node, 'verify', ...words),
+        'restart the node: until then scrub and verify leave this SSTable out, and say that they succeeded',
         nodetoolOn(node, 'scrub', ...words),
         'then repair the table: what scrub could not read is on other replicas',
+        'it is told until the node is restarted, or its log shows that this SSTable was scrubbed or deleted',
       ];
     case 'exception':
       return [logOf(node), 'look for the exception in CHANGES.txt of newer releases'];

@@ -54,12 +54,11 @@ export function logTail(
 ): LogTail {
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
-  return {
-    entries: failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at)),
-  };
+  const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at));
+  return { entries, newestTime: entries.at(-1)?.time ?? '', gone: [] };
 }
 
-const nothingLogged: LogTail = { entries: [] };
+const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
 
 /** As a real 4.1.10 words it. */
 function entriesOf(how: CompactionFailure, state: ClusterState, at: Instant): readonly LogEntry[] {
