@@ -2,7 +2,12 @@ import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding, Severity } from '../../model/finding.ts';
 import type { LogEntry } from '../../model/readings.ts';
 import { latestValue, looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
-import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
+import {
+  failuresIn,
+  secondOf,
+  type FailureCause,
+  type FailureInLog,
+} from '../../rules/compaction-log.ts';
 import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
@@ -25,15 +30,22 @@ export function judgeFailing(on: NodeCompactions): readonly Finding[] {
   ];
 }
 
-/** Only want of space is counted as aborted. */
+/** Only want of space is counted as aborted, and from 4.0 on; before, the node's exceptions tell. */
 function outOfSpace(
   on: NodeCompactions,
   now: readonly FailureInLog[],
   told: readonly FailureInLog[],
 ): readonly Finding[] {
   const aborted = abortedSamples(on);
-  if (rise(aborted) === 0) return told.map((failure) => failing(on, 'info', failure, []));
-  const evidence = [counted('aborted compactions', aborted)];
+  const exceptions = exceptionSamples(on);
+  const isThrown = now.some(({ entry }) => entry.level === 'ERROR') && rise(exceptions) > 0;
+  if (rise(aborted) === 0 && !isThrown) {
+    return told.map((failure) => failing(on, 'info', failure, []));
+  }
+  const evidence =
+    rise(aborted) > 0
+      ? [counted('aborted compactions', aborted)]
+      : [counted('exceptions of the node', exceptions)];
   if (now.length === 0) return [failing(on, 'critical', undefined, evidence)];
   return now.map((failure) => failing(on, 'critical', failure, evidence));
 }
@@ -98,7 +110,7 @@ function failing(
 /** A broken SSTable is logged once, so what matters is for how long it has been left out. */
 function whenWords(severity: Severity, failure: FailureInLog | undefined): string {
   if (severity === 'critical') return '';
-  const since = failure?.cause === 'corrupt-sstable' ? failure.since.replace(/[,.]\d+$/, '') : '';
+  const since = failure?.cause === 'corrupt-sstable' ? secondOf(failure.since) : '';
   return `; its log alone tells of it${since === '' ? '' : `, since ${since}`}`;
 }
 
@@ -125,8 +137,7 @@ function causesOf(
   severity: Severity,
   on: NodeCompactions,
 ): readonly Weighed[] {
-  // Want of space is critical where it is counted.
-  const isCounted = cause === 'no-space' && severity === 'critical';
+  const isCounted = cause === 'no-space' && severity === 'critical' && rise(abortedSamples(on)) > 0;
   return [
     {
       id: cause,

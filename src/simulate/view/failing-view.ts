@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { AbortedCompactions, LogEntry, LogTail } from '../../model/readings.ts';
 import type { CompactionFailure } from '../fault.ts';
-import { faultOn } from '../node-faults.ts';
+import { faultsOf } from '../node-faults.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 
 /** The scheduler looks at every table once a minute. */
@@ -10,7 +10,7 @@ const mostLogged = 5;
 
 interface Failing {
   readonly how: CompactionFailure;
-  /** When compactions failed in this life of the process, oldest first. */
+  /** When compactions failed in this life of the process, oldest first; what is over stays counted. */
   readonly at: readonly Instant[];
 }
 
@@ -20,10 +20,12 @@ function failingOn(
   life: Life,
   now: Instant,
 ): Failing | undefined {
-  const fault = faultOn(state, 'compaction-fails', address, now);
+  const fault = faultsOf(state, 'compaction-fails').find((each) => each.node === address);
   if (!fault) return undefined;
   const from = Math.max(fault.from ?? life.startedAt, life.startedAt);
-  const times = fault.how === 'corrupt' ? 1 : Math.floor((now - from) / retryMs) + 1;
+  const until = Math.min(now, (fault.until ?? Infinity) - 1);
+  if (until < from) return undefined;
+  const times = fault.how === 'corrupt' ? 1 : Math.floor((until - from) / retryMs) + 1;
   return { how: fault.how, at: Array.from({ length: times }, (_, i) => from + i * retryMs) };
 }
 
@@ -55,7 +57,7 @@ export function logTail(
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
   const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at));
-  return { entries, newestTime: entries.at(-1)?.time ?? '', gone: [] };
+  return { entries, newestTime: logTime(now), gone: [] };
 }
 
 const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
