@@ -10,6 +10,8 @@ const mostLogged = 5;
 
 interface Failing {
   readonly how: CompactionFailure;
+  /** Where the fault names one. */
+  readonly table: string | undefined;
   /** When compactions failed in this life of the process, oldest first; what is over stays counted. */
   readonly at: readonly Instant[];
 }
@@ -26,7 +28,11 @@ function failingOn(
   const until = Math.min(now, (fault.until ?? Infinity) - 1);
   if (until < from) return undefined;
   const times = fault.how === 'corrupt' ? 1 : Math.floor((until - from) / retryMs) + 1;
-  return { how: fault.how, at: Array.from({ length: times }, (_, i) => from + i * retryMs) };
+  return {
+    how: fault.how,
+    table: fault.table,
+    at: Array.from({ length: times }, (_, i) => from + i * retryMs),
+  };
 }
 
 export function storageExceptions(
@@ -56,36 +62,43 @@ export function logTail(
 ): LogTail {
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
-  const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at));
+  const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at));
   return { entries, newestTime: logTime(now), gone: [] };
 }
 
 const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
 
 /** As a real 4.1.10 words it. */
-function entriesOf(how: CompactionFailure, state: ClusterState, at: Instant): readonly LogEntry[] {
+function entriesOf({ how, table }: Failing, state: ClusterState, at: Instant): readonly LogEntry[] {
   const about = { thread: 'CompactionExecutor:1', time: logTime(at) };
   const error: Omit<LogEntry, 'exceptions'> = {
     ...about,
     level: 'ERROR',
     message: 'Exception in thread Thread[CompactionExecutor:1,5,CompactionExecutor]',
   };
+  const file = fileOf(table ?? firstTable(state));
   if (how === 'corrupt') {
-    const corrupted = `CorruptSSTableException: Corrupted: ${brokenFile(state)}`;
+    const corrupted = `CorruptSSTableException: Corrupted: ${file}`;
     return [{ ...error, exceptions: [`org.apache.cassandra.io.sstable.${corrupted}`] }];
   }
+  const warned: Omit<LogEntry, 'message'> = { ...about, level: 'WARN', exceptions: [] };
   const words =
     'Not enough space for compaction, estimated sstables = 1, expected write size = 10538062';
+  const files = `insufficient space to compact all requested files. BigTableReader(path='${file}')`;
   return [
-    { ...about, level: 'WARN', message: words, exceptions: [] },
+    ...(table === undefined ? [] : [{ ...warned, message: files }]),
+    { ...warned, message: words },
     { ...error, exceptions: [`java.lang.RuntimeException: ${words}`] },
   ];
 }
 
-function brokenFile({ keyspaces }: ClusterState): string {
+function firstTable({ keyspaces }: ClusterState): string {
   const own = keyspaces.find(({ name }) => !name.startsWith('system')) ?? keyspaces[0];
-  const table = `${own?.name ?? 'system'}/${own?.tables[0] ?? 'local'}-${'0'.repeat(32)}`;
-  return `/var/lib/cassandra/data/${table}/nb-1-big-Data.db`;
+  return `${own?.name ?? 'system'}.${own?.tables[0] ?? 'local'}`;
+}
+
+function fileOf(table: string): string {
+  return `/var/lib/cassandra/data/${table.replace('.', '/')}-${'0'.repeat(32)}/nb-1-big-Data.db`;
 }
 
 function logTime(at: Instant): string {
