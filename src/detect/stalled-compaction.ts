@@ -38,6 +38,7 @@ export const stalledCompaction: Detector = {
     'java-process',
     'compaction-threads',
     'disks',
+    'file-systems',
     'info',
     'aborted-compactions',
     'log',

@@ -62,6 +62,12 @@ describe('out of space', () => {
     ]);
   });
 
+  test('a disk that is nearly full speaks for it, too', () => {
+    const mounts = [{ device: 'vda', mount: '/data', totalBytes: 100, availableBytes: 2 }];
+    const found = failing({ ...answers(2, 2), 'file-systems': { mounts } }, answers(3, 3));
+    expect(found[0]?.causes?.[0]?.speaksFor).toContain('2 % free on /data');
+  });
+
   test('so they are without a log to read', () => {
     const silent = { log: failed('unsupported') } as Answers;
     const found = failing({ ...answers(2, 2), ...silent }, { ...answers(3, 3), ...silent });

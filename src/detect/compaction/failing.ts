@@ -11,7 +11,9 @@ import {
 import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
+import { failureTitles } from './failed-causes.ts';
 import type { NodeCompactions } from './node-compactions.ts';
+import { roomOn } from './room.ts';
 
 /**
  * FAILING: compactions that end in an error and are tried again, or are not. Counters that rise while we
@@ -100,7 +102,7 @@ function failing(
     severity,
     node: on.node,
     ...(failure?.table === undefined ? {} : { subject: failure.table }),
-    summary: `compactions${of} fail: ${wordsFor[cause].summary}${whenWords(severity, failure)}`,
+    summary: `compactions${of} fail: ${summaries[cause]}${whenWords(severity, failure)}`,
     evidence: [...evidence, ...(failure ? [logEvidence(failure)] : [])],
     ...weigh(causesOf(cause, failure, severity, on)),
     advice: adviceFor(cause, failure, on),
@@ -114,21 +116,10 @@ function whenWords(severity: Severity, failure: FailureInLog | undefined): strin
   return `; its log alone tells of it${since === '' ? '' : `, since ${since}`}`;
 }
 
-const wordsFor: Readonly<
-  Record<FailureCause, { readonly summary: string; readonly cause: string }>
-> = {
-  'no-space': {
-    summary: 'there is not enough space on the disk',
-    cause: 'no room for the result of a compaction',
-  },
-  'corrupt-sstable': {
-    summary: 'an SSTable is broken, and is left out of compactions from then on',
-    cause: 'a broken SSTable',
-  },
-  exception: {
-    summary: 'each ends in an exception',
-    cause: 'a bug, or data that Cassandra cannot read',
-  },
+const summaries: Readonly<Record<FailureCause, string>> = {
+  'no-space': 'there is not enough space on the disk',
+  'corrupt-sstable': 'an SSTable is broken, and is left out of compactions from then on',
+  exception: 'each ends in an exception',
 };
 
 function causesOf(
@@ -141,10 +132,11 @@ function causesOf(
   return [
     {
       id: cause,
-      title: wordsFor[cause].cause,
+      title: failureTitles[cause],
       speaksFor: [
         failure && `the log says so${timeOf(failure)}`,
         isCounted ? 'aborted compactions rise' : undefined,
+        cause === 'no-space' ? roomOn(on).scarce : undefined,
       ],
     },
     ...(cause === 'corrupt-sstable' ? [] : [bugCause(on, cause)]),
