@@ -1,4 +1,4 @@
-import type { CommandTree } from './completion-tree.ts';
+import type { CommandTree, Place } from './completion-tree.ts';
 
 /**
  * For bash, and for zsh with its bashcompinit, where `path` and `words` are taken. Bash cuts words at
@@ -22,7 +22,7 @@ complete -o default -F _ringward ringward
 }
 
 const engine = `_ringward() {
-  local at=ringward flag="" cur="" head="" word argument=1 plan="" state="" dir="" known="" values="" real="" more=""
+  local at=ringward flag="" cur="" head="" word argument=1 first="" state="" dir="" known="" values="" real="" more=""
   for word in "\${COMP_WORDS[@]:1:$COMP_CWORD}"; do
     case "\${cur: -1}\${word:+x}\${word:0:1}" in
       ?x[@=:]|[@=:]x?) cur="$cur$word"; continue ;;
@@ -63,7 +63,7 @@ _ringward_take() {
     *)
       _ringward_known "$at $cur"
       if [ -n "$known" ]; then at="$at $cur"; return; fi
-      [ "$argument" != 1 ] || plan="$cur"
+      [ "$argument" != 1 ] || first="$cur"
       argument=$((argument + 1)) ;;
   esac
 }
@@ -93,7 +93,7 @@ _ringward_offer() {
     runs) values="$(find "\${state:-\${XDG_STATE_HOME:-$HOME/.local/state}/ringward}" -mindepth 3 -maxdepth 3 -path '*/runs/*' 2>/dev/null | sed 's|.*/||')" ;;
   esac
   case "$more $cur" in
-    "nodes "*@*) values="$(sed -n "s|^ *\\"address\\": \\"\\([^\\"]*\\)\\".*|\${cur%%@*}@\\1|p" "$plan" 2>/dev/null)" ;;
+    "nodes "*@*) values="$(sed -n "s|^ *\\"address\\": \\"\\([^\\"]*\\)\\".*|\${cur%%@*}@\\1|p" "$first" 2>/dev/null)" ;;
   esac
 }
 `;
@@ -107,9 +107,18 @@ function placeCases({ path, values, args }: CommandTree): readonly string[] {
     ...values.map(({ flags, place }) => ({ at: flags, place })),
     ...args.map((place, i) => ({ at: [String(i + 1)], place })),
   ];
-  return places.map(({ at, place: { words, more, real = [] } }) => {
+  return places.map(({ at, place }) => {
+    const { words, more, real = [], byFirst } = place;
     const patterns = at.map((one) => `"${path} ${one}"`).join('|');
     const others = real.length > 0 ? ` real="${real.join(' ')}"` : '';
-    return `    ${patterns}) more=${more} values="${words.join(' ')}"${others} ;;`;
+    const values = byFirst ? firstCase(byFirst) : ` values="${words.join(' ')}"`;
+    return `    ${patterns}) more=${more}${values}${others} ;;`;
   });
+}
+
+function firstCase(byFirst: NonNullable<Place['byFirst']>): string {
+  const cases = Object.entries(byFirst)
+    .filter(([, words]) => words.length > 0)
+    .map(([first, words]) => `${first}) values="${words.join(' ')}" ;;`);
+  return `; case "$first" in ${cases.join(' ')} esac`;
 }

@@ -28,7 +28,9 @@ function linesOf({ path, children, options, values, args }: CommandTree): readon
     ...seen.map((word) => `__fish_seen_subcommand_from ${word}`),
     ...(children.length > 0 ? [`not __fish_seen_subcommand_from ${children.join(' ')}`] : []),
   ].join('; and ');
-  const start = `complete -c ringward -n '${isHere}'`;
+  const on = (condition: string) => `complete -c ringward -n '${condition}'`;
+  const start = on(isHere);
+  const argument = (place: Place) => offer(place).replace(/^-x /, '');
   return [
     ...children.map((word) => `${start} -f -a ${word}`),
     ...options.map((word) => {
@@ -38,8 +40,23 @@ function linesOf({ path, children, options, values, args }: CommandTree): readon
     // Fish does not count arguments: what may stand at any place is offered at all of them.
     ...args
       .filter(({ words, more }) => words.length > 0 || more === 'runs' || more === 'lab-nodes')
-      .map((place) => `${start} -f ${offer(place).replace(/^-x /, '')}`),
+      .map((place) => {
+        const isFirst = args.some(({ byFirst }) => byFirst) ? unlessSeen(place.words) : '';
+        return `${on(isHere + isFirst)} -f ${argument(place)}`;
+      }),
+    ...args.flatMap(({ more, byFirst = {} }) =>
+      Object.entries(byFirst)
+        .filter(([, words]) => words.length > 0)
+        .map(([first, words]) => {
+          const seenFirst = `${isHere}; and __fish_seen_subcommand_from ${first}${unlessSeen(words)}`;
+          return `${on(seenFirst)} -f ${argument({ words, more })}`;
+        }),
+    ),
   ];
+}
+
+function unlessSeen(words: readonly string[]): string {
+  return `; and not __fish_seen_subcommand_from ${words.join(' ')}`;
 }
 
 /** An option's value: required, and without files unless they may be meant. */

@@ -18,6 +18,8 @@ export interface Place {
   readonly more: 'words' | 'file' | 'list' | 'nodes' | 'runs' | 'lab-nodes' | 'faults';
   /** Of `faults`, in place of the words where the lab is one of real nodes; without a lab both. */
   readonly real?: readonly string[];
+  /** In place of the words: those that go with the first argument. */
+  readonly byFirst?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface CommandTree {
@@ -42,13 +44,15 @@ type Places = ReadonlyMap<string, Place>;
 
 async function knownPlaces(ports: Ports): Promise<Places> {
   const ids = detectors.map(({ id }) => id);
-  const states = (await findingPages(ports)).flatMap(statesOf);
+  const pages = await findingPages(ports);
+  const states = pages.flatMap(statesOf);
+  const byFirst = Object.fromEntries(pages.map((page) => [page.id, statesOf(page)]));
   return new Map<string, Place>([
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
     ['finding', { words: [...ids, ...states], more: 'words' }],
-    ['state', { words: states, more: 'words' }],
+    ['state', { words: [], more: 'words', byFirst }],
     ['run', { words: [], more: 'runs' }],
     ['node', { words: [], more: 'lab-nodes' }],
     ['fault', { words: [...faultKinds, release], more: 'faults', real: [...faultNames, release] }],

@@ -1,3 +1,4 @@
+import { nearestKey } from '../config/nearest-key.ts';
 import { detectors } from '../detect/index.ts';
 import { UsageError } from '../model/errors.ts';
 import { partAbout, sameWord, statesOf, type FindingPage } from '../model/explained.ts';
@@ -50,17 +51,28 @@ function textOf(pages: readonly FindingPage[], finding: string, state: string | 
   if (state === undefined) return page.markdown;
   const part = partAbout(page, state);
   if (part !== undefined) return part;
-  const states = statesOf(page).join(', ');
-  throw new UsageError(
-    `${page.id} has no state ${state}`,
-    states === '' ? `see: ringward explain ${page.id}` : `its states: ${states}`,
-  );
+  throw new UsageError(`${page.id} has no state ${state}`, stateHint(page, state));
 }
 
 function textOfState(pages: readonly FindingPage[], state: string): string {
   const parts = pages.flatMap((page) => partAbout(page, state) ?? []);
   if (parts.length > 0) return parts.join('\n');
-  throw new UsageError(`there is no finding ${state}`, 'what can be found: ringward explain');
+  const known = pages.flatMap((page) => [page.id, ...statesOf(page)]);
+  throw new UsageError(
+    `there is no finding ${state}`,
+    didYouMean(state, known) ?? 'what can be found: ringward explain',
+  );
+}
+
+function stateHint(page: FindingPage, state: string): string {
+  const states = statesOf(page);
+  if (states.length === 0) return `see: ringward explain ${page.id}`;
+  return didYouMean(state, states) ?? `its states: ${states.join(', ')}`;
+}
+
+function didYouMean(wrong: string, known: readonly string[]): string | undefined {
+  const nearest = nearestKey(wrong, known);
+  return nearest === undefined ? undefined : `did you mean ${nearest}?`;
 }
 
 function listOf(pages: readonly FindingPage[]): string {

@@ -20,18 +20,20 @@ export async function lookOn(
   limits: Limits,
   { clock, live, signal }: Pick<Ports, 'clock' | 'live' | 'signal'>,
 ): Promise<Series> {
-  const follows = new Set(detectors.flatMap((each) => each.follows));
+  const follows = detectors.flatMap((each) => each.follows);
   const until = clock.now() + longestMs(limits);
   let series = seen;
   for (;;) {
-    const open = undecidedIn(series, limits);
+    const undecided = undecidedIn(series, limits);
+    const [open] = undecided;
     if (!open || clock.now() > until) return series;
     live.update(`looking until it is known: ${printable(open.what)} on ${open.node}`);
     await clock.sleep(limits.tickMs, signal);
-    series = [...series, await look(() => follows, false)];
+    const needs = new Set([...follows, ...undecided.flatMap(({ asks }) => asks ?? [])]);
+    series = [...series, await look(() => needs, false)];
   }
 }
 
-function undecidedIn(series: Series, limits: Limits): Undecided | undefined {
-  return detectAll(series, limits).flatMap(({ undecided }) => undecided ?? [])[0];
+function undecidedIn(series: Series, limits: Limits): readonly Undecided[] {
+  return detectAll(series, limits).flatMap(({ undecided }) => undecided ?? []);
 }

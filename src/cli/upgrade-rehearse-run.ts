@@ -95,10 +95,12 @@ function printer({ streams }: Ports): (event: UpgradeEvent) => void {
 
 function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefined): TwinOrigin {
   const { series, standing } = sight;
+  const { all, wouldHold } = notCarriedOver(series, twinOf(plan, sight, 1), plan);
   return {
     at: standing.at,
     recording: recording?.origin ?? null,
-    notCarriedOver: notCarriedOver(series, twinOf(plan, sight, 1), plan.limits),
+    notCarriedOver: all,
+    wouldHold,
   };
 }
 

@@ -18,6 +18,8 @@ export interface NodeDefaults {
   /** Template of the nodetool call. */
   readonly nodetool: readonly string[];
   readonly commands: NodeCommands;
+  /** Nodes that are simulated answer all commands themselves. */
+  readonly isSimulated: boolean;
 }
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
@@ -32,6 +34,7 @@ export function nodeDefaultsOf(
   },
   folder: string,
   cqlPort: number,
+  isSimulated: boolean,
 ): NodeDefaults {
   const jmx = jmxOf(found.jmx, folder);
   const nodetool = found.nodetool
@@ -39,7 +42,8 @@ export function nodeDefaultsOf(
     : ['nodetool', '-h', '{address}', '-p', '{jmxPort}', ...jmx.options];
   // Where nodetool is written out it may lead anywhere: then JMX is asked only if it is declared.
   const asksJmx = jmx.isOpen && (found.jmx !== undefined || found.nodetool === undefined);
-  return { folder, cqlPort, jmx, asksJmx, nodetool, commands: commandsOf(found.commands, folder) };
+  const commands = commandsOf(found.commands, folder, isSimulated);
+  return { folder, cqlPort, jmx, asksJmx, nodetool, commands, isSimulated };
 }
 
 const nodeKeys = [
@@ -69,13 +73,13 @@ function withDefaults(
   found: FoundNode,
   defaults: NodeDefaults,
 ): InventoryNode {
-  const { folder } = defaults;
+  const { folder, isSimulated } = defaults;
   const home = found.home && pathFrom(folder, textOf(found.home, 'home'));
   const jmxPort = found.jmxPort ? portOf(found.jmxPort, 'jmxPort') : defaults.jmx.port;
   const nodetool = found.nodetool
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
     : defaults.nodetool;
-  const commands = { ...defaults.commands, ...commandsOf(found.commands, folder) };
+  const commands = { ...defaults.commands, ...commandsOf(found.commands, folder, isSimulated) };
   if (home === undefined)
     refuseHome(node, address, [
       nodetool,
@@ -109,14 +113,30 @@ function jmxPlaceOf(
   };
 }
 
-function commandsOf(node: YamlNode | undefined, folder: string): NodeCommands {
+function commandsOf(
+  node: YamlNode | undefined,
+  folder: string,
+  isSimulated: boolean,
+): NodeCommands {
   if (!node) return {};
   const found = fields(node, commandNames, 'commands');
-  return Object.fromEntries(
+  const commands: NodeCommands = Object.fromEntries(
     Object.entries(found).map(([name, argv]) => [
       name,
       argvOf(argv, `commands.${name}`, commandPlaceholders, folder),
     ]),
+  );
+  if (isSimulated && found.log && commands.log) refuseOwnLog(found.log, commands.log);
+  return commands;
+}
+
+/** What the others do is done to the simulated node; a log of another program would be left unread. */
+function refuseOwnLog({ where }: YamlNode, log: readonly string[]): void {
+  if (log.includes('exec') && log.at(-1) === 'log') return;
+  throw new ConfigError(
+    where,
+    'commands.log: is not run: simulated nodes have a log of their own',
+    'leave it out, or name that log: [ringward, lab, exec, --dir, DIR, "{address}", log]',
   );
 }
 

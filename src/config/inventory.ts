@@ -34,13 +34,14 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const found = fields(root, keys, 'inventory');
   const folder = posix.dirname(path);
   const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);
-  const defaults = nodeDefaultsOf(found, folder, cqlPort);
+  const transport = transportOf(found.transport, folder);
+  const defaults = nodeDefaultsOf(found, folder, cqlPort, transport !== 'local');
   const nodesNode = required(found.nodes, root.where, 'nodes');
   const nodes = itemsOf(nodesNode, 'nodes');
   const inventory: Inventory = {
     cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
     path,
-    transport: transportOf(found.transport, folder),
+    transport,
     nodes: distinct(
       nodes,
       nodes.map((node) => nodeOf(node, defaults)),

@@ -5,6 +5,7 @@ import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { judgeDisabled } from './compaction/disabled.ts';
 import { judgeFailing } from './compaction/failing.ts';
+import { undecidedFailures } from './compaction/fresh-failure.ts';
 import {
   identity,
   isFinishing,
@@ -37,6 +38,7 @@ export const stalledCompaction: Detector = {
     'java-process',
     'compaction-threads',
     'disks',
+    'file-systems',
     'info',
     'aborted-compactions',
     'log',
@@ -104,7 +106,9 @@ function threadsAreWanted(on: NodeCompactions): boolean {
 }
 
 function undecidedOn(on: NodeCompactions): readonly Undecided[] {
-  return isAnswering(on) ? [...undecidedTasks(on), ...undecidedBacklog(on)] : [];
+  return isAnswering(on)
+    ? [...undecidedTasks(on), ...undecidedFailures(on), ...undecidedBacklog(on)]
+    : [];
 }
 
 /** Tasks that may be standing still: seen once, or flat, but not for long enough to say more. */

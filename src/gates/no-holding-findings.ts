@@ -25,7 +25,7 @@ export const noHoldingFindings: Gate = {
       );
     }
     const open = view.undecided.find((one) => one.isUsual !== true && !isToBeCured(one, view));
-    if (open) return wait(`${open.what} on ${open.node}: looked at until it is known to move`);
+    if (open) return wait(`${open.what} on ${open.node}: looked at until more is known`);
     return pass(noteOf(view, serious.length));
   },
 };

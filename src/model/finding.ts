@@ -84,6 +84,8 @@ export interface Undecided extends Pick<Finding, 'detector' | 'state' | 'node' |
   readonly what: string;
   /** True: healthy nodes show it for a while, too, so it holds no roll. */
   readonly isUsual?: boolean;
+  /** What a longer look has to ask for to decide it, beside what the detector follows. */
+  readonly asks?: readonly SourceId[];
 }
 
 export interface Detection {

@@ -44,9 +44,14 @@ export interface FileSystems {
   }[];
 }
 
-/** WARN and ERROR entries among the newest lines of a node's log, oldest first. */
+/** The newest lines of a node's log, as far as they are of the process that began last. */
 export interface LogTail {
+  /** WARN and ERROR, oldest first. */
   readonly entries: readonly LogEntry[];
+  /** When the newest line of all was written, as `time` of an entry; empty: no line says. */
+  readonly newestTime: string;
+  /** SSTables that entries name and that are scrubbed or deleted by now: `/data/app/events-c5/nb-2-big`. */
+  readonly gone: readonly string[];
 }
 export interface LogEntry {
   readonly level: 'WARN' | 'ERROR';

@@ -71,6 +71,8 @@ export interface TwinOrigin {
   readonly recording: RecordingOrigin | null;
   /** What the twin has not of the cluster, in words. */
   readonly notCarriedOver: readonly string[];
+  /** Of that, what would hold a run: the rehearsal says nothing of it. */
+  readonly wouldHold: readonly string[];
 }
 
 export interface RehearsedNode {

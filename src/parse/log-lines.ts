@@ -5,38 +5,78 @@ import { reading, unreadable } from './reading.ts';
 /** Whatever stands behind the level: layouts differ, and Cassandra's own is `%-5level [%thread] %date %F:%L - %msg%n`. */
 const lineOfLevel = /^(?:TRACE|DEBUG|INFO|WARN|ERROR)\s/;
 const entryLine =
-  /^(?<level>WARN|ERROR)\s+(?:\[(?<thread>[^\]]*)\]\s+(?<time>\d{4}-\d\d-\d\d[ T][\d:]+[,.]\d+)\s+\S+\s+-\s)?(?<message>.*)$/;
+  /^(?<level>\w+)\s+(?:\[(?<thread>[^\]]*)\]\s+(?<time>\d{4}-\d\d-\d\d[ T][\d:]+[,.]\d+)\s+\S+\s+-\s)?(?<message>.*)$/;
 
 const most = { entries: 200, exceptions: 5, textLength: 1_000 } as const;
 
-/** Newest lines of system.log. What precedes the first level belongs to an entry that was cut off. */
+interface Line {
+  readonly text: string;
+  /** The parts of the first line of an entry. */
+  readonly head: Head | undefined;
+}
+type Head = Readonly<Record<string, string>>;
+
+/**
+ * Newest lines of system.log. What precedes the first level belongs to an entry that was cut off, and
+ * what precedes the start of a process tells of one that is no more.
+ */
 export function parseLogLines(text: string): Parsed<LogTail> {
   return reading(() => {
-    const lines = text.split(/\r?\n/);
-    const first = lines.findIndex((line) => lineOfLevel.test(line));
+    const lines = text.split(/\r?\n/).map(lineOf);
+    const first = lines.findIndex(({ head }) => head !== undefined);
     // An empty log says that nothing happened.
-    if (first < 0 && text.trim() !== '') unreadable(lines[0] ?? '', 'no line begins with a level');
-    return { entries: first < 0 ? [] : entriesOf(lines.slice(first)).slice(-most.entries) };
+    if (first < 0 && text.trim() !== '') {
+      unreadable(lines[0]?.text ?? '', 'no line begins with a level');
+    }
+    const own = first < 0 ? [] : lines.slice(Math.max(first, lines.findLastIndex(isStart)));
+    const entries = entriesOf(own).slice(-most.entries);
+    return { entries, newestTime: newestTimeIn(own), gone: goneIn(own, entries) };
   });
 }
 
-function entriesOf(lines: readonly string[]): readonly LogEntry[] {
+function lineOf(text: string): Line {
+  return { text, head: lineOfLevel.test(text) ? entryLine.exec(text)?.groups : undefined };
+}
+
+/** Among the first words of every version's CassandraDaemon. */
+function isStart({ head }: Line): boolean {
+  return head?.['thread'] === 'main' && /^JVM vendor\/version: /.test(head['message'] ?? '');
+}
+
+function newestTimeIn(lines: readonly Line[]): string {
+  return lines.findLast(({ head }) => head?.['time'])?.head?.['time'] ?? '';
+}
+
+/** Of 2.1 to 5.0. `Finished Scrub for ...` is no proof: it leaves out SSTables that were found broken. */
+const goneWords =
+  /^(?:Scrub of \w+\(path='(?<scrubbed>[^']+)'\) complete|Deleting sstable: (?<deleted>.+))/;
+
+function goneIn(lines: readonly Line[], entries: readonly LogEntry[]): readonly string[] {
+  const named = entries.flatMap(({ message, exceptions }) => [message, ...exceptions]);
+  const gone = lines.flatMap(({ head }) => {
+    const groups = goneWords.exec(head?.['message'] ?? '')?.groups;
+    const file = (groups?.['scrubbed'] ?? groups?.['deleted'])?.replace(/-Data\.db$/, '');
+    return file !== undefined && named.some((words) => words.includes(`${file}-`)) ? [file] : [];
+  });
+  return [...new Set(gone)];
+}
+
+function entriesOf(lines: readonly Line[]): readonly LogEntry[] {
   const entries: LogEntry[] = [];
   let exceptions: string[] = [];
-  for (const line of lines) {
-    if (!lineOfLevel.test(line)) {
-      if (isException(line) && exceptions.length < most.exceptions) exceptions.push(cut(line));
+  for (const { text, head } of lines) {
+    if (!head) {
+      if (isException(text) && exceptions.length < most.exceptions) exceptions.push(cut(text));
       continue;
     }
     exceptions = [];
-    const groups = entryLine.exec(line)?.groups;
-    if (groups) entries.push(entryOf(groups, exceptions));
+    if (/^(?:WARN|ERROR)$/.test(head['level'] ?? '')) entries.push(entryOf(head, exceptions));
   }
   return entries;
 }
 
 function entryOf(
-  { level, thread = '', time = '', message = '' }: Readonly<Record<string, string>>,
+  { level, thread = '', time = '', message = '' }: Head,
   exceptions: readonly string[],
 ): LogEntry {
   return {

@@ -1,29 +1,36 @@
 import { detectAll } from '../detect/index.ts';
-import { findingKey, type Finding } from '../model/finding.ts';
+import { findingKey, isAtLeast, type Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Plan } from '../model/plan.ts';
 import { addressesOf, latestOf, latestValue, looksAt } from '../model/series.ts';
 import { placesOf, type Series, type Snapshot, type SourceId } from '../model/snapshot.ts';
 import { answersAt } from '../simulate/look-answers.ts';
 import type { ClusterState } from '../simulate/state.ts';
 import { isCarriedOver } from './twin-compactions.ts';
 
-/**
- * What the twin has not of what was seen, in words: findings that the same detectors do not make of the
- * same looks at the twin, answers that were missing, and what had to be assumed.
- */
-export function notCarriedOver(
-  series: Series,
-  twin: ClusterState,
-  limits: Limits,
-): readonly string[] {
+export interface NotCarriedOver {
+  /** In words: what the detectors do not find on the twin, answers that were missing, what had to be assumed. */
+  readonly all: readonly string[];
+  /** Those for which a run would be held. */
+  readonly wouldHold: readonly string[];
+}
+
+/** What the twin has not of what was seen: the same detectors judge the same looks at it. */
+export function notCarriedOver(series: Series, twin: ClusterState, plan: Plan): NotCarriedOver {
   const onTwin = looksAtTwin(series, twin);
-  const there = new Set(findingsOf(onTwin, limits).map(findingKey));
-  const lost = findingsOf(series, limits).filter((finding) => !there.has(findingKey(finding)));
-  return [
-    ...lost.map(findingWords),
-    ...addressesOf(series).flatMap((node) => unseenWords(series, onTwin, node)),
-    ...assumed(series),
-  ];
+  const there = new Set(findingsOf(onTwin, plan.limits).map(findingKey));
+  const lost = findingsOf(series, plan.limits).filter((one) => !there.has(findingKey(one)));
+  const unseen = addressesOf(series).flatMap((node) => unseenWords(series, onTwin, node));
+  return {
+    all: [...lost.map(findingWords), ...unseen, ...assumed(series)],
+    wouldHold: [...lost.filter((one) => isHolding(one, plan)).map(findingWords), ...unseen],
+  };
+}
+
+/** As the gate has it before a node is done. */
+function isHolding(finding: Finding, { cures, baseline }: Plan): boolean {
+  const isCured = cures.includes(finding.detector) && baseline.includes(findingKey(finding));
+  return isAtLeast(finding.severity, 'warning') && !isCured;
 }
 
 /** The same questions at the same distances in time. */

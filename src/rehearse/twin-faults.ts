@@ -1,13 +1,17 @@
 import { groupBy } from '../model/group-by.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Limits } from '../model/limits.ts';
 import { peersView } from '../model/peers-view.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import type { Fault } from '../simulate/fault.ts';
+import { failingFaults } from './twin-failing.ts';
 
-/** Disagreement that was seen, as faults that last. */
-export function faultsSeen(series: Series): readonly Fault[] {
+/** Disagreement and failing compactions that were seen, as faults that last, of a twin that begins at `at`. */
+export function faultsSeen(series: Series, limits: Limits, at: Instant): readonly Fault[] {
   return [
     ...schemaFaults(series),
+    ...failingFaults(series, limits, at),
     ...addressesOf(series).flatMap((node) => viewFaults(series, node)),
   ];
 }

@@ -27,7 +27,7 @@ export function twinOf(plan: Plan, sight: Sight, seed: number): ClusterState {
     nodes: plan.nodes.map((node) => nodeTwin({ plan, node, seen, keyspaces, hints, seed })),
     keyspaces,
     ...(rings ? { rings } : {}),
-    faults: faultsSeen(series),
+    faults: faultsSeen(series, plan.limits, standing.at),
   };
 }
 

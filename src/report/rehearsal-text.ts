@@ -30,9 +30,16 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...wavesLines(rehearsal.waves),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
     ...stopLines(rehearsal),
-    ...(rehearsal.how === 'complete' ? [`carry it out: ${wayToLive}`] : []),
+    ...(rehearsal.how === 'complete' ? [nextLine(rehearsal, wayToLive)] : []),
     '',
   ].join('\n');
+}
+
+/** What the twin has not was not rehearsed. */
+function nextLine({ twin }: Rehearsal, wayToLive: string): string {
+  return (twin?.wouldHold ?? []).length > 0
+    ? `a run would be held by what the twin has not (above); once that is mended: ${wayToLive}`
+    : `carry it out: ${wayToLive}`;
 }
 
 function faultLine({ fault, how, afterMs }: RehearsedFault): string {
@@ -66,12 +73,15 @@ function stopLines({ message, hint }: Rehearsal): readonly string[] {
 
 function twinLines({ twin }: Pick<Rehearsal, 'twin'>): readonly string[] {
   if (!twin) return [];
-  const { at, recording, notCarriedOver } = twin;
+  const { at, recording, notCarriedOver, wouldHold } = twin;
   const cut = recording?.isCutOff ? ', which was cut off' : '';
   const where = recording ? `in a recording begun ${toIso(recording.from)}${cut}` : 'asked then';
   return [
     `the cluster as it was at ${toIso(at)}, ${where}`,
-    ...notCarriedOver.map((what) => `not on the twin: ${printable(what)}`),
+    ...notCarriedOver.map((what) => {
+      const holds = wouldHold.includes(what) ? ', and would hold a run' : '';
+      return `not on the twin${holds}: ${printable(what)}`;
+    }),
   ];
 }
 

@@ -1,11 +1,14 @@
-import type { LogEntry } from '../model/readings.ts';
+import type { LogEntry, LogTail } from '../model/readings.ts';
 
 /** Why compactions fail, as the log tells it. */
 export type FailureCause = 'no-space' | 'corrupt-sstable' | 'exception';
 
 export interface FailureInLog {
   readonly cause: FailureCause;
+  /** The newest that tells it. */
   readonly entry: LogEntry;
+  /** The time of the oldest one. */
+  readonly since: string;
   /** The words that tell it, in one line. */
   readonly words: string;
   /** `keyspace.table`, where a path or the words name one. */
@@ -22,12 +25,20 @@ const signatures: readonly (readonly [FailureCause, RegExp])[] = [
   ],
 ];
 
-/** Entries of the threads that compact which tell of a failure: the newest of each cause and table. */
-export function failuresIn(entries: readonly LogEntry[]): readonly FailureInLog[] {
+/**
+ * Entries of the threads that compact which tell of a failure: the newest of each cause and table. An
+ * SSTable that is gone fails no more.
+ */
+export function failuresIn({
+  entries,
+  gone,
+}: Pick<LogTail, 'entries' | 'gone'>): readonly FailureInLog[] {
   const newest = new Map<string, FailureInLog>();
-  for (const entry of entries) {
+  for (const entry of entries.filter((each) => !isOver(each, gone))) {
     const failure = failureIn(entry);
-    if (failure) newest.set(`${failure.cause} ${failure.table ?? ''}`, failure);
+    if (!failure) continue;
+    const key = `${failure.cause} ${failure.table ?? ''}`;
+    newest.set(key, { ...failure, since: newest.get(key)?.since ?? entry.time });
   }
   const all = [...newest.values()];
   // One failure is several entries, and not each names the table.
@@ -36,7 +47,11 @@ export function failuresIn(entries: readonly LogEntry[]): readonly FailureInLog[
   return all.filter(({ cause, table }) => table !== undefined || !isNamed(cause));
 }
 
-function failureIn(entry: LogEntry): FailureInLog | undefined {
+function isOver({ message, exceptions }: LogEntry, gone: LogTail['gone']): boolean {
+  return [message, ...exceptions].some((text) => gone.some((file) => text.includes(`${file}-`)));
+}
+
+function failureIn(entry: LogEntry): Omit<FailureInLog, 'since'> | undefined {
   if (!isOfCompaction(entry)) return undefined;
   const texts = [...entry.exceptions, entry.message];
   for (const [cause, pattern] of signatures) {
@@ -62,6 +77,11 @@ function isOfCompaction({ thread, message }: LogEntry): boolean {
 
 /** A compaction that was asked to stop. */
 const isUsual = /CompactionInterruptedException/;
+
+/** `2026-11-29 07:10:54` of `2026-11-29 07:10:54,757`. */
+export function secondOf(time: string): string {
+  return time.replace(/[,.]\d+$/, '');
+}
 
 /** `.../app/events-<32 hex digits>/nb-1-big-Data.db`, or `compaction of app.events`. */
 function tableIn(texts: readonly string[]): string | undefined {

@@ -68,8 +68,12 @@ export interface FaultParameters {
   readonly 'hints-stay': OfNode & Lasting;
   /** A compaction that begins at `from` moves no byte after its first second; a restart frees it. */
   readonly 'compaction-stalls': OfNode & Lasting;
-  /** From `from` on every compaction of a table fails, a restart or not. */
-  readonly 'compaction-fails': OfNode & Lasting & { readonly how: CompactionFailure };
+  /**
+   * From `from` on every compaction of a table (`keyspace.table`; without one, of the first of clients) fails,
+   * a restart or not.
+   */
+  readonly 'compaction-fails': OfNode &
+    Lasting & { readonly how: CompactionFailure; readonly table?: string };
   /** Compactions pile up after a start. */
   readonly 'backlog-after-start': OfNode & { readonly pendingTasks: number };
   /** Reads through the node take so many times as long after its next start. */

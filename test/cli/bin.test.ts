@@ -152,6 +152,8 @@ describe('completion', () => {
     ['ringward upgrade status ""', '20260101-aa'],
     ['ringward upgrade resume --state-dir other ""', '20260202-bb'],
     ['ringward upgrade resume --state-dir = other ""', '20260202-bb'],
+    ['ringward explain io', 'io-spike'],
+    ['ringward explain io-spike ""', 'SPIKE LEVEL RECORD'],
     ['ringward completion ""', 'bash zsh fish'],
     ['ringward upgrade help ""', 'plan rehearse run resume status'],
   ])('bash completes `%s` to `%s`', async (line, completed) => {
@@ -168,6 +170,6 @@ echo "\${COMPREPLY[*]}"`;
     const env = { PATH: process.env['PATH'], HOME: folder };
     const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder, env });
     for (const word of completed.split(' ')) expect(stdout).toContain(word);
-    expect(stdout).not.toContain('restart');
+    for (const other of ['restart', 'STUCK']) expect(stdout).not.toContain(other);
   });
 });

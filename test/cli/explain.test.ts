@@ -55,6 +55,14 @@ test.each([
   ['nope', 'there is no finding nope', 'what can be found: ringward explain'],
   ['io-spike nope', 'io-spike has no state nope', 'its states: SPIKE, LEVEL, RECORD'],
   ['unseen nope', 'unseen has no state nope', 'see: ringward explain unseen'],
+  ['FAILNG', 'there is no finding FAILNG', 'did you mean FAILING?'],
+  [
+    'stalled-compactions',
+    'there is no finding stalled-compactions',
+    'did you mean stalled-compaction?',
+  ],
+  ['stalled-compaction stuk', 'stalled-compaction has no state stuk', 'did you mean STUCK?'],
+  ['io-spike stuk', 'io-spike has no state stuk', 'its states: SPIKE, LEVEL, RECORD'],
   ['nope --format json', 'there is no finding nope', 'what can be found: ringward explain'],
 ])('`explain %s` is an error with a way on', async (words, error, hint) => {
   expect(await explain(words)).toEqual({

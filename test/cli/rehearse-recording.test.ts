@@ -35,7 +35,7 @@ test('from a recording: the same rehearsal, with no node asked', async () => {
   expect(rehearsal.nodes.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
   expect(rehearsal.twin).toMatchObject({
     recording: { isCutOff: false },
-    notCarriedOver: [],
+    ...{ notCarriedOver: [], wouldHold: [] },
   });
   const tty = await fromRecording(undefined, { format: 'tty' });
   expect(tty.out).toMatch(/^the cluster as it was at \S+Z, in a recording begun \S+Z$/m);
@@ -112,5 +112,7 @@ test('what the twin has not of the cluster is said before anything else', async 
   const ports = fakePorts({ files });
   await runRehearse({ plan: 'plan.json', from: '/rec', seed: 1, format: 'tty' }, ports);
   const [, , third] = ports.streams.outText().split('\n');
-  expect(third).toMatch(/^not on the twin: 10\.0\.0\.2 was not seen by status, .*/);
+  expect(third).toMatch(
+    /^not on the twin, and would hold a run: 10\.0\.0\.2 was not seen by status, .*/,
+  );
 });

@@ -56,6 +56,14 @@ test.each([
     'cluster: p\ntransport: {simulate: x}\nnodes: [10.0.0.1]',
     '2:13: transport: unknown key "simulate" | did you mean simulated?',
   ],
+  [
+    'cluster: p\ntransport: {simulated: c.json}\nnodes: [10.0.0.1]\ncommands: {log: [cat, my.log]}',
+    '4:17: commands.log: is not run: simulated nodes have a log of their own | leave it out, or name that log: [ringward, lab, exec, --dir, DIR, "{address}", log]',
+  ],
+  [
+    'cluster: p\ntransport: {simulated: c.json}\nnodes:\n  - address: 10.0.0.1\n    commands: {log: [cat, my.log]}',
+    /^5:21: commands\.log: is not run/,
+  ],
   ['cluster: a/b\nnodes: []', /^1:10: cluster: "a\/b" is not a name/],
   ['cluster: true\nnodes: []', '1:10: cluster: "true" is not text'],
   ['cluster: ""\nnodes: []', '1:10: cluster: "" is not text that is not empty'],

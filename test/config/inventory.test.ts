@@ -198,3 +198,10 @@ test.each([
 ])('%s', (line, transport) => {
   expect(parse(`cluster: p\n${line}\nnodes: [10.0.0.1]\n`).transport).toEqual(transport);
 });
+
+test('the commands of a simulated lab are its own, its log among them', () => {
+  const log = `[ringward, lab, exec, --dir, /lab, '{address}', log]`;
+  const lines = ['cluster: p', 'transport: {simulated: c.json}', 'nodes: [10.0.0.1]'];
+  const { nodes } = parse([...lines, `commands: {log: ${log}, stop: [my-stop]}`].join('\n'));
+  expect(nodes[0]?.commands.log?.at(-1)).toBe('log');
+});

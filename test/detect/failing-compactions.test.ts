@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LogEntry } from '../../src/model/host-readings.ts';
+import type { LogEntry, LogTail } from '../../src/model/host-readings.ts';
 import { failed, info, type Answers } from './series-builder.ts';
 import { calm, detect, node, watched } from './stalled-series.ts';
 
@@ -33,8 +33,12 @@ const answers = (aborted: number, exceptions: number, ...entries: readonly LogEn
   ({
     'aborted-compactions': { aborted, reduced: 0 },
     info: info({ exceptions }),
-    log: { entries },
+    log: tail(entries),
   }) satisfies Answers;
+
+function tail(entries: readonly LogEntry[], ...gone: readonly string[]): LogTail {
+  return { entries, newestTime: entries.at(-1)?.time ?? '', gone };
+}
 
 /** What is asked at the ends of a look of 90 s. */
 const ends = (first: Answers, last: Answers) =>
@@ -56,6 +60,12 @@ describe('out of space', () => {
         causes: [{ id: 'no-space', confidence: 'likely', speaksFor: { length: 2 } }],
       },
     ]);
+  });
+
+  test('a disk that is nearly full speaks for it, too', () => {
+    const mounts = [{ device: 'vda', mount: '/data', totalBytes: 100, availableBytes: 2 }];
+    const found = failing({ ...answers(2, 2), 'file-systems': { mounts } }, answers(3, 3));
+    expect(found[0]?.causes?.[0]?.speaksFor).toContain('2 % free on /data');
   });
 
   test('so they are without a log to read', () => {
@@ -109,9 +119,10 @@ describe('a broken SSTable', () => {
         causes: [{ id: 'corrupt-sstable' }],
         advice: [
           { command: 'log' },
-          { nodetool: ['verify', 'app', 'events'] },
+          expect.stringMatching(/^restart the node: until then scrub/),
           { nodetool: ['scrub', 'app', 'events'] },
-          {},
+          expect.stringMatching(/^then repair/),
+          expect.stringMatching(/^it is told until the node is restarted/),
         ],
       },
     ]);
@@ -122,7 +133,38 @@ describe('a broken SSTable', () => {
       { severity: 'warning', subject: 'app.events' },
     ]);
     const { findings } = detect(watched(0, () => answers(0, 1, corrupt(5))));
-    expect(findings).toMatchObject([{ state: 'FAILING', severity: 'warning' }]);
+    expect(findings).toMatchObject([
+      {
+        ...{ state: 'FAILING', severity: 'warning' },
+        summary: expect.stringMatching(
+          /; its log alone tells of it, since 2026-11-29 07:00:05$/,
+        ) as string,
+      },
+    ]);
+  });
+
+  test('that is told again is told since the first time', () => {
+    const { findings } = detect(watched(0, () => answers(0, 1, corrupt(5), corrupt(40))));
+    expect(findings).toMatchObject([
+      {
+        summary: expect.stringMatching(/since 2026-11-29 07:00:05$/) as string,
+        evidence: [{}, { what: 'log at 2026-11-29 07:00:40,000' }],
+      },
+    ]);
+  });
+
+  const shown = (log: LogTail) =>
+    detect(watched(0, () => ({ ...answers(0, 1), log }))).findings.map(({ severity }) => severity);
+
+  test('that was scrubbed or deleted is not told any more, another of the table is', () => {
+    const file = data.replace('-Data.db', '');
+    expect(shown(tail([corrupt(5)], file))).toEqual([]);
+    const other = entry(
+      6,
+      'Exception in thread Thread[CompactionExecutor:1,5,x]',
+      `FSReadError in ${data.replace('nb-1', 'nb-2')}`,
+    );
+    expect(shown(tail([corrupt(5), other], file))).toEqual(['warning']);
   });
 });
 

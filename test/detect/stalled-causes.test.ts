@@ -95,6 +95,54 @@ test('a backlog on a drained node: its executor is shut down', () => {
   });
 });
 
+const fileSystems = (availableBytes: number) => ({
+  mounts: [{ device: 'vda', mount: '/data', totalBytes: 100, availableBytes }],
+});
+const silentLog = { entries: [], newestTime: '2026-11-24 19:00:00,000', gone: [] };
+const logOf = (message: string, ...exceptions: readonly string[]) => ({
+  ...silentLog,
+  entries: [
+    {
+      ...{ level: 'ERROR' as const, thread: 'CompactionExecutor:1', message, exceptions },
+      time: '2026-11-24 19:00:00,000',
+    },
+  ],
+});
+const backlogWith = (more: Answers) =>
+  finding('IDLE-BACKLOG', () => calm({ ...backlog, ...more }), 200);
+
+test('a backlog on a disk that is nearly full, and a log that says so: no room', () => {
+  const log = logOf('Not enough space for compaction, estimated sstables = 1');
+  const more = { 'file-systems': fileSystems(5), log };
+  expect(backlogWith(more)).toMatchObject({
+    likely: ['no-space'],
+    ruledOut: ['corrupt-sstable', 'exception', 'disabled'],
+  });
+});
+
+test('a nearly full disk with a silent log may be why, no more', () => {
+  const more = { 'file-systems': fileSystems(5), log: silentLog };
+  expect(backlogWith(more)).toMatchObject({ likely: [], possible: ['no-space'] });
+  expect(backlogWith({ 'file-systems': fileSystems(5) }).likely).toEqual(['no-space']);
+});
+
+test('with as much free as used there is room, and in between nothing is said of it', () => {
+  expect(backlogWith({ 'file-systems': fileSystems(50) }).ruledOut).toContain('no-space');
+  expect(backlogWith({ 'file-systems': fileSystems(40) })).toMatchObject({
+    ...{ likely: [], possible: [] },
+    ruledOut: ['disabled'],
+  });
+  expect(backlogWith({ 'file-systems': { mounts: [] } }).ruledOut).toEqual(['disabled']);
+});
+
+test.each([
+  ['corrupt-sstable', 'CorruptSSTableException: Corrupted: x'],
+  ['exception', 'java.lang.NullPointerException'],
+])('a backlog with %s in the log: that is why', (cause, exception) => {
+  const log = logOf('Exception in thread Thread[CompactionExecutor:1,5,main]', exception);
+  expect(backlogWith({ log }).likely).toEqual([cause]);
+});
+
 test('without an answer a cause is neither named nor ruled out', () => {
   expect(finding('IDLE-BACKLOG', () => calm(backlog), 200)).toEqual({
     likely: [],

@@ -11,7 +11,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     title: 'a compaction that stands still before the first stop: no node is stopped',
     faults: [{ kind: 'compaction-stalls', node: two }],
     waits:
-      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 18 s on 10.0.0.2: looked at until it is known to move; up to 60 s (limit gateWait)',
+      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 18 s on 10.0.0.2: looked at until more is known; up to 60 s (limit gateWait)',
     told: {
       exitCode: 3,
       message:
@@ -39,7 +39,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     title: 'a compaction that goes on after a pause is waited for',
     faults: [{ kind: 'compaction-stalls', node: three, from: after(80), until: after(120) }],
     waits:
-      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 12 s on 10.0.0.3: looked at until it is known to move; up to 60 s (limit soak.hold)',
+      '10.0.0.1: no-holding-findings: compaction of app.events has not moved for 12 s on 10.0.0.3: looked at until more is known; up to 60 s (limit soak.hold)',
     stopped: [1, 1, 1],
   },
   {
@@ -70,12 +70,47 @@ export const casesOfLoad: readonly FaultCase[] = [
     stoppedInAll: [1, 1, 1],
   },
   {
+    title: 'compactions that fail for want of space before the first stop: no node is stopped',
+    faults: [{ kind: 'compaction-fails', node: two, how: 'no-space' }],
+    waits:
+      '10.0.0.1: no-holding-findings: a compaction failed at 2026-11-24 00:00:02 for want of space on 10.0.0.2: looked at until more is known; up to 60 s (limit gateWait)',
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compactions fail: there is not enough space on the disk; not within 60 s (limit gateWait); no node is part-way',
+      hint: mendCause,
+    },
+    stopped: [0, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'a want of space that is just over is looked at for a minute: the roll completes',
+    faults: [{ kind: 'compaction-fails', node: two, until: after(10), how: 'no-space' }],
+    waits:
+      '10.0.0.1: no-holding-findings: a compaction failed at 2026-11-24 00:00:02 for want of space on 10.0.0.2: looked at until more is known; up to 60 s (limit gateWait)',
+    stopped: [1, 1, 1],
+  },
+  {
+    title: 'a want of space that is long over is not waited for',
+    faults: [
+      {
+        kind: 'compaction-fails',
+        node: two,
+        from: after(-900),
+        until: after(-800),
+        how: 'no-space',
+      },
+    ],
+    stopped: [1, 1, 1],
+  },
+  {
     title: 'an SSTable that was broken before the first stop: no node is stopped',
     faults: [{ kind: 'compaction-fails', node: two, how: 'corrupt' }],
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it, since 2026-11-23 00:00:02; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],

@@ -34,7 +34,7 @@ test.each(['warning', 'critical'] as const)('a %s finding holds the roll', (seve
 test('what a longer look would decide is waited for, unless it is to be cured', () => {
   const undecided = [{ ...stall, what: 'compaction of shop.orders has not moved for 10 s' }];
   expect(judgeWith({ undecided })).toBe(
-    'wait: compaction of shop.orders has not moved for 10 s on 127.0.0.2: looked at until it is known to move',
+    'wait: compaction of shop.orders has not moved for 10 s on 127.0.0.2: looked at until more is known',
   );
   expect(judgeWith({ undecided, ...toBeCured })).toBe('pass: no finding');
   expect(judgeWith({ undecided, findings: [{ ...stall, node: first }] })).toMatch(

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { parseLogLines } from '../../src/parse/log-lines.ts';
 import { valueOf } from './parsers.ts';
 
-const entriesOf = (...lines: readonly string[]) =>
-  valueOf(parseLogLines(lines.map((line) => `${line}\n`).join(''))).entries;
+const tailOf = (...lines: readonly string[]) =>
+  valueOf(parseLogLines(lines.map((line) => `${line}\n`).join('')));
+const entriesOf = (...lines: readonly string[]) => tailOf(...lines).entries;
 
 /** As a real 4.1.10 wrote it when an SSTable was broken. */
 const corrupted = [
@@ -51,9 +52,44 @@ test('the newest 200 are kept, and of each no more than is read', () => {
 });
 
 test('an empty log says that nothing happened; another layout is not read', () => {
-  expect(valueOf(parseLogLines(''))).toEqual({ entries: [] });
+  expect(valueOf(parseLogLines(''))).toEqual({ entries: [], newestTime: '', gone: [] });
   expect(parseLogLines('{"level":"ERROR"}\n')).toMatchObject({
     kind: 'unreadable',
     why: 'no line begins with a level',
   });
+});
+
+/** As real nodes of 4.1.10 wrote them. */
+const said = (seconds: number, thread: string, message: string) =>
+  `INFO  [${thread}] 2026-11-29 07:11:${String(seconds).padStart(2, '0')},000 X.java:48 - ${message}`;
+const broken = '/data/app/a-c5/nb-2-big';
+
+test('the newest time is that of the newest line, whatever its level', () => {
+  const stopped = said(9, 'GossipStage:1', 'Node /127.0.0.1:7000 state jump to shutdown');
+  expect(tailOf(...corrupted, stopped).newestTime).toBe('2026-11-29 07:11:09,000');
+  expect(tailOf(...corrupted).newestTime).toBe('2026-11-29 07:10:54,757');
+  expect(tailOf('WARN  a').newestTime).toBe('');
+});
+
+test('what was said before the process began is not told', () => {
+  const start = said(5, 'main', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
+  expect(entriesOf(...corrupted, start)).toEqual([]);
+  expect(entriesOf(start, ...corrupted)).toHaveLength(1);
+  const query = said(5, 'Native-Transport-Requests-1', 'JVM vendor/version: x');
+  expect(entriesOf(...corrupted, query)).toHaveLength(1);
+});
+
+test.each([
+  ['scrubbed', `Scrub of BigTableReader(path='${broken}-Data.db') complete: 297 partitions`],
+  ['deleted', `Deleting sstable: ${broken}`],
+])('a named SSTable that is %s is gone', (_, message) => {
+  expect(tailOf(...corrupted, said(5, 'CompactionExecutor:1', message)).gone).toEqual([broken]);
+  expect(tailOf(said(5, 'CompactionExecutor:1', message)).gone).toEqual([]);
+});
+
+test('a scrub that left the broken SSTable out proves nothing', () => {
+  const other = `Scrub of BigTableReader(path='/data/app/a-c5/nb-1-big-Data.db') complete: 300`;
+  const scrub = ['Starting Scrub for app.a', other, 'Finished Scrub for app.a successfully'];
+  const lines = scrub.map((message) => said(5, 'CompactionExecutor:2', message));
+  expect(tailOf(...corrupted, ...lines).gone).toEqual([]);
 });

@@ -8,18 +8,23 @@ import type { Series } from '../../src/model/snapshot.ts';
 import { looksAtTwin, notCarriedOver } from '../../src/rehearse/carried-over.ts';
 import { twinOf } from '../../src/rehearse/twin.ts';
 import { stopNode } from '../../src/simulate/act.ts';
-import type { Fault } from '../../src/simulate/fault.ts';
+import type { CompactionFailure, Fault } from '../../src/simulate/fault.ts';
 import type { ClusterState, Life, SimulatedNode, Work } from '../../src/simulate/state.ts';
-import { stage } from '../record/recorded.ts';
+import { inventoryText, stage } from '../record/recorded.ts';
 import { clusterOf, start } from '../simulate/simulated.ts';
 import { simulatedRoll } from '../simulate/simulated-roll.ts';
 
 const planned = simulatedRoll();
 
+const logCommand = "[ssh, '{address}', tail, /var/log/cassandra/system.log]";
+
 /** What was seen of a cluster, and its twin. */
 async function twinFrom(state: ClusterState, forMs = 0) {
   const { plan } = await planned;
   const ports = stage(state);
+  const addresses = state.nodes.map(({ address }) => address);
+  const withLog = `${inventoryText(addresses)}commands: {log: ${logCommand}}\n`;
+  await ports.files.writeText('/here/ringward.yaml', withLog, 0o600);
   const sight = await watchAll(await loadInventory({}, ports), { forMs }, ports);
   const twin = twinOf(plan, sight, 7);
   return { plan, sight, twin, onTwin: looksAtTwin(sight.series, twin) };
@@ -72,6 +77,13 @@ test('a twin has the messaging version of the nodes: 13 outside CASSANDRA_4', as
   }
 });
 
+function failing(
+  how: CompactionFailure,
+  more: { from?: number; until?: number; table?: string },
+): Fault {
+  return { kind: 'compaction-fails', node: '10.0.0.2', how, ...more };
+}
+
 const without =
   (field: 'cqlAt' | 'end') =>
   (life: Life): Life =>
@@ -102,6 +114,30 @@ const troubles: readonly (readonly [string, ClusterState, number, string])[] = [
     off(0.5),
     30_000,
     'stalled-compaction|DISABLED|10.0.0.2|app.events',
+  ],
+  [
+    'an SSTable that was broken before',
+    withNode((node) => node, [failing('corrupt', { from: start - 600_000, table: 'shop.orders' })]),
+    0,
+    'stalled-compaction|FAILING|10.0.0.2|shop.orders|warning',
+  ],
+  [
+    'an SSTable that is found broken',
+    withNode((node) => node, [failing('corrupt', { from: start + 30_000, table: 'shop.orders' })]),
+    60_000,
+    'stalled-compaction|FAILING|10.0.0.2|shop.orders|critical',
+  ],
+  [
+    'want of space that goes on',
+    withNode((node) => node, [failing('no-space', {})]),
+    90_000,
+    'stalled-compaction|FAILING|10.0.0.2||critical',
+  ],
+  [
+    'want of space for one table',
+    withNode((node) => node, [failing('no-space', { table: 'shop.orders' })]),
+    90_000,
+    'stalled-compaction|FAILING|10.0.0.2|shop.orders|critical',
   ],
   ['a disk that is almost full', nearlyFull, 0, 'disk-space||10.0.0.2|/dev/sdb'],
   [
@@ -147,7 +183,7 @@ describe('detectors find on the twin what they found on the cluster', () => {
     const found = foundIn(sight.series, plan.limits);
     expect(found.some((one) => one.startsWith(key))).toBe(true);
     expect(foundIn(onTwin, plan.limits)).toEqual(found);
-    expect(notCarriedOver(sight.series, twin, plan.limits).filter(isNoAssumption)).toEqual([]);
+    expect(notCarriedOver(sight.series, twin, plan).all.filter(isNoAssumption)).toEqual([]);
   });
 });
 
@@ -158,7 +194,7 @@ function isNoAssumption(words: string): boolean {
 test('a healthy cluster has a healthy twin', async () => {
   const { plan, sight, twin, onTwin } = await twinFrom(clusterOf(), 30_000);
   expect(foundIn(onTwin, plan.limits)).toEqual([]);
-  expect(notCarriedOver(sight.series, twin, plan.limits)).toEqual([]);
+  expect(notCarriedOver(sight.series, twin, plan)).toEqual({ all: [], wouldHold: [] });
 });
 
 test('sizes, SSTables, progress and pending tasks are as they were seen', async () => {
@@ -210,9 +246,32 @@ test('what the twin has not is said', async () => {
     ...state,
     faults: [{ kind: 'nodetool-hangs', node: '10.0.0.3' }],
   });
-  const words = notCarriedOver(sight.series, twin, plan.limits);
+  const { all: words, wouldHold } = notCarriedOver(sight.series, twin, plan);
+  expect(wouldHold).toEqual([expect.stringMatching(/^10\.0\.0\.3 was not seen/)]);
   expect(words).toContainEqual(
     expect.stringMatching(/^10\.0\.0\.3 was not seen by status, .*: there it is as a quiet node$/),
   );
   expect(words).toContainEqual(expect.stringMatching(/^how fast compactions move/));
+});
+
+test('compactions that failed before, and fail no more as far as was seen, are said and hold no run', async () => {
+  const over = failing('no-space', { from: start - 600_000, until: start - 60_000 });
+  const { plan, sight, twin } = await twinFrom(clusterOf({}, [over]), 90_000);
+  expect(notCarriedOver(sight.series, twin, plan)).toEqual({
+    all: [
+      'stalled-compaction FAILING of 10.0.0.2: compactions fail: there is not enough space on the disk; its log alone tells of it',
+    ],
+    wouldHold: [],
+  });
+});
+
+test('a finding that the twin has not would hold a run, but not one that the plan cures', async () => {
+  const { plan, sight } = await twinFrom(nearlyFull);
+  const healthy = twinOf(plan, (await twinFrom(clusterOf())).sight, 7);
+  const { all, wouldHold } = notCarriedOver(sight.series, healthy, plan);
+  expect(wouldHold).toEqual([expect.stringMatching(/^disk-space of 10\.0\.0\.2: /)]);
+  expect(all).toEqual(wouldHold);
+  const baseline = foundIn(sight.series, plan.limits).map((key) => key.replace(/\|\w+$/, ''));
+  const curing = { ...plan, cures: ['disk-space'], baseline };
+  expect(notCarriedOver(sight.series, healthy, curing).wouldHold).toEqual([]);
 });

@@ -121,3 +121,19 @@ test('safety is claimed for keyspaces of clients alone, never because there is n
   expect(text).toContain('safety: NOT SHOWN for clients');
   expect(text).toContain('fault dies@10.0.0.3: came to pass in 0 of 1');
 });
+
+test('what the twin has not, and a run would be held by, comes before the command that carries it out', () => {
+  const [broken, rate] = ['stalled-compaction FAILING of a: x', 'how fast compactions move'];
+  const twin = { at: 0, recording: null, notCarriedOver: [broken, rate], wouldHold: [broken] };
+  const text = rehearsalText({ ...rehearsal, twin }, 'ringward upgrade run p');
+  expect(text).toContain(`not on the twin, and would hold a run: ${broken}\n`);
+  expect(text).toContain(`not on the twin: ${rate}\n`);
+  expect(text).not.toContain('carry it out');
+  expect(text).toMatch(
+    /^a run would be held by what the twin has not \(above\); once that is mended: ringward upgrade run p$/m,
+  );
+  const harmless = { ...twin, notCarriedOver: [rate], wouldHold: [] };
+  expect(rehearsalText({ ...rehearsal, twin: harmless }, 'ringward upgrade run p')).toContain(
+    'carry it out: ringward upgrade run p',
+  );
+});

@@ -3,11 +3,12 @@ import { counted } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { disabledTables } from './disabled.ts';
+import { failedCauses } from './failed-causes.ts';
 import { isDrained, modeOf, type NodeCompactions } from './node-compactions.ts';
 
-/** Why work waits and nothing begins it, as far as the node itself tells (causes S8, S16, S17). */
+/** Why work waits and nothing begins it, as far as the node itself tells (causes S5 to S8, S16, S17). */
 export function backlogCauses(on: NodeCompactions) {
-  return weigh([switchedOff(on), shutDown(on), bugCause(on, 'never-begins')]);
+  return weigh([...failedCauses(on), switchedOff(on), shutDown(on), bugCause(on, 'never-begins')]);
 }
 
 function switchedOff(on: NodeCompactions): Weighed {

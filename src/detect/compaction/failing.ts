@@ -2,11 +2,18 @@ import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding, Severity } from '../../model/finding.ts';
 import type { LogEntry } from '../../model/readings.ts';
 import { latestValue, looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
-import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
+import {
+  failuresIn,
+  secondOf,
+  type FailureCause,
+  type FailureInLog,
+} from '../../rules/compaction-log.ts';
 import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
+import { failureTitles } from './failed-causes.ts';
 import type { NodeCompactions } from './node-compactions.ts';
+import { roomOn } from './room.ts';
 
 /**
  * FAILING: compactions that end in an error and are tried again, or are not. Counters that rise while we
@@ -14,8 +21,10 @@ import type { NodeCompactions } from './node-compactions.ts';
  * it out from then on, without another word.
  */
 export function judgeFailing(on: NodeCompactions): readonly Finding[] {
-  const told = failuresIn(latestValue(on.series, on.node, 'log')?.entries ?? []);
-  const now = failuresIn(newEntries(on));
+  const log = latestValue(on.series, on.node, 'log');
+  if (!log) return outOfSpace(on, [], []);
+  const told = failuresIn(log);
+  const now = failuresIn({ ...log, entries: newEntries(on) });
   const isSpace = ({ cause }: FailureInLog) => cause === 'no-space';
   return [
     ...outOfSpace(on, now.filter(isSpace), told.filter(isSpace)),
@@ -23,15 +32,22 @@ export function judgeFailing(on: NodeCompactions): readonly Finding[] {
   ];
 }
 
-/** Only want of space is counted as aborted. */
+/** Only want of space is counted as aborted, and from 4.0 on; before, the node's exceptions tell. */
 function outOfSpace(
   on: NodeCompactions,
   now: readonly FailureInLog[],
   told: readonly FailureInLog[],
 ): readonly Finding[] {
   const aborted = abortedSamples(on);
-  if (rise(aborted) === 0) return told.map((failure) => failing(on, 'info', failure, []));
-  const evidence = [counted('aborted compactions', aborted)];
+  const exceptions = exceptionSamples(on);
+  const isThrown = now.some(({ entry }) => entry.level === 'ERROR') && rise(exceptions) > 0;
+  if (rise(aborted) === 0 && !isThrown) {
+    return told.map((failure) => failing(on, 'info', failure, []));
+  }
+  const evidence =
+    rise(aborted) > 0
+      ? [counted('aborted compactions', aborted)]
+      : [counted('exceptions of the node', exceptions)];
   if (now.length === 0) return [failing(on, 'critical', undefined, evidence)];
   return now.map((failure) => failing(on, 'critical', failure, evidence));
 }
@@ -80,35 +96,30 @@ function failing(
 ): Finding {
   const cause = failure?.cause ?? 'no-space';
   const of = failure?.table === undefined ? '' : ` of ${failure.table}`;
-  const when = severity === 'critical' ? '' : '; its log alone tells of it';
   return {
     detector: 'stalled-compaction',
     state: 'FAILING',
     severity,
     node: on.node,
     ...(failure?.table === undefined ? {} : { subject: failure.table }),
-    summary: `compactions${of} fail: ${wordsFor[cause].summary}${when}`,
+    summary: `compactions${of} fail: ${summaries[cause]}${whenWords(severity, failure)}`,
     evidence: [...evidence, ...(failure ? [logEvidence(failure)] : [])],
     ...weigh(causesOf(cause, failure, severity, on)),
     advice: adviceFor(cause, failure, on),
   };
 }
 
-const wordsFor: Readonly<
-  Record<FailureCause, { readonly summary: string; readonly cause: string }>
-> = {
-  'no-space': {
-    summary: 'there is not enough space on the disk',
-    cause: 'no room for the result of a compaction',
-  },
-  'corrupt-sstable': {
-    summary: 'an SSTable is broken, and is left out of compactions from then on',
-    cause: 'a broken SSTable',
-  },
-  exception: {
-    summary: 'each ends in an exception',
-    cause: 'a bug, or data that Cassandra cannot read',
-  },
+/** A broken SSTable is logged once, so what matters is for how long it has been left out. */
+function whenWords(severity: Severity, failure: FailureInLog | undefined): string {
+  if (severity === 'critical') return '';
+  const since = failure?.cause === 'corrupt-sstable' ? secondOf(failure.since) : '';
+  return `; its log alone tells of it${since === '' ? '' : `, since ${since}`}`;
+}
+
+const summaries: Readonly<Record<FailureCause, string>> = {
+  'no-space': 'there is not enough space on the disk',
+  'corrupt-sstable': 'an SSTable is broken, and is left out of compactions from then on',
+  exception: 'each ends in an exception',
 };
 
 function causesOf(
@@ -117,15 +128,15 @@ function causesOf(
   severity: Severity,
   on: NodeCompactions,
 ): readonly Weighed[] {
-  // Want of space is critical where it is counted.
-  const isCounted = cause === 'no-space' && severity === 'critical';
+  const isCounted = cause === 'no-space' && severity === 'critical' && rise(abortedSamples(on)) > 0;
   return [
     {
       id: cause,
-      title: wordsFor[cause].cause,
+      title: failureTitles[cause],
       speaksFor: [
         failure && `the log says so${timeOf(failure)}`,
         isCounted ? 'aborted compactions rise' : undefined,
+        cause === 'no-space' ? roomOn(on).scarce : undefined,
       ],
     },
     ...(cause === 'corrupt-sstable' ? [] : [bugCause(on, cause)]),
@@ -147,9 +158,10 @@ function adviceFor(
     case 'corrupt-sstable':
       return [
         logOf(node),
-        nodetoolOn(node, 'verify', ...words),
+        'restart the node: until then scrub and verify leave this SSTable out, and say that they succeeded',
         nodetoolOn(node, 'scrub', ...words),
         'then repair the table: what scrub could not read is on other replicas',
+        'it is told until the node is restarted, or its log shows that this SSTable was scrubbed or deleted',
       ];
     case 'exception':
       return [logOf(node), 'look for the exception in CHANGES.txt of newer releases'];

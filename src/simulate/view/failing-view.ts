@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { AbortedCompactions, LogEntry, LogTail } from '../../model/readings.ts';
 import type { CompactionFailure } from '../fault.ts';
-import { faultOn } from '../node-faults.ts';
+import { faultsOf } from '../node-faults.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 
 /** The scheduler looks at every table once a minute. */
@@ -10,7 +10,9 @@ const mostLogged = 5;
 
 interface Failing {
   readonly how: CompactionFailure;
-  /** When compactions failed in this life of the process, oldest first. */
+  /** Where the fault names one. */
+  readonly table: string | undefined;
+  /** When compactions failed in this life of the process, oldest first; what is over stays counted. */
   readonly at: readonly Instant[];
 }
 
@@ -20,11 +22,17 @@ function failingOn(
   life: Life,
   now: Instant,
 ): Failing | undefined {
-  const fault = faultOn(state, 'compaction-fails', address, now);
+  const fault = faultsOf(state, 'compaction-fails').find((each) => each.node === address);
   if (!fault) return undefined;
   const from = Math.max(fault.from ?? life.startedAt, life.startedAt);
-  const times = fault.how === 'corrupt' ? 1 : Math.floor((now - from) / retryMs) + 1;
-  return { how: fault.how, at: Array.from({ length: times }, (_, i) => from + i * retryMs) };
+  const until = Math.min(now, (fault.until ?? Infinity) - 1);
+  if (until < from) return undefined;
+  const times = fault.how === 'corrupt' ? 1 : Math.floor((until - from) / retryMs) + 1;
+  return {
+    how: fault.how,
+    table: fault.table,
+    at: Array.from({ length: times }, (_, i) => from + i * retryMs),
+  };
 }
 
 export function storageExceptions(
@@ -54,37 +62,43 @@ export function logTail(
 ): LogTail {
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
-  return {
-    entries: failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing.how, state, at)),
-  };
+  const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at));
+  return { entries, newestTime: logTime(now), gone: [] };
 }
 
-const nothingLogged: LogTail = { entries: [] };
+const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
 
 /** As a real 4.1.10 words it. */
-function entriesOf(how: CompactionFailure, state: ClusterState, at: Instant): readonly LogEntry[] {
+function entriesOf({ how, table }: Failing, state: ClusterState, at: Instant): readonly LogEntry[] {
   const about = { thread: 'CompactionExecutor:1', time: logTime(at) };
   const error: Omit<LogEntry, 'exceptions'> = {
     ...about,
     level: 'ERROR',
     message: 'Exception in thread Thread[CompactionExecutor:1,5,CompactionExecutor]',
   };
+  const file = fileOf(table ?? firstTable(state));
   if (how === 'corrupt') {
-    const corrupted = `CorruptSSTableException: Corrupted: ${brokenFile(state)}`;
+    const corrupted = `CorruptSSTableException: Corrupted: ${file}`;
     return [{ ...error, exceptions: [`org.apache.cassandra.io.sstable.${corrupted}`] }];
   }
+  const warned: Omit<LogEntry, 'message'> = { ...about, level: 'WARN', exceptions: [] };
   const words =
     'Not enough space for compaction, estimated sstables = 1, expected write size = 10538062';
+  const files = `insufficient space to compact all requested files. BigTableReader(path='${file}')`;
   return [
-    { ...about, level: 'WARN', message: words, exceptions: [] },
+    ...(table === undefined ? [] : [{ ...warned, message: files }]),
+    { ...warned, message: words },
     { ...error, exceptions: [`java.lang.RuntimeException: ${words}`] },
   ];
 }
 
-function brokenFile({ keyspaces }: ClusterState): string {
+function firstTable({ keyspaces }: ClusterState): string {
   const own = keyspaces.find(({ name }) => !name.startsWith('system')) ?? keyspaces[0];
-  const table = `${own?.name ?? 'system'}/${own?.tables[0] ?? 'local'}-${'0'.repeat(32)}`;
-  return `/var/lib/cassandra/data/${table}/nb-1-big-Data.db`;
+  return `${own?.name ?? 'system'}.${own?.tables[0] ?? 'local'}`;
+}
+
+function fileOf(table: string): string {
+  return `/var/lib/cassandra/data/${table.replace('.', '/')}-${'0'.repeat(32)}/nb-1-big-Data.db`;
 }
 
 function logTime(at: Instant): string {

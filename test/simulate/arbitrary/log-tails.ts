@@ -12,13 +12,30 @@ const exceptions = fc.constantFrom(
   'Caused by: java.io.IOException: [a] - b',
 );
 
+const time = '2026-11-29 07:09:13,854';
+const file = '/data/app/events-c5/nb-2-big';
+
 export function logTails(): fc.Arbitrary<LogTail> {
   const entry = fc.record({
     level: fc.constantFrom('WARN' as const, 'ERROR' as const),
     thread: fc.constantFrom('CompactionExecutor:12', 'main', 'a b-c'),
-    time: fc.constant('2026-11-29 07:09:13,854'),
+    time: fc.constant(time),
     message: words,
     exceptions: fc.array(exceptions, { maxLength: 5 }),
   });
-  return fc.record({ entries: fc.array(entry, { maxLength: 8 }) });
+  const full = fc.record({
+    entries: fc.array(entry, { minLength: 1, maxLength: 8 }),
+    newestTime: fc.constantFrom(time, '2026-11-29 07:10:00,000'),
+    gone: fc.constant([]),
+  });
+  const mended = fc.constant({
+    entries: [
+      {
+        ...{ level: 'ERROR' as const, thread: 'CompactionExecutor:1', time, message: '' },
+        exceptions: [`CorruptSSTableException: Corrupted: ${file}-Data.db`],
+      },
+    ],
+    ...{ newestTime: time, gone: [file] },
+  });
+  return fc.oneof(full, mended, fc.constant({ entries: [], newestTime: '', gone: [] }));
 }
