@@ -36,9 +36,15 @@ export function askedInShort(report: Pick<HealthReport, 'nodes' | 'sources'>): s
   const counts = plain.map(([how, of], i) => `${of.length}${i === 0 ? ' answers' : ''} by ${how}`);
   const named = groups
     .filter(([how]) => !isPlain(how))
-    .map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
+    .map(([how, of]) => namedWay(how, of.join(', '), plain.length > 0));
   const all = [...(counts.length > 0 ? [counts.join(', ')] : []), ...named];
   return all.join('; ') + noJmxWords(report.nodes);
+}
+
+/** Where the way of others is known, those without one did not answer. */
+function namedWay(how: string, names: string, isKnown: boolean): string {
+  if (how !== '') return `${names} (${how})`;
+  return isKnown ? `without an answer ${names}` : names;
 }
 
 /** Which ways, with the sources whose answers came so. */

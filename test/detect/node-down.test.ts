@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeDown } from '../../src/detect/node-down.ts';
+import type { LogEntry } from '../../src/model/readings.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import {
   endpoint,
@@ -145,10 +146,11 @@ test('an inventory node in no ring is critical', () => {
 });
 
 describe('why a node that runs serves nobody', () => {
+  const logOf = (...entries: readonly LogEntry[]) => ({ entries, newestTime: '', gone: [] });
   const closed = (change: Answers = {}, gossipActive = false): Answers => ({
     info: info({ nativeTransportActive: false, gossipActive }),
     netstats: { mode: 'NORMAL', streams: [] },
-    log: { entries: [] },
+    log: logOf(),
     ...change,
   });
   const found = (answers: Answers) =>
@@ -162,7 +164,7 @@ describe('why a node that runs serves nobody', () => {
   };
 
   test('its log tells that the failure policy fired', () => {
-    expect(found(closed({ log: { entries: [policy] } }))?.causes).toMatchObject([
+    expect(found(closed({ log: logOf(policy) }))?.causes).toMatchObject([
       {
         id: 'failure-policy',
         confidence: 'likely',
