@@ -57,8 +57,11 @@ export function seen<T>({ ports }: CollectContext, value: T): Seen<T> {
 
 export type Missing = Extract<Seen<never>, { kind: 'missing' }>;
 
+/** A node in trouble may complain in one line of megabytes: the beginning will do. */
+const longestDetail = 500;
+
 export function missing({ ports }: CollectContext, why: MissingReason, detail: string): Missing {
-  return { kind: 'missing', at: ports.clock.now(), why, detail };
+  return { kind: 'missing', at: ports.clock.now(), why, detail: detail.slice(0, longestDetail) };
 }
 
 /** What is left for one question: its own limit, or less when the deadline is near; 0 = nothing. */

@@ -27,7 +27,7 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   const blocks: Block[] = [];
   for (const line of lines) {
     const block = blocks.at(-1);
-    if (/^\S*\/\S+\s*$/.test(line)) blocks.push({ head: line.trim(), states: new Map() });
+    if (/^[^\s/]*\/\S+\s*$/.test(line)) blocks.push({ head: line.trim(), states: new Map() });
     else if (block && line.trim() !== '') block.states.set(...stateOf(line));
   }
   return blocks;
@@ -36,8 +36,8 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
 /** `generation:17`, `DC:12:dc1`, `TOKENS: not present`. Values hold colons themselves. */
 function stateOf(line: string): readonly [string, string] {
   const [, name = '', value = ''] =
-    /^\s+(\w+):(?:\d+:)?(.*?)\s*$/.exec(line) ?? unreadable(line, 'not a state of an endpoint');
-  return [name, value];
+    /^\s+(\w+):(?:\d+:)?(.*)$/.exec(line) ?? unreadable(line, 'not a state of an endpoint');
+  return [name, value.trim()];
 }
 
 function endpointOf(block: Block): GossipEndpoint {
