@@ -16,6 +16,7 @@ import {
 } from '../parse/cql-rows.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
 import { missing, seen, timeLeftMs, tooLate, type Missing, type NodeContext } from './context.ts';
+import { byDeadline } from './deadline.ts';
 import { readable } from './nodetool.ts';
 
 interface Question<T> {
@@ -74,6 +75,7 @@ export async function openSession(context: NodeContext): Promise<Missing | undef
   if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
   const opened = await byDeadline(
     context,
+    context.limits.cqlTimeoutMs,
     attempt(context, () => Promise.resolve(undefined)),
   );
   return opened.kind === 'missing' ? opened : undefined;
@@ -84,9 +86,10 @@ async function ask<T>(
   source: SourceId,
   { queries, parse }: Question<T>,
 ): Promise<Seen<T>> {
-  if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
+  const { cqlTimeoutMs } = context.limits;
+  if (timeLeftMs(context, cqlTimeoutMs) === 0) return tooLate(context);
   const [query = '', ...others] = queries;
-  const rows = await byDeadline(context, rowsOf(context, query));
+  const rows = await byDeadline(context, cqlTimeoutMs, rowsOf(context, query));
   if (rows.kind === 'seen') {
     const parsed = parse(rows.value);
     // Long, and told only of what was not understood.
@@ -116,22 +119,6 @@ async function attempt<T>(
     // A node that restarts may come back with another version: begin anew.
     if (session && isConnectionLost(error.errorClass)) await sessions.drop(node, session);
     return missing(context, reasons[error.errorClass], error.message);
-  }
-}
-
-/** Waits no longer than the deadline; what comes later is not looked at. */
-async function byDeadline<T>(context: NodeContext, answer: Promise<Seen<T>>): Promise<Seen<T>> {
-  const limitMs = timeLeftMs(context, Number.POSITIVE_INFINITY);
-  if (limitMs > 2 * context.limits.cqlTimeoutMs) return await answer;
-  const done = new AbortController();
-  const late = context.ports.clock.sleep(limitMs, done.signal).then(
-    () => missing(context, 'timed-out', 'no answer by the deadline'),
-    () => missing(context, 'timed-out', 'no longer waited for'),
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    done.abort();
   }
 }
 

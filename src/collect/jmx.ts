@@ -35,6 +35,7 @@ import {
   type NodeContext,
   type UnreadableAnswer,
 } from './context.ts';
+import { byDeadline } from './deadline.ts';
 import { readable, type NodetoolSource } from './nodetool.ts';
 
 const storage = 'org.apache.cassandra.db:type=StorageService';
@@ -174,7 +175,17 @@ async function askFor<T>(
   source: UnreadableAnswer['source'],
   question: (ask: Ask) => Promise<Parsed<T>>,
 ): Promise<Seen<T>> {
-  if (timeLeftMs(context, context.limits.nodetoolTimeoutMs) === 0) return tooLate(context);
+  const { nodetoolTimeoutMs } = context.limits;
+  if (timeLeftMs(context, nodetoolTimeoutMs) === 0) return tooLate(context);
+  return await byDeadline(context, nodetoolTimeoutMs, attempt(context, client, source, question));
+}
+
+async function attempt<T>(
+  context: NodeContext,
+  client: JmxClient,
+  source: UnreadableAnswer['source'],
+  question: (ask: Ask) => Promise<Parsed<T>>,
+): Promise<Seen<T>> {
   try {
     return readable(context, source, '', await question(askOf(client, context)));
   } catch (error) {

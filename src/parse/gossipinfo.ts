@@ -28,9 +28,17 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   for (const line of lines) {
     const block = blocks.at(-1);
     if (/^[^\s/]*\/\S+\s*$/.test(line)) blocks.push({ head: line.trim(), states: new Map() });
-    else if (block && line.trim() !== '') block.states.set(...stateOf(line));
+    else if (block && line.trim() !== '') addState(block.states, line);
+    else if (/^ {2}\w+:/.test(line)) unreadable(line, 'a state of nobody');
   }
   return blocks;
+}
+
+/** A state that is said twice belongs to an endpoint whose own line is lost. */
+function addState(states: Map<string, string>, line: string): void {
+  const [name, value] = stateOf(line);
+  if (states.has(name)) unreadable(line, `${name} is said twice of one endpoint`);
+  states.set(name, value);
 }
 
 /** `generation:17`, `DC:12:dc1`, `TOKENS: not present`. Values hold colons themselves. */
