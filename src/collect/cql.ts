@@ -15,7 +15,15 @@ import {
   type Row,
 } from '../parse/cql-rows.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
-import { missing, seen, timeLeftMs, tooLate, type Missing, type NodeContext } from './context.ts';
+import {
+  missing,
+  seen,
+  timeLeftMs,
+  tooLate,
+  unknownTo,
+  type Missing,
+  type NodeContext,
+} from './context.ts';
 import { byDeadline } from './deadline.ts';
 import { readable } from './nodetool.ts';
 
@@ -96,8 +104,10 @@ async function ask<T>(
     const text = parsed.kind === 'parsed' ? '' : JSON.stringify(rows.value);
     return readable(context, source, text, parsed);
   }
-  if (rows.why !== 'unsupported' || others.length === 0) return rows;
-  return await ask(context, source, { queries: others, parse });
+  if (rows.why !== 'unsupported') return rows;
+  return others.length === 0
+    ? unknownTo(context, source, 'cql', rows.detail)
+    : await ask(context, source, { queries: others, parse });
 }
 
 async function rowsOf(context: NodeContext, query: string): Promise<Seen<readonly Row[]>> {

@@ -1,6 +1,6 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { TokenRange } from '../model/ring.ts';
-import type { MissingReason, Seen } from '../model/seen.ts';
+import type { Seen } from '../model/seen.ts';
 import type { SourceValues } from '../model/snapshot.ts';
 import { parseDescribeRing } from '../parse/describering.ts';
 import {
@@ -26,16 +26,18 @@ import {
   type BeanValue,
 } from '../parse/jmx-work.ts';
 import { isStarting, stillStarting } from '../parse/nodetool-failure.ts';
-import { JmxError, type JmxClient, type JmxErrorKind, type JmxValue } from '../ports/jmx.ts';
+import { JmxError, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { mapBounded } from './bounded.ts';
 import {
   missing,
   timeLeftMs,
   tooLate,
+  unknownTo,
   type NodeContext,
   type UnreadableAnswer,
 } from './context.ts';
 import { byDeadline } from './deadline.ts';
+import { isUnknown, jmxReasons, undefinedIfUnknown } from './jmx-errors.ts';
 import { readable, type NodetoolSource } from './nodetool.ts';
 
 const storage = 'org.apache.cassandra.db:type=StorageService';
@@ -194,7 +196,10 @@ async function attempt<T>(
     if (isStarting(`${error.remoteClass}: ${error.message}`)) {
       return missing(context, 'unreachable', `JMX: ${stillStarting}`);
     }
-    return missing(context, reasonOf(error), `JMX: ${error.message}`);
+    const detail = `JMX: ${error.message}`;
+    return isUnknown(error)
+      ? unknownTo(context, source, 'jmx', detail)
+      : missing(context, jmxReasons[error.kind], detail);
   }
 }
 
@@ -225,29 +230,4 @@ function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
       return values.flat();
     },
   };
-}
-
-const reasons: Readonly<Record<JmxErrorKind, MissingReason>> = {
-  refused: 'unreachable',
-  closed: 'unreachable',
-  gone: 'unreachable',
-  'timed-out': 'timed-out',
-  'no-jmx': 'unreachable',
-  protocol: 'unreadable',
-  authentication: 'authentication',
-  remote: 'failed',
-};
-
-/** A bean, attribute or operation that this version does not have. */
-function isUnknown({ remoteClass }: JmxError): boolean {
-  return /\.(?:InstanceNotFound|AttributeNotFound|NoSuchMethod)Exception$/.test(remoteClass ?? '');
-}
-
-function undefinedIfUnknown(error: unknown): undefined {
-  if (error instanceof JmxError && isUnknown(error)) return undefined;
-  throw error;
-}
-
-function reasonOf(error: JmxError): MissingReason {
-  return isUnknown(error) ? 'unsupported' : reasons[error.kind];
 }
