@@ -4,7 +4,8 @@ import { parseJmxActivity, parseJmxCollectors, parseJmxWritePath } from '../pars
 import type { JmxClient } from '../ports/jmx.ts';
 import { by, isClosedDoor, type Answers, type Ways } from './ask-node.ts';
 import { missing, type Missing, type NodeContext } from './context.ts';
-import { askFor, metrics, undefinedIfUnknown, type Ask } from './jmx-ask.ts';
+import { askFor, metrics, type Ask } from './jmx-ask.ts';
+import { undefinedIfUnknown } from './jmx-errors.ts';
 
 /** What only beans tell in a millisecond: nodetool would start a JVM for each. The same in 3.0 to 5.0. */
 const questions = {

@@ -2,8 +2,9 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
 import type { Instant } from '../model/instant.ts';
-import type { MissingReason, Seen, WayToAsk } from '../model/seen.ts';
+import type { MissingReason, Seen, Via, WayToAsk } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
+import { everyRelease, sinceWhen } from '../model/ways.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
 import type { JmxClients } from './jmx-clients.ts';
@@ -57,8 +58,27 @@ export function seen<T>({ ports }: CollectContext, value: T): Seen<T> {
 
 export type Missing = Extract<Seen<never>, { kind: 'missing' }>;
 
+/** A node in trouble may complain in one line of megabytes: the beginning will do. */
+const longestDetail = 500;
+
 export function missing({ ports }: CollectContext, why: MissingReason, detail: string): Missing {
-  return { kind: 'missing', at: ports.clock.now(), why, detail };
+  return { kind: 'missing', at: ports.clock.now(), why, detail: detail.slice(0, longestDetail) };
+}
+
+/**
+ * A node that does not know what was asked: missing for its release, or, where every release offers
+ * it, a failure like any other.
+ */
+export function unknownTo(
+  context: CollectContext,
+  source: UnreadableAnswer['source'],
+  via: Via,
+  detail: string,
+): Missing {
+  const since = source === 'describering' ? everyRelease : sinceWhen(source, via);
+  return since === everyRelease
+    ? missing(context, 'failed', detail)
+    : missing(context, 'unsupported', since ? `${detail} (offered from ${since} on)` : detail);
 }
 
 /** What is left for one question: its own limit, or less when the deadline is near; 0 = nothing. */

@@ -23,7 +23,16 @@ import {
 } from '../parse/cql-views.ts';
 import type { Row } from '../parse/row-values.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
-import { missing, seen, timeLeftMs, tooLate, type Missing, type NodeContext } from './context.ts';
+import {
+  missing,
+  seen,
+  timeLeftMs,
+  tooLate,
+  unknownTo,
+  type Missing,
+  type NodeContext,
+} from './context.ts';
+import { byDeadline } from './deadline.ts';
 import { readable } from './nodetool.ts';
 
 interface Question<T> {
@@ -106,6 +115,7 @@ export async function openSession(context: NodeContext): Promise<Missing | undef
   if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
   const opened = await byDeadline(
     context,
+    context.limits.cqlTimeoutMs,
     attempt(context, () => Promise.resolve(undefined)),
   );
   return opened.kind === 'missing' ? opened : undefined;
@@ -116,18 +126,21 @@ async function ask<T>(
   source: SourceId,
   { queries, parse }: Question<T>,
 ): Promise<Seen<T>> {
-  if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
+  const { cqlTimeoutMs } = context.limits;
+  if (timeLeftMs(context, cqlTimeoutMs) === 0) return tooLate(context);
   const [query = '', ...others] = queries;
   const fromMs = context.ports.clock.now();
-  const rows = await byDeadline(context, rowsOf(context, query));
+  const rows = await byDeadline(context, cqlTimeoutMs, rowsOf(context, query));
   if (rows.kind === 'seen') {
     const parsed = parse(rows.value, { fromMs, untilMs: rows.at });
     // Long, and told only of what was not understood.
     const text = parsed.kind === 'parsed' ? '' : JSON.stringify(rows.value);
     return readable(context, source, text, parsed);
   }
-  if (rows.why !== 'unsupported' || others.length === 0) return rows;
-  return await ask(context, source, { queries: others, parse });
+  if (rows.why !== 'unsupported') return rows;
+  return others.length === 0
+    ? unknownTo(context, source, 'cql', rows.detail)
+    : await ask(context, source, { queries: others, parse });
 }
 
 async function rowsOf(context: NodeContext, query: string): Promise<Seen<readonly Row[]>> {
@@ -149,22 +162,6 @@ async function attempt<T>(
     // A node that restarts may come back with another version: begin anew.
     if (session && isConnectionLost(error.errorClass)) await sessions.drop(node, session);
     return missing(context, reasons[error.errorClass], error.message);
-  }
-}
-
-/** Waits no longer than the deadline; what comes later is not looked at. */
-async function byDeadline<T>(context: NodeContext, answer: Promise<Seen<T>>): Promise<Seen<T>> {
-  const limitMs = timeLeftMs(context, Number.POSITIVE_INFINITY);
-  if (limitMs > 2 * context.limits.cqlTimeoutMs) return await answer;
-  const done = new AbortController();
-  const late = context.ports.clock.sleep(limitMs, done.signal).then(
-    () => missing(context, 'timed-out', 'no answer by the deadline'),
-    () => missing(context, 'timed-out', 'no longer waited for'),
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    done.abort();
   }
 }
 

@@ -77,9 +77,14 @@ async function sameHost(context: NodeContext, process: Seen<JavaProcess>): Promi
   }
   const ran = await runOnNode(context, ['uname', '-n']);
   if (ran.kind === 'missing') return ran;
-  const here = ran.value.stdout.trim();
+  const { code, stdout } = ran.value;
+  const here = stdout.trim();
   const { host } = process.value;
-  if (ran.value.code === 0 && here === host) return seen(context, true);
+  if (code === 0 && here === host) return seen(context, true);
+  if (code === lostOnTheWay) return missing(context, 'failed', `uname: exit code ${code}`);
+  if (code === 0 && !/^[\w.-]+$/.test(here)) {
+    return missing(context, 'unreadable', `uname -n says no name: "${here.slice(0, 200)}"`);
+  }
   return missing(context, 'unsupported', `the node runs on ${host}, commands run on ${here}`);
 }
 
@@ -103,9 +108,16 @@ async function askKernel(context: NodeContext): Promise<HostAnswers> {
   };
 }
 
-function notThere(context: NodeContext, { stderr }: Exited): Missing {
-  return missing(context, 'unsupported', stderr.trim() || 'this kernel does not offer it');
+/** A file that is there and yet not in the answer makes it half an answer. */
+function notThere(context: NodeContext, { code, stderr }: Exited): Missing {
+  const words = stderr.trim();
+  if (code === 0) return missing(context, 'unreadable', 'cat printed only one of two files');
+  if (code === lostOnTheWay) return missing(context, 'failed', words || `cat: exit code ${code}`);
+  return missing(context, 'unsupported', words || 'this kernel does not offer it');
 }
+
+/** The exit code of ssh itself: nothing is known of the machine. */
+const lostOnTheWay = 255;
 
 async function askFileSystems(context: NodeContext): Promise<HostAnswers> {
   return { 'file-systems': await askDf(context) };

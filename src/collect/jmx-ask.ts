@@ -1,16 +1,19 @@
 import type { Parsed } from '../model/parsed.ts';
-import type { MissingReason, Seen } from '../model/seen.ts';
+import type { Seen } from '../model/seen.ts';
 import type { BeanValue } from '../parse/jmx-work.ts';
 import { isStarting, stillStarting } from '../parse/nodetool-failure.ts';
-import { JmxError, type JmxClient, type JmxErrorKind, type JmxValue } from '../ports/jmx.ts';
+import { JmxError, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { mapBounded } from './bounded.ts';
 import {
   missing,
   timeLeftMs,
   tooLate,
+  unknownTo,
   type NodeContext,
   type UnreadableAnswer,
 } from './context.ts';
+import { byDeadline } from './deadline.ts';
+import { isUnknown, jmxReasons, undefinedIfUnknown } from './jmx-errors.ts';
 import { readable } from './nodetool.ts';
 
 export const storage = 'org.apache.cassandra.db:type=StorageService';
@@ -38,7 +41,17 @@ export async function askFor<T>(
   source: UnreadableAnswer['source'],
   question: (ask: Ask) => Promise<Parsed<T>>,
 ): Promise<Seen<T>> {
-  if (timeLeftMs(context, context.limits.nodetoolTimeoutMs) === 0) return tooLate(context);
+  const { nodetoolTimeoutMs } = context.limits;
+  if (timeLeftMs(context, nodetoolTimeoutMs) === 0) return tooLate(context);
+  return await byDeadline(context, nodetoolTimeoutMs, attempt(context, client, source, question));
+}
+
+async function attempt<T>(
+  context: NodeContext,
+  client: JmxClient,
+  source: UnreadableAnswer['source'],
+  question: (ask: Ask) => Promise<Parsed<T>>,
+): Promise<Seen<T>> {
   try {
     return readable(context, source, '', await question(askOf(client, context)));
   } catch (error) {
@@ -47,7 +60,10 @@ export async function askFor<T>(
     if (isStarting(`${error.remoteClass}: ${error.message}`)) {
       return missing(context, 'unreachable', `JMX: ${stillStarting}`);
     }
-    return missing(context, reasonOf(error), `JMX: ${error.message}`);
+    const detail = `JMX: ${error.message}`;
+    return isUnknown(error)
+      ? unknownTo(context, source, 'jmx', detail)
+      : missing(context, jmxReasons[error.kind], detail);
   }
 }
 
@@ -78,29 +94,4 @@ function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
       return values.flat();
     },
   };
-}
-
-const reasons: Readonly<Record<JmxErrorKind, MissingReason>> = {
-  refused: 'unreachable',
-  closed: 'unreachable',
-  gone: 'unreachable',
-  'timed-out': 'timed-out',
-  'no-jmx': 'unreachable',
-  protocol: 'unreadable',
-  authentication: 'authentication',
-  remote: 'failed',
-};
-
-/** A bean, attribute or operation that this version does not have. */
-function isUnknown({ remoteClass }: JmxError): boolean {
-  return /\.(?:InstanceNotFound|AttributeNotFound|NoSuchMethod)Exception$/.test(remoteClass ?? '');
-}
-
-export function undefinedIfUnknown(error: unknown): undefined {
-  if (error instanceof JmxError && isUnknown(error)) return undefined;
-  throw error;
-}
-
-function reasonOf(error: JmxError): MissingReason {
-  return isUnknown(error) ? 'unsupported' : reasons[error.kind];
 }

@@ -16,7 +16,7 @@ import { parseStatus } from '../parse/status.ts';
 import { parseStatusAutoCompaction } from '../parse/statusautocompaction.ts';
 import { parseTpstats } from '../parse/tpstats.ts';
 import { runOnNode } from './command.ts';
-import { missing, seen, type NodeContext, type UnreadableAnswer } from './context.ts';
+import { missing, seen, unknownTo, type NodeContext, type UnreadableAnswer } from './context.ts';
 
 interface Question<T> {
   readonly args: readonly string[];
@@ -91,7 +91,9 @@ export async function askNodetoolFor<T>(
   }
   if (code !== 0) {
     const { why, detail } = nodetoolFailure(stdout, stderr, code);
-    return missing(context, why, detail);
+    return why === 'unsupported'
+      ? unknownTo(context, source, 'nodetool', detail)
+      : missing(context, why, detail);
   }
   return readable(context, source, stdout, question.parse(stdout));
 }

@@ -1,6 +1,7 @@
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
+import type { Instant } from '../model/instant.ts';
 import type { ThreadPools } from '../model/readings.ts';
 import { addressesOf, latestOf, looksOf, riseOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
@@ -43,7 +44,7 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
   if (!looks.some(({ value }) => value.some(({ count }) => count > 0))) return [];
   const messages = new Set(looks.flatMap(({ value }) => value.map(({ message }) => message)));
   return [...messages].flatMap((message) => {
-    const samples = looks.map(({ at, value }) => ({ at, value: countOf(value, message) }));
+    const samples = looks.flatMap(({ at, value }) => countsOfKind(value, message, at));
     const dropped = riseOf(samples, 'left-out');
     return dropped > 0 ? [toFinding(node, message, dropped, samples)] : [];
   });
@@ -80,8 +81,10 @@ function countsOf(series: Series, node: string): readonly Look<Counts>[] {
   );
 }
 
-function countOf(counts: Counts, message: string): number {
-  return counts.find((one) => one.message === message)?.count ?? 0;
+/** A kind that is not in an answer is unknown there, and no 0: it may come back with its old count. */
+function countsOfKind(counts: Counts, message: string, at: Instant): readonly Look<number>[] {
+  const one = counts.find((each) => each.message === message);
+  return one ? [{ at, value: one.count }] : [];
 }
 
 function withoutCounters(series: Series, node: string): readonly MissingSource[] {

@@ -1,6 +1,7 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { AbortedCompactions } from '../model/readings.ts';
 import { beansOf, propertiesOf } from './mxdump.ts';
+import { isCount } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
 
 /** The counters CompactionsAborted and CompactionsReduced as `sjk mxdump` prints them. */
@@ -11,7 +12,7 @@ export function parseAbortedCompactions(text: string): Parsed<AbortedCompactions
     );
     const countOf = (name: string): number => {
       const count = counts.get(name);
-      return typeof count === 'number' ? count : unreadable(name, 'its Count is not a number');
+      return isCount(count) ? count : unreadable(name, 'its Count is not a number');
     };
     return { aborted: countOf('CompactionsAborted'), reduced: countOf('CompactionsReduced') };
   });

@@ -24,7 +24,7 @@ const header = /^\s*(?:id\s+)?compaction type\s+keyspace\s+table\s+completed\s+t
  */
 function inParagraphs(lines: readonly string[]): CompactionStats {
   const pending = groupsOf(/^pending tasks:\s*(?<count>\d+)\s*$/, lines[0] ?? '', 'no count');
-  const pendingTasks = Number(pending('count'));
+  const pendingTasks = wholeOf(pending('count'), lines[0] ?? '');
   const rest = lines.slice(1).filter((line) => !/^- \S+: \d+\s*$/.test(line));
   const table = rest.filter((line) => line.trim() !== '');
   const [first] = table;
@@ -39,7 +39,7 @@ function inParagraphs(lines: readonly string[]): CompactionStats {
 function inOneTable(lines: readonly string[]): CompactionStats {
   const pendingLine = lines.find((line) => line.startsWith('pending tasks ')) ?? '';
   const pending = groupsOf(/^pending tasks\s+(?<count>\d+)\s*$/, pendingLine, 'no pending tasks');
-  const pendingTasks = Number(pending('count'));
+  const pendingTasks = wholeOf(pending('count'), pendingLine);
   const at = lines.findIndex((line) => header.test(line));
   if (at >= 0) return { pendingTasks, active: tasksOf(lines.slice(at)) };
   const last = lines.at(-1) ?? '';

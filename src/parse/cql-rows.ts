@@ -11,6 +11,7 @@ import type {
 } from '../model/readings.ts';
 import type { Keyspace } from '../model/ring.ts';
 import { plainAddress } from './plain-address.ts';
+import { isCount, wholeOf } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
 import { parseReplication } from './replication.ts';
 import { mapIn, numberIn, optionalText, textIn, type Row } from './row-values.ts';
@@ -63,7 +64,7 @@ export function parseGossipRows(rows: readonly Row[]): Parsed<GossipInfo> {
         dc: optionalText(row, 'dc'),
         rack: optionalText(row, 'rack'),
         releaseVersion: optionalText(row, 'release_version'),
-        netVersion: netVersion === undefined ? undefined : Number(netVersion),
+        netVersion: netVersion === undefined ? undefined : wholeOf(netVersion, netVersion),
         hostId: optionalText(row, 'host_id')?.toLowerCase(),
         rpcReady: rpcReady === undefined ? undefined : rpcReady === 'true',
       };
@@ -88,8 +89,10 @@ export function parseHintRows(rows: readonly Row[]): Parsed<PendingHints> {
 export function parseThroughputSetting(rows: readonly Row[]): Parsed<CompactionThroughput> {
   return reading(() => {
     const value = textIn(rows[0] ?? unreadable('', 'no setting of that name'), 'value');
-    const [, amount, unit] = /^(\d+)(MiB|KiB|B)\/s$/.exec(value) ?? unreadable(value, 'no rate');
-    const bytes = Number(amount) * { MiB: 1024 ** 2, KiB: 1024, B: 1 }[unit as 'MiB' | 'KiB' | 'B'];
+    const [, amount = '', unit] =
+      /^(\d+)(MiB|KiB|B)\/s$/.exec(value) ?? unreadable(value, 'no rate');
+    const bytes =
+      wholeOf(amount, value) * { MiB: 1024 ** 2, KiB: 1024, B: 1 }[unit as 'MiB' | 'KiB' | 'B'];
     return { mebibytesPerSecond: bytes / 1024 ** 2 };
   });
 }

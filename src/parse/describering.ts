@@ -24,19 +24,22 @@ export function parseDescribeRing(text: string): Parsed<readonly TokenRange[]> {
   });
 }
 
+/** Neither tokens nor addresses hold commas or brackets: one way only to read a line, however long. */
 const row =
-  /^\s*TokenRange\(start_token:(?<start>.*?), end_token:(?<end>.*?), endpoints:\[(?<endpoints>.*?)\], rpc_endpoints:\[.*?\], endpoint_details:\[(?<details>.*)\]\)\s*$/;
-const detail =
-  /EndpointDetails\(host:(.*?), datacenter:(.*?), rack:(.*?)\)(?=, EndpointDetails\(|$)/g;
+  /^\s*TokenRange\(start_token:(?<start>[^,]*), end_token:(?<end>[^,]*), endpoints:\[(?<endpoints>[^\]]*)\], rpc_endpoints:\[[^\]]*\], endpoint_details:\[(?:EndpointDetails\((?<details>.*)\))?\]\)\s*$/;
+const betweenDetails = '), EndpointDetails(';
+const detail = /^host:(?<host>[^,]*), datacenter:(?<dc>.*?), rack:(?<rack>.*)$/;
 
 function rangeOf(line: string): TokenRange {
   const cell = groupsOf(row, line, 'not a range of describering');
-  const replicas = [...cell('details').matchAll(detail)].map(replicaOf);
+  const details = cell('details').split(betweenDetails).filter(Boolean);
+  const replicas = details.map(replicaOf);
   const endpoints = cell('endpoints').split(', ').filter(Boolean);
   if (replicas.length !== endpoints.length) unreadable(line, 'endpoints and their details differ');
   return { start: cell('start'), end: cell('end'), replicas };
 }
 
-function replicaOf([, host = '', dc = '', rack = '']: RegExpMatchArray): Replica {
-  return { address: plainAddress(host), dc, rack };
+function replicaOf(text: string): Replica {
+  const cell = groupsOf(detail, text, 'not the details of an endpoint');
+  return { address: plainAddress(cell('host')), dc: cell('dc'), rack: cell('rack') };
 }

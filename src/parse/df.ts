@@ -1,5 +1,6 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { FileSystems } from '../model/readings.ts';
+import { wholeOf } from './quantity.ts';
 import { groupsOf, linesOf, reading, unreadable } from './reading.ts';
 
 /** `df -P -k PATH...`: a line a path; paths on one file system give it once. */
@@ -14,14 +15,19 @@ export function parseDf(text: string): Parsed<FileSystems> {
 }
 
 const row =
-  /^(?<device>.+?)\s+(?<total>\d+)\s+\d+\s+(?<available>-?\d+)\s+(?:\d+%|-)\s+(?<mount>\/.*)$/;
+  /^(?<device>\S+(?: \S+)*?)\s+(?<total>\d+)\s+\d+\s+(?<available>-?\d+)\s+(?:\d+%|-)\s+(?<mount>\/.*)$/;
 
 function mountOf(line: string): FileSystems['mounts'][number] {
   const cell = groupsOf(row, line, 'not a line of df');
   return {
     device: cell('device'),
     mount: cell('mount'),
-    totalBytes: Number(cell('total')) * 1024,
-    availableBytes: Number(cell('available')) * 1024,
+    totalBytes: wholeOf(cell('total'), line) * 1024,
+    availableBytes: availableOf(cell('available'), line) * 1024,
   };
+}
+
+/** Negative when more is used than users may. */
+function availableOf(text: string, line: string): number {
+  return text.startsWith('-') ? -wholeOf(text.slice(1), line) : wholeOf(text, line);
 }

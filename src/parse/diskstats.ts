@@ -1,5 +1,6 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { DiskCounters, DiskDevice } from '../model/readings.ts';
+import { wholeOf } from './quantity.ts';
 import { groupsOf, linesOf, reading } from './reading.ts';
 
 /**
@@ -25,7 +26,7 @@ const sectorBytes = 512;
 
 function deviceOf(line: string): DiskDevice {
   const cell = groupsOf(row, line, 'not a line of /proc/diskstats');
-  const count = (name: string) => Number(cell(name));
+  const count = (name: string) => wholeOf(cell(name), line);
   return {
     name: cell('name'),
     reads: count('reads'),

@@ -27,17 +27,25 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   const blocks: Block[] = [];
   for (const line of lines) {
     const block = blocks.at(-1);
-    if (/^\S*\/\S+\s*$/.test(line)) blocks.push({ head: line.trim(), states: new Map() });
-    else if (block && line.trim() !== '') block.states.set(...stateOf(line));
+    if (/^[^\s/]*\/\S+\s*$/.test(line)) blocks.push({ head: line.trim(), states: new Map() });
+    else if (block && line.trim() !== '') addState(block.states, line);
+    else if (/^ {2}\w+:/.test(line)) unreadable(line, 'a state of nobody');
   }
   return blocks;
+}
+
+/** A state that is said twice belongs to an endpoint whose own line is lost. */
+function addState(states: Map<string, string>, line: string): void {
+  const [name, value] = stateOf(line);
+  if (states.has(name)) unreadable(line, `${name} is said twice of one endpoint`);
+  states.set(name, value);
 }
 
 /** `generation:17`, `DC:12:dc1`, `TOKENS: not present`. Values hold colons themselves. */
 function stateOf(line: string): readonly [string, string] {
   const [, name = '', value = ''] =
-    /^\s+(\w+):(?:\d+:)?(.*?)\s*$/.exec(line) ?? unreadable(line, 'not a state of an endpoint');
-  return [name, value];
+    /^\s+(\w+):(?:\d+:)?(.*)$/.exec(line) ?? unreadable(line, 'not a state of an endpoint');
+  return [name, value.trim()];
 }
 
 function endpointOf(block: Block): GossipEndpoint {

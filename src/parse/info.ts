@@ -28,8 +28,8 @@ export function parseInfo(text: string): Parsed<NodeInfo> {
 }
 
 function labelled(line: string): readonly (readonly [string, string])[] {
-  const [, label, value] = /^([A-Z][^:]*?)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-  return label === undefined || value === undefined ? [] : [[label, value]];
+  const [, label, value] = /^([A-Z][^:]*):(.*)$/.exec(line) ?? [];
+  return label === undefined || value === undefined ? [] : [[label.trim(), value.trim()]];
 }
 
 function truthOf(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { JavaProcess } from '../model/readings.ts';
 import { beansOf } from './mxdump.ts';
+import { wholeOf } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
 
 /** `Name` of java.lang:type=Runtime, which HotSpot and OpenJ9 write as `pid@host`. */
@@ -17,5 +18,5 @@ export function parseJavaProcess(text: string): Parsed<JavaProcess> {
 export function processNamed(name: string): JavaProcess {
   const [, pid = '', host = ''] =
     /^(\d+)@(.+)$/.exec(name) ?? unreadable(name, 'the name of the JVM is not pid@host');
-  return { pid: Number(pid), host };
+  return { pid: wholeOf(pid, name), host };
 }

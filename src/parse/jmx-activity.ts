@@ -25,10 +25,10 @@ export function parseJmxWritePath(said: {
 }): Parsed<WritePath> {
   return reading(() => {
     const commitWaits = numberIn(said.commitWaits, 'WaitingOnCommit');
-    const p95Us = numberIn(said.commitWaitP95Us, '95thPercentile of WaitingOnCommit');
+    const p95Us = () => numberIn(said.commitWaitP95Us, '95thPercentile of WaitingOnCommit');
     return {
       commitWaits,
-      commitWaitP95Ms: commitWaits > 0 && Number.isFinite(p95Us) ? p95Us / 1_000 : undefined,
+      commitWaitP95Ms: commitWaits > 0 ? p95Us() / 1_000 : undefined,
       segmentWaits: numberIn(said.segmentWaits, 'WaitingOnSegmentAllocation'),
       memtableWaits: numberIn(said.memtableWaits, 'BlockedOnAllocation'),
     };

@@ -1,3 +1,4 @@
+import { isCount } from './quantity.ts';
 import { unreadable } from './reading.ts';
 
 /** What a bean said: plain data of a hostile node, so every use of it checks what it is. */
@@ -21,10 +22,10 @@ export function textIn(value: JmxAnswer, what: string): string {
   return typeof value === 'string' ? value : isNot(what, 'a text', value);
 }
 
-/** A `long` beyond 2^53 comes as a bigint: near enough for a count, which never gets there. */
+/** Not negative. A `long` beyond 2^53 comes as a bigint: near enough for a count, which never gets there. */
 export function numberIn(value: JmxAnswer, what: string): number {
-  if (typeof value === 'bigint') return Number(value);
-  return typeof value === 'number' ? value : isNot(what, 'a number', value);
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  return isCount(number) ? number : isNot(what, 'a number', value);
 }
 
 export function flagIn(value: JmxAnswer, what: string): boolean {
@@ -49,5 +50,5 @@ export function mapIn(value: JmxAnswer, what: string): JmxAttributes {
 /** Java's maps of numbers as text: what compactions are told in. */
 export function countIn(value: JmxAnswer, what: string): number {
   if (typeof value !== 'string') return numberIn(value, what);
-  return /^\d+$/.test(value) ? Number(value) : isNot(what, 'a count', value);
+  return /^\d{1,19}$/.test(value) ? Number(value) : isNot(what, 'a count', value);
 }

@@ -23,13 +23,15 @@ export function beansOf(text: string): readonly Bean[] {
 
 /** The properties of an ObjectName: `type=Table,scope=events` after the domain. */
 export function propertiesOf(name: string): ReadonlyMap<string, string> {
-  const pairs = name.slice(name.indexOf(':') + 1).matchAll(/([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/g);
+  const pairs = name
+    .slice(name.indexOf(':') + 1)
+    .matchAll(/(?:^|,)([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/g);
   return new Map([...pairs].map(([, key = '', value = '']) => [key, value]));
 }
 
-/** Strings are matched too, so that a NaN inside one stays. */
+/** Strings are matched too, so that a NaN inside one stays; one that never ends reaches to the end. */
 function withoutNaN(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+  return json.replace(/"(?:[^"\\]|\\.)*"?|-?\b(?:NaN|Infinity)\b/g, (token) =>
     token.startsWith('"') ? token : 'null',
   );
 }

@@ -32,7 +32,7 @@ export function isStarting(text: string): boolean {
 const complaints: readonly (readonly [RegExp, MissingReason])[] = [
   [/SecurityException|FailedLoginException|Authentication failed!|Access denied/, 'authentication'],
   // The port answers: a wrong TLS setting, or a JDK that refuses old nodetool's address form.
-  [/Failed to connect to .* - (?:SSL\w*|URISyntaxException|ConnectIOException)/, 'failed'],
+  [/Failed to connect to .{0,300} - (?:SSL\w*|URISyntaxException|ConnectIOException)/, 'failed'],
   [/Failed to connect to /, 'unreachable'],
   [/Found unexpected (?:parameters|command)|Unknown command|Unmatched argument/, 'unsupported'],
 ];

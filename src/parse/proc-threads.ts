@@ -1,5 +1,6 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { CompactionThreads } from '../model/readings.ts';
+import { wholeOf } from './quantity.ts';
 import { linesOf, reading, unreadable } from './reading.ts';
 
 type Thread = CompactionThreads['threads'][number];
@@ -37,7 +38,7 @@ function threadOf(key: string, files: ReadonlyMap<string, string>): readonly Thr
   if (!isCompaction(name) || schedstat === undefined) return [];
   const [cpuNs = ''] = schedstat.split(' ');
   if (!/^\d+$/.test(cpuNs)) unreadable(schedstat, 'not the schedstat file of a thread');
-  return [{ tid: Number(tid), name, state, cpuNs: Number(cpuNs) }];
+  return [{ tid: wholeOf(tid, key), name, state, cpuNs: wholeOf(cpuNs, schedstat) }];
 }
 
 /** `CompactionExecutor:1`: the kernel keeps 15 characters; newer JDKs cut out the middle. */

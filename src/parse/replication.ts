@@ -26,17 +26,14 @@ function simple(options: Readonly<Record<string, unknown>>): Replication | undef
 }
 
 function network(options: Readonly<Record<string, unknown>>): Replication | undefined {
-  const rfByDc: Record<string, number> = {};
-  for (const [dc, value] of Object.entries(options)) {
-    const rf = factorOf(value);
-    if (rf === undefined) return undefined;
-    rfByDc[dc] = rf;
-  }
-  return { kind: 'network', rfByDc };
+  const factors = Object.entries(options).map(([dc, value]) => [dc, factorOf(value)] as const);
+  const known = factors.flatMap(([dc, rf]) => (rf === undefined ? [] : [[dc, rf] as const]));
+  if (known.length < factors.length) return undefined;
+  return { kind: 'network', rfByDc: Object.fromEntries(known) };
 }
 
 function factorOf(value: unknown): number | undefined {
-  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 function describe(map: Readonly<Record<string, unknown>>): string {

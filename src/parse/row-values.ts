@@ -1,3 +1,4 @@
+import { isCount } from './quantity.ts';
 import { unreadable } from './reading.ts';
 
 /** A row as plain data: 64-bit integers and times are numbers, uuids and addresses text. */
@@ -14,9 +15,7 @@ export function optionalText(row: Row, column: string): string | undefined {
 
 export function numberIn(row: Row, column: string): number {
   const value = row[column];
-  return typeof value === 'number'
-    ? value
-    : unreadable(JSON.stringify(row), `${column} is not a number`);
+  return isCount(value) ? value : unreadable(JSON.stringify(row), `${column} is not a number`);
 }
 
 export function mapIn(row: Row, column: string): Row {

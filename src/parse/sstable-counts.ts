@@ -1,6 +1,7 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { SSTableCounts } from '../model/readings.ts';
 import { beansOf, propertiesOf, type Bean } from './mxdump.ts';
+import { isCount } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
 
 /** The gauge LiveSSTableCount of every table, as `sjk mxdump` prints it. */
@@ -19,6 +20,6 @@ function countOf(bean: Bean): SSTableCounts['tables'] {
   const [keyspace, table] = [properties.get('keyspace'), properties.get('scope')];
   if (properties.get('name') !== 'LiveSSTableCount' || !keyspace || !table) return [];
   const count = bean['Value'];
-  if (typeof count !== 'number') unreadable(bean.name, 'its Value is not a number');
+  if (!isCount(count)) unreadable(bean.name, 'its Value is not a number');
   return [{ keyspace, table, liveSSTables: count }];
 }

@@ -1,5 +1,6 @@
 import type { Parsed } from '../model/parsed.ts';
 import type { ThreadPool, ThreadPools } from '../model/readings.ts';
+import { wholeOf } from './quantity.ts';
 import { groupsOf, linesOf, reading, unreadable } from './reading.ts';
 
 /**
@@ -36,24 +37,18 @@ function isPool(line: string): boolean {
   return line.trim() !== '' && !line.startsWith('Latencies waiting in queue');
 }
 
-const poolRow =
-  /^(?<name>\S.*?)\s+(?<active>\d+)\s+(?<pending>\d+)\s+(?<completed>\d+)\s+(?<blocked>\d+)\s+(?<all>\d+)\s*$/;
-
 function poolOf(line: string): ThreadPool {
-  const cell = groupsOf(poolRow, line, 'not a row of thread pools');
-  return {
-    name: cell('name'),
-    active: Number(cell('active')),
-    pending: Number(cell('pending')),
-    completed: Number(cell('completed')),
-    blocked: Number(cell('blocked')),
-    allTimeBlocked: Number(cell('all')),
-  };
+  const [name = '', ...counts] = line.trim().split(/\s+/);
+  if (counts.length !== 5) unreadable(line, 'not a row of thread pools');
+  const [active = 0, pending = 0, completed = 0, blocked = 0, allTimeBlocked = 0] = counts.map(
+    (count) => wholeOf(count, line),
+  );
+  return { name, active, pending, completed, blocked, allTimeBlocked };
 }
 
 /** Up to 3.11 two columns, from 4.0 on with four latencies in micros, the large ones as `1.2E7`. */
 function droppedOf(line: string): { readonly message: string; readonly count: number } {
   const row = /^(?<message>\S+)\s+(?<count>\d+)(?:\s+(?:[\d.,]+(?:E-?\d+)?|N\/A)){0,4}\s*$/;
   const cell = groupsOf(row, line, 'not a row of dropped messages');
-  return { message: cell('message'), count: Number(cell('count')) };
+  return { message: cell('message'), count: wholeOf(cell('count'), line) };
 }

@@ -1,30 +1,15 @@
 import type { SourceId } from '../model/snapshot.ts';
+import { sinceWhen, type Since } from '../model/ways.ts';
 import { isFrom } from './say/release.ts';
 
-/** The first release line in which a source is there; absent: in every one that can be simulated. */
-const offeredFrom: { readonly [S in SourceId]?: readonly [number, number] } = {
-  autocompaction: [4, 0],
-  'sstable-counts': [4, 0],
-  'java-process': [4, 0],
-  'aborted-compactions': [4, 0],
-  'compaction-threads': [4, 0],
-  disks: [4, 0],
-  'io-pressure': [4, 0],
-  'file-systems': [4, 0],
-  'sstable-tasks': [4, 0],
-  'thread-pools': [4, 0],
-  'disk-usage': [4, 0],
-  'process-io': [4, 0],
-  'repair-sessions': [4, 0],
-  'largest-partitions': [4, 0],
-  'tombstones-per-read': [4, 0],
-  'read-latency': [4, 0],
-  'write-latency': [4, 0],
-  'pending-hints': [4, 1],
-  keyspaces: [3, 0],
-};
-
+/** Simulated nodes have no JMX. Without it, where a process runs is known from nodetool alone. */
 export function isOffered(source: SourceId, release: string): boolean {
-  const from = offeredFrom[source];
-  return from === undefined || isFrom(release, ...from);
+  const ways = [sinceWhen(source, 'nodetool'), sinceWhen(source, 'cql')];
+  const hosted = sinceWhen(source, 'host') && sinceWhen('java-process', 'nodetool');
+  return [...ways, hosted].some((since) => since !== undefined && isThere(since, release));
+}
+
+function isThere(since: Since, release: string): boolean {
+  const [major = 0, minor = 0] = since.split('.').map(Number);
+  return isFrom(release, major, minor);
 }

@@ -74,9 +74,11 @@ function benchHealth(runs = 5) {
   }
   try {
     for (const via of ['auto', 'nodetool']) benchLooks(lab, via, runs);
-    const { stdout, status } = timed([join(import.meta.dirname, 'jmx-case.js'), lab]);
-    if (status !== 0) throw new Error('no figures of JMX');
-    console.log(stdout.trimEnd());
+    for (const part of ['look-case.js', 'jmx-case.js']) {
+      const { stdout, status } = timed([join(import.meta.dirname, part), lab]);
+      if (status !== 0) throw new Error(`no figures of ${part}`);
+      console.log(stdout.trimEnd());
+    }
   } finally {
     ringward('lab', 'down', '--dir', lab);
   }

@@ -131,6 +131,15 @@ test('a lost connection is opened anew', async () => {
   expect(cql.targets).toHaveLength(2);
 });
 
+test('a table that every release has is not excused, another one says since when it is there', async () => {
+  const { on } = world({ cql: fakeCql([]) });
+  expect(await askCql(on(), 'cql-local')).toMatchObject({ why: 'failed' });
+  expect(await askCql(on(), 'pending-hints')).toMatchObject({
+    why: 'unsupported',
+    detail: expect.stringMatching(/ \(offered from 4\.1 on\)$/) as string,
+  });
+});
+
 test('no answer is waited for beyond the deadline', async () => {
   const { on, context, clock } = world();
   const never = new Promise<never>(() => undefined);

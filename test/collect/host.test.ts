@@ -89,6 +89,19 @@ test('a kernel without pressure figures still has disks; another system has neit
   });
 });
 
+test.each([
+  ['', 0, 'unreadable', 'uname -n says no name: ""'],
+  ['Last login: \u001b[2J', 0, 'unreadable', 'uname -n says no name: "Last login: \u001b[2J"'],
+  ['', 255, 'failed', 'uname: exit code 255'],
+])(
+  'a machine that says %j and ends with %i is not another one',
+  async (said, code, why, detail) => {
+    const { on } = world({ runner: fakeRunner([['uname -n', exited(said, code)]]) });
+    const disks = new Set(['disks'] as const);
+    expect(await askHost(on('10.0.0.1'), disks, here)).toMatchObject({ disks: { why, detail } });
+  },
+);
+
 test('the folders of a version without settings are not known', async () => {
   const { on } = world({ runner: fakeRunner([]), cql: fakeCql([]) });
   expect(await askHost(on(), new Set(['file-systems'] as const), here)).toMatchObject({

@@ -228,6 +228,33 @@ test('what no JMX says is a bug, and an interrupt is the operator speaking', asy
   await expect(askJmx(on(), closed, 'netstats')).rejects.toThrow('interrupted');
 });
 
+test('a bean that every release has is not excused, another one says since when it is there', async () => {
+  const hints = 'org.apache.cassandra.hints:type=HintsService';
+  expect(await ask('pending-hints', beansWithout(hints))).toMatchObject({
+    why: 'unsupported',
+    detail: `JMX: ${hints} (offered from 4.1 on)`,
+  });
+  const streams = 'org.apache.cassandra.net:type=StreamManager';
+  expect(await ask('netstats', beansWithout(streams))).toMatchObject({ why: 'failed' });
+});
+
+test('an answer that comes after the deadline is not looked at', async () => {
+  const { on, clock } = world();
+  const beans = fakeJmxClient(healthyBeans);
+  const slow = {
+    ...beans,
+    getAttribute: async (bean: string, attribute: string) => {
+      await clock.sleep(5_000);
+      return await beans.getAttribute(bean, attribute);
+    },
+  };
+  const near = { ...on(), deadlineAt: clock.now() + 2_000 };
+  expect(await askJmx(near, slow, 'netstats')).toMatchObject({
+    why: 'timed-out',
+    detail: 'no answer by the deadline',
+  });
+});
+
 test('after the deadline nothing is asked', async () => {
   const { on, clock } = world();
   const client = fakeJmxClient(healthyBeans);

@@ -50,8 +50,8 @@ const failures: readonly (readonly [string, CommandResult, string, RegExp])[] = 
   [
     'an unknown command',
     exited('nodetool: Found unexpected parameters: [status]\n', 1),
-    'unsupported',
-    /unexpected parameters/,
+    'failed',
+    /^nodetool: Found unexpected parameters: \[status\]$/,
   ],
   ['a failure without a word', exited('', 2), 'failed', /exit code 2/],
 ];
@@ -73,6 +73,15 @@ test.each(failures)('%s is missing, with the reason', async (_, result, why, det
   const answer = await askNodetool(on(), 'status');
   expect(answer).toMatchObject({ kind: 'missing', why });
   expect(answer.kind === 'missing' && answer.detail).toMatch(detail);
+});
+
+test('what not every release offers may be unknown to a node', async () => {
+  const unknown = exited('nodetool: Found unexpected parameters: [listpendinghints]\n', 1);
+  const { on } = world({ runner: fakeRunner([['listpendinghints', unknown]]) });
+  expect(await askNodetool(on(), 'pending-hints')).toMatchObject({
+    why: 'unsupported',
+    detail: 'nodetool: Found unexpected parameters: [listpendinghints] (offered from 4.1 on)',
+  });
 });
 
 test('an answer that is not understood goes to the debug log as it was', async () => {

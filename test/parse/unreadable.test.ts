@@ -122,6 +122,13 @@ const rows: readonly (readonly [keyof typeof parsers, what: string, text: string
     ['gossipinfo', 'no endpoint', 'nothing\n\n', /no endpoint/],
     ['gossipinfo', 'no blank line at the end', gossip.slice(0, -1), /cut off/],
     ['gossipinfo', 'a state of another kind', gossip.replace('  DC:12:', '  DC '), /not a state/],
+    ['gossipinfo', 'a state before any endpoint', without(gossip, /^\S*\/127/), /of nobody/],
+    [
+      'gossipinfo',
+      'a lost endpoint',
+      without(gossip, /^\S*\/127\.0\.1\.2/),
+      /said twice of one endpoint/,
+    ],
     ['gossipinfo', 'no generation', without(gossip, /generation/), /whole number/],
     ['statusautocompaction', 'another header', 'running\n', /header/],
     ['statusautocompaction', 'no rows', 'Keyspace Table Status\n', /without rows/],
