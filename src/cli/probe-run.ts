@@ -20,6 +20,9 @@ import { prepareProbe, type Prepared } from './probe-prepare.ts';
 /** Turns a second in all: so many this machine can begin without being measured itself. */
 const mostTurnsPerSecond = 120;
 
+/** Time of simulated nodes goes faster than ours: at more of it this machine would be measured. */
+const mostSimulated = 2;
+
 /** The outside view between two looks at the inside. Exit 0, 1 (findings) or 5 (cannot tell). */
 export async function runProbe(options: ProbeOptions, given: Ports): Promise<ExitCode> {
   const inventory = await loadInventory(options, given);
@@ -44,7 +47,7 @@ async function probeWith(
   live.update(`asking ${inventory.nodes.length} nodes`);
   const first = await lookInside(inventory, ports);
   const prepared = await prepareProbe({ sessions, inventory, options, first }, ports);
-  const ratePerSecond = Math.min(options.rate, mostTurnsPerSecond / inventory.nodes.length);
+  const ratePerSecond = rateFor(inventory, options);
   const request = { ratePerSecond, forMs: options.forMs, questions: prepared.questions };
   const watch = watchOutside(inventory.nodes, request, { ports, sessions, signal });
   const last = await tellWritten(watch, prepared, async () => {
@@ -72,6 +75,11 @@ async function probeWith(
   live.stop();
   ports.streams.out(probeFormats[options.format](report, ports.streams));
   return report.exitCode;
+}
+
+function rateFor({ nodes, transport }: Inventory, { rate }: ProbeOptions): number {
+  const most = mostTurnsPerSecond / nodes.length;
+  return Math.min(rate, most, transport === 'local' ? most : mostSimulated);
 }
 
 /** The first signal ends a look, as in every command that only looks. */

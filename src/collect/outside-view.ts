@@ -23,10 +23,11 @@ export interface OutsideContext {
   readonly signal: AbortSignal;
 }
 
-/** A password costs the node tens of milliseconds of CPU (bcrypt): it is not asked for at every turn. */
-export const turnsPerLogIn = 4;
-/** No try lasts longer: a connection, and on it a request. */
-const longestTryMs = 12_000;
+/** A password costs the node tens of milliseconds of CPU (bcrypt), whatever the rate of the rest. */
+const logInsPerSecond = 1.5;
+const mostLateMs = 500;
+/** No try lasts longer, whatever its own limits are: a connection, and on it a request. */
+const longestTryMs = 15_000;
 
 export interface OutsideWatch {
   readonly views: () => readonly OutsideView[];
@@ -44,7 +45,7 @@ export function watchOutside(
   const begunAt = clock.now();
   const failing = new AbortController();
   const signal = AbortSignal.any([context.signal, failing.signal]);
-  const coordinators = nodes.map((node) => new Coordinator(node, request.questions, context));
+  const coordinators = nodes.map((node) => new Coordinator(node, request, context));
   const pace = {
     ratePerSecond: request.ratePerSecond,
     forMs: request.forMs,
@@ -76,18 +77,48 @@ class Coordinator {
   readonly #node: InventoryNode;
   readonly #context: OutsideContext;
 
-  constructor(node: InventoryNode, questions: readonly Question[], context: OutsideContext) {
+  readonly #turnsPerLogIn: number;
+
+  constructor(
+    node: InventoryNode,
+    { questions, ratePerSecond }: OutsideRequest,
+    context: OutsideContext,
+  ) {
     this.#node = node;
     this.#context = context;
+    this.#turnsPerLogIn = Math.max(1, Math.round(ratePerSecond / logInsPerSecond));
     this.#questions = questions.map((question) => [question, new Count()]);
   }
 
   async turn(index: number, dueAt: Instant): Promise<void> {
-    await Promise.all([
+    // Nothing of the cluster puts a turn off: this machine did, and would measure itself.
+    if (this.#context.ports.clock.now() - dueAt > mostLateMs) {
+      this.skipped += 1;
+      return;
+    }
+    const tries = [
       this.#knock(dueAt),
-      index % turnsPerLogIn === 0 ? this.#logIn() : undefined,
+      ...(index % this.#turnsPerLogIn === 0 ? [this.#logIn()] : []),
       this.#ask(index, dueAt),
-    ]);
+    ];
+    await Promise.all(tries.map((each) => this.#withinLimit(each)));
+  }
+
+  /** What never ends is no answer of the node, and must not keep the operator waiting. */
+  async #withinLimit(work: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const { clock } = this.#context.ports;
+    const late = clock.sleep(longestTryMs, ended.signal).then(
+      () => {
+        this.skipped += 1;
+      },
+      () => undefined,
+    );
+    try {
+      await Promise.race([work, late]);
+    } finally {
+      ended.abort();
+    }
   }
 
   async #knock(dueAt: Instant): Promise<void> {
@@ -129,20 +160,21 @@ class Coordinator {
       count.succeeded(ports.clock.now() - dueAt);
     } catch (error) {
       if (!(error instanceof CqlError)) throw error;
-      if (error.errorClass === 'unreachable') await this.#lose(session, count);
+      if (error.errorClass === 'unreachable') this.#lose(session, count);
       else count.failed(error.errorClass);
     }
   }
 
   /** Counted once for each connection that was lost, however many requests it took with it. */
-  async #lose(session: CqlSession, count: Count): Promise<void> {
+  #lose(session: CqlSession, count: Count): void {
     if (this.#lost.has(session)) {
       this.#withoutSession += 1;
       return;
     }
     this.#lost.add(session);
     count.failed('connection-lost');
-    await this.#context.sessions.drop(this.#node, session);
+    // The driver may take for ever to close what is broken; nothing waits for it.
+    void this.#context.sessions.drop(this.#node, session);
   }
 
   async #session(): Promise<CqlSession | undefined> {

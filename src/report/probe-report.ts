@@ -50,7 +50,7 @@ export interface ProbeInput extends Omit<
 
 export function toProbeReport({ nodes, inventory, findings, ...head }: ProbeInput): ProbeReport {
   const known = new Map(nodes.map((node) => [node.address, node]));
-  const notJudged = head.coordinators.flatMap(notJudgedOf);
+  const notJudged = head.coordinators.flatMap((one) => notJudgedOf(one, head.forMs));
   const rank = ({ severity }: Finding) => severities.indexOf(severity);
   return {
     format: 1,
@@ -82,20 +82,24 @@ function verdictOf(
     : { verdict: 'green', exitCode: exitCodes.ok };
 }
 
-function notJudgedOf(one: JudgedCoordinator): readonly NotJudged[] {
+/** A share that fails and is not found may be as large (detect/outside-view.ts). */
+const mostSkipped = 0.05;
+
+function notJudgedOf(one: JudgedCoordinator, forMs: number): readonly NotJudged[] {
   const { node, inside, colours, phases, skipped } = one;
+  const turns = skipped + (phases.connect?.tries ?? 0);
   const unsure = outsidePhases.filter((phase) => colours[phase] === 'unknown');
   return [
     ...(inside.verdict === 'unknown'
       ? [{ node, what: 'inside', reason: inside.because } as const]
       : []),
-    ...unsure.map((what) => ({ node, what, reason: tooFew(phases[what], one) })),
-    ...(skipped > 0
+    ...unsure.map((what) => ({ node, what, reason: tooFew(phases[what], one, forMs) })),
+    ...(skipped > mostSkipped * turns
       ? [
           {
             node,
             what: 'turns',
-            reason: `${skipped} not taken: this machine did not keep up`,
+            reason: `${skipped} of ${turns} not taken: this machine did not keep up`,
           } as const,
         ]
       : []),
@@ -105,11 +109,22 @@ function notJudgedOf(one: JudgedCoordinator): readonly NotJudged[] {
 function tooFew(
   count: JudgedCoordinator['phases'][OutsidePhase],
   { withoutSession }: JudgedCoordinator,
+  forMs: number,
 ): string {
   const { tries = 0 } = count ?? {};
   const without = withoutSession > 0 ? `, ${withoutSession} had no open session` : '';
   if (!count || tries === 0) return `no try${without}`;
   const failed = failedOf(count);
   const most = Math.round(shareAtMost(failed, tries) * 1_000) / 10;
-  return `${failed} of ${tries} tries failed${without}: up to ${most} % may fail; a longer --for tells`;
+  return `${failed} of ${tries} tries failed${without}: up to ${most} % may fail; ${longer(failed, tries, forMs)}`;
+}
+
+/** Without a failure so many tries are green (detect/outside-view.ts): 0.95 ^ 59 is less than 5 %. */
+const triesForGreen = 59;
+
+function longer(failed: number, tries: number, forMs: number): string {
+  const seconds = 5 * Math.ceil((forMs * triesForGreen) / tries / 5_000);
+  return failed === 0 && seconds * 1_000 > forMs
+    ? `needs --for ${seconds}s`
+    : 'a longer --for tells';
 }
