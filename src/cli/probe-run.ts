@@ -20,6 +20,8 @@ import { prepareProbe, type Prepared } from './probe-prepare.ts';
 /** Turns a second in all: so many this machine can begin without being measured itself. */
 const mostTurnsPerSecond = 120;
 
+/** Of ours: a loop that stands still for longer has something else to do. */
+const mostLateMs = 500;
 /** Time of simulated nodes goes faster than ours: at more of it this machine would be measured. */
 const mostSimulated = 2;
 
@@ -48,7 +50,12 @@ async function probeWith(
   const first = await lookInside(inventory, ports);
   const prepared = await prepareProbe({ sessions, inventory, options, first }, ports);
   const ratePerSecond = rateFor(inventory, options);
-  const request = { ratePerSecond, forMs: options.forMs, questions: prepared.questions };
+  const request = {
+    ratePerSecond,
+    forMs: options.forMs,
+    mostLateMs: inventory.transport === 'local' ? mostLateMs : Number.POSITIVE_INFINITY,
+    questions: prepared.questions,
+  };
   const watch = watchOutside(inventory.nodes, request, { ports, sessions, signal });
   const last = await tellWritten(watch, prepared, async () => {
     await tellUntil(watch, options.forMs, ports);

@@ -13,6 +13,8 @@ export interface OutsideRequest {
   /** Turns of each coordinator: a new connection and a request each. */
   readonly ratePerSecond: number;
   readonly forMs: number;
+  /** A turn that begins later is skipped: this machine put it off. */
+  readonly mostLateMs: number;
   /** Made in turn; at least one. */
   readonly questions: readonly Question[];
 }
@@ -25,7 +27,6 @@ export interface OutsideContext {
 
 /** A password costs the node tens of milliseconds of CPU (bcrypt), whatever the rate of the rest. */
 const logInsPerSecond = 1.5;
-const mostLateMs = 500;
 /** No try lasts longer, whatever its own limits are: a connection, and on it a request. */
 const longestTryMs = 15_000;
 
@@ -55,7 +56,8 @@ export function watchOutside(
     // Not all of them in the same millisecond.
     const from = begunAt + (i * 1_000) / request.ratePerSecond / nodes.length;
     const turn = (index: number, dueAt: Instant) => coordinator.turn(index, dueAt);
-    coordinator.skipped += await atFixedRate({ ...pace, from }, turn, clock, signal);
+    const skipped = await atFixedRate({ ...pace, from }, turn, clock, signal);
+    coordinator.skipped += skipped;
   });
   const done = Promise.all(work).then(
     () => undefined,
@@ -78,21 +80,23 @@ class Coordinator {
   readonly #context: OutsideContext;
 
   readonly #turnsPerLogIn: number;
+  readonly #mostLateMs: number;
 
   constructor(
     node: InventoryNode,
-    { questions, ratePerSecond }: OutsideRequest,
+    { questions, ratePerSecond, mostLateMs }: OutsideRequest,
     context: OutsideContext,
   ) {
     this.#node = node;
     this.#context = context;
     this.#turnsPerLogIn = Math.max(1, Math.round(ratePerSecond / logInsPerSecond));
+    this.#mostLateMs = mostLateMs;
     this.#questions = questions.map((question) => [question, new Count()]);
   }
 
   async turn(index: number, dueAt: Instant): Promise<void> {
-    // Nothing of the cluster puts a turn off: this machine did, and would measure itself.
-    if (this.#context.ports.clock.now() - dueAt > mostLateMs) {
+    // No answer puts a turn off: this machine did, and would measure itself.
+    if (this.#context.ports.clock.now() - dueAt > this.#mostLateMs) {
       this.skipped += 1;
       return;
     }
