@@ -20,8 +20,10 @@ import { prepareProbe, type Prepared } from './probe-prepare.ts';
 /** Turns a second in all: so many this machine can begin without being measured itself. */
 const mostTurnsPerSecond = 120;
 
-/** Of ours: a loop that stands still for longer has something else to do. */
-const mostLateMs = 500;
+/** In our time: a loop that stands still for longer has something else to do. */
+const patience = { mostLateMs: 2_000, longestTryMs: 15_000 };
+/** Ten minutes of simulated nodes are seconds of ours. */
+const simulatedPatience = { mostLateMs: 600_000, longestTryMs: 600_000 };
 /** Time of simulated nodes goes faster than ours: at more of it this machine would be measured. */
 const mostSimulated = 2;
 
@@ -53,7 +55,7 @@ async function probeWith(
   const request = {
     ratePerSecond,
     forMs: options.forMs,
-    mostLateMs: inventory.transport === 'local' ? mostLateMs : Number.POSITIVE_INFINITY,
+    ...(inventory.transport === 'local' ? patience : simulatedPatience),
     questions: prepared.questions,
   };
   const watch = watchOutside(inventory.nodes, request, { ports, sessions, signal });

@@ -15,6 +15,8 @@ export interface OutsideRequest {
   readonly forMs: number;
   /** A turn that begins later is skipped: this machine put it off. */
   readonly mostLateMs: number;
+  /** No try is waited for longer, whatever its own limits are: a connection, and on it a request. */
+  readonly longestTryMs: number;
   /** Made in turn; at least one. */
   readonly questions: readonly Question[];
 }
@@ -27,8 +29,6 @@ export interface OutsideContext {
 
 /** A password costs the node tens of milliseconds of CPU (bcrypt), whatever the rate of the rest. */
 const logInsPerSecond = 1.5;
-/** No try lasts longer, whatever its own limits are: a connection, and on it a request. */
-const longestTryMs = 15_000;
 
 export interface OutsideWatch {
   readonly views: () => readonly OutsideView[];
@@ -50,7 +50,7 @@ export function watchOutside(
   const pace = {
     ratePerSecond: request.ratePerSecond,
     forMs: request.forMs,
-    mostWaiting: Math.ceil((request.ratePerSecond * longestTryMs) / 1_000) + 1,
+    mostWaiting: Math.ceil((request.ratePerSecond * request.longestTryMs) / 1_000) + 1,
   };
   const work = coordinators.map(async (coordinator, i) => {
     // Not all of them in the same millisecond.
@@ -80,23 +80,19 @@ class Coordinator {
   readonly #context: OutsideContext;
 
   readonly #turnsPerLogIn: number;
-  readonly #mostLateMs: number;
+  readonly #request: OutsideRequest;
 
-  constructor(
-    node: InventoryNode,
-    { questions, ratePerSecond, mostLateMs }: OutsideRequest,
-    context: OutsideContext,
-  ) {
+  constructor(node: InventoryNode, request: OutsideRequest, context: OutsideContext) {
     this.#node = node;
     this.#context = context;
-    this.#turnsPerLogIn = Math.max(1, Math.round(ratePerSecond / logInsPerSecond));
-    this.#mostLateMs = mostLateMs;
-    this.#questions = questions.map((question) => [question, new Count()]);
+    this.#turnsPerLogIn = Math.max(1, Math.round(request.ratePerSecond / logInsPerSecond));
+    this.#request = request;
+    this.#questions = request.questions.map((question) => [question, new Count()]);
   }
 
   async turn(index: number, dueAt: Instant): Promise<void> {
     // No answer puts a turn off: this machine did, and would measure itself.
-    if (this.#context.ports.clock.now() - dueAt > this.#mostLateMs) {
+    if (this.#context.ports.clock.now() - dueAt > this.#request.mostLateMs) {
       this.skipped += 1;
       return;
     }
@@ -112,7 +108,7 @@ class Coordinator {
   async #withinLimit(work: Promise<void>): Promise<void> {
     const ended = new AbortController();
     const { clock } = this.#context.ports;
-    const late = clock.sleep(longestTryMs, ended.signal).then(
+    const late = clock.sleep(this.#request.longestTryMs, ended.signal).then(
       () => {
         this.skipped += 1;
       },

@@ -67,7 +67,9 @@ test.each([
 
 /** What the sources of a detector call its states. */
 function statesInCode(id: string): readonly string[] {
-  const parts = { 'stalled-compaction': 'compaction', 'io-spike': 'io', 'outside-view': 'outside' }[id];
+  const parts = { 'stalled-compaction': 'compaction', 'io-spike': 'io', 'outside-view': 'outside' }[
+    id
+  ];
   const files = [
     `${id}.ts`,
     ...(parts ? readdirSync(`src/detect/${parts}`).map((name) => `${parts}/${name}`) : []),

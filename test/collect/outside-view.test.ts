@@ -27,7 +27,8 @@ async function watched(given: {
   const parts = { cql, clock, files: memoryFiles({}), env: {} };
   const sessions = openSessions({ ...parts, access: {}, limits: productionLimits });
   const request = {
-    ...{ ratePerSecond, forMs: 20_000, mostLateMs: given.mostLateMs ?? 500 },
+    ...{ ratePerSecond, forMs: 20_000, longestTryMs: 15_000 },
+    mostLateMs: given.mostLateMs ?? 500,
     questions: [systemQuestion],
   };
   const signal = given.signal ?? new AbortController().signal;

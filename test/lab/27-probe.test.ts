@@ -5,8 +5,8 @@ import { droppingProxy, type DroppingProxy } from './dropping-proxy.ts';
 import { labIn, type Ended } from './ringward.ts';
 
 const lab = labIn('probe', '127.0.59');
-const numbers = [1, 2, 3];
-const proxies: DroppingProxy[] = [];
+const [address, behind] = [lab.address(1), lab.address(101)];
+let proxy: DroppingProxy;
 
 interface ProbeJson {
   readonly verdict: string;
@@ -24,48 +24,40 @@ const probeJson = ({ out, err }: Ended) => {
   return JSON.parse(out) as ProbeJson;
 };
 
-/** The lab's inventory, with the nodes' CQL behind the proxies. */
-function behindProxies(): string {
+/** The lab's inventory, with the node's CQL behind the proxy. */
+function behindProxy(): string {
   const text = readFileSync(join(lab.dir, 'ringward.yaml'), 'utf8');
-  const nodes = numbers.map(
-    (number) =>
-      `  - address: "${lab.address(number)}"\n    cqlAddress: "${lab.address(100 + number)}"\n    home: ${lab.node(number)}\n`,
-  );
-  const file = join(lab.dir, 'behind-proxies.yaml');
-  writeFileSync(file, `${text.slice(0, text.indexOf('\nnodes:'))}\nnodes:\n${nodes.join('')}`);
+  const node = `  - address: "${address}"\n    cqlAddress: "${behind}"\n    home: ${lab.node(1)}\n`;
+  const file = join(lab.dir, 'behind-proxy.yaml');
+  writeFileSync(file, `${text.slice(0, text.indexOf('\nnodes:'))}\nnodes:\n${node}`);
   return file;
 }
 
 beforeAll(async () => {
-  await lab.up('4.1.10');
-  for (const number of numbers) {
-    const [host, to] = [lab.address(100 + number), lab.address(number)];
-    const options = { host, port: 9042, to, share: 0.05, seed: 7 };
-    proxies.push(await droppingProxy({ ...options, how: number === 3 ? 'silent' : 'close' }));
-  }
+  await lab.up('4.1.10', '--nodes', '1');
+  // Accepted, and then nothing: what a full connection table or a lost SYN looks like to a client.
+  const options = { host: behind, port: 9042, to: address, share: 0.05, seed: 7 };
+  proxy = await droppingProxy({ ...options, how: 'silent' });
 });
 afterAll(async () => {
-  for (const proxy of proxies) await proxy.close();
+  await proxy.close();
   await lab.down();
   rmSync(lab.folder, { recursive: true });
 });
 
 test('5 % of the connects dropped on the way: inside green, outside red, dies at connect; without it no verdict', async () => {
-  // Side by side, and so on the same nodes at the same time: what differs is the way to them.
+  // Side by side, and so on the same node at the same time: what differs is the way to it.
   const begunAt = Date.now();
-  const dropping = lab.run('probe', '--inventory', behindProxies(), '--format', 'json');
+  const dropping = lab.run('probe', '--inventory', behindProxy(), '--format', 'json');
   const healthy = lab.run('probe', '--create-keyspace', '--format', 'json');
   const dropped = await dropping;
   const tookMs = Date.now() - begunAt;
   const found = probeJson(dropped);
-  expect(found.findings.map(({ node, state }) => [node, state])).toEqual(
-    numbers.map((number) => [lab.address(number), 'CONNECT']),
+  expect(found.findings).toMatchObject([{ node: address, state: 'CONNECT' }]);
+  expect(found.findings[0]?.summary).toMatch(
+    /^inside green, outside red, dies at connect \(before any node sees it\): \d+ of \d+ /,
   );
-  for (const { summary } of found.findings) {
-    expect(summary).toMatch(
-      /^inside green, outside red, dies at connect \(before any node sees it\): \d+ of 360 /,
-    );
-  }
+  expect(proxy.dropped()).toBeLessThan(0.1 * proxy.accepted());
   expect(dropped.code).toBe(1);
   expect(tookMs).toBeLessThan(90_000);
 
@@ -73,6 +65,6 @@ test('5 % of the connects dropped on the way: inside green, outside red, dies at
   const clean = probeJson(ended);
   expect(clean).toMatchObject({ verdict: 'green', findings: [], notJudged: [] });
   expect(clean.requests.created).toBe(true);
-  expect(clean.requests.written).toBeGreaterThan(500);
+  expect(clean.requests.written).toBeGreaterThan(100);
   expect(ended.code).toBe(0);
 });
