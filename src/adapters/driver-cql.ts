@@ -7,12 +7,12 @@ import {
   type CqlRequest,
   type CqlSession,
   type CqlTarget,
-  type CqlTls,
 } from '../ports/cql.ts';
 import type { Clock } from '../ports/clock.ts';
 import { toCqlError } from './driver-errors.ts';
 import { toPlainRow } from './driver-values.ts';
 import { outcomeTracker } from './driver-outcomes.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /** CQL through cassandra-driver. The driver never retries: whoever asks decides. */
 export function driverCql(clock: Clock): Cql {
@@ -21,7 +21,10 @@ export function driverCql(clock: Clock): Cql {
       // Loaded on first use: `--version` must not pay for it.
       const driver = await import('cassandra-driver');
       const outcomes: CqlOutcome[] = [];
-      const client = new driver.Client(optionsFor(driver, target, outcomes, clock));
+      const client = new driver.Client({
+        ...driverOptions(driver, target),
+        requestTracker: outcomeTracker(driver, outcomes, clock),
+      });
       try {
         await client.connect();
       } catch (error) {
@@ -33,12 +36,11 @@ export function driverCql(clock: Clock): Cql {
   };
 }
 
-function optionsFor(
+/** Options of the driver for a target, whoever connects. */
+export function driverOptions(
   driver: typeof Driver,
   target: CqlTarget,
-  outcomes: CqlOutcome[],
-  clock: Clock,
-): ClientOptions {
+): Omit<ClientOptions, 'requestTracker'> {
   const { loadBalancing, retry, reconnection } = driver.policies;
   const everyHost = new loadBalancing.RoundRobinPolicy();
   const only = target.addresses.slice(0, 1).map((address) => `${address}:${target.port}`);
@@ -57,7 +59,6 @@ function optionsFor(
     },
     encoding: { useBigIntAsLong: true },
     isMetadataSyncEnabled: false,
-    requestTracker: outcomeTracker(driver, outcomes, clock),
     ...(target.credentials ? { credentials: credentialsOf(target.credentials) } : {}),
     ...(target.tls ? { sslOptions: tlsOptions(target.tls) } : {}),
   };
@@ -65,17 +66,6 @@ function optionsFor(
 
 function credentialsOf({ user, password }: { user: string; password: string }) {
   return { username: user, password };
-}
-
-function tlsOptions(tls: CqlTls) {
-  return {
-    ca: [tls.ca],
-    rejectUnauthorized: true,
-    ...(tls.cert ? { cert: tls.cert } : {}),
-    ...(tls.key ? { key: tls.key } : {}),
-    // Without it the certificate is checked against the address that is connected to.
-    ...(tls.serverName ? { servername: tls.serverName } : {}),
-  };
 }
 
 function sessionOf(

@@ -1,6 +1,7 @@
 import type { Ports } from '../ports/index.ts';
 import { diskFiles } from './disk-files.ts';
 import { driverCql } from './driver-cql.ts';
+import { driverDoor } from './driver-door.ts';
 import { localRunner } from './local-runner.ts';
 import { oraLive } from './ora-live.ts';
 import { plainLive } from './plain-live.ts';
@@ -20,6 +21,7 @@ export function systemPorts(packageFolder: string): Ports {
     machineClock: systemClock,
     runner: localRunner,
     cql: driverCql(systemClock),
+    door: driverDoor,
     jmx: wireJmx(systemClock),
     files: diskFiles,
     processes: systemProcesses,

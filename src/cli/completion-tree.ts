@@ -1,7 +1,9 @@
 import type { Argument, Command, Option } from 'commander';
 import { detectors } from '../detect/index.ts';
+import { outsideFinding } from '../detect/outside-view.ts';
 import { faultNames } from '../lab/fault.ts';
 import { testedReleases } from '../lab/releases.ts';
+import { consistencyLevels } from '../model/consistency.ts';
 import type { Ports } from '../ports/index.ts';
 import { statesOf } from '../model/explained.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
@@ -51,8 +53,9 @@ async function knownPlaces(ports: Ports): Promise<Places> {
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
-    ['finding', { words: [...ids, ...states], more: 'words' }],
+    ['finding', { words: [...ids, outsideFinding.id, ...states], more: 'words' }],
     ['state', { words: [], more: 'words', byFirst }],
+    ['--consistency', { words: consistencyLevels, more: 'list' }],
     ['run', { words: [], more: 'runs' }],
     ['node', { words: [], more: 'lab-nodes' }],
     ['fault', { words: [...faultKinds, release], more: 'faults', real: [...faultNames, release] }],

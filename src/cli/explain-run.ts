@@ -1,5 +1,6 @@
 import { nearestKey } from '../config/nearest-key.ts';
 import { detectors } from '../detect/index.ts';
+import { outsideFinding } from '../detect/outside-view.ts';
 import { UsageError } from '../model/errors.ts';
 import { partAbout, sameWord, statesOf, type FindingPage } from '../model/explained.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -86,5 +87,5 @@ function listOf(pages: readonly FindingPage[]): string {
 }
 
 function titleOf({ id }: FindingPage): string {
-  return detectors.find((one) => one.id === id)?.title ?? '';
+  return [...detectors, outsideFinding].find((one) => one.id === id)?.title ?? '';
 }

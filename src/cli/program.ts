@@ -8,6 +8,7 @@ import { defineHealth } from './health.ts';
 import { defineHelp } from './help.ts';
 import { defineLab } from './lab.ts';
 import type { Launch } from './launch.ts';
+import { defineProbe } from './probe.ts';
 import { defineRecord } from './record.ts';
 import { defineRestart } from './restart.ts';
 import { defineUpgrade } from './upgrade.ts';
@@ -67,6 +68,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
       refuseEmpty(command);
     });
   defineHealth(program, launch);
+  defineProbe(program, launch);
   defineExplain(program, launch);
   defineRecord(program, launch);
   defineUpgrade(program, launch);

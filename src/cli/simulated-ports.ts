@@ -3,6 +3,7 @@ import type { Ports } from '../ports/index.ts';
 import { closedJmx } from '../ports/jmx.ts';
 import type { SimulatedCluster } from '../simulate/cluster.ts';
 import { simulatedCql } from '../simulate/cql.ts';
+import { simulatedDoor } from '../simulate/door.ts';
 import { simulatedRunner } from '../simulate/runner.ts';
 
 /** Nodes, requests and time are the simulated cluster's; files, terminal and locks stay this machine's. */
@@ -16,6 +17,7 @@ export function simulatedPorts(
     clock: cluster.clock,
     runner: simulatedRunner(cluster, nodes),
     cql: simulatedCql(cluster, nodes),
+    door: simulatedDoor(cluster, nodes),
     jmx: closedJmx,
   };
 }

@@ -112,7 +112,7 @@ function errorsOf(outcomes: readonly CqlOutcome[]): Readonly<Record<string, numb
 }
 
 /** Nearest rank. Below 100 samples no percentile is honest. */
-function percentile(sorted: readonly number[], share: number): number | undefined {
+export function percentile(sorted: readonly number[], share: number): number | undefined {
   if (sorted.length < samplesForPercentiles) return undefined;
   return sorted[Math.ceil(share * sorted.length) - 1];
 }

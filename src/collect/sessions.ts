@@ -10,6 +10,8 @@ import { readSecret, readTls, type SecretPlaces } from './secret.ts';
 export interface CqlSessions {
   /** Opens it on first use. Throws CqlError when the node does not let us in. */
   get(node: InventoryNode): Promise<CqlSession>;
+  /** How the node is reached by CQL, secrets read. Throws ConfigError for one that is not there. */
+  target(node: InventoryNode): Promise<CqlTarget>;
   /** Closes it after a failure, if it is still the one in use: the next `get` opens a new one. */
   drop(node: InventoryNode, session: CqlSession): Promise<void>;
   /** Every request made through the node so far, over all its sessions. */
@@ -33,11 +35,13 @@ export function openSessions(parts: SessionParts): CqlSessions {
     links.set(address, link);
     return link;
   };
+  const targetFor = async (node: InventoryNode) =>
+    targetOf(node, await (keys ??= readKeys(parts)), parts.limits);
   return {
+    target: targetFor,
     get: async (node) => {
       const link = linkOf(node);
-      keys ??= readKeys(parts);
-      const opening = (link.session ??= connect(node, link, keys, parts));
+      const opening = (link.session ??= connect(link, targetFor(node), parts));
       try {
         link.current = await opening;
         return link.current;
@@ -74,20 +78,19 @@ interface Link {
 }
 
 async function connect(
-  node: InventoryNode,
   link: Link,
-  keys: Promise<Keys>,
-  { cql, clock, limits }: SessionParts,
+  to: Promise<CqlTarget>,
+  { cql, clock }: SessionParts,
 ): Promise<CqlSession> {
+  const target = await to;
   const { failed } = link;
   if (failed && clock.now() - failed.at < retryAfterMs) throw failed.error;
-  const target = targetOf(node, await keys, limits);
   try {
     return await cql.connect(target);
   } catch (error) {
     if (error instanceof CqlError) {
       link.failed = { at: clock.now(), error };
-      link.past.push(failedConnect(node, error, clock));
+      link.past.push(failedConnect(target, error, clock));
     }
     throw error;
   }
@@ -128,7 +131,7 @@ function targetOf(node: InventoryNode, keys: Keys, { cqlTimeoutMs }: Limits): Cq
   };
 }
 
-function failedConnect(node: InventoryNode, error: CqlError, clock: Clock): CqlOutcome {
-  const { errorClass } = error;
-  return { at: clock.now(), coordinator: node.cqlAddress, latencyMs: 0, errorClass };
+function failedConnect({ addresses }: CqlTarget, error: CqlError, clock: Clock): CqlOutcome {
+  const [coordinator = ''] = addresses;
+  return { at: clock.now(), coordinator, latencyMs: 0, errorClass: error.errorClass };
 }

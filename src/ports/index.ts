@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Cql } from './cql.ts';
+import type { CqlDoor } from './cql-door.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Jmx } from './jmx.ts';
@@ -16,6 +17,7 @@ export interface Ports {
   readonly machineClock: Clock;
   readonly runner: Runner;
   readonly cql: Cql;
+  readonly door: CqlDoor;
   readonly jmx: Jmx;
   readonly files: Files;
   readonly processes: Processes;

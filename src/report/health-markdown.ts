@@ -50,7 +50,7 @@ function nodeTable(nodes: readonly HealthNode[]): string {
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-function findingSection(finding: ReportedFinding): string {
+export function findingSection(finding: ReportedFinding): string {
   const { severity, node, state, subject, detector } = finding;
   const name = [detector, state, subject].filter((part) => part !== undefined).join(' ');
   return [
@@ -65,7 +65,7 @@ function findingSection(finding: ReportedFinding): string {
   ].join('\n');
 }
 
-function list(title: string, lines: readonly string[]): readonly string[] {
+export function list(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   return [`## ${title}`, lines.map((line) => `- ${escaped(line)}`).join('\n')];
 }
@@ -76,7 +76,7 @@ function adviceText({ text, isCall }: AdviceLine): string {
 }
 
 /** Text from a cluster must not become markup. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&');
 }
 

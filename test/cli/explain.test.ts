@@ -19,6 +19,7 @@ test('without a name it lists every detector with its states', async () => {
   expect(exitCode).toBe(0);
   for (const { id } of detectors) expect(out).toContain(`- ${id}: `);
   expect(out).toContain('STUCK, LARGE');
+  expect(out).toMatch(/- outside-view: clients from outside[^-]+\(CONNECT, TLS, /);
 });
 
 test('a detector is its page, a state the part about it, in whatever case', async () => {
@@ -41,7 +42,7 @@ test('lines fit the terminal and lists hang', async () => {
 test('for programs: every page with its states, or those that are meant', async () => {
   const all = JSON.parse((await explain('--format json')).out) as { findings: unknown[] };
   expect(all).toMatchObject({ format: 1 });
-  expect(all.findings).toHaveLength(detectors.length);
+  expect(all.findings).toHaveLength(detectors.length + 1);
   const one = JSON.parse((await explain('SPIKE --format json')).out) as unknown;
   expect(one).toMatchObject({
     findings: [{ id: 'io-spike', states: ['SPIKE', 'LEVEL', 'RECORD'] }],
@@ -78,6 +79,7 @@ function statesInCode(id: string): readonly string[] {
     'stalled-compaction': 'compaction',
     'compaction-trend': 'trend',
     'io-spike': 'io',
+    'outside-view': 'outside',
   }[id];
   const files = [
     `${id}.ts`,

@@ -2,6 +2,7 @@ import type { Ports } from '../../src/ports/index.ts';
 import { closedJmx } from '../../src/ports/jmx.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeCql } from './fake-cql.ts';
+import { fakeDoor } from './fake-door.ts';
 import { fakeProcesses } from './fake-processes.ts';
 import { fakeRunner } from './fake-runner.ts';
 import { fakeLive, fakeStreams } from './fake-streams.ts';
@@ -19,6 +20,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     machineClock: given.clock ?? fakeClock(),
     runner: fakeRunner([]),
     cql: fakeCql([]),
+    door: fakeDoor(),
     jmx: closedJmx,
     processes: fakeProcesses(),
     live: fakeLive(),
