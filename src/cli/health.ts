@@ -5,6 +5,7 @@ import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
 import {
   durationOption,
+  failOnOption,
   fromOption,
   inventoryOption,
   stateDirOption,
@@ -33,11 +34,7 @@ export function defineHealth(program: Command, launch: Launch): void {
         'end of the whole: give up on what has not answered by then; longer than --for',
       ),
     )
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 at findings of this severity or worse')
-        .choices(['info', 'warning', 'critical'])
-        .default('warning'),
-    )
+    .addOption(failOnOption())
     .addOption(
       new Option('--format <format>', 'how to print').choices([...healthFormats]).default('tty'),
     )

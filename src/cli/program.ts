@@ -11,6 +11,7 @@ import type { Launch } from './launch.ts';
 import { defineRecord } from './record.ts';
 import { defineRestart } from './restart.ts';
 import { defineUpgrade } from './upgrade.ts';
+import { defineWatch } from './watch.ts';
 import { packageVersion } from './package-version.ts';
 import { printError } from './print-error.ts';
 
@@ -67,6 +68,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
       refuseEmpty(command);
     });
   defineHealth(program, launch);
+  defineWatch(program, launch);
   defineExplain(program, launch);
   defineRecord(program, launch);
   defineUpgrade(program, launch);

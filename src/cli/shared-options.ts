@@ -6,6 +6,7 @@ import {
   parseDuration,
 } from '../config/duration.ts';
 import { UsageError } from '../model/errors.ts';
+import { severities } from '../model/finding.ts';
 import { waysToAsk } from '../model/seen.ts';
 
 /** Options that several commands have, declared once. */
@@ -32,6 +33,11 @@ export const stateDirOption = () =>
     '--state-dir <dir>',
     'where plans, journals and locks are kept (default: XDG state folder)',
   );
+
+export const failOnOption = () =>
+  new Option('--fail-on <severity>', 'exit 1 at findings of this severity or worse')
+    .choices(severities)
+    .default('warning');
 
 export const durationOption = (flags: string, text: string) =>
   new Option(flags, text).argParser((value: string) => {

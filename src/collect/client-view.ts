@@ -38,17 +38,15 @@ export function startClientProbe(
   const signal = AbortSignal.any([stopping.signal, context.signal]);
   const readers = new Map(nodes.map((node) => [node, newReader(node, context, pace)]));
   let failure: Error | undefined;
-  const reading = [...readers.values()].map((reader) =>
-    readOnAndOn(reader, context, signal, (error) => {
-      failure ??= error;
-      stopping.abort();
-    }),
-  );
+  const reading = readOnAndOn([...readers.values()], context, signal, (error) => {
+    failure ??= error;
+    stopping.abort();
+  });
   return {
     view: (node) => viewOf(readers.get(node), context),
     stop: async () => {
       stopping.abort();
-      await Promise.all(reading);
+      await reading;
       if (failure) throw failure;
     },
   };
@@ -57,6 +55,8 @@ export function startClientProbe(
 interface Reader {
   readonly node: InventoryNode;
   readonly pace: ProbePace;
+  /** Reads that wait for an answer. */
+  readonly waiting: Set<Promise<void>>;
   /** The newest last. */
   parts: readonly Part[];
 }
@@ -69,10 +69,15 @@ interface Part {
 
 const partsOfView = 10;
 
-function newReader(node: InventoryNode, { ports, sessions }: CollectContext, pace: ProbePace) {
+function newReader(
+  node: InventoryNode,
+  { ports, sessions }: CollectContext,
+  pace: ProbePace,
+): Reader {
   // What was asked before is not the probe's.
   sessions.takeOutcomes(node);
-  return { node, pace, parts: [{ since: ports.clock.now(), tally: newTally() }] };
+  const parts = [{ since: ports.clock.now(), tally: newTally() }];
+  return { node, pace, waiting: new Set(), parts };
 }
 
 /** Counts what has become known since the last time, and forgets what is older than the view. */
@@ -96,29 +101,36 @@ function isExpected({ errorClass }: CqlOutcome): boolean {
   return errorClass === 'invalid' || errorClass === 'unauthorized';
 }
 
+/** One sleep for all: a signal with a listener for each of a hundred nodes is taken for a leak. */
 async function readOnAndOn(
-  reader: Reader,
+  readers: readonly Reader[],
   context: CollectContext,
   signal: AbortSignal,
   giveUp: (error: Error) => void,
 ): Promise<void> {
   const { clock } = context.ports;
-  const { node, pace } = reader;
-  const waiting = new Set<Promise<void>>();
+  const pauseMs = readers[0]?.pace.betweenReadsMs ?? betweenReadsMs;
   const start = clock.now();
   const isOver = () => signal.aborted || timeLeftMs(context, Infinity) === 0;
   for (let turn = 1; !isOver(); turn += 1) {
-    if (waiting.size < waitingAtMost) {
-      const read = readOnce(node, context)
-        .catch(giveUp)
-        .finally(() => waiting.delete(read));
-      waiting.add(read);
-    }
-    const pauseMs = Math.max(1, start + turn * pace.betweenReadsMs - clock.now());
-    await clock.sleep(pauseMs, signal).catch(() => undefined);
-    takeIn(reader, context);
+    for (const reader of readers) beginRead(reader, context, giveUp);
+    const leftMs = Math.max(1, start + turn * pauseMs - clock.now());
+    await clock.sleep(leftMs, signal).catch(() => undefined);
+    for (const reader of readers) takeIn(reader, context);
   }
-  await Promise.all(waiting);
+  await Promise.all(readers.flatMap(({ waiting }) => [...waiting]));
+}
+
+function beginRead(
+  { node, waiting }: Reader,
+  context: CollectContext,
+  giveUp: (error: Error) => void,
+): void {
+  if (waiting.size >= waitingAtMost) return;
+  const read = readOnce(node, context)
+    .catch(giveUp)
+    .finally(() => waiting.delete(read));
+  waiting.add(read);
 }
 
 /** The session keeps the outcome. */

@@ -81,7 +81,7 @@ function nodeJson(node: HealthNode) {
   };
 }
 
-function findingJson(finding: ReportedFinding) {
+export function findingJson(finding: ReportedFinding) {
   return {
     key: findingKey(finding),
     detector: finding.detector,

@@ -91,7 +91,7 @@ function nodeColour(node: HealthNode | undefined, chalk: ChalkInstance): ChalkIn
   return node?.peersSay === 'up' ? chalk.reset : severityColour('critical', chalk);
 }
 
-function findingLines(
+export function findingLines(
   finding: ReportedFinding,
   width: number,
   chalk: ChalkInstance,
@@ -142,6 +142,6 @@ function verdict(report: HealthReport, width: number, chalk: ChalkInstance): rea
   return wrap(`Verdict: ${verdictWords(report)}`, width).map((line) => colour(line));
 }
 
-function severityColour(severity: Severity, chalk: ChalkInstance): ChalkInstance {
+export function severityColour(severity: Severity, chalk: ChalkInstance): ChalkInstance {
   return { critical: chalk.red, warning: chalk.yellow, info: chalk.cyan }[severity];
 }
