@@ -16,7 +16,7 @@ import type { Reported } from './watch-findings.ts';
 export interface WatchView {
   look(watched: Watched): void;
   /** Nothing is drawn any more; what is printed from now on stays. */
-  close(): void;
+  readonly close: () => void;
   end(summary: WatchSummary, exitCode: ExitCode): void;
 }
 

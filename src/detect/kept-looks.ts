@@ -79,7 +79,7 @@ function standingPart(look: Snapshot, detector: Detector): Snapshot {
   return known;
 }
 
-const remembered = onceForEach((_look: Snapshot) => new Map<Detector, Snapshot>());
+const remembered = onceForEach<Snapshot, Map<Detector, Snapshot>>(() => new Map());
 
 function standingSources({ needs, follows, ends = [] }: Detector): readonly SourceId[] {
   return needs.filter((source) => !follows.includes(source) && !ends.includes(source));

@@ -11,8 +11,8 @@ export interface Screen {
 
 export interface ScreenListener {
   /** A key as it is pressed: `q`, `1`, or an escape sequence. Ctrl-C is a signal, and none. */
-  onKey(key: string): void;
-  onResize(): void;
+  readonly onKey: (key: string) => void;
+  readonly onResize: () => void;
 }
 
 export type OpenScreen = (listener: ScreenListener) => Screen;

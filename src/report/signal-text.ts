@@ -5,7 +5,7 @@ export interface SignalStyle {
   readonly title: string;
   /** Its full height; without it, the highest value that is shown. */
   readonly most?: number;
-  text(value: number): string;
+  readonly text: (value: number) => string;
 }
 
 const whole = (value: number) => String(Math.round(value));

@@ -1,6 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { OpenFinding } from '../model/finding-life.ts';
-import { peersVerdicts } from '../model/peers-view.ts';
 import { signalIds, type SignalId } from '../model/signal.ts';
 import type { Watched, WatchedNode, WatchHead } from '../model/watched.ts';
 import { cellWidth, charWidth } from './cell-width.ts';
@@ -103,7 +102,7 @@ function rowsOf(
   return [head, ...rows];
 }
 
-const peersText: Readonly<Record<(typeof peersVerdicts)[number], string>> = {
+const peersText: Readonly<Record<WatchedNode['peersSay'], string>> = {
   up: 'UP',
   down: 'DOWN',
   absent: 'absent',

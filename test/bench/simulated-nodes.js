@@ -51,7 +51,7 @@ export function simulatedNodes(count, limits = productionLimits) {
 
 /** What a command is given; what it prints goes to `streams`. */
 export function portsOf({ cluster, runner, cql, streams }) {
-  const never = new AbortController().signal;
+  const never = new globalThis.AbortController().signal;
   const nothing = () => undefined;
   return {
     ...{ clock: cluster.clock, machineClock: cluster.clock, runner, cql, jmx: closedJmx, streams },
