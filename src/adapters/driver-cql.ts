@@ -1,6 +1,6 @@
 import type * as Driver from 'cassandra-driver';
 import type { Client, ClientOptions, Host, types } from 'cassandra-driver';
-import type { CqlOutcome } from '../model/client-metrics.ts';
+import { outcomeLog, type OutcomeLog } from '../model/client-metrics.ts';
 import {
   CqlError,
   type Cql,
@@ -20,7 +20,7 @@ export function driverCql(clock: Clock): Cql {
     async connect(target) {
       // Loaded on first use: `--version` must not pay for it.
       const driver = await import('cassandra-driver');
-      const outcomes: CqlOutcome[] = [];
+      const outcomes = outcomeLog();
       const client = new driver.Client({
         ...driverOptions(driver, target),
         requestTracker: outcomeTracker(driver, outcomes, clock),
@@ -72,7 +72,7 @@ function sessionOf(
   driver: typeof Driver,
   client: Client,
   target: CqlTarget,
-  outcomes: CqlOutcome[],
+  outcomes: OutcomeLog,
 ): CqlSession {
   return {
     async execute(request) {
@@ -88,7 +88,7 @@ function sessionOf(
         throw toCqlError(error, request.coordinator);
       }
     },
-    outcomes: () => outcomes,
+    takeOutcomes: outcomes.take,
     close: () => client.shutdown(),
   };
 }

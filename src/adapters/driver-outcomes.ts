@@ -1,11 +1,8 @@
 import type * as Driver from 'cassandra-driver';
 import type { tracker } from 'cassandra-driver';
-import type { CqlOutcome } from '../model/client-metrics.ts';
+import type { OutcomeLog } from '../model/client-metrics.ts';
 import type { Clock } from '../ports/clock.ts';
 import { toCqlError } from './driver-errors.ts';
-
-/** The newest requests that are kept: enough for 100 requests a second over five minutes. */
-const kept = 30_000;
 
 /**
  * Records each request with its coordinator. The driver's ClientMetrics callbacks carry no host,
@@ -13,13 +10,12 @@ const kept = 30_000;
  */
 export function outcomeTracker(
   driver: typeof Driver,
-  outcomes: CqlOutcome[],
+  outcomes: OutcomeLog,
   clock: Clock,
 ): tracker.RequestTracker {
   const record = (host: { address: string } | null, latency: number[], error?: unknown) => {
-    if (outcomes.length >= kept) outcomes.splice(0, kept / 10);
     const [seconds = 0, nanoseconds = 0] = latency;
-    outcomes.push({
+    outcomes.add({
       at: clock.now(),
       coordinator: host ? host.address.slice(0, host.address.lastIndexOf(':')) : 'none',
       latencyMs: seconds * 1_000 + nanoseconds / 1e6,

@@ -9,6 +9,7 @@ import { processSignals } from './process-signals.ts';
 import { randomIds } from './random-ids.ts';
 import { systemClock } from './system-clock.ts';
 import { systemProcesses } from './system-processes.ts';
+import { ttyScreen } from './tty-screen.ts';
 import { ttyStreams } from './tty-streams.ts';
 import { wireJmx } from './wire-jmx.ts';
 
@@ -27,6 +28,7 @@ export function systemPorts(packageFolder: string): Ports {
     processes: systemProcesses,
     streams,
     live: streams.errIsTerminal ? oraLive() : plainLive(streams, systemClock),
+    openScreen: ttyScreen(),
     ids: randomIds(systemClock),
     env,
     cwd: currentFolder(env),

@@ -12,6 +12,7 @@ import { defineProbe } from './probe.ts';
 import { defineRecord } from './record.ts';
 import { defineRestart } from './restart.ts';
 import { defineUpgrade } from './upgrade.ts';
+import { defineWatch } from './watch.ts';
 import { packageVersion } from './package-version.ts';
 import { printError } from './print-error.ts';
 
@@ -68,6 +69,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
       refuseEmpty(command);
     });
   defineHealth(program, launch);
+  defineWatch(program, launch);
   defineProbe(program, launch);
   defineExplain(program, launch);
   defineRecord(program, launch);

@@ -52,11 +52,12 @@ export async function watchAll(
   });
 }
 
-type Context = Parameters<typeof collectSeries>[2];
+export type Context = Parameters<typeof collectSeries>[2];
 
-async function withSessions<T>(
+/** Sessions and connections for the time of the work; JMX and CQL are closed after it. */
+export async function withSessions<T>(
   { limits, cql, jmx: access, via, nodes }: Inventory,
-  { deadlineAt }: Watch,
+  { deadlineAt }: Pick<Watch, 'deadlineAt'>,
   ports: Ports,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
@@ -91,7 +92,7 @@ function requestFor({ forMs, dues, isCut = false }: Watch): SeriesRequest {
   };
 }
 
-function sourcesOf(
+export function sourcesOf(
   pick: (detector: (typeof detectors)[number]) => readonly SourceId[],
 ): ReadonlySet<SourceId> {
   return new Set(detectors.flatMap(pick));

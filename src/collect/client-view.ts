@@ -1,8 +1,10 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
+import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Seen } from '../model/seen.ts';
 import { CqlError, type CqlSession } from '../ports/cql.ts';
+import { count, merged, newTally, viewOfTally, type ClientTally } from './client-tally.ts';
 import {
   missing,
   seen,
@@ -16,54 +18,119 @@ import {
 const betweenReadsMs = 150;
 /** Reads of one node that may wait for an answer; then reads are skipped until one comes. */
 const waitingAtMost = 50;
-const samplesForPercentiles = 100;
+
+/** How often a node is asked, and how far back its view reaches. */
+export interface ProbePace {
+  readonly betweenReadsMs: number;
+  /** Infinity: since the probe began. */
+  readonly overMs: number;
+}
+
+const always: ProbePace = { betweenReadsMs, overMs: Infinity };
 
 /** Begins to read. Errors and latencies are those that the sessions keep. */
 export function startClientProbe(
   nodes: readonly InventoryNode[],
   context: CollectContext,
+  pace = always,
 ): ClientProbe {
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, context.signal]);
-  const begun = new Map(nodes.map((node) => [node, context.sessions.outcomes(node).length]));
+  const readers = new Map(nodes.map((node) => [node, newReader(node, context, pace)]));
   let failure: Error | undefined;
-  const reading = nodes.map((node) =>
-    readOnAndOn(node, context, signal, (error) => {
-      failure ??= error;
-      stopping.abort();
-    }),
-  );
+  const reading = readOnAndOn([...readers.values()], context, signal, (error) => {
+    failure ??= error;
+    stopping.abort();
+  });
   return {
-    view: (node) => viewOf(context.sessions.outcomes(node).slice(begun.get(node)), context),
+    view: (node) => viewOf(readers.get(node), context),
     stop: async () => {
       stopping.abort();
-      await Promise.all(reading);
+      await reading;
       if (failure) throw failure;
     },
   };
 }
 
-async function readOnAndOn(
+interface Reader {
+  readonly node: InventoryNode;
+  readonly pace: ProbePace;
+  /** Reads that wait for an answer. */
+  readonly waiting: Set<Promise<void>>;
+  /** The newest last. */
+  parts: readonly Part[];
+}
+
+/** Of the time since then: a view that reaches back for some time consists of a few. */
+interface Part {
+  readonly since: Instant;
+  readonly tally: ClientTally;
+}
+
+const partsOfView = 10;
+
+function newReader(
   node: InventoryNode,
+  { ports, sessions }: CollectContext,
+  pace: ProbePace,
+): Reader {
+  // What was asked before is not the probe's.
+  sessions.takeOutcomes(node);
+  const parts = [{ since: ports.clock.now(), tally: newTally() }];
+  return { node, pace, waiting: new Set(), parts };
+}
+
+/** Counts what has become known since the last time, and forgets what is older than the view. */
+function takeIn(reader: Reader, { ports, sessions, deadlineAt = Infinity }: CollectContext): void {
+  const now = ports.clock.now();
+  const { overMs } = reader.pace;
+  const newest = reader.parts.at(-1);
+  if (!newest || now - newest.since >= overMs / partsOfView) {
+    const recent = reader.parts.filter(({ since }) => now - since < overMs);
+    reader.parts = [...recent, { since: now, tally: newTally() }];
+  }
+  const tally = reader.parts.at(-1)?.tally ?? newTally();
+  for (const outcome of sessions.takeOutcomes(reader.node)) {
+    // What ends after our own deadline is not the node's doing.
+    if (outcome.at <= deadlineAt && !isExpected(outcome)) count(tally, outcome);
+  }
+}
+
+/** A table that the version lacks, or that is not ours to read, is no failed request. */
+function isExpected({ errorClass }: CqlOutcome): boolean {
+  return errorClass === 'invalid' || errorClass === 'unauthorized';
+}
+
+/** One sleep for all: a signal with a listener for each of a hundred nodes is taken for a leak. */
+async function readOnAndOn(
+  readers: readonly Reader[],
   context: CollectContext,
   signal: AbortSignal,
   giveUp: (error: Error) => void,
 ): Promise<void> {
   const { clock } = context.ports;
-  const waiting = new Set<Promise<void>>();
+  const pauseMs = readers[0]?.pace.betweenReadsMs ?? betweenReadsMs;
   const start = clock.now();
   const isOver = () => signal.aborted || timeLeftMs(context, Infinity) === 0;
   for (let turn = 1; !isOver(); turn += 1) {
-    if (waiting.size < waitingAtMost) {
-      const read = readOnce(node, context)
-        .catch(giveUp)
-        .finally(() => waiting.delete(read));
-      waiting.add(read);
-    }
-    const pauseMs = Math.max(1, start + turn * betweenReadsMs - clock.now());
-    await clock.sleep(pauseMs, signal).catch(() => undefined);
+    for (const reader of readers) beginRead(reader, context, giveUp);
+    const leftMs = Math.max(1, start + turn * pauseMs - clock.now());
+    await clock.sleep(leftMs, signal).catch(() => undefined);
+    for (const reader of readers) takeIn(reader, context);
   }
-  await Promise.all(waiting);
+  await Promise.all(readers.flatMap(({ waiting }) => [...waiting]));
+}
+
+function beginRead(
+  { node, waiting }: Reader,
+  context: CollectContext,
+  giveUp: (error: Error) => void,
+): void {
+  if (waiting.size >= waitingAtMost) return;
+  const read = readOnce(node, context)
+    .catch(giveUp)
+    .finally(() => waiting.delete(read));
+  waiting.add(read);
 }
 
 /** The session keeps the outcome. */
@@ -78,41 +145,15 @@ async function readOnce(node: InventoryNode, { sessions }: CollectContext): Prom
   }
 }
 
-function viewOf(all: readonly CqlOutcome[], context: CollectContext): Seen<ClientView> {
-  // A table that the version lacks, or that is not ours to read, is no failed request.
-  const { deadlineAt = Infinity } = context;
-  const outcomes = all.filter(
-    // What ends after our own deadline is not the node's doing.
-    ({ at, errorClass }) =>
-      at <= deadlineAt && errorClass !== 'invalid' && errorClass !== 'unauthorized',
-  );
-  if (outcomes.length === 0 && timeLeftMs(context, Infinity) === 0) return tooLate(context);
-  const latencies = outcomes
-    .filter(({ errorClass }) => errorClass === undefined)
-    .map(({ latencyMs }) => latencyMs)
-    .sort((a, b) => a - b);
-  const isRefused = outcomes.some(({ errorClass }) => errorClass === 'authentication');
-  if (isRefused && latencies.length === 0) {
+function viewOf(reader: Reader | undefined, context: CollectContext): Seen<ClientView> {
+  if (!reader) return missing(context, 'failed', 'nothing was read through it');
+  takeIn(reader, context);
+  const view = viewOfTally(merged(reader.parts.map(({ tally }) => tally)));
+  const { requests, errors } = view;
+  if (requests === 0 && timeLeftMs(context, Infinity) === 0) return tooLate(context);
+  const failed = Object.values(errors).reduce((sum, times) => sum + times, 0);
+  if ((errors['authentication'] ?? 0) > 0 && failed === requests) {
     return missing(context, 'authentication', 'the node refuses user and password');
   }
-  return seen(context, {
-    requests: outcomes.length,
-    errors: errorsOf(outcomes),
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-  });
-}
-
-function errorsOf(outcomes: readonly CqlOutcome[]): Readonly<Record<string, number>> {
-  const errors: Record<string, number> = {};
-  for (const { errorClass } of outcomes) {
-    if (errorClass !== undefined) errors[errorClass] = (errors[errorClass] ?? 0) + 1;
-  }
-  return errors;
-}
-
-/** Nearest rank. Below 100 samples no percentile is honest. */
-export function percentile(sorted: readonly number[], share: number): number | undefined {
-  if (sorted.length < samplesForPercentiles) return undefined;
-  return sorted[Math.ceil(share * sorted.length) - 1];
+  return seen(context, view);
 }

@@ -1,5 +1,4 @@
 import type { OutsidePhase, PhaseCount } from '../model/outside.ts';
-import { percentile } from './client-view.ts';
 
 /** Tries while they are made. */
 export class Count {
@@ -52,3 +51,11 @@ export class Counts<K extends string> {
 }
 
 export type PhaseCounts = Counts<OutsidePhase>;
+
+const samplesForPercentiles = 100;
+
+/** Nearest rank. Below 100 samples no percentile is honest. */
+function percentile(sorted: readonly number[], share: number): number | undefined {
+  if (sorted.length < samplesForPercentiles) return undefined;
+  return sorted[Math.ceil(share * sorted.length) - 1];
+}

@@ -1,4 +1,4 @@
-import type { CqlOutcome } from '../model/client-metrics.ts';
+import { outcomeLog, type CqlOutcome, type OutcomeLog } from '../model/client-metrics.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
@@ -14,8 +14,8 @@ export interface CqlSessions {
   target(node: InventoryNode): Promise<CqlTarget>;
   /** Closes it after a failure, if it is still the one in use: the next `get` opens a new one. */
   drop(node: InventoryNode, session: CqlSession): Promise<void>;
-  /** Every request made through the node so far, over all its sessions. */
-  outcomes(node: InventoryNode): readonly CqlOutcome[];
+  /** Requests made through the node since this was last asked, over all its sessions. */
+  takeOutcomes(node: InventoryNode): readonly CqlOutcome[];
   closeAll(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function openSessions(parts: SessionParts): CqlSessions {
   const links = new Map<string, Link>();
   let keys: Promise<Keys> | undefined;
   const linkOf = ({ address }: InventoryNode): Link => {
-    const link = links.get(address) ?? { session: undefined, past: [] };
+    const link = links.get(address) ?? { session: undefined, past: outcomeLog() };
     links.set(address, link);
     return link;
   };
@@ -54,9 +54,9 @@ export function openSessions(parts: SessionParts): CqlSessions {
       const link = linkOf(node);
       if (link.current === session) await close(link);
     },
-    outcomes: (node) => {
+    takeOutcomes: (node) => {
       const { past, current } = linkOf(node);
-      return [...past, ...(current?.outcomes() ?? [])];
+      return [...past.take(), ...(current?.takeOutcomes() ?? [])];
     },
     closeAll: async () => {
       await Promise.all([...links.values()].map(close));
@@ -74,7 +74,7 @@ interface Link {
   /** The last connect, if it failed. */
   failed?: { readonly at: Instant; readonly error: CqlError };
   /** Requests of sessions that are closed, and connects that failed. */
-  readonly past: CqlOutcome[];
+  readonly past: OutcomeLog;
 }
 
 async function connect(
@@ -90,7 +90,7 @@ async function connect(
   } catch (error) {
     if (error instanceof CqlError) {
       link.failed = { at: clock.now(), error };
-      link.past.push(failedConnect(target, error, clock));
+      link.past.add(failedConnect(target, error, clock));
     }
     throw error;
   }
@@ -101,7 +101,7 @@ async function close(link: Link): Promise<void> {
   link.session = undefined;
   link.current = undefined;
   if (!session) return;
-  link.past.push(...session.outcomes());
+  for (const outcome of session.takeOutcomes()) link.past.add(outcome);
   await session.close().catch(() => undefined);
 }
 

@@ -22,6 +22,8 @@ export const ioSpike: Detector = {
   title: 'a disk that is slow or loaded far beyond its peers or its own past',
   needs: [...moving, 'java-process', 'status', 'info'],
   follows: moving,
+  // Long enough for a comparison, short enough that a spike opens and closes while it matters.
+  watchMs: ({ tickMs }) => Math.max(120_000, 5 * tickMs),
   detect(series, limits) {
     const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);
     const notJudged = notAsked(series, 'disks') ?? (isShort ? needsTwoLooks(series) : undefined);

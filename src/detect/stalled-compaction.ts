@@ -14,6 +14,7 @@ import {
   judgeFlatTask,
   workDuring,
 } from './compaction/flat-task.ts';
+import { longestWaitMs } from './compaction/gap-limit.ts';
 import { backlogNeedsLonger, judgeBacklog, undecidedBacklog } from './compaction/idle-backlog.ts';
 import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
@@ -47,6 +48,8 @@ export const stalledCompaction: Detector = {
   ends: ['sstable-counts', 'autocompaction', 'info', 'aborted-compactions', 'log'],
   // Looks may be a minute apart (steps/soak.ts), and the first must be older than the time judged.
   lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,
+  // Without thread evidence a task must stand still for 10 minutes (compaction/gap-limit.ts).
+  watchMs: () => longestWaitMs + 120_000,
   detect(series, limits) {
     const nodes = addressesOf(series).map((node) => nodeCompactions(series, node, limits));
     const undecided = nodes.flatMap(undecidedOn);

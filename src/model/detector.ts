@@ -15,5 +15,7 @@ export interface Detector {
   readonly ends?: readonly SourceId[];
   /** How far back it looks in a roll, in ms; without it, at the newest look and the one before. */
   readonly lookBackMs?: (limits: Limits) => number;
+  /** Over how long a watch is judged, in ms; without it, a few minutes (detect/kept-looks.ts). */
+  readonly watchMs?: (limits: Limits) => number;
   detect(series: Series, limits: Limits): Detection;
 }

@@ -13,8 +13,11 @@ export interface PeersView {
   /** Peers whose ring does not have the node. */
   readonly absent: readonly string[];
   /** `split`: no majority. `unknown`: no peer answered. */
-  readonly verdict: 'up' | 'down' | 'absent' | 'split' | 'unknown';
+  readonly verdict: PeersVerdict;
 }
+
+export const peersVerdicts = ['up', 'down', 'absent', 'split', 'unknown'] as const;
+type PeersVerdict = (typeof peersVerdicts)[number];
 
 /**
  * The majority of the answering peers decides. A peer without gossip (drained) does not vote: it

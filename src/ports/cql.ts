@@ -63,8 +63,10 @@ export interface CqlSession {
   execute(
     request: CqlRequest,
   ): Promise<{ readonly rows: readonly CqlRow[]; readonly coordinator: string }>;
-  /** Every request this session made so far: coordinator, class of error or none, latency. */
-  outcomes(): readonly CqlOutcome[];
+  /**
+   * What became of the requests since this was last asked. Where nobody asks, only the newest are kept.
+   */
+  takeOutcomes(): readonly CqlOutcome[];
   close(): Promise<void>;
 }
 

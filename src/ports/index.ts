@@ -7,6 +7,7 @@ import type { Jmx } from './jmx.ts';
 import type { Live } from './live.ts';
 import type { Processes } from './processes.ts';
 import type { Runner } from './runner.ts';
+import type { OpenScreen } from './screen.ts';
 import type { Streams } from './streams.ts';
 
 /** Everything a command may touch. main.ts fills it with adapters, a test with fakes. */
@@ -23,6 +24,8 @@ export interface Ports {
   readonly processes: Processes;
   readonly streams: Streams;
   readonly live: Live;
+  /** Undefined: there is no terminal to take over. */
+  readonly openScreen: OpenScreen | undefined;
   readonly ids: Ids;
   /** Environment variables, current folder, and how to call this very program again. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import type { CqlOutcome } from '../model/client-metrics.ts';
+import { outcomeLog } from '../model/client-metrics.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { notRecorded, type RecordedInventory } from '../model/recording.ts';
@@ -110,7 +110,7 @@ function playbackSession(
   queries: ReturnType<typeof inTurn<QueryAnswer>>,
   clock: Clock,
 ): CqlSession {
-  const outcomes: CqlOutcome[] = [];
+  const outcomes = outcomeLog();
   return {
     async execute({ query }) {
       const answer = queries.next(queryKey({ address, query }));
@@ -118,11 +118,11 @@ function playbackSession(
       await comeTo(answer, clock);
       const { at, ms, coordinator, error, rows = [] } = answer;
       const failed = error && { errorClass: error.errorClass };
-      outcomes.push({ at: at + ms, coordinator, latencyMs: ms, ...failed });
+      outcomes.add({ at: at + ms, coordinator, latencyMs: ms, ...failed });
       throwRecorded(answer, coordinator);
       return { rows, coordinator };
     },
-    outcomes: () => outcomes,
+    takeOutcomes: outcomes.take,
     close: () => Promise.resolve(),
   };
 }

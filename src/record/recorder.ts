@@ -104,7 +104,7 @@ function recordingSession(
         throw error;
       }
     },
-    outcomes: () => session.outcomes(),
+    takeOutcomes: () => session.takeOutcomes(),
     close: () => session.close(),
   };
 }

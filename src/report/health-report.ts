@@ -98,15 +98,21 @@ export function toHealthReport(input: HealthInput): HealthReport {
     sources: sourcesOf(series),
     ...verdictOf(findings, missing, input.failOn),
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
-    findings: findings.map((one) => ({
-      ...one,
-      advice: one.advice.map((advice) => adviceLine(advice, nodeOf, { inventory })),
-    })),
+    findings: findings.map((one) => toReported(one, nodeOf, inventory)),
     missing,
     notJudged: detections.flatMap(({ detector, notJudged }) =>
       notJudged === undefined ? [] : [{ detector, reason: notJudged }],
     ),
   };
+}
+
+export function toReported(
+  finding: Finding,
+  nodeOf: (address: string) => AdvisedNode | undefined,
+  inventory: string | undefined,
+): ReportedFinding {
+  const advice = finding.advice.map((one) => adviceLine(one, nodeOf, { inventory }));
+  return { ...finding, advice };
 }
 
 /** Findings win; without one, what was not seen keeps it from being called healthy. */

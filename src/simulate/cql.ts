@@ -1,4 +1,4 @@
-import type { CqlOutcome } from '../model/client-metrics.ts';
+import { outcomeLog } from '../model/client-metrics.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import { CqlError, type Cql, type CqlSession, type CqlTarget } from '../ports/cql.ts';
 import type { SimulatedCluster } from './cluster.ts';
@@ -26,7 +26,8 @@ export function simulatedCql(cluster: SimulatedCluster, inventory: readonly Inve
 function sessionOf(cluster: SimulatedCluster, target: CqlTarget, hosts: Hosts): CqlSession {
   const { clock } = cluster;
   const timeoutMs = target.requestTimeoutMs;
-  const outcomes: CqlOutcome[] = [];
+  const outcomes = outcomeLog();
+  let ended = 0;
   return {
     async execute(request) {
       await cluster.refresh();
@@ -34,12 +35,13 @@ function sessionOf(cluster: SimulatedCluster, target: CqlTarget, hosts: Hosts): 
       let coordinator = request.coordinator ?? target.addresses[0] ?? '';
       const record = (errorClass?: CqlError['errorClass']) => {
         const latencyMs = clock.now() - at;
-        outcomes.push({ at, coordinator, latencyMs, ...(errorClass && { errorClass }) });
+        ended += 1;
+        outcomes.add({ at, coordinator, latencyMs, ...(errorClass && { errorClass }) });
       };
       try {
         const host = request.coordinator === undefined ? hosts.inTurn() : hosts.named(coordinator);
         coordinator = host.contact;
-        const answer = beginRequest(cluster, host.from, request, outcomes.length);
+        const answer = beginRequest(cluster, host.from, request, ended);
         await clock.sleep(Math.min(answer.ms, timeoutMs));
         if (answer.ms > timeoutMs) {
           const message = `no answer in ${timeoutMs / 1_000} s`;
@@ -55,7 +57,7 @@ function sessionOf(cluster: SimulatedCluster, target: CqlTarget, hosts: Hosts): 
         throw error;
       }
     },
-    outcomes: () => outcomes,
+    takeOutcomes: outcomes.take,
     close: () => Promise.resolve(),
   };
 }

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { benchLooksAtMany, benchWatch } from './watch.js';
 import { benchScale, fewScaleCases, scaleMatrix } from './scale.js';
 
 const bin = join(import.meta.dirname, '../../bin/ringward.js');
@@ -125,6 +126,8 @@ try {
   if (process.argv.includes('--waves')) benchWaves();
   benchScale(process.argv.includes('--scale') ? scaleMatrix : fewScaleCases);
   benchVersion();
+  benchLooksAtMany();
+  if (!process.argv.includes('--no-watch')) benchWatch();
   if (!process.argv.includes('--no-lab')) benchHealth();
 } finally {
   rmSync(folder, { recursive: true, force: true });

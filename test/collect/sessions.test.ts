@@ -73,7 +73,7 @@ test('a node that lets nobody in is tried again, but not at once', async () => {
   clock.advance(1_000);
   await expect(sessions.get(one)).rejects.toThrow('refused');
   expect(cql.targets).toHaveLength(2);
-  expect(sessions.outcomes(one).map(({ errorClass }) => errorClass)).toEqual([
+  expect(sessions.takeOutcomes(one).map(({ errorClass }) => errorClass)).toEqual([
     'unreachable',
     'unreachable',
   ]);
@@ -87,7 +87,7 @@ test('outcomes are kept when a session is dropped', async () => {
   const next = await sessions.get(one);
   expect(next).not.toBe(session);
   await next.execute({ query: 'SELECT * FROM system.local' });
-  expect(sessions.outcomes(one)).toHaveLength(2);
+  expect(sessions.takeOutcomes(one)).toHaveLength(2);
   // A late failure of the old session leaves the new one alone.
   await sessions.drop(one, session);
   expect(await sessions.get(one)).toBe(next);

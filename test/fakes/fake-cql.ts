@@ -1,4 +1,4 @@
-import type { CqlOutcome } from '../../src/model/client-metrics.ts';
+import { outcomeLog } from '../../src/model/client-metrics.ts';
 import {
   CqlError,
   type Cql,
@@ -27,7 +27,7 @@ export function fakeCql(
       targets.push(target);
       const refused = target.addresses.map((address) => closed[address]).find(Boolean);
       if (refused) return Promise.reject(refused);
-      const outcomes: CqlOutcome[] = [];
+      const outcomes = outcomeLog();
       return Promise.resolve({
         execute(request: CqlRequest) {
           requests.push(request);
@@ -35,7 +35,7 @@ export function fakeCql(
           const answer = typeof rule?.[1] === 'function' ? rule[1](request, target) : rule?.[1];
           const coordinator = request.coordinator ?? target.addresses[0] ?? '';
           const failure = answer ?? new CqlError('invalid', `unconfigured table: ${request.query}`);
-          outcomes.push({
+          outcomes.add({
             at: 0,
             coordinator,
             latencyMs: 1,
@@ -45,7 +45,7 @@ export function fakeCql(
             ? Promise.reject(failure)
             : Promise.resolve({ rows: failure, coordinator });
         },
-        outcomes: () => outcomes,
+        takeOutcomes: outcomes.take,
         close: () => Promise.resolve(),
       });
     },

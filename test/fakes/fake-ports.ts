@@ -24,6 +24,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     jmx: closedJmx,
     processes: fakeProcesses(),
     live: fakeLive(),
+    openScreen: undefined,
     ids: { newRunId: () => 'r1', newSuffix: () => '4f2a' },
     env: { HOME: '/home/ops' },
     cwd: '/here',

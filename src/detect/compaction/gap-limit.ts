@@ -3,7 +3,7 @@ import { spanMs } from '../../model/series.ts';
 import type { TaskTrack } from './task-track.ts';
 
 const shortestMs = 60_000;
-const longestMs = 600_000;
+export const longestWaitMs = 600_000;
 
 /**
  * How long a task may stand still before that alone, without a look at its threads, is called
@@ -14,11 +14,11 @@ const longestMs = 600_000;
 export function gapLimitMs(track: TaskTrack): number {
   const moves = movesOf(track);
   const rate = median(moves.map(rateOf));
-  if (rate === undefined) return longestMs;
+  if (rate === undefined) return longestWaitMs;
   const longestGapMs = Math.max(...moves.map((move) => move.ms));
   const largestJump = Math.max(...moves.map((move) => move.bytes));
   const limit = Math.max(3 * longestGapMs, (3 * largestJump) / rate);
-  return Math.min(Math.max(limit, shortestMs), longestMs);
+  return Math.min(Math.max(limit, shortestMs), longestWaitMs);
 }
 
 /** Progress is told every 100 rows, and no mutation of a row is above 16 MiB (Cassandra's default). */
@@ -42,7 +42,7 @@ export function throttlePauseMs(
   const unseen = unseenMs > 0 ? Math.min(unseenMs * fastest, mostUnseenBytes) : 0;
   // What the throttle lets through is more than its share where data is compressed.
   const paidAMs = Math.max(share / 1000, median(rates) ?? 0);
-  return Math.min(Math.max((lastJump / share) * 1000, unseen / paidAMs), longestMs);
+  return Math.min(Math.max((lastJump / share) * 1000, unseen / paidAMs), longestWaitMs);
 }
 
 interface Move {

@@ -45,7 +45,7 @@ export function taskName(task: CompactionTask): string {
 }
 
 /** Before 2.2 tasks have no id: then the total tells two tasks of a table apart. */
-function taskKey(task: CompactionTask): string {
+export function taskKey(task: CompactionTask): string {
   return task.id ?? [task.kind, task.keyspace, task.table, task.total].join('|');
 }
 

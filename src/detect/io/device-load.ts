@@ -10,6 +10,8 @@ export interface DeviceLoad {
   /** Mean number of requests under way. */
   readonly queue: number;
   readonly bytesPerSecond: number;
+  /** Share of the time in which a request was under way, in %. */
+  readonly busyPercent: number;
 }
 
 /** Fewer requests than this say nothing about how long a request takes. */
@@ -42,5 +44,6 @@ function loadOf(before: DiskDevice, after: DiskDevice, elapsedMs: number): Devic
     awaitMs: busyMs / requests,
     queue: weightedIoMs / elapsedMs,
     bytesPerSecond: (bytes * 1000) / elapsedMs,
+    busyPercent: Math.min(100, ((after.ioMs - before.ioMs) * 100) / elapsedMs),
   };
 }

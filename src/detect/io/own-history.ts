@@ -17,16 +17,23 @@ export const severeZ = 13;
 /** A deviation below 2 ms of await never matters. */
 const awaitFloorMs = 2;
 
-/** Awaits that are a record for this node, and hurt. The newest such row is reported. */
-export function compareWithHistory(load: NodeLoad, limits: Limits): readonly Finding[] {
+/**
+ * Awaits that are a record for this node, and hurt. The newest such row is reported; `earlier` rows are
+ * only compared with.
+ */
+export function compareWithHistory(
+  load: NodeLoad,
+  limits: Limits,
+  earlier: readonly number[] = [],
+): readonly Finding[] {
   const { steps } = load;
-  const isShort = steps.length < shortHistoryRows;
-  const awaits = steps.map((step) => step.load.awaitMs);
+  const awaits = [...earlier, ...steps.map((step) => step.load.awaitMs)];
+  const isShort = awaits.length < shortHistoryRows;
   const rows = recordRatios(awaits, awaitFloorMs, isShort ? clear : notice);
   const last = rows.findLastIndex(
     (row, i) => row.isAlert && (awaits[i] ?? 0) >= limits.diskAwaitMs,
   );
-  const [row, step] = [rows[last], steps[last]];
+  const [row, step] = [rows[last], steps[last - earlier.length]];
   if (!row || !step) return [];
   return [
     {
@@ -35,7 +42,7 @@ export function compareWithHistory(load: NodeLoad, limits: Limits): readonly Fin
       severity: severityOf(row),
       node: load.node,
       subject: step.load.device,
-      summary: `await ${rounded(step.load.awaitMs)} ms: ${rounded(row.ratio)} times the largest usual deviation of ${steps.length} looks${isShort ? ' (short history)' : ''}`,
+      summary: `await ${rounded(step.load.awaitMs)} ms: ${rounded(row.ratio)} times the largest usual deviation of ${awaits.length} looks${isShort ? ' (short history)' : ''}`,
       evidence: [
         { what: 'record ratio', value: rounded(row.ratio), limit: isShort ? clear : notice },
         { what: 'deviations from the mean', value: rounded(row.z), limit: severeZ },

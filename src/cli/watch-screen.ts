@@ -1,0 +1,73 @@
+import type { FindingPage } from '../model/explained.ts';
+import type { OpenFinding } from '../model/finding-life.ts';
+import type { Watched, WatchHead } from '../model/watched.ts';
+import type { OpenScreen, Screen } from '../ports/screen.ts';
+import type { Streams } from '../ports/streams.ts';
+import { renderFindingPage } from '../report/finding-page.ts';
+import { renderBoard, type BoardStyle } from '../report/watch-board.ts';
+import { headWords, summaryLines } from '../report/watch-words.ts';
+import { pageOf, type Reported } from './watch-findings.ts';
+import type { WatchView } from './watch-view.ts';
+
+export interface ScreenParts {
+  readonly head: WatchHead;
+  readonly pages: readonly FindingPage[];
+  readonly reported: Reported;
+  readonly charset: BoardStyle['charset'];
+  readonly streams: Streams;
+  /** `q` was pressed. */
+  readonly quit: () => void;
+}
+
+/** The whole terminal, drawn anew after every look; a digit opens the page of a finding. */
+export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchView {
+  const { head, streams, quit } = parts;
+  let watched: Watched | undefined;
+  let explained: OpenFinding | undefined;
+  let screen: Screen | undefined;
+  const draw = () => {
+    if (watched && screen) screen.show(linesOf(watched, explained, screen, parts));
+  };
+  const onKey = (key: string) => {
+    if (key === 'q') quit();
+    else if (explained) explained = undefined;
+    else explained = watched?.lives.open[Number(key) - 1];
+    draw();
+  };
+  return {
+    look(next) {
+      watched = next;
+      screen ??= openScreen({ onKey, onResize: draw });
+      // A page that somebody reads stays as it is.
+      if (!explained) draw();
+    },
+    close() {
+      screen?.close();
+    },
+    end(summary, exitCode) {
+      const lines = [headWords(head), ...summaryLines(summary, head.failOn, exitCode)];
+      streams.out(lines.map((line) => `${line}\n`).join(''));
+    },
+  };
+}
+
+function linesOf(
+  watched: Watched,
+  explained: OpenFinding | undefined,
+  { columns, rows }: Screen,
+  { head, pages, reported, charset, streams: { colorLevel } }: ScreenParts,
+): readonly string[] {
+  const style = { columns, rows, colorLevel, charset };
+  if (!explained) return renderBoard(head, watched, style);
+  const { finding } = explained;
+  const more = ['ringward explain', finding.detector, ...(finding.state ? [finding.state] : [])];
+  return renderFindingPage(reported(finding), pageOf(pages, finding), more.join(' '), style);
+}
+
+/** Whether the terminal takes more than ASCII, as its locale says. */
+export function charsetOf(
+  env: Readonly<Record<string, string | undefined>>,
+): BoardStyle['charset'] {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  return /utf-?8/i.test(locale) ? 'unicode' : 'ascii';
+}

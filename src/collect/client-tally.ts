@@ -1,0 +1,58 @@
+import type { CqlOutcome } from '../model/client-metrics.ts';
+import type { ClientView } from '../model/readings.ts';
+
+/** What came of requests, in a size that does not grow with their number. */
+export interface ClientTally {
+  requests: number;
+  /** By class of error. */
+  readonly errors: Map<string, number>;
+  /** How many that succeeded took so many tenths of a ms: as precise as reports are. */
+  readonly tenths: Map<number, number>;
+}
+
+export function newTally(): ClientTally {
+  return { requests: 0, errors: new Map(), tenths: new Map() };
+}
+
+export function count(tally: ClientTally, { errorClass, latencyMs }: CqlOutcome): void {
+  tally.requests += 1;
+  if (errorClass === undefined) add(tally.tenths, Math.round(latencyMs * 10), 1);
+  else add(tally.errors, errorClass, 1);
+}
+
+export function merged(tallies: readonly ClientTally[]): ClientTally {
+  const all = newTally();
+  for (const { requests, errors, tenths } of tallies) {
+    all.requests += requests;
+    for (const [errorClass, times] of errors) add(all.errors, errorClass, times);
+    for (const [latency, times] of tenths) add(all.tenths, latency, times);
+  }
+  return all;
+}
+
+function add<K>(counts: Map<K, number>, key: K, times: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + times);
+}
+
+export function viewOfTally({ requests, errors, tenths }: ClientTally): ClientView {
+  return {
+    requests,
+    errors: Object.fromEntries(errors),
+    p50Ms: percentileMs(tenths, 0.5),
+    p99Ms: percentileMs(tenths, 0.99),
+  };
+}
+
+const samplesForPercentiles = 100;
+
+/** Nearest rank. Below 100 samples no percentile is honest. */
+function percentileMs(tenths: ClientTally['tenths'], share: number): number | undefined {
+  const samples = [...tenths.values()].reduce((sum, times) => sum + times, 0);
+  if (samples < samplesForPercentiles) return undefined;
+  let below = 0;
+  for (const [latency, times] of [...tenths].sort(([a], [b]) => a - b)) {
+    below += times;
+    if (below >= Math.ceil(share * samples)) return latency / 10;
+  }
+  return undefined;
+}

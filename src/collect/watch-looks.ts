@@ -1,0 +1,77 @@
+import type { Instant } from '../model/instant.ts';
+import type { InventoryNode } from '../model/inventory.ts';
+import { isGap } from '../model/look-gap.ts';
+import type { Snapshot, SourceId } from '../model/snapshot.ts';
+import { startClientProbe, type ProbePace } from './client-view.ts';
+import type { CollectContext } from './context.ts';
+import { collectSnapshot } from './snapshot.ts';
+
+/** What a watch asks: at every look, once a minute, and at a whole look, every five. */
+export interface WatchSources {
+  readonly follows: ReadonlySet<SourceId>;
+  readonly ends: ReadonlySet<SourceId>;
+  readonly needs: ReadonlySet<SourceId>;
+}
+
+export interface WatchLook {
+  readonly look: Snapshot;
+  /** Everything was asked. */
+  readonly isWhole: boolean;
+}
+
+const minuteMs = 60_000;
+const wholeMs = 300_000;
+
+/** A watch goes on for hours: one read a second through each node, of which the newest minutes count. */
+const gently: ProbePace = { betweenReadsMs: 1_000, overMs: 180_000 };
+
+/**
+ * Look after look, `limits.tickMs` apart, until the time is over or the signal fires (it is thrown then).
+ * None is kept. `forMs` counts from the end of the first one, as everywhere.
+ */
+export async function* watchLooks(
+  nodes: readonly InventoryNode[],
+  sources: WatchSources,
+  forMs: number,
+  given: CollectContext,
+): AsyncGenerator<WatchLook> {
+  const { clock } = given.ports;
+  const started = { ...given, processes: given.processes ?? new Map() };
+  const probe = startClientProbe(nodes, started, gently);
+  const context = { ...started, probe };
+  const wanted = sourcesByTime(sources, context);
+  let until = Infinity;
+  try {
+    for (let [due, endedAt] = [clock.now(), -Infinity]; ;) {
+      const { isWhole, asked } = wanted(clock.now(), endedAt);
+      const look = await collectSnapshot(nodes, asked, context);
+      endedAt = clock.now();
+      until = Math.min(until, endedAt + forMs);
+      yield { look, isWhole };
+      if (endedAt >= until) return;
+      // A look that took longer than a tick puts the next one off; none is made up for.
+      due = Math.min(until, Math.max(due + context.limits.tickMs, clock.now()));
+      await clock.sleep(Math.max(0, due - clock.now()), context.signal);
+    }
+  } finally {
+    await probe.stop();
+  }
+}
+
+/** What is due at a time. After a gap all of it is. */
+function sourcesByTime(sources: WatchSources, { limits }: CollectContext) {
+  const { follows, ends, needs } = sources;
+  const everything = new Set([...follows, ...ends, ...needs]);
+  const minutely = new Set([...follows, ...ends]);
+  // Half a tick early is nearer than half a tick late.
+  const isDue = (last: Instant, now: Instant, everyMs: number) =>
+    now - last >= everyMs - limits.tickMs / 2;
+  let [wholeAt, minuteAt] = [-Infinity, -Infinity];
+  return (now: Instant, lastEndedAt: Instant) => {
+    const isWhole = isDue(wholeAt, now, wholeMs) || isGap(lastEndedAt, now, limits);
+    const isMinute = isWhole || isDue(minuteAt, now, minuteMs);
+    if (isWhole) wholeAt = now;
+    if (isMinute) minuteAt = now;
+    return { isWhole, asked: isWhole ? everything : isMinute ? minutely : follows };
+  };
+}

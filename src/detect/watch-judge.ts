@@ -1,0 +1,62 @@
+import type { Detector } from '../model/detector.ts';
+import type { Detection, Finding, MissingSource } from '../model/finding.ts';
+import { findingKey, withoutRepeats } from '../model/finding.ts';
+import type { Judgement } from '../model/finding-life.ts';
+import type { Limits } from '../model/limits.ts';
+import { latestOf, spanMs } from '../model/series.ts';
+import { nodeOf, type Series } from '../model/snapshot.ts';
+import { seriesOfEach, type KeptLooks } from './kept-looks.ts';
+
+export interface WatchJudgement extends Judgement {
+  readonly missing: readonly MissingSource[];
+}
+
+/**
+ * What was open before a gap is not closed before everything that compares looks has two of them again.
+ */
+const warmUpMs = 150_000;
+
+/** Every detector over the looks that are kept for it. */
+export function judgeKept(
+  kept: KeptLooks,
+  detectors: readonly Detector[],
+  limits: Limits,
+): WatchJudgement {
+  const seriesFor = seriesOfEach(kept, limits);
+  const judged = detectors.map((detector) => {
+    const series = seriesFor(detector);
+    return { detector, series, detection: detector.detect(series, limits) };
+  });
+  const looks = kept.map(({ look }) => look);
+  const from = looks[0]?.at ?? 0;
+  const isWarm = spanMs(looks) >= warmUpMs;
+  return {
+    at: kept.at(-1)?.look.at ?? 0,
+    findings: judged.flatMap(({ detection }) => detection.findings),
+    missing: withoutRepeats(judged.flatMap(({ detection }) => detection.missing)),
+    isJudged: ({ finding, openedAt }) =>
+      (isWarm || openedAt >= from) &&
+      judged.filter(isBy(finding)).every((by) => isSeen(finding, by)),
+  };
+}
+
+interface Judged {
+  readonly detector: Detector;
+  readonly series: Series;
+  readonly detection: Detection;
+}
+
+function isBy({ detector }: Finding) {
+  return ({ detection }: Judged): boolean => detection.detector === detector;
+}
+
+/** Nothing that the detector needs of the node is missing, and it was looked at for long enough. */
+function isSeen(finding: Finding, { detector, series, detection }: Judged): boolean {
+  const key = findingKey(finding);
+  if (detection.undecided?.some((one) => findingKey(one) === key)) return false;
+  const isOf = ({ node }: MissingSource) => finding.node === 'cluster' || node === finding.node;
+  if (detection.missing.some(isOf)) return false;
+  const newest = series.at(-1);
+  const isKnown = newest !== undefined && nodeOf(newest, finding.node) !== undefined;
+  return !isKnown || detector.needs.every((source) => latestOf(series, finding.node, source));
+}
