@@ -11,7 +11,7 @@ import type {
 } from '../model/readings.ts';
 import type { Keyspace } from '../model/ring.ts';
 import { plainAddress } from './plain-address.ts';
-import { isCount, wholeOf } from './quantity.ts';
+import { wholeOf } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
 import { parseReplication } from './replication.ts';
 import { mapIn, numberIn, optionalText, textIn, type Row } from './row-values.ts';
