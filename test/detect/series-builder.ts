@@ -194,3 +194,23 @@ export function healthyThree(
     ]),
   );
 }
+
+const noTables = { tables: [] };
+
+/** What a calm node does besides. */
+export const calmActivity: Answers = {
+  'process-io': { readBytes: 0, writtenBytes: 0 },
+  'disk-activity': {
+    ...{ compactedBytes: 0, compactionWrittenBytes: 0, flushedBytes: 0 },
+    ...{ streamedInBytes: 0, streamedOutBytes: 0 },
+  },
+  'write-path': { commitWaits: 0, commitWaitP95Ms: undefined, segmentWaits: 0, memtableWaits: 0 },
+  'garbage-collection': { collectors: [{ name: 'G1 Young', collections: 9, timeMs: 90 }] },
+  'thread-pools': { pools: [], dropped: undefined },
+  'node-clock': { aheadMs: 0, uncertaintyMs: 1 },
+  'repair-sessions': { sessions: [] },
+  'largest-partitions': noTables,
+  'tombstones-per-read': noTables,
+  'read-latency': noTables,
+  'write-latency': noTables,
+};

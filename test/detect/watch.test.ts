@@ -4,6 +4,7 @@ import { newWatch } from '../../src/detect/watch.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { Watched } from '../../src/model/watched.ts';
 import {
+  calmActivity,
   device,
   failed,
   healthyThree,
@@ -35,6 +36,7 @@ function calm(address: string, second: number): Answers {
       mounts: [{ device: `d-${address}`, mount: '/', totalBytes: 100, availableBytes: 90 }],
     },
     'pending-hints': { targets: [] },
+    ...calmActivity,
     'client-view': { requests: 200, errors: {}, p50Ms: 1, p99Ms: 2 },
   };
 }

@@ -4,6 +4,7 @@ import { productionLimits } from '../../src/model/limits.ts';
 import type { Series } from '../../src/model/snapshot.ts';
 import { toHealthReport, type HealthReport } from '../../src/report/health-report.ts';
 import {
+  calmActivity,
   device,
   failed,
   healthyThree,
@@ -51,26 +52,6 @@ function calm(second: number, node: string): Answers {
     'client-view': { requests: 450, errors: {}, p50Ms: 1.1, p99Ms: 4.2 },
   };
 }
-
-const noTables = { tables: [] };
-
-/** What a calm node does besides. */
-const calmActivity: Answers = {
-  'process-io': { readBytes: 0, writtenBytes: 0 },
-  'disk-activity': {
-    ...{ compactedBytes: 0, compactionWrittenBytes: 0, flushedBytes: 0 },
-    ...{ streamedInBytes: 0, streamedOutBytes: 0 },
-  },
-  'write-path': { commitWaits: 0, commitWaitP95Ms: undefined, segmentWaits: 0, memtableWaits: 0 },
-  'garbage-collection': { collectors: [{ name: 'G1 Young', collections: 9, timeMs: 90 }] },
-  'thread-pools': { pools: [], dropped: undefined },
-  'node-clock': { aheadMs: 0, uncertaintyMs: 1 },
-  'repair-sessions': { sessions: [] },
-  'largest-partitions': noTables,
-  'tombstones-per-read': noTables,
-  'read-latency': noTables,
-  'write-latency': noTables,
-};
 
 export function healthySeries(): Series {
   return looks(90, 10, (second) => healthyThree((node) => calm(second, node)));
