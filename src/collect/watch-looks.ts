@@ -15,6 +15,8 @@ export interface WatchSources {
 
 export interface WatchLook {
   readonly look: Snapshot;
+  /** What is asked once a minute was asked. */
+  readonly isMinute: boolean;
   /** Everything was asked. */
   readonly isWhole: boolean;
 }
@@ -43,11 +45,11 @@ export async function* watchLooks(
   let until = Infinity;
   try {
     for (let [due, endedAt] = [clock.now(), -Infinity]; ;) {
-      const { isWhole, asked } = wanted(clock.now(), endedAt);
+      const { isWhole, isMinute, asked } = wanted(clock.now(), endedAt);
       const look = await collectSnapshot(nodes, asked, context);
       endedAt = clock.now();
       until = Math.min(until, endedAt + forMs);
-      yield { look, isWhole };
+      yield { look, isWhole, isMinute };
       if (endedAt >= until) return;
       // A look that took longer than a tick puts the next one off; none is made up for.
       due = Math.min(until, Math.max(due + context.limits.tickMs, clock.now()));
@@ -72,6 +74,6 @@ function sourcesByTime(sources: WatchSources, { limits }: CollectContext) {
     const isMinute = isWhole || isDue(minuteAt, now, minuteMs);
     if (isWhole) wholeAt = now;
     if (isMinute) minuteAt = now;
-    return { isWhole, asked: isWhole ? everything : isMinute ? minutely : follows };
+    return { isWhole, isMinute, asked: isWhole ? everything : isMinute ? minutely : follows };
   };
 }

@@ -22,6 +22,7 @@ export const compactionTrend: Detector = {
   needs: ['compactionstats', 'sstable-counts', 'autocompaction', 'disk-activity', 'file-systems'],
   follows: ['compactionstats', 'disk-activity'],
   ends: ['sstable-counts', 'autocompaction', 'file-systems'],
+  watchMs: () => hourMs + 120_000,
   detect(series, limits) {
     const isShort = spanMs(series) < hourMs / 2;
     const notJudged =

@@ -9,6 +9,8 @@ import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
 export interface KeptLook {
   readonly look: Snapshot;
   readonly isWhole: boolean;
+  /** At least what is asked once a minute was; of older looks only these are kept, and in part. */
+  readonly isMinute: boolean;
 }
 
 /** The looks that a watch is judged by, oldest first: without a gap, and no more the longer it goes on. */
@@ -16,6 +18,9 @@ export type KeptLooks = readonly KeptLook[];
 
 /** Longer than the time between two whole looks: every answer has a place in it. */
 const usualMs = 360_000;
+
+/** What looks further back than this is shown a look a minute of that time. */
+const farMs = 900_000;
 
 function windowMs({ watchMs }: Detector, limits: Limits): number {
   return watchMs?.(limits) ?? usualMs;
@@ -30,7 +35,7 @@ export function withKept(
 ): KeptLooks {
   const before = kept.at(-1);
   if (!before || isGap(endOf(before.look), newest.look.at, limits)) return [newest];
-  const all = [...kept, newest];
+  const all = [...withoutFar(kept, newest.look.at, detectors, limits), newest];
   const furthestMs = Math.max(...detectors.map((each) => windowMs(each, limits)));
   const from = Math.min(
     indexSince(all, newest.look.at - furthestMs),
@@ -38,6 +43,36 @@ export function withKept(
   );
   return all.slice(Math.max(0, from));
 }
+
+/** Of looks that only those see who look far back: one a minute, with what they ask. */
+function withoutFar(
+  kept: KeptLooks,
+  now: Instant,
+  detectors: readonly Detector[],
+  limits: Limits,
+): KeptLooks {
+  const isFar = (detector: Detector) => windowMs(detector, limits) > farMs;
+  const nearMs = Math.max(
+    ...detectors.filter((each) => !isFar(each)).map((each) => windowMs(each, limits)),
+  );
+  const oldest = Math.min(
+    indexSince(kept, now - nearMs),
+    Math.max(
+      0,
+      kept.findLastIndex(({ isWhole }) => isWhole),
+    ),
+  );
+  const sources = new Set(detectors.filter(isFar).flatMap(({ needs }) => needs));
+  return kept.flatMap((one, index) => {
+    if (index >= oldest || isThin.has(one)) return [one];
+    if (!one.isMinute) return [];
+    const thin = { look: withOnly(one.look, [...sources]), isWhole: false, isMinute: true };
+    isThin.add(thin);
+    return [thin];
+  });
+}
+
+const isThin = new WeakSet<KeptLook>();
 
 /**
  * What each detector is shown. What it follows counts within its window alone, so that what is over

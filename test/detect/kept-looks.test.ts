@@ -16,7 +16,8 @@ function kept(seconds: readonly number[], wholes: readonly number[] = [0]): Kept
   return seconds.reduce<KeptLooks>((before, second) => {
     const isWhole = wholes.includes(second);
     const answers = { disks, ...(isWhole ? { status, info: info() } : {}) };
-    const newest = { look: look(second, { a: answers }), isWhole };
+    const isMinute = second % 60 === 0;
+    const newest = { look: look(second, { a: answers }), isWhole, isMinute };
     return withKept(before, newest, detectors, productionLimits);
   }, []);
 }
@@ -29,12 +30,18 @@ function secondsOf(looks: Series): readonly number[] {
   return looks.map(({ at }) => (at - start) / 1_000);
 }
 
-test('what is kept does not grow: as far back as the furthest detector', () => {
+test('what is kept does not grow: of twelve minutes all, of an hour one look a minute', () => {
   const wholes = every(300, 86_400);
   const after = (seconds: number) => kept(every(10, seconds), wholes).length;
   expect(after(720)).toBe(73);
-  expect(after(3_600)).toBe(73);
-  expect(after(7_200)).toBe(73);
+  expect(after(7_200)).toBe(73 + 50);
+  expect(after(14_400)).toBe(73 + 50);
+});
+
+test('of what is long ago only that is kept which somebody looks so far back for', () => {
+  const looks = kept(every(10, 1_800), every(300, 1_800));
+  expect(looks[0]?.look.nodes[0]?.sources).toEqual({});
+  expect(looks.at(-1)?.look.nodes[0]?.sources).toHaveProperty('disks');
 });
 
 test('where looks take long the newest whole one is kept as well', () => {

@@ -56,7 +56,7 @@ function watch(
       ...calm(address, second),
       ...(address === sick ? ofSick(second) : {}),
     }));
-    last = take({ look: look(second, nodes), isWhole: true });
+    last = take({ look: look(second, nodes), isWhole: true, isMinute: true });
     for (const { kind, of } of last.events) {
       events.push(`${second} ${kind} ${of.finding.state ?? of.finding.detector}`);
     }
@@ -147,4 +147,17 @@ test('signals are there for every look', () => {
   const rings = last?.nodes.find(({ address }) => address === sick)?.rings;
   expect(rings?.pending.newest()).toEqual([1, 1, 1, 1]);
   expect(rings?.compacted.newest()).toEqual([undefined, 0, 0, 0]);
+});
+
+test('what it takes an hour to see is seen in a watch: compactions that fall behind', () => {
+  const { events } = watch(4_200, (second) => ({
+    compactionstats: { pendingTasks: 5 + Math.floor(second / 100), active: [] },
+    'disk-activity': {
+      ...{ compactedBytes: second, compactionWrittenBytes: second * 1_000, flushedBytes: 0 },
+      ...{ streamedInBytes: 0, streamedOutBytes: 0 },
+    },
+  }));
+  expect(events.filter((event) => event.endsWith('BEHIND'))).toEqual([
+    expect.stringMatching(/^36\d0 opened/),
+  ]);
 });

@@ -30,7 +30,7 @@ function watchedAll(...parts: readonly Series[]): readonly Watched[] {
   let at = 0;
   return parts.flat().map((look) => {
     at = Math.max(at + 10_000, look.at);
-    return take({ look: { ...look, at }, isWhole: true });
+    return take({ look: { ...look, at }, isWhole: true, isMinute: true });
   });
 }
 
