@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import { toCqlError } from './driver-errors.ts';
 import { toPlainRow } from './driver-values.ts';
 import { outcomeTracker } from './driver-outcomes.ts';
+import { shutDown } from './driver-shutdown.ts';
 import { tlsOptions } from './tls-options.ts';
 
 /** CQL through cassandra-driver. The driver never retries: whoever asks decides. */
@@ -28,7 +29,7 @@ export function driverCql(clock: Clock): Cql {
       try {
         await client.connect();
       } catch (error) {
-        await client.shutdown().catch(() => undefined);
+        await shutDown(client);
         throw toCqlError(error);
       }
       return sessionOf(driver, client, target, outcomes);
@@ -89,7 +90,7 @@ function sessionOf(
       }
     },
     takeOutcomes: outcomes.take,
-    close: () => client.shutdown(),
+    close: () => shutDown(client),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CqlError, CqlTarget } from '../ports/cql.ts';
 import type { CqlDoor, DoorPhase, Passage } from '../ports/cql-door.ts';
 import { driverOptions } from './driver-cql.ts';
 import { toCqlError } from './driver-errors.ts';
+import { shutDown } from './driver-shutdown.ts';
 
 /** Knocks on sockets, logs in through cassandra-driver. */
 export const driverDoor: CqlDoor = {
@@ -25,7 +26,7 @@ async function logIn(target: CqlTarget): Promise<Passage> {
   } catch (error) {
     return toPassage(watch, toCqlError(error));
   } finally {
-    await client.shutdown().catch(() => undefined);
+    await shutDown(client);
   }
   return toPassage(watch);
 }
