@@ -36,7 +36,8 @@ export function ttyScreen(
   return ({ onKey, onResize }) => {
     const take = (keys: Buffer | string) => {
       const key = keys.toString();
-      if (key === ctrlC) onInterrupt();
+      // Pressed twice, or beside others, they come in one piece.
+      if (key.includes(ctrlC)) onInterrupt();
       else onKey(key);
     };
     let isOpen = true;

@@ -148,9 +148,10 @@ async function tellWritten<T>(
   try {
     return await work();
   } catch (error) {
-    const { written, name, keptMinutes } = deedsOf(prepared, watch);
-    if (!(error instanceof Interrupted) || written === 0) throw error;
-    const hint = `${written} writes went to ${name}; its rows are gone by themselves after ${keptMinutes} min`;
+    const { created, written, name, keptMinutes } = deedsOf(prepared, watch);
+    if (!(error instanceof Interrupted) || (written === 0 && !created)) throw error;
+    const made = created ? `${name} was made and stays; ` : '';
+    const hint = `${made}${written} writes went to ${name}; its rows are gone by themselves after ${keptMinutes} min`;
     throw new Interrupted(error.signal, hint);
   }
 }

@@ -67,7 +67,9 @@ export async function askBeans(
 }
 
 function withoutJmx(context: NodeContext, given: Missing | undefined): Missing {
-  return missing(context, 'unsupported', given?.detail ?? 'only JMX tells it');
+  // A door that is closed is none of the node's doing; a wrong password and silence are to be told.
+  const isTold = given?.why === 'authentication' || given?.why === 'timed-out';
+  return missing(context, isTold ? given.why : 'unsupported', given?.detail ?? 'only JMX tells it');
 }
 
 async function askBean<S extends BeanSource>(context: NodeContext, jmx: JmxClient, source: S) {

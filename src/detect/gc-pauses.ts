@@ -35,6 +35,8 @@ const warnShare = 0.1;
 const criticalShare = 0.5;
 /** Of one collection on average: twice the 200 ms from which Cassandra's GCInspector logs one. */
 const longPauseMs = 400;
+/** One long collection now and then is what a collector may do. */
+const fewestPauses = 3;
 /** A share of less time is that of one collection. */
 const fewestMs = 20_000;
 
@@ -44,7 +46,8 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
   if (!time || !count || count.rise === 0 || time.spanMs < fewestMs) return [];
   const share = time.rise / time.spanMs;
   const pauseMs = time.rise / count.rise;
-  if (share < warnShare && pauseMs < longPauseMs) return [];
+  const isLong = pauseMs >= longPauseMs && count.rise >= fewestPauses;
+  if (share < warnShare && !isLong) return [];
   return [
     {
       detector: 'gc-pauses',

@@ -50,7 +50,8 @@ function toFinding(
 ): Finding {
   return {
     detector: 'stuck-repairs',
-    severity: 'warning',
+    // A restart neither helps nor hurts them, so no roll is held.
+    severity: 'info',
     node,
     summary: `${silent.length} open repair sessions without news, the oldest for ${durationText(sinceMs)}`,
     evidence: [

@@ -17,7 +17,7 @@ import { listed, rounded } from './wording.ts';
 export const tableLatency: Detector = {
   id: 'table-latency',
   title: 'a table that is far slower on one node than on its peers',
-  needs: ['read-latency', 'write-latency', 'status'],
+  needs: ['read-latency', 'write-latency', 'status', 'info'],
   follows: [],
   ends: ['read-latency', 'write-latency'],
   detect(series) {
@@ -38,11 +38,18 @@ const kinds = [
 type Kind = (typeof kinds)[number];
 
 /** Fewer requests a second are no latency worth a word. */
-const fewestPerSecond = 1;
+const fewestPerSecond = 10;
 const fewestPeers = 2;
 /** Of the p99: it hurts from here, and is so many times the median of the peers. */
 const slowMs = 50;
 const factor = 5;
+
+/** A node that has just started reads from cold caches, and the percentiles still hold it. */
+const youngSeconds = 600;
+
+function isYoung(series: Series, node: string): boolean {
+  return (latestValue(series, node, 'info')?.uptimeSeconds ?? 0) < youngSeconds;
+}
 
 interface TableLook {
   readonly node: string;
@@ -55,14 +62,13 @@ function judge(series: Series, kind: Kind): readonly Finding[] {
     looksAt(series, kind),
     ({ dc, table }) => `${dc}|${table.keyspace}.${table.table}`,
   );
+  const isWorthALook = ({ node, table }: TableLook) =>
+    table.p99Ms >= slowMs && !isYoung(series, node);
   return [...groups.values()].flatMap((all) =>
-    all.flatMap((one) =>
-      judgeTable(
-        one,
-        all.filter((other) => other !== one),
-        kind,
-      ),
-    ),
+    all.filter(isWorthALook).flatMap((one) => {
+      const peers = all.filter((other) => other !== one);
+      return judgeTable(one, peers, kind);
+    }),
   );
 }
 
@@ -83,8 +89,7 @@ function judgeTable(
   { name }: Kind,
 ): readonly Finding[] {
   const middle = median(peers.map((peer) => peer.table.p99Ms)) ?? 0;
-  const isSlow = table.p99Ms >= slowMs && table.p99Ms >= factor * middle;
-  if (peers.length < fewestPeers || !isSlow) return [];
+  if (peers.length < fewestPeers || table.p99Ms < factor * middle) return [];
   return [
     {
       detector: 'table-latency',

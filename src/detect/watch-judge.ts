@@ -14,7 +14,7 @@ export interface WatchJudgement extends Judgement {
 /**
  * What was open before a gap is not closed before everything that compares looks has two of them again.
  */
-const warmUpMs = 150_000;
+const usualWarmUpMs = 150_000;
 
 /** Every detector over the looks that are kept for it. */
 export function judgeKept(
@@ -29,15 +29,20 @@ export function judgeKept(
   });
   const looks = kept.map(({ look }) => look);
   const from = looks[0]?.at ?? 0;
-  const isWarm = spanMs(looks) >= warmUpMs;
   return {
     at: kept.at(-1)?.look.at ?? 0,
     findings: judged.flatMap(({ detection }) => detection.findings),
     missing: withoutRepeats(judged.flatMap(({ detection }) => detection.missing)),
     isJudged: ({ finding, openedAt }) =>
-      (isWarm || openedAt >= from) &&
-      judged.filter(isBy(finding)).every((by) => isSeen(finding, by)),
+      judged
+        .filter(isBy(finding))
+        .every((by) => (isWarm(by) || openedAt >= from) && isSeen(finding, by)),
   };
+}
+
+/** It was looked at for as long as a comparison takes. */
+function isWarm({ detector, series }: Judged): boolean {
+  return spanMs(series) >= (detector.warmUpMs ?? usualWarmUpMs);
 }
 
 interface Judged {

@@ -50,11 +50,17 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
   ];
 }
 
-function commitLogFinding(node: string, { rise, spanMs, samples }: Rise, p95Ms: number): Finding {
+/** One a second: a single wait among millions of writes is worth knowing at most. */
+function isOften({ rise, spanMs }: Rise): boolean {
+  return rise * 1_000 >= spanMs;
+}
+
+function commitLogFinding(node: string, seen: Rise, p95Ms: number): Finding {
+  const { rise, spanMs, samples } = seen;
   return {
     detector: 'write-path',
     state: 'COMMIT-LOG',
-    severity: p95Ms >= failingWaitMs ? 'critical' : 'warning',
+    severity: !isOften(seen) ? 'info' : p95Ms >= failingWaitMs ? 'critical' : 'warning',
     node,
     summary: `${counted(rise, 'writer')} waited for the commit log in ${durationText(spanMs)}, one in twenty ${rounded(p95Ms)} ms or longer`,
     evidence: [
@@ -75,11 +81,12 @@ function commitLogFinding(node: string, { rise, spanMs, samples }: Rise, p95Ms: 
   };
 }
 
-function memtableFinding(node: string, { rise, spanMs, samples }: Rise): Finding {
+function memtableFinding(node: string, seen: Rise): Finding {
+  const { rise, spanMs, samples } = seen;
   return {
     detector: 'write-path',
     state: 'MEMTABLE',
-    severity: 'warning',
+    severity: isOften(seen) ? 'warning' : 'info',
     node,
     summary: `${counted(rise, 'write')} waited for memtable space in ${durationText(spanMs)}: flushes do not keep up`,
     evidence: [

@@ -58,10 +58,11 @@ export function liveOn(
 ): { readonly lives: Lives; readonly events: readonly LifeEvent[] } {
   const { at } = judgement;
   const found = new Map(judgement.findings.map((one) => [findingKey(one), one]));
+  const known = new Set(open.map(({ key }) => key));
   const steps = [
     ...open.map((one) => stepOf(one, found.get(one.key), judgement)),
     ...[...found]
-      .filter(([key]) => !open.some((one) => one.key === key))
+      .filter(([key]) => !known.has(key))
       .map(([key, finding]) => opened(key, finding, closed, at)),
   ];
   const over = steps.flatMap(({ of }) => ('closedAt' in of ? [of] : []));

@@ -1,4 +1,5 @@
 import type { Advice } from './advice.ts';
+import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
 import type { SourceId } from './snapshot.ts';
 
@@ -101,14 +102,12 @@ export interface Detection {
 
 /** Several detectors miss the same answer: it is said once, in its longest wording. */
 export function withoutRepeats(missing: readonly MissingSource[]): readonly MissingSource[] {
-  return missing.filter(
-    (one, i) =>
-      !missing.some(
-        (other, j) =>
-          other.node === one.node &&
-          other.source === one.source &&
-          other.detail.startsWith(one.detail) &&
-          (other.detail !== one.detail || j < i),
-      ),
-  );
+  const alike = groupBy(missing, ({ node, source }) => `${node} ${source}`);
+  const isRepeat = (one: MissingSource, all: readonly MissingSource[]) =>
+    all.some(
+      (other, i) =>
+        other.detail.startsWith(one.detail) &&
+        (other.detail !== one.detail || i < all.indexOf(one)),
+    );
+  return missing.filter((one) => !isRepeat(one, alike.get(`${one.node} ${one.source}`) ?? []));
 }

@@ -47,10 +47,13 @@ test('keys come as they are pressed, Ctrl-C as a signal, a new size is told', as
   await new Promise<void>((resolve) => setImmediate(resolve));
   input.write('\u0003');
   await new Promise<void>((resolve) => setImmediate(resolve));
+  // Pressed twice while the process was busy.
+  input.write('\u0003\u0003');
+  await new Promise<void>((resolve) => setImmediate(resolve));
   output.columns = 100;
   output.emit('resize');
   expect(told.keys).toEqual(['1', 'R']);
-  expect(interrupts).toEqual(['SIGINT']);
+  expect(interrupts).toEqual(['SIGINT', 'SIGINT']);
   expect(screen).toMatchObject({ columns: 100, rows: 10 });
 });
 

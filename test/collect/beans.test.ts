@@ -61,6 +61,15 @@ test('a door that is closed is tried once, and why it is is said', async () => {
   }
 });
 
+test('a wrong password is told, not excused', async () => {
+  const refused = new JmxError('authentication', 'bad password');
+  const closed = { [`${metrics}:type=Compaction,name=BytesCompacted`]: { Count: refused } };
+  const { answers } = await ask({ ...beans, ...closed });
+  for (const source of beanSources) {
+    expect(answers[source]).toMatchObject({ kind: 'missing', why: 'authentication' });
+  }
+});
+
 test('an answer that does not come in time is missing', async () => {
   const late = new JmxError('timed-out', 'no answer in 20 s');
   const slow = { [`${metrics}:type=CommitLog,name=WaitingOnCommit`]: { Count: late } };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compactionTrend } from '../../src/detect/compaction-trend.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import { failed, looks, task, type Answers } from './series-builder.ts';
+import { failed, look, looks, task, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 const app = { keyspace: 'app', table: 'events' };
@@ -113,7 +113,7 @@ describe('CHURN', () => {
         state: 'CHURN',
         severity: 'warning',
         subject: 'app.events',
-        summary: '9 tasks of compaction in 40 min, and none came further than 40 %',
+        summary: '8 tasks of compaction ended in 40 min, and none came further than 40 %',
       },
     ]);
   });
@@ -121,6 +121,11 @@ describe('CHURN', () => {
   test('not where they come to their end, nor of one long task', () => {
     expect(restarting(0.95)).toEqual([]);
     expect(restarting(0.4, 100)).toEqual([]);
+  });
+
+  test('not of several long ones that still run side by side', () => {
+    const four = ['a', 'b', 'c', 'd'].map((id) => task(300, { id, total: 1000 }));
+    expect(detect(40, () => answers({ active: four })).findings).toEqual([]);
   });
 
   test('not of tasks that come now and then', () => {
@@ -160,6 +165,16 @@ describe('BEHIND', () => {
     ['a rise while nothing works, which is another finding', rising(0.5, 0)],
   ])('not for %s', (_, answer) => {
     expect(detect(60, answer).findings).toEqual([]);
+  });
+
+  test('a burst of which more looks are kept than of the hour before it counts by its time', () => {
+    const minutes = Array.from({ length: 48 }, (_, i) => i * 60);
+    const burst = Array.from({ length: 73 }, (_, i) => 2_880 + i * 10);
+    const series = [...minutes, ...burst].map((second) => {
+      const pending = Math.max(0, Math.floor((second - 2_880) / 60));
+      return look(second, { [node]: answers({ pending, written: second }) });
+    });
+    expect(compactionTrend.detect(series, productionLimits).findings).toEqual([]);
   });
 
   test('not before an hour', () => {

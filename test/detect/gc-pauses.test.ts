@@ -50,6 +50,11 @@ test.each(['ConcurrentMarkSweep', 'G1 Concurrent GC', 'ZGC Major Cycles', 'Shena
   },
 );
 
+test('one long collection is what a collector may do', () => {
+  const once = (second: number) => collector(second >= 30 ? 1 : 0, 500);
+  expect(detect(60, once).findings).toEqual([]);
+});
+
 test('what a new process collected is not added to that of the old one', () => {
   const counts = [500, 1, 2, 3];
   const of = (second: number) => collector(counts[second / 10] ?? 0, 390);

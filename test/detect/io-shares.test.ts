@@ -73,6 +73,32 @@ test.each([
   });
 });
 
+test('what a compaction had done before it was looked at is not of this time', () => {
+  const series = looks(60, 10, (second) => {
+    const told = answersOf({ own: 90 }, second);
+    const isOver = second >= 30;
+    return {
+      [node]: {
+        ...told,
+        'disk-activity': {
+          ...{ compactedBytes: isOver ? 500_000 * mebibyte : 0, compactionWrittenBytes: 0 },
+          ...{ flushedBytes: 0, streamedInBytes: 0, streamedOutBytes: 0 },
+        },
+        compactionstats: {
+          pendingTasks: 0,
+          active: isOver ? [] : [task(499_900 * mebibyte + second)],
+        },
+      },
+    };
+  });
+  const [found] = ioSpike.detect(series, productionLimits).findings;
+  // 100 MiB were left: read, and written again.
+  expect(found?.evidence).toContainEqual({
+    what: 'compactions, before compression',
+    value: '3.3 MiB/s (3.3 %)',
+  });
+});
+
 test('nobody is likely who moved less than half of the bytes; the rest is told as unexplained', () => {
   const found = finding({ own: 90, compaction: 30 });
   expect(found?.causes).toMatchObject([{ id: 'compaction', confidence: 'possible' }]);

@@ -31,7 +31,7 @@ test('open sessions without news are told, the oldest by its name', () => {
   const { findings } = detect({ 'repair-sessions': { sessions } });
   expect(findings).toMatchObject([
     {
-      severity: 'warning',
+      severity: 'info',
       node,
       summary: '2 open repair sessions without news, the oldest for 30 h',
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tableLatency } from '../../src/detect/table-latency.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import { failed, healthyThree, look, type Answers } from './series-builder.ts';
+import { failed, healthyThree, info, look, type Answers } from './series-builder.ts';
 
 const none: Answers = { 'read-latency': { tables: [] }, 'write-latency': { tables: [] } };
 
@@ -38,7 +38,7 @@ test('a table that is slow on one node is told with what its peers show', () => 
 });
 
 test('so it is for writes', () => {
-  const table = { keyspace: 'app', table: 'events', perSecond: 5, p50Ms: 1, p99Ms: 90 };
+  const table = { keyspace: 'app', table: 'events', perSecond: 50, p50Ms: 1, p99Ms: 90 };
   const slow = { 'write-latency': { tables: [table] } };
   const quick = { 'write-latency': { tables: [{ ...table, p99Ms: 2 }] } };
   expect(detect(onSecond(slow, quick)).findings).toMatchObject([
@@ -52,6 +52,11 @@ test.each([
   ['without two peers that read it', reads(400), none],
 ])('%s is no finding', (_, slow, others) => {
   expect(detect(onSecond(slow, others)).findings).toEqual([]);
+});
+
+test('a node that has just started reads from cold caches', () => {
+  const young = { ...reads(400), info: info({ uptimeSeconds: 120 }) };
+  expect(detect(onSecond(young, reads(2))).findings).toEqual([]);
 });
 
 test('an answer that did not come is missing, and no node is called slow for it', () => {

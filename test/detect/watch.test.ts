@@ -161,3 +161,16 @@ test('what it takes an hour to see is seen in a watch: compactions that fall beh
     expect.stringMatching(/^36\d0 opened/),
   ]);
 });
+
+test('what took an hour to see is not closed by a gap before an hour was seen again', () => {
+  const rising = (second: number): Answers => ({
+    compactionstats: { pendingTasks: 5 + Math.floor(second / 100), active: [] },
+    'disk-activity': {
+      ...{ compactedBytes: second, compactionWrittenBytes: second * 1_000, flushedBytes: 0 },
+      ...{ streamedInBytes: 0, streamedOutBytes: 0 },
+    },
+  });
+  const isAsked = (second: number) => second < 3_900 || second > 3_960;
+  const { last } = watch(5_400, rising, isAsked);
+  expect(last?.lives.open.map(({ finding }) => finding.state)).toContain('BEHIND');
+});

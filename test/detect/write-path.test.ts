@@ -54,6 +54,13 @@ test('with batch sync every writer waits, for a moment: no finding', () => {
   ).toEqual([]);
 });
 
+test('a single wait among millions of writes is worth knowing at most', () => {
+  const one = (second: number) => ({ commitWaits: second >= 20 ? 1 : 0 });
+  expect(detect(30, (second) => waits(one(second))).findings).toMatchObject([{ severity: 'info' }]);
+  const { findings } = detect(30, (second) => waits({ memtableWaits: 2 * second }));
+  expect(findings).toMatchObject([{ state: 'MEMTABLE', severity: 'warning' }]);
+});
+
 test('writes that wait for memtable space are told; a new process counts from zero', () => {
   const counts = [90, 0, 1, 3];
   const { findings } = detect(30, (second) => waits({ memtableWaits: counts[second / 10] }));

@@ -60,7 +60,8 @@ function othersRate({ nodesRate, deviceRate }: Shares): number | undefined {
 /** The bytes of the device, part by part, and what is left of them. */
 export function shareEvidence(shares: Shares): readonly Evidence[] {
   const { deviceRate, nodesRate, ownRate, compactionRate, flushRate, streamRate } = shares;
-  const percent = (part: number) => `${rounded((100 * part) / deviceRate)} %`;
+  const percent = (part: number) =>
+    deviceRate > 0 ? `${rounded((100 * part) / deviceRate)} %` : 'of nothing';
   const part = (what: string, value: number | undefined): readonly Evidence[] => [
     { what, value: value === undefined ? 'not seen' : `${rate(value)} (${percent(value)})` },
   ];

@@ -1,7 +1,7 @@
 import { addressesOf, looksOf, spanMs, type Look } from '../../model/series.ts';
 import type { ProcessIo } from '../../model/readings.ts';
 import type { Series } from '../../model/snapshot.ts';
-import { compactionLooks, tracksOf } from '../compaction/task-track.ts';
+import { compactionLooks, taskKey, tracksOf } from '../compaction/task-track.ts';
 import { riseIn } from '../rise.ts';
 import { busiestDevice } from './device-load.ts';
 import { sharesDevices } from './shared-device.ts';
@@ -90,11 +90,18 @@ function compactionRate(series: Series, node: string): number | undefined {
     return from ? sum + movedBetween(from, to) : sum;
   }, 0);
   const ended = riseIn(series, node, 'disk-activity', (one) => one.compactedBytes);
-  const bytes = Math.max(moved, ended?.rise ?? 0);
+  const bytes = Math.max(moved, (ended?.rise ?? 0) - doneBefore(looks));
   return (2 * bytes * 1_000) / elapsedMs;
 }
 
 type Looks = ReturnType<typeof compactionLooks>;
+
+/** A task counts as a whole when it ends: what it had done at the first look is not of this time. */
+function doneBefore(looks: Looks): number {
+  const running = new Set(looks.at(-1)?.value.active.map(taskKey));
+  const ended = looks[0]?.value.active.filter((task) => !running.has(taskKey(task))) ?? [];
+  return ended.reduce((sum, { unit, completed }) => sum + (unit === 'bytes' ? completed : 0), 0);
+}
 
 function movedBetween(from: Looks[number], to: Looks[number]): number {
   return tracksOf([from, to]).reduce((sum, { task, samples }) => {

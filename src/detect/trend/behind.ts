@@ -21,8 +21,10 @@ const mostPoints = 120;
  * the median of all slopes (Theil-Sen), which single peaks do not move.
  */
 export function judgeBehind(on: NodeCompactions): readonly Finding[] {
-  const pending = on.looks.flatMap(({ at, value }) =>
-    value.pending === undefined ? [] : [{ at, value: value.pending }],
+  const pending = oneAMinute(
+    on.looks.flatMap(({ at, value }) =>
+      value.pending === undefined ? [] : [{ at, value: value.pending }],
+    ),
   );
   const written = riseIn(on.series, on.node, 'disk-activity', (one) => one.compactionWrittenBytes);
   const overMs = spanMs(pending);
@@ -35,6 +37,15 @@ export function judgeBehind(on: NodeCompactions): readonly Finding[] {
 
 function movesAny({ tracks }: NodeCompactions, writtenBytes: number | undefined): boolean {
   return (writtenBytes ?? 0) > 0 || tracks.some(({ samples }) => growthOf(samples) > 0);
+}
+
+/** A watch keeps more of the newest minutes: each minute counts once. */
+function oneAMinute(samples: readonly Look<number>[]): readonly Look<number>[] {
+  const minuteOf = ({ at }: Look<number>) => Math.floor(at / 60_000);
+  return samples.filter((one, i) => {
+    const next = samples[i + 1];
+    return !next || minuteOf(next) !== minuteOf(one);
+  });
 }
 
 /** Medians of the first and the last quarter. */

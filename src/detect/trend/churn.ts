@@ -20,10 +20,13 @@ export function judgeChurn(on: NodeCompactions): readonly Finding[] {
   if (spanMs(on.looks) < halfHourMs) return [];
   const seen = on.looks.flatMap(({ value }, look) => value.active.map((task) => ({ task, look })));
   const groups = groupBy(seen, ({ task }) => `${task.kind}|${task.keyspace}|${task.table}`);
+  const running = new Set(on.tracks.map(({ task }) => task.id));
   return [...groups.values()].flatMap((all) => {
     const looks = new Set(all.map(({ look }) => look)).size;
-    const ids = new Set(all.flatMap(({ task }) => task.id ?? []));
-    const furthest = Math.max(...all.map(({ task }) => shareOf(task)));
+    // What still runs may yet come to its end.
+    const ended = all.filter(({ task }) => task.id !== undefined && !running.has(task.id));
+    const ids = new Set(ended.map(({ task }) => task.id));
+    const furthest = Math.max(...ended.map(({ task }) => shareOf(task)));
     const isChurn =
       looks >= on.looks.length * mostLooks && ids.size >= fewestTasks && furthest < unfinished;
     const [first] = all;
@@ -48,9 +51,9 @@ function toFinding(
     severity: 'warning',
     node: on.node,
     subject: `${keyspace}.${table}`,
-    summary: `${tasks} tasks of ${kind} in ${durationText(spanMs(on.looks))}, and none came further than ${rounded(furthest * 100)} %`,
+    summary: `${tasks} tasks of ${kind} ended in ${durationText(spanMs(on.looks))}, and none came further than ${rounded(furthest * 100)} %`,
     evidence: [
-      { what: 'tasks', value: tasks, limit: fewestTasks },
+      { what: 'tasks that ended', value: tasks, limit: fewestTasks },
       { what: 'furthest progress', value: rounded(furthest * 100), unit: '%', limit: 90 },
       { what: 'looks', value: on.looks.length },
     ],

@@ -1,6 +1,6 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding } from '../../model/finding.ts';
-import { latestValue, spanMs, type Look } from '../../model/series.ts';
+import { latestValue, looksOf, spanMs, type Look } from '../../model/series.ts';
 import { riseIn } from '../rise.ts';
 import { durationText } from '../wording.ts';
 import { growthOf, sstableSamples, type NodeCompactions } from '../compaction/node-compactions.ts';
@@ -16,13 +16,24 @@ const growthLimit = 8;
  */
 export function judgeSilent(on: NodeCompactions): readonly Finding[] {
   const tables = latestValue(on.series, on.node, 'sstable-counts')?.tables ?? [];
-  return tables.flatMap(({ keyspace, table }) => {
+  const before = firstCounts(on);
+  return tables.flatMap(({ keyspace, table, liveSSTables }) => {
+    // Of a thousand tables hardly one has grown.
+    const atFirst = before.get(`${keyspace}.${table}`);
+    if (atFirst === undefined || liveSSTables - atFirst < growthLimit) return [];
     const samples = sstableSamples(on.series, on.node, keyspace, table);
     const growth = growthOf(samples);
     const isLong = spanMs(samples) >= halfHourMs;
-    if (!isLong || growth < growthLimit || wasSeen(on, keyspace, table)) return [];
+    if (!isLong || wasSeen(on, keyspace, table)) return [];
     return isOn(on, keyspace, table) ? [toFinding(on, { keyspace, table, growth, samples })] : [];
   });
+}
+
+function firstCounts({ series, node }: NodeCompactions): ReadonlyMap<string, number> {
+  const tables = looksOf(series, node, 'sstable-counts')[0]?.value.tables ?? [];
+  return new Map(
+    tables.map(({ keyspace, table, liveSSTables }) => [`${keyspace}.${table}`, liveSSTables]),
+  );
 }
 
 function wasSeen({ looks }: NodeCompactions, keyspace: string, table: string): boolean {
