@@ -57,9 +57,11 @@ export async function askBeans(
 ): Promise<Answers> {
   const answers: Answers = {};
   let given = noJmx;
+  let timeOuts = 0;
   for (const source of beanSources.filter((each) => wanted.has(each))) {
     const answer = jmx && !given ? await askBean(context, jmx, source) : undefined;
-    if (answer?.kind === 'missing' && isClosedDoor(answer)) given = answer;
+    if (answer?.kind === 'missing' && answer.why === 'timed-out') timeOuts += 1;
+    if (answer?.kind === 'missing' && (timeOuts >= 2 || isClosedDoor(answer))) given = answer;
     const isAnswer = answer !== undefined && answer !== given;
     answers[source] = isAnswer ? by('jmx', answer) : withoutJmx(context, given);
   }

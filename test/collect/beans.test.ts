@@ -78,6 +78,17 @@ test('an answer that does not come in time is missing', async () => {
   expect(answers['garbage-collection']).toMatchObject({ kind: 'seen' });
 });
 
+test('two questions without an answer are enough', async () => {
+  const late = new JmxError('timed-out', 'no answer in 20 s');
+  const slow = {
+    [`${metrics}:type=Compaction,name=BytesCompacted`]: { Count: late },
+    [`${metrics}:type=CommitLog,name=WaitingOnCommit`]: { Count: late },
+  };
+  const { answers, asked } = await ask({ ...beans, ...slow });
+  expect(asked).toHaveLength(2);
+  expect(answers['garbage-collection']).toMatchObject({ kind: 'missing', why: 'timed-out' });
+});
+
 test('a version without such a bean does not offer it', async () => {
   const older = Object.entries(beans).filter(([name]) => !name.includes('type=Table'));
   const { answers } = await ask(Object.fromEntries(older));
