@@ -1,4 +1,5 @@
 import type { Parsed } from '../model/parsed.ts';
+import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseJmxActivity, parseJmxCollectors, parseJmxWritePath } from '../parse/jmx-activity.ts';
 import type { JmxClient } from '../ports/jmx.ts';
@@ -60,12 +61,21 @@ export async function askBeans(
   let timeOuts = 0;
   for (const source of beanSources.filter((each) => wanted.has(each))) {
     const answer = jmx && !given ? await askBean(context, jmx, source) : undefined;
-    if (answer?.kind === 'missing' && answer.why === 'timed-out') timeOuts += 1;
-    if (answer?.kind === 'missing' && (timeOuts >= 2 || isClosedDoor(answer))) given = answer;
-    const isAnswer = answer !== undefined && answer !== given;
-    answers[source] = isAnswer ? by('jmx', answer) : withoutJmx(context, given);
+    if (isTimeOut(answer)) timeOuts += 1;
+    given ??= giveUp(answer, timeOuts);
+    answers[source] = answer && !given ? by('jmx', answer) : withoutJmx(context, given);
   }
   return answers;
+}
+
+function isTimeOut(answer: Seen<unknown> | undefined): boolean {
+  return answer?.kind === 'missing' && answer.why === 'timed-out';
+}
+
+/** For the reason that the others would have, too. */
+function giveUp(answer: Seen<unknown> | undefined, timeOuts: number): Missing | undefined {
+  if (answer?.kind !== 'missing') return undefined;
+  return timeOuts >= 2 || isClosedDoor(answer) ? answer : undefined;
 }
 
 function withoutJmx(context: NodeContext, given: Missing | undefined): Missing {
