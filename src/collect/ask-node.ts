@@ -82,11 +82,11 @@ export function isSettled(answer: Seen<unknown> | undefined): boolean {
  * question, so the others are missing for the same reason; so they are after two in a row that got
  * no answer.
  */
-async function askEach(
+export async function askEach<S extends SourceId>(
   context: NodeContext,
-  sources: readonly NodetoolSource[],
+  sources: readonly S[],
   before: Missing | undefined,
-  ask: (source: NodetoolSource) => Promise<Seen<unknown>>,
+  ask: (source: S) => Promise<Seen<unknown>>,
 ): Promise<{ readonly answers: Answers; readonly given: Missing | undefined }> {
   const answers: Answers = {};
   let given = before;
@@ -111,6 +111,6 @@ export function again(context: NodeContext, { why, detail }: Missing): Missing {
   return missing(context, why, detail);
 }
 
-export function isClosedDoor(answer: Missing): boolean {
+function isClosedDoor(answer: Missing): boolean {
   return answer.why === 'unreachable' || answer.why === 'authentication';
 }

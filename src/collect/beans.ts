@@ -3,8 +3,8 @@ import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseJmxActivity, parseJmxCollectors, parseJmxWritePath } from '../parse/jmx-activity.ts';
 import type { JmxClient } from '../ports/jmx.ts';
-import { by, isClosedDoor, type Answers, type Ways } from './ask-node.ts';
-import { missing, type Missing, type NodeContext } from './context.ts';
+import { askEach, by, type Answers, type Ways } from './ask-node.ts';
+import { missing, type NodeContext } from './context.ts';
 import { askFor, metrics, type Ask } from './jmx-ask.ts';
 import { undefinedIfUnknown } from './jmx-errors.ts';
 
@@ -50,38 +50,31 @@ export type BeanSource = keyof typeof questions;
 
 export const beanSources = Object.keys(questions) as readonly BeanSource[];
 
-/** Of a node whose JMX is not reached they are not to be had, which is no failure of the node. */
+/**
+ * Of a node whose JMX is not reached they are not to be had, which is no failure of the node; a wrong
+ * password and silence are told.
+ */
 export async function askBeans(
   context: NodeContext,
   wanted: ReadonlySet<SourceId>,
   { jmx, noJmx }: Ways,
 ): Promise<Answers> {
-  const answers: Answers = {};
-  let given = noJmx;
-  let timeOuts = 0;
-  for (const source of beanSources.filter((each) => wanted.has(each))) {
-    const answer = jmx && !given ? await askBean(context, jmx, source) : undefined;
-    if (isTimeOut(answer)) timeOuts += 1;
-    given ??= giveUp(answer, timeOuts);
-    answers[source] = answer && !given ? by('jmx', answer) : withoutJmx(context, given);
+  const sources = beanSources.filter((each) => wanted.has(each));
+  if (!jmx) {
+    const untold = missing(context, 'unsupported', 'only JMX tells it');
+    return Object.fromEntries(sources.map((source) => [source, untold]));
   }
-  return answers;
+  const { answers } = await askEach(context, sources, noJmx, async (source) =>
+    by('jmx', await askBean(context, jmx, source)),
+  );
+  return Object.fromEntries(
+    Object.entries(answers).map(([source, answer]) => [source, excused(context, answer)]),
+  );
 }
 
-function isTimeOut(answer: Seen<unknown> | undefined): boolean {
-  return answer?.kind === 'missing' && answer.why === 'timed-out';
-}
-
-/** For the reason that the others would have, too. */
-function giveUp(answer: Seen<unknown> | undefined, timeOuts: number): Missing | undefined {
-  if (answer?.kind !== 'missing') return undefined;
-  return timeOuts >= 2 || isClosedDoor(answer) ? answer : undefined;
-}
-
-function withoutJmx(context: NodeContext, given: Missing | undefined): Missing {
-  // A door that is closed is none of the node's doing; a wrong password and silence are to be told.
-  const isTold = given?.why === 'authentication' || given?.why === 'timed-out';
-  return missing(context, isTold ? given.why : 'unsupported', given?.detail ?? 'only JMX tells it');
+function excused(context: NodeContext, answer: Seen<unknown>): Seen<unknown> {
+  const isClosed = answer.kind === 'missing' && answer.why === 'unreachable';
+  return isClosed ? missing(context, 'unsupported', answer.detail) : answer;
 }
 
 async function askBean<S extends BeanSource>(context: NodeContext, jmx: JmxClient, source: S) {

@@ -3,9 +3,8 @@ import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { missingSources, notAsked } from './missing-sources.ts';
-import { isOneLook, riseIn, type Rise } from './rise.ts';
-import { needsTwoLooks } from './too-short.ts';
+import { missingSources } from './missing-sources.ts';
+import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { counted, durationText } from './wording.ts';
 
 /**
@@ -19,13 +18,10 @@ export const blockedStages: Detector = {
   follows: [],
   ends: ['thread-pools'],
   detect(series) {
-    const nodes = addressesOf(series);
-    const isShort = isOneLook(series, nodes, 'thread-pools');
-    const notJudged =
-      notAsked(series, 'thread-pools') ?? (isShort ? needsTwoLooks(series) : undefined);
+    const notJudged = withoutTwo(series, 'thread-pools');
     return {
       detector: 'blocked-stages',
-      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
       missing: missingSources(series, ['thread-pools']),
       ...(notJudged ? { notJudged } : {}),
     };

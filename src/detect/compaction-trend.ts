@@ -1,14 +1,13 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Limits } from '../model/limits.ts';
-import { addressesOf, latestValue, spanMs } from '../model/series.ts';
-import type { Series } from '../model/snapshot.ts';
-import { judgeBehind } from './trend/behind.ts';
-import { judgeChurn } from './trend/churn.ts';
+import { addressesOf, spanMs } from '../model/series.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
-import { judgeSilent } from './trend/silent.ts';
+import { leastRoom } from './compaction/room.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
+import { judgeBehind } from './trend/behind.ts';
+import { judgeChurn } from './trend/churn.ts';
+import { judgeSilent } from './trend/silent.ts';
 
 const hourMs = 3_600_000;
 
@@ -32,22 +31,21 @@ export const compactionTrend: Detector = {
       detector: 'compaction-trend',
       findings: isShort
         ? []
-        : addressesOf(series).flatMap((node) =>
-            judgeNode(nodeCompactions(series, node, limits), series, limits),
-          ),
+        : addressesOf(series).flatMap((node) => judgeNode(nodeCompactions(series, node, limits))),
       missing: missingSources(series, ['compactionstats', 'sstable-counts']),
       ...(notJudged ? { notJudged } : {}),
     };
   },
 };
 
-function judgeNode(on: NodeCompactions, series: Series, limits: Limits): readonly Finding[] {
+function judgeNode(on: NodeCompactions): readonly Finding[] {
+  const { limits } = on;
   const found = [...judgeSilent(on), ...judgeChurn(on), ...judgeBehind(on)];
-  const room = roomPercent(series, on.node);
-  if (room === undefined || room >= limits.diskFreeWarnPercent) return found;
+  const room = leastRoom(on);
+  if (!room || room.percent >= limits.diskFreeWarnPercent) return found;
   const evidence = {
     what: 'free on its fullest data disk',
-    value: Math.round(room),
+    value: Math.round(room.percent),
     unit: '%',
     limit: limits.diskFreeWarnPercent,
   };
@@ -56,12 +54,4 @@ function judgeNode(on: NodeCompactions, series: Series, limits: Limits): readonl
     severity: one.severity === 'warning' ? 'critical' : one.severity,
     evidence: [...one.evidence, evidence],
   }));
-}
-
-function roomPercent(series: Series, node: string): number | undefined {
-  const mounts = latestValue(series, node, 'file-systems')?.mounts ?? [];
-  const shares = mounts
-    .filter(({ totalBytes }) => totalBytes > 0)
-    .map(({ availableBytes, totalBytes }) => (100 * availableBytes) / totalBytes);
-  return shares.length > 0 ? Math.min(...shares) : undefined;
 }

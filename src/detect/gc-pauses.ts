@@ -4,9 +4,8 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { GarbageCollection } from '../model/readings.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { missingSources, notAsked } from './missing-sources.ts';
-import { isOneLook, riseIn, type Rise } from './rise.ts';
-import { needsTwoLooks } from './too-short.ts';
+import { missingSources } from './missing-sources.ts';
+import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { rounded } from './wording.ts';
 
 /** A JVM that stands still to collect garbage, for too large a part of the time or for too long at once. */
@@ -17,13 +16,10 @@ export const gcPauses: Detector = {
   follows: [],
   ends: ['garbage-collection', 'info'],
   detect(series) {
-    const nodes = addressesOf(series);
-    const isShort = isOneLook(series, nodes, 'garbage-collection');
-    const notJudged =
-      notAsked(series, 'garbage-collection') ?? (isShort ? needsTwoLooks(series) : undefined);
+    const notJudged = withoutTwo(series, 'garbage-collection');
     return {
       detector: 'gc-pauses',
-      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
       missing: missingSources(series, ['garbage-collection']),
       ...(notJudged ? { notJudged } : {}),
     };

@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { weigh, type Weighed } from './compaction/causes.ts';
+import { isDrained } from './compaction/node-compactions.ts';
 
 /** Why a node that runs is out of the ring or closed to clients, as far as it tells itself (cause S18). */
 export function stoppedServices(
@@ -37,11 +38,10 @@ function failurePolicy(series: Series, node: string, gossips: boolean): Weighed 
 function drained(series: Series, node: string): Weighed {
   const mode = latestValue(series, node, 'netstats')?.mode;
   const says = mode === undefined ? undefined : `its mode is ${mode}`;
-  const isDrained = mode?.startsWith('DRAIN') === true;
   return {
     id: 'drained',
     title: 'it was drained and not stopped',
-    speaksFor: [isDrained ? says : undefined],
-    speaksAgainst: [isDrained ? undefined : says],
+    speaksFor: [isDrained(mode) ? says : undefined],
+    speaksAgainst: [isDrained(mode) ? undefined : says],
   };
 }

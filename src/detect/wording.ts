@@ -26,6 +26,11 @@ export function bytesText(bytes: number): string {
   return `${rounded(value)} ${units[step] ?? ''}`;
 }
 
+/** `1.5 MiB/s` */
+export function rateText(bytesPerSecond: number): string {
+  return `${bytesText(bytesPerSecond)}/s`;
+}
+
 /** `95 s`, `12 min`, `3.5 h` */
 export function durationText(ms: number): string {
   if (ms < 120_000) return `${Math.round(ms / 1000)} s`;

@@ -3,9 +3,8 @@ import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { missingSources, notAsked } from './missing-sources.ts';
-import { isOneLook, riseIn, type Rise } from './rise.ts';
-import { needsTwoLooks } from './too-short.ts';
+import { missingSources } from './missing-sources.ts';
+import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { counted, durationText, rounded } from './wording.ts';
 
 /**
@@ -20,13 +19,10 @@ export const writePath: Detector = {
   follows: [],
   ends: ['write-path'],
   detect(series) {
-    const nodes = addressesOf(series);
-    const isShort = isOneLook(series, nodes, 'write-path');
-    const notJudged =
-      notAsked(series, 'write-path') ?? (isShort ? needsTwoLooks(series) : undefined);
+    const notJudged = withoutTwo(series, 'write-path');
     return {
       detector: 'write-path',
-      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
       missing: missingSources(series, ['write-path']),
       ...(notJudged ? { notJudged } : {}),
     };

@@ -4,6 +4,7 @@ import type { RecordingOrigin } from '../model/recording.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import { jsonText } from './json-text.ts';
+import type { ProbeReport } from './probe-report.ts';
 
 /** One document as docs/schema/health-1.json describes it. Fields are listed one by one. */
 export function renderHealthJson(report: HealthReport): string {
@@ -39,6 +40,19 @@ export function renderHealthNdjson(report: HealthReport): string {
 function headJson(report: HealthReport) {
   const { set, ...values } = report.limits;
   return {
+    ...verdictJson(report),
+    windowMs: report.windowMs,
+    looks: report.looks,
+    ...(report.recording ? { recording: recordingJson(report.recording) } : {}),
+    ...(report.run ? { run: runJson(report.run) } : {}),
+    sources: report.sources,
+    limits: { set, values },
+  };
+}
+
+/** Of whom, by whom, and what it comes to. */
+export function verdictJson(report: HealthReport | ProbeReport) {
+  return {
     format: report.format,
     tool: { name: 'ringward', version: report.toolVersion },
     at: toIso(report.at),
@@ -46,12 +60,6 @@ function headJson(report: HealthReport) {
     verdict: report.verdict,
     exitCode: report.exitCode,
     failOn: report.failOn,
-    windowMs: report.windowMs,
-    looks: report.looks,
-    ...(report.recording ? { recording: recordingJson(report.recording) } : {}),
-    ...(report.run ? { run: runJson(report.run) } : {}),
-    sources: report.sources,
-    limits: { set, values },
   };
 }
 

@@ -46,6 +46,11 @@ function nodeTable(nodes: readonly HealthNode[]): string {
     node.hostId ?? '?',
   ]);
   const head = ['Node', 'Peers say', 'DC/rack', 'Release', 'Load', 'Host id'];
+  return table([head, ...rows]);
+}
+
+/** The first row is its head. */
+export function table([head = [], ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }

@@ -129,7 +129,7 @@ function verdictOf(
     : { verdict: 'healthy', exitCode: exitCodes.ok };
 }
 
-function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding) => severities.indexOf(finding.severity);
   return findings.toSorted((a, b) => rank(b) - rank(a));
 }

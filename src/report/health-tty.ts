@@ -36,6 +36,11 @@ export function renderHealthTty(
     notJudged(safe, width, chalk),
     verdict(safe, width, chalk),
   ];
+  return sectionsText(sections);
+}
+
+/** One empty line between those that have any. */
+export function sectionsText(sections: readonly (readonly string[])[]): string {
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)

@@ -79,7 +79,7 @@ export function verdictWords(report: HealthReport): string {
 }
 
 /** `2 critical, 1 warning, 1 info` */
-function countWords({ findings }: HealthReport): string {
+export function countWords({ findings }: Pick<HealthReport, 'findings'>): string {
   return severities
     .toReversed()
     .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])

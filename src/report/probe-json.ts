@@ -1,11 +1,10 @@
-import { toIso } from '../model/instant.ts';
 import {
   failedOf,
   outsidePhases,
   type JudgedCoordinator,
   type PhaseCount,
 } from '../model/outside.ts';
-import { findingJson } from './health-json.ts';
+import { findingJson, verdictJson } from './health-json.ts';
 import { jsonText } from './json-text.ts';
 import type { ProbeReport } from './probe-report.ts';
 
@@ -14,13 +13,7 @@ export function renderProbeJson(report: ProbeReport): string {
   const { deeds } = report;
   return `${jsonText(
     {
-      format: report.format,
-      tool: { name: 'ringward', version: report.toolVersion },
-      at: toIso(report.at),
-      cluster: report.cluster,
-      verdict: report.verdict,
-      exitCode: report.exitCode,
-      failOn: report.failOn,
+      ...verdictJson(report),
       forMs: report.forMs,
       ratePerSecond: report.ratePerSecond,
       requests: {

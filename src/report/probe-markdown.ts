@@ -1,5 +1,5 @@
 import { toIso } from '../model/instant.ts';
-import { escaped, findingSection, list } from './health-markdown.ts';
+import { escaped, findingSection, list, table } from './health-markdown.ts';
 import { printableValue } from './printable-value.ts';
 import type { ProbeReport } from './probe-report.ts';
 import {
@@ -25,9 +25,4 @@ export function renderProbeMarkdown(report: ProbeReport): string {
     ...list('Not judged', notJudgedLines(safe)),
   ];
   return `${sections.join('\n\n')}\n`;
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }

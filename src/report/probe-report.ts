@@ -1,6 +1,6 @@
-import { adviceLine, type AdvisedNode } from '../model/advice.ts';
+import type { AdvisedNode } from '../model/advice.ts';
 import { shareAtMost } from '../model/binomial.ts';
-import { isAtLeast, severities, type Finding, type Severity } from '../model/finding.ts';
+import { isAtLeast, type Finding, type Severity } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
 import { exitCodes } from '../model/outcome.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type OutsidePhase,
   type ProbeDeeds,
 } from '../model/outside.ts';
-import type { ReportedFinding } from './health-report.ts';
+import { toReported, worstFirst, type ReportedFinding } from './health-report.ts';
 
 /** The answer of `ringward probe`, format 1; docs/schema/probe-1.json describes its JSON. */
 export interface ProbeReport {
@@ -51,19 +51,13 @@ export interface ProbeInput extends Omit<
 export function toProbeReport({ nodes, inventory, findings, ...head }: ProbeInput): ProbeReport {
   const known = new Map(nodes.map((node) => [node.address, node]));
   const notJudged = head.coordinators.flatMap((one) => notJudgedOf(one, head.forMs));
-  const rank = ({ severity }: Finding) => severities.indexOf(severity);
   return {
     format: 1,
     ...head,
     ...verdictOf(findings, notJudged, head.failOn),
-    findings: findings
-      .toSorted((a, b) => rank(b) - rank(a))
-      .map((one) => ({
-        ...one,
-        advice: one.advice.map((advice) =>
-          adviceLine(advice, (address) => known.get(address), { inventory }),
-        ),
-      })),
+    findings: worstFirst(findings).map((one) =>
+      toReported(one, (address) => known.get(address), inventory),
+    ),
     notJudged,
   };
 }

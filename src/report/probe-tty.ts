@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { toIso } from '../model/instant.ts';
-import { findingLines } from './health-tty.ts';
+import { findingLines, sectionsText } from './health-tty.ts';
 import { printableValue } from './printable-value.ts';
 import type { ProbeReport } from './probe-report.ts';
 import {
@@ -30,10 +30,7 @@ export function renderProbeTty(report: ProbeReport, columns: number, chalk: Chal
     notJudged(safe, width, chalk),
     verdict(safe, width, chalk),
   ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n');
+  return sectionsText(sections);
 }
 
 const fewestColumns = 3;

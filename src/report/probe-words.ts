@@ -1,5 +1,5 @@
 import { outsidePhases, failedOf, type OutsidePhase } from '../model/outside.ts';
-import { severities } from '../model/finding.ts';
+import { countWords } from './health-words.ts';
 import type { ProbeReport } from './probe-report.ts';
 
 /** `lab: seen from outside for 60 s, 6 new connections and 6 requests a second through each of 3` */
@@ -67,12 +67,7 @@ export function notJudgedLines({ notJudged }: ProbeReport): readonly string[] {
 /** The last line: what it comes to, and the exit code. */
 export function probeVerdict({ verdict, exitCode, findings, notJudged }: ProbeReport): string {
   const exit = `(exit ${exitCode})`;
-  const counts = severities
-    .toReversed()
-    .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
-    .filter(([count]) => count !== 0)
-    .map(([count, severity]) => `${count} ${severity}`)
-    .join(', ');
+  const counts = countWords({ findings });
   switch (verdict) {
     case 'green':
       return `inside and outside agree: green${counts === '' ? '' : `, with ${counts}`} ${exit}`;

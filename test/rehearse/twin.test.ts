@@ -1,49 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { loadInventory } from '../../src/cli/load-inventory.ts';
-import { watchAll } from '../../src/cli/watch-cluster.ts';
-import { detectAll } from '../../src/detect/index.ts';
-import { findingKey } from '../../src/model/finding.ts';
 import { latestValue, spanMs } from '../../src/model/series.ts';
 import type { Series } from '../../src/model/snapshot.ts';
 import { looksAtTwin, notCarriedOver } from '../../src/rehearse/carried-over.ts';
-import { twinOf } from '../../src/rehearse/twin.ts';
 import { stopNode } from '../../src/simulate/act.ts';
-import type { CompactionFailure, Fault } from '../../src/simulate/fault.ts';
-import type { ClusterState, Life, SimulatedNode, Work } from '../../src/simulate/state.ts';
-import { inventoryText, stage } from '../record/recorded.ts';
+import type { ClusterState, Life, SimulatedNode } from '../../src/simulate/state.ts';
 import { clusterOf, start } from '../simulate/simulated.ts';
-import { simulatedRoll } from '../simulate/simulated-roll.ts';
-
-const planned = simulatedRoll();
-
-const logCommand = "[ssh, '{address}', tail, /var/log/cassandra/system.log]";
-
-/** What was seen of a cluster, and its twin. */
-async function twinFrom(state: ClusterState, forMs = 0) {
-  const { plan } = await planned;
-  const ports = stage(state);
-  const addresses = state.nodes.map(({ address }) => address);
-  const withLog = `${inventoryText(addresses)}commands: {log: ${logCommand}}\n`;
-  await ports.files.writeText('/here/ringward.yaml', withLog, 0o600);
-  const sight = await watchAll(await loadInventory({}, ports), { forMs }, ports);
-  const twin = twinOf(plan, sight, 7);
-  return { plan, sight, twin, onTwin: looksAtTwin(sight.series, twin) };
-}
-
-function withNode(change: (node: SimulatedNode) => SimulatedNode, faults: readonly Fault[] = []) {
-  const state = clusterOf({}, faults);
-  return { ...state, nodes: state.nodes.map((node, at) => (at === 1 ? change(node) : node)) };
-}
-
-function working(change: (work: Work) => Partial<Work>): ClusterState {
-  return withNode((node) => ({ ...node, work: { ...node.work, ...change(node.work) } }));
-}
-
-const task = {
-  ...{ id: '11111111-2222-4333-8444-555555555555', kind: 'compaction' },
-  ...{ keyspace: 'app', table: 'events', startedAt: start - 600_000 },
-  ...{ totalBytes: 10 * 1024 ** 4, bytesPerSecond: 5 * 1024 ** 2 },
-};
+import { failing, foundIn, nearlyFull, task, twinFrom, withNode, working } from './twin-from.ts';
 
 const off = (perSecond: number): ClusterState =>
   working(({ sstables }) => ({
@@ -52,10 +14,6 @@ const off = (perSecond: number): ClusterState =>
       one.keyspace === 'app' ? { ...one, live: { since: start, base: 8, perSecond } } : one,
     ),
   }));
-
-const nearlyFull = working(({ disk }) => ({
-  disk: { ...disk, device: 'sdb', used: { ...disk.used, base: disk.totalBytes * 0.98 } },
-}));
 
 const stopped = (announced: boolean) =>
   withNode((node) => {
@@ -76,13 +34,6 @@ test('a twin has the messaging version of the nodes: 13 outside CASSANDRA_4', as
     expect(versions, compatibility).toEqual(Array(3).fill(version));
   }
 });
-
-function failing(
-  how: CompactionFailure,
-  more: { from?: number; until?: number; table?: string },
-): Fault {
-  return { kind: 'compaction-fails', node: '10.0.0.2', how, ...more };
-}
 
 const without =
   (field: 'cqlAt' | 'end') =>
@@ -169,14 +120,6 @@ const troubles: readonly (readonly [string, ClusterState, number, string])[] = [
   ],
 ];
 
-/** With the severity, which tells how bad it is. */
-function foundIn(series: Series, limits: Parameters<typeof detectAll>[1]): readonly string[] {
-  return detectAll(series, limits)
-    .flatMap(({ findings }) => findings)
-    .map((finding) => `${findingKey(finding)}|${finding.severity}`)
-    .sort();
-}
-
 describe('detectors find on the twin what they found on the cluster', () => {
   test.each(troubles)('%s', async (_, state, forMs, key) => {
     const { plan, sight, twin, onTwin } = await twinFrom(state, forMs);
@@ -238,40 +181,3 @@ test('hints that were seen are handed over to a node that is up, and stay for on
 function up({ lives, ...node }: SimulatedNode): SimulatedNode {
   return { ...node, lives: lives.map(without('end')) };
 }
-
-test('what the twin has not is said', async () => {
-  const odd = { ...task, totalBytes: 0 };
-  const state = working(() => ({ compactions: [task, odd] }));
-  const { plan, sight, twin } = await twinFrom({
-    ...state,
-    faults: [{ kind: 'nodetool-hangs', node: '10.0.0.3' }],
-  });
-  const { all: words, wouldHold } = notCarriedOver(sight.series, twin, plan);
-  expect(wouldHold).toEqual([expect.stringMatching(/^10\.0\.0\.3 was not seen/)]);
-  expect(words).toContainEqual(
-    expect.stringMatching(/^10\.0\.0\.3 was not seen by status, .*: there it is as a quiet node$/),
-  );
-  expect(words).toContainEqual(expect.stringMatching(/^how fast compactions move/));
-});
-
-test('compactions that failed before, and fail no more as far as was seen, are said and hold no run', async () => {
-  const over = failing('no-space', { from: start - 600_000, until: start - 60_000 });
-  const { plan, sight, twin } = await twinFrom(clusterOf({}, [over]), 90_000);
-  expect(notCarriedOver(sight.series, twin, plan)).toEqual({
-    all: [
-      'stalled-compaction FAILING of 10.0.0.2: compactions fail: there is not enough space on the disk; its log alone tells of it',
-    ],
-    wouldHold: [],
-  });
-});
-
-test('a finding that the twin has not would hold a run, but not one that the plan cures', async () => {
-  const { plan, sight } = await twinFrom(nearlyFull);
-  const healthy = twinOf(plan, (await twinFrom(clusterOf())).sight, 7);
-  const { all, wouldHold } = notCarriedOver(sight.series, healthy, plan);
-  expect(wouldHold).toEqual([expect.stringMatching(/^disk-space of 10\.0\.0\.2: /)]);
-  expect(all).toEqual(wouldHold);
-  const baseline = foundIn(sight.series, plan.limits).map((key) => key.replace(/\|\w+$/, ''));
-  const curing = { ...plan, cures: ['disk-space'], baseline };
-  expect(notCarriedOver(sight.series, healthy, curing).wouldHold).toEqual([]);
-});

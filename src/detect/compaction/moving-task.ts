@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { spanMs } from '../../model/series.ts';
 import type { DeviceLoad } from '../io/device-load.ts';
-import { bytesText, durationText, rounded } from '../wording.ts';
+import { durationText, rateText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
@@ -143,8 +143,4 @@ function deviceEvidence(device: DeviceLoad | undefined, limits: Limits): readonl
     },
     { what: `queue of ${device.device}`, value: rounded(device.queue), limit: diskQueue },
   ];
-}
-
-function rateText(bytesPerSecond: number): string {
-  return `${bytesText(bytesPerSecond)}/s`;
 }

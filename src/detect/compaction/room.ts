@@ -10,17 +10,22 @@ export interface Room {
   readonly ample: string | undefined;
 }
 
-export function roomOn({ series, node, limits }: NodeCompactions): Room {
+export function roomOn(on: NodeCompactions): Room {
+  const least = leastRoom(on);
+  const words = least && `${rounded(least.percent)} % free on ${least.mount}`;
+  return {
+    scarce: least && least.percent < on.limits.diskFreeWarnPercent ? words : undefined,
+    ample: least && least.percent >= 50 ? words : undefined,
+  };
+}
+
+/** Of the fullest data disk, the free part in %; undefined: not seen. */
+export function leastRoom({ series, node }: NodeCompactions) {
   const mounts = (latestValue(series, node, 'file-systems')?.mounts ?? [])
     .filter(({ totalBytes }) => totalBytes > 0)
     .map(({ mount, availableBytes, totalBytes }) => ({
       mount,
       percent: (availableBytes / totalBytes) * 100,
     }));
-  const [least] = mounts.toSorted((a, b) => a.percent - b.percent);
-  const words = least && `${rounded(least.percent)} % free on ${least.mount}`;
-  return {
-    scarce: least && least.percent < limits.diskFreeWarnPercent ? words : undefined,
-    ample: least && least.percent >= 50 ? words : undefined,
-  };
+  return mounts.toSorted((a, b) => a.percent - b.percent)[0];
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/finding.ts';
 import { weigh, type Weighed } from '../compaction/causes.ts';
-import { bytesText, rounded } from '../wording.ts';
+import { rateText, rounded } from '../wording.ts';
 import type { Shares } from './shares.ts';
 
 /** More than half of the bytes is a culprit, a quarter speaks for one, a twentieth against it. */
@@ -27,12 +27,12 @@ function otherProcess(shares: Shares): Weighed {
     title: 'another process on the machine',
     speaksFor: [
       isMost
-        ? `what is not Cassandra moves ${rate(others)} of ${rate(deviceRate)} of ${device}`
+        ? `what is not Cassandra moves ${rateText(others)} of ${rateText(deviceRate)} of ${device}`
         : undefined,
     ],
     speaksAgainst: [
       nodesRate !== undefined && !isMost
-        ? `Cassandra moves ${rate(nodesRate)} of ${rate(deviceRate)} of ${device}`
+        ? `Cassandra moves ${rateText(nodesRate)} of ${rateText(deviceRate)} of ${device}`
         : undefined,
     ],
   };
@@ -43,7 +43,7 @@ function activity(shares: Shares, id: string, title: string, moved: number | und
   const own = shares.ownRate ?? deviceRate;
   // Caches and compression make it less on the disk: no more than the process moved.
   const share = moved === undefined ? undefined : Math.min(moved, own) / deviceRate;
-  const words = moved === undefined ? '' : `they move ${rate(moved)} before compression`;
+  const words = moved === undefined ? '' : `they move ${rateText(moved)} before compression`;
   return {
     id,
     title,
@@ -63,7 +63,7 @@ export function shareEvidence(shares: Shares): readonly Evidence[] {
   const percent = (part: number) =>
     deviceRate > 0 ? `${rounded((100 * part) / deviceRate)} %` : 'of nothing';
   const part = (what: string, value: number | undefined): readonly Evidence[] => [
-    { what, value: value === undefined ? 'not seen' : `${rate(value)} (${percent(value)})` },
+    { what, value: value === undefined ? 'not seen' : `${rateText(value)} (${percent(value)})` },
   ];
   const known = (compactionRate ?? 0) + (flushRate ?? 0) + (streamRate ?? 0);
   return [
@@ -78,8 +78,4 @@ export function shareEvidence(shares: Shares): readonly Evidence[] {
       ownRate === undefined ? undefined : Math.max(0, ownRate - known),
     ),
   ];
-}
-
-function rate(bytesPerSecond: number): string {
-  return `${bytesText(bytesPerSecond)}/s`;
 }

@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { median } from '../../model/median.ts';
 import type { Series } from '../../model/snapshot.ts';
-import { bytesText, listed, rounded } from '../wording.ts';
+import { listed, rateText, rounded } from '../wording.ts';
 import type { NodeLoad } from './node-load.ts';
 import { sharesDevices } from './shared-device.ts';
 
@@ -176,7 +176,7 @@ export function levelEvidence(load: NodeLoad, limits: Limits): readonly Evidence
           limit: limits.diskQueue,
           samples: samples((step) => step.load.queue),
         },
-        { what: 'throughput', value: `${bytesText(whole.bytesPerSecond)}/s` },
+        { what: 'throughput', value: rateText(whole.bytesPerSecond) },
       ]
     : [];
   const pressure = pressurePercent === undefined ? 'not seen' : rounded(pressurePercent);

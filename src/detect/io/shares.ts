@@ -2,7 +2,7 @@ import { addressesOf, looksOf, spanMs, type Look } from '../../model/series.ts';
 import type { ProcessIo } from '../../model/readings.ts';
 import type { Series } from '../../model/snapshot.ts';
 import { compactionLooks, taskKey, tracksOf } from '../compaction/task-track.ts';
-import { riseIn } from '../rise.ts';
+import { perSecond, riseIn } from '../rise.ts';
 import { busiestDevice } from './device-load.ts';
 import { sharesDevices } from './shared-device.ts';
 
@@ -69,12 +69,6 @@ function rateOf(
   }) => number,
 ): number | undefined {
   return perSecond(riseIn(series, node, 'disk-activity', bytes));
-}
-
-function perSecond(
-  seen: { readonly rise: number; readonly spanMs: number } | undefined,
-): number | undefined {
-  return seen && seen.spanMs > 0 ? (seen.rise * 1_000) / seen.spanMs : undefined;
 }
 
 /**

@@ -2,8 +2,8 @@ import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { median } from '../../model/median.ts';
 import { spanMs, type Look } from '../../model/series.ts';
-import { riseIn } from '../rise.ts';
-import { bytesText, durationText } from '../wording.ts';
+import { perSecond, riseIn } from '../rise.ts';
+import { durationText, rateText } from '../wording.ts';
 import { weigh, type Weighed } from '../compaction/causes.ts';
 import { answerWords, deviceDuring, isSaturated } from '../compaction/device.ts';
 import { growthOf, type NodeCompactions } from '../compaction/node-compactions.ts';
@@ -99,12 +99,12 @@ function toFinding(
 }
 
 function rateEvidence(on: NodeCompactions, rate: number | undefined): readonly Evidence[] {
-  const flushed = riseIn(on.series, on.node, 'disk-activity', (one) => one.flushedBytes);
+  const flushed = perSecond(riseIn(on.series, on.node, 'disk-activity', (one) => one.flushedBytes));
   return [
     { what: 'written by compactions', value: rate === undefined ? 'not seen' : rateText(rate) },
     {
       what: 'flushed',
-      value: flushed ? rateText((flushed.rise * 1_000) / Math.max(1, flushed.spanMs)) : 'not seen',
+      value: flushed === undefined ? 'not seen' : rateText(flushed),
     },
     {
       what: 'throttle',
@@ -136,8 +136,4 @@ function disk(on: NodeCompactions): Weighed {
     speaksFor: [isSlow ? answerWords(device) : undefined],
     speaksAgainst: [device && !isSlow ? answerWords(device) : undefined],
   };
-}
-
-function rateText(bytesPerSecond: number): string {
-  return `${bytesText(bytesPerSecond)}/s`;
 }
