@@ -3,6 +3,7 @@ import { link, mkdir, open, readdir, readlink, rename, rm, stat, symlink } from 
 import { dirname } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
+import { compressor, decompressed } from './compressed-file.ts';
 import { codeOf, explained } from './file-errors.ts';
 
 const ownerOnly = 0o600;
@@ -15,11 +16,13 @@ const longestTextBytes = 500 * 1024 * 1024;
  */
 export const diskFiles: Files = {
   readText: (path, mostBytes = longestTextBytes) =>
-    explained(path, unless('ENOENT', readOrdinary(path, mostBytes))),
+    explained(path, unless('ENOENT', readText(path, mostBytes))),
   writeText: (path, text, mode = ownerOnly) => explained(path, replace(path, text, mode)),
   createExclusive: (path, text, mode = ownerOnly) =>
     explained(path, createExclusive(path, text, mode)),
   openAppend: (path, mode = ownerOnly) => explained(path, openAppend(path, mode)),
+  openCompressed: (path, mode = ownerOnly) => explained(path, openCompressed(path, mode)),
+  readCompressed: (path) => explained(path, unless('ENOENT', readCompressed(path))),
   exists: async (path) => (await explained(path, unless('ENOENT', stat(path)))) !== undefined,
   list: async (path) => (await explained(path, unless('ENOENT', readdir(path))))?.sort() ?? [],
   makeFolder: (path, mode = 0o755) => explained(path, makeWithParents(path, mode)),
@@ -29,8 +32,12 @@ export const diskFiles: Files = {
   readLink: (path) => explained(path, unless('ENOENT', readlink(path))),
 };
 
+async function readText(path: string, mostBytes: number): Promise<string> {
+  return (await readOrdinary(path, mostBytes)).toString('utf8');
+}
+
 /** A named pipe that nobody writes to would never end, nor let a signal end the process. */
-async function readOrdinary(path: string, mostBytes: number): Promise<string> {
+async function readOrdinary(path: string, mostBytes: number): Promise<Buffer> {
   if (!/^\/(dev\/(stdin|fd\/)|proc\/)/.test(path) && (await stat(path)).isFIFO()) {
     throw new ConfigError(path, 'this is a pipe, not a file', 'give a file, or /dev/stdin');
   }
@@ -38,7 +45,7 @@ async function readOrdinary(path: string, mostBytes: number): Promise<string> {
 }
 
 /** A size that is told beforehand is none for /dev/zero or /proc. */
-async function readBounded(path: string, mostBytes: number): Promise<string> {
+async function readBounded(path: string, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -49,7 +56,11 @@ async function readBounded(path: string, mostBytes: number): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+async function readCompressed(path: string): Promise<string> {
+  return await decompressed(path, await readOrdinary(path, longestTextBytes), longestTextBytes);
 }
 
 async function replace(path: string, text: string, mode: number): Promise<void> {
@@ -98,13 +109,36 @@ function hasNoLinks(error: unknown): boolean {
 }
 
 async function openAppend(path: string, mode: number): Promise<AppendFile> {
+  const { append, close } = await openSynced(path, mode);
+  return { append: (text) => explained(path, append(text)), close };
+}
+
+async function openCompressed(path: string, mode: number): Promise<AppendFile> {
+  const { append, close } = await openSynced(path, mode);
+  const { add, end } = compressor();
+  const addText = async (text: string) => {
+    await append(await add(text));
+  };
+  const finish = async () => {
+    // A disk that refused the end holds all that went before.
+    await append(await end()).finally(close);
+  };
+  return {
+    append: (text) => explained(path, addText(text)),
+    close: () => explained(path, finish()),
+  };
+}
+
+async function openSynced(path: string, mode: number) {
   const file = await open(path, 'a', mode);
   await syncFolder(dirname(path));
-  const append = async (text: string) => {
-    await file.appendFile(text);
-    await file.datasync();
+  return {
+    append: async (data: string | Buffer) => {
+      await file.appendFile(data);
+      await file.datasync();
+    },
+    close: () => file.close(),
   };
-  return { append: (text) => explained(path, append(text)), close: () => file.close() };
 }
 
 /** Node's own recursive mkdir never ends below /proc, where a new folder is "not there". */

@@ -31,7 +31,7 @@ export async function runRecord(options: RecordOptions, given: Ports): Promise<E
 }
 
 function headOf(
-  { cluster, consistency, limits, nodes }: Inventory,
+  { cluster, consistency, limits, via, nodes }: Inventory,
   forMs: number,
   toolVersion: string,
   { clock }: Ports,
@@ -47,9 +47,11 @@ function headOf(
       cluster,
       consistency,
       limits,
-      nodes: nodes.map(({ address, cqlAddress, cqlPort, commands }) => ({
+      via,
+      nodes: nodes.map(({ address, cqlAddress, cqlPort, jmx, commands }) => ({
         ...{ address, cqlAddress, cqlPort },
         ...(commands.log ? { hasLog: true } : {}),
+        ...(jmx ? { hasJmx: true } : {}),
       })),
     },
   };

@@ -29,7 +29,7 @@ export function openJmx(parts: JmxClientParts): JmxClients {
       const known = clients.get(address);
       if (known) return known;
       const timeoutMs = parts.limits.nodetoolTimeoutMs;
-      const client = parts.jmx.client({ ...jmx, ...given, timeoutMs });
+      const client = parts.jmx.client({ ...jmx, ...given, timeoutMs }, address);
       clients.set(address, client);
       return client;
     },

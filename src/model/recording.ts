@@ -5,10 +5,15 @@ import type { Inventory, InventoryNode } from './inventory.ts';
 export const notRecorded = 'not in the recording';
 
 /** What a recording keeps of the inventory: no command, no path, no user. */
-export interface RecordedInventory extends Pick<Inventory, 'cluster' | 'consistency' | 'limits'> {
+export interface RecordedInventory extends Pick<
+  Inventory,
+  'cluster' | 'consistency' | 'limits' | 'via'
+> {
   readonly nodes: readonly (Pick<InventoryNode, 'address' | 'cqlAddress' | 'cqlPort'> & {
     /** Its log was asked for. */
     readonly hasLog?: boolean;
+    /** Its beans were asked. */
+    readonly hasJmx?: boolean;
   })[];
 }
 

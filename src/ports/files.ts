@@ -17,6 +17,13 @@ export interface Files {
   /** False when the file is already there. */
   createExclusive(path: string, text: string, mode?: number): Promise<boolean>;
   openAppend(path: string, mode?: number): Promise<AppendFile>;
+  /** The same for a new file whose texts are compressed on their way to the disk. */
+  openCompressed(path: string, mode?: number): Promise<AppendFile>;
+  /**
+   * What was appended to such a file, as far as it goes where it was cut off; undefined when there is
+   * none. Throws ConfigError when it is damaged or holds more than one text can.
+   */
+  readCompressed(path: string): Promise<string | undefined>;
   exists(path: string): Promise<boolean>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<readonly string[]>;

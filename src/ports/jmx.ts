@@ -94,11 +94,11 @@ export interface JmxPlace {
 }
 
 export interface Jmx {
-  /** Connects with the first question, and again after the node was restarted. */
-  client(place: JmxPlace): JmxClient;
+  /** Of the node of that address. Connects with the first question, and again after it was restarted. */
+  client(place: JmxPlace, node: string): JmxClient;
 }
 
-/** For what has no JMX port: nodes that are simulated, and recordings, which keep what nodetool says. */
+/** For what has no JMX port: nodes that are simulated. */
 export const closedJmx: Jmx = {
   client: ({ host, port }) => {
     const refuse = () => Promise.reject(new JmxError('refused', `${host}:${port}: no JMX there`));

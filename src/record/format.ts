@@ -1,10 +1,12 @@
 import type { Instant } from '../model/instant.ts';
 import type { RecordedInventory } from '../model/recording.ts';
 import type { CqlErrorClass, CqlRow } from '../ports/cql.ts';
+import type { JmxErrorKind } from '../ports/jmx.ts';
 import type { CommandResult } from '../ports/runner.ts';
+import type { Json } from './jmx-json.ts';
 
 /** Bumped when an older Ringward could misread a newer recording. */
-export const recordingFormat = 1;
+export const recordingFormat = 2;
 
 /** The first line of a recording: what it is of. */
 export interface RecordingHead {
@@ -18,7 +20,7 @@ export interface RecordingHead {
 }
 
 /** When somebody asked, and how long the answer took. */
-interface Asked {
+export interface Asked {
   readonly at: Instant;
   readonly ms: number;
 }
@@ -48,6 +50,22 @@ export interface QueryAnswer extends Asked {
   readonly error?: RecordedCqlError;
 }
 
+export interface BeanAnswer extends Asked {
+  readonly kind: 'bean';
+  readonly node: string;
+  /** What was asked, in words and lists of words: `get`, `names` or `call`, a bean, and what of it. */
+  readonly question: readonly unknown[];
+  readonly value?: Json;
+  readonly error?: RecordedJmxError;
+}
+
+export interface RecordedJmxError {
+  readonly kind: JmxErrorKind;
+  readonly message: string;
+  /** Class of the exception that the node threw. */
+  readonly remoteClass?: string;
+}
+
 export interface RecordedCqlError {
   readonly errorClass: CqlErrorClass;
   readonly message: string;
@@ -66,7 +84,8 @@ export interface EndMark {
   readonly at: Instant;
 }
 
-export type RecordingLine = RunAnswer | ConnectAnswer | QueryAnswer | LookMark | EndMark;
+export type RecordingLine =
+  RunAnswer | ConnectAnswer | QueryAnswer | BeanAnswer | LookMark | EndMark;
 
 /** What was kept, in the order in which it was over. */
 export interface Recording {

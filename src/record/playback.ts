@@ -1,11 +1,10 @@
 import { outcomeLog } from '../model/client-metrics.ts';
-import { groupBy } from '../model/group-by.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { notRecorded, type RecordedInventory } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
-import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
+import { comeTo, inTurn, type InTurn } from './answers.ts';
 import {
   plainLog,
   plainNodetool,
@@ -15,6 +14,7 @@ import {
   type RecordingLine,
   type RunAnswer,
 } from './format.ts';
+import { playbackJmx } from './recorded-jmx.ts';
 import type { AskingPorts } from './recorder.ts';
 
 /**
@@ -22,8 +22,12 @@ import type { AskingPorts } from './recorder.ts';
  * they came, and no sooner than they came. What was not recorded is missing, with that reason.
  */
 export function playbackPorts({ lines }: Recording, clock: Clock): AskingPorts {
-  const [runner, cql] = [playbackRunner(lines, clock), playbackCql(lines, clock)];
-  return { clock, runner, cql, jmx: closedJmx };
+  return {
+    clock,
+    runner: playbackRunner(lines, clock),
+    cql: playbackCql(lines, clock),
+    jmx: playbackJmx(lines, clock),
+  };
 }
 
 /** The inventory as far as it was recorded; nothing in it leads to a node. */
@@ -33,28 +37,12 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
     transport: 'local',
     cql: {},
     jmx: {},
-    via: 'auto',
-    nodes: nodes.map(({ hasLog, ...node }) => ({
+    nodes: nodes.map(({ hasLog, hasJmx, ...node }) => ({
       ...node,
+      ...(hasJmx ? { jmx: { host: node.address, port: 0 } } : {}),
       nodetool: plainNodetool(node.address),
       commands: hasLog ? { log: plainLog } : {},
     })),
-  };
-}
-
-type Answer = RunAnswer | ConnectAnswer | QueryAnswer;
-
-/** The answers to each question, one after the other; undefined when there are no more. */
-function inTurn<A>(answers: readonly A[], keyOf: (answer: A) => string) {
-  const queues = groupBy(answers, keyOf);
-  const given = new Map<string, number>();
-  return {
-    next(key: string): A | undefined {
-      const at = given.get(key) ?? 0;
-      given.set(key, at + 1);
-      return queues.get(key)?.[at];
-    },
-    last: (key: string): A | undefined => queues.get(key)?.at(-1),
   };
 }
 
@@ -105,11 +93,7 @@ function queryKey({ address, query }: Pick<QueryAnswer, 'address' | 'query'>): s
 }
 
 /** Requests that were not recorded are no outcomes: nobody made them. */
-function playbackSession(
-  address: string,
-  queries: ReturnType<typeof inTurn<QueryAnswer>>,
-  clock: Clock,
-): CqlSession {
+function playbackSession(address: string, queries: InTurn<QueryAnswer>, clock: Clock): CqlSession {
   const outcomes = outcomeLog();
   return {
     async execute({ query }) {
@@ -129,10 +113,4 @@ function playbackSession(
 
 function throwRecorded({ error }: ConnectAnswer | QueryAnswer, coordinator: string): void {
   if (error) throw new CqlError(error.errorClass, error.message, coordinator);
-}
-
-async function comeTo({ at, ms }: Answer, clock: Clock, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  const leftMs = at + ms - clock.now();
-  if (leftMs > 0) await clock.sleep(leftMs, signal);
 }

@@ -10,13 +10,13 @@ import {
 } from './format.ts';
 import { headProblem, lineProblem } from './shape.ts';
 
-/** In the folder that `ringward record` was given. */
-export const recordingFile = 'recording.ndjson';
+/** In the folder that `ringward record` was given: one JSON object a line, compressed. */
+export const recordingFile = 'recording.ndjson.br';
 
 /** Throws UsageError where there is no recording, ConfigError for one that cannot be read. */
 export async function readRecording(dir: string, files: Files): Promise<Recording> {
   const path = `${dir}/${recordingFile}`;
-  const text = (await files.exists(dir)) ? await files.readText(path) : undefined;
+  const text = (await files.exists(dir)) ? await files.readCompressed(path) : undefined;
   if (text === undefined) {
     const isEmpty = (await files.list(dir)).length === 0;
     throw new UsageError(

@@ -1,10 +1,10 @@
 import type { InventoryNode } from '../model/inventory.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
-import { closedJmx } from '../ports/jmx.ts';
 import type { Runner } from '../ports/runner.ts';
 import { fillArgv } from '../model/argv-template.ts';
 import { plainLog, plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
+import { recordingJmx } from './recorded-jmx.ts';
 import { withoutSecrets } from './redact.ts';
 
 export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock'>;
@@ -23,8 +23,7 @@ export function recordingPorts<P extends AskingPorts>(
     ...ports,
     runner: recordingRunner(ports, nodes, keep),
     cql: recordingCql(ports, keep),
-    // Texts that people can read are kept, so nodetool is what is asked.
-    jmx: closedJmx,
+    jmx: recordingJmx(ports.jmx, ports.clock, keep),
   };
 }
 

@@ -1,11 +1,11 @@
 import { UsageError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
-import { lineOf, type RecordingHead } from './format.ts';
+import { lineOf, type RecordingHead, type RecordingLine } from './format.ts';
 import { recordingFile } from './read-recording.ts';
 import type { Keep } from './recorder.ts';
 
 export interface RecordingWriter {
-  /** Written soon, in the order given, with one fsync for all that came meanwhile. */
+  /** In the order given; on disk at the end of each look, which is what a recording is read by. */
   readonly keep: Keep;
   /** Lines given so far. */
   readonly count: () => number;
@@ -23,7 +23,7 @@ export async function openRecording(
 ): Promise<RecordingWriter> {
   await refuseUsed(dir, files);
   await files.makeFolder(dir, 0o700);
-  const file = await files.openAppend(`${dir}/${recordingFile}`, 0o600);
+  const file = await files.openCompressed(`${dir}/${recordingFile}`, 0o600);
   await file.append(lineOf(head));
   return writerTo(file);
 }
@@ -56,14 +56,18 @@ function writerTo(file: AppendFile): RecordingWriter {
     keep(line) {
       count += 1;
       waiting += lineOf(line);
-      writing ??= write();
+      if (isMark(line)) writing ??= write();
     },
     count: () => count,
     failed: failed.signal,
     async close() {
-      await writing;
+      await (writing ?? write());
       await file.close();
       failed.signal.throwIfAborted();
     },
   };
+}
+
+function isMark({ kind }: RecordingLine): boolean {
+  return kind === 'look' || kind === 'end';
 }

@@ -1,6 +1,7 @@
 import { consistencyLevels } from '../model/consistency.ts';
 import { productionLimits } from '../model/limits.ts';
 import type { CommandResult } from '../ports/runner.ts';
+import { fromJson } from './jmx-json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Is = (value: unknown) => boolean;
@@ -14,6 +15,7 @@ export function headProblem(head: Fields): string | undefined {
       cluster: isText,
       consistency: isConsistency,
       limits: isLimits,
+      via: isText,
       nodes: (value) => isListOf(isNode)(value) && (value as readonly unknown[]).length > 0,
     })
   );
@@ -50,6 +52,7 @@ const isNode = isOf({
   cqlAddress: isText,
   cqlPort: isNumber,
   hasLog: isMaybe(isFlag),
+  hasJmx: isMaybe(isFlag),
 });
 const isConsistency: Is = (value) =>
   isFields(value) &&
@@ -61,6 +64,15 @@ const isLimits: Is = (value) =>
   Object.entries(productionLimits).every(
     ([name, limit]) => typeof (value as Fields)[name] === typeof limit,
   );
+const isJmxError = isOf({ kind: isText, message: isText, remoteClass: isMaybe(isText) });
+const isBeanValue: Is = (value) => {
+  try {
+    fromJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
 const isError = isOf({ errorClass: isText, message: isText });
 
 /** Every kind that is kept, so that what was recorded can be read: the compiler misses none. */
@@ -88,6 +100,16 @@ const shapes: ReadonlyMap<string, Readonly<Record<string, Is>>> = new Map([
       coordinator: isText,
       rows: isMaybe(isListOf(isFields)),
       error: isMaybe(isError),
+    },
+  ],
+  [
+    'bean',
+    {
+      ...asked,
+      node: isText,
+      question: Array.isArray,
+      value: isMaybe(isBeanValue),
+      error: isMaybe(isJmxError),
     },
   ],
   ['look', { at: isNumber, begunAt: isNumber }],

@@ -3,18 +3,22 @@ import type { Files } from '../ports/files.ts';
 /** Files of a rehearsal: its journal and lock are nobody's but its own. */
 export function memoryFiles(): Files {
   const texts = new Map<string, string>();
+  const readText = (path: string) => Promise.resolve(texts.get(path));
+  const openAppend = (path: string) => {
+    const append = (text: string) =>
+      Promise.resolve(void texts.set(path, (texts.get(path) ?? '') + text));
+    return Promise.resolve({ append, close: () => Promise.resolve() });
+  };
   return {
-    readText: (path) => Promise.resolve(texts.get(path)),
+    readText,
+    readCompressed: readText,
+    openAppend,
+    openCompressed: openAppend,
     writeText: (path, text) => Promise.resolve(void texts.set(path, text)),
     createExclusive: (path, text) => {
       const isFree = !texts.has(path);
       if (isFree) texts.set(path, text);
       return Promise.resolve(isFree);
-    },
-    openAppend: (path) => {
-      const append = (text: string) =>
-        Promise.resolve(void texts.set(path, (texts.get(path) ?? '') + text));
-      return Promise.resolve({ append, close: () => Promise.resolve() });
     },
     exists: (path) => Promise.resolve(texts.has(path)),
     list: () => Promise.resolve([]),

@@ -1,16 +1,19 @@
-import type { Files } from '../ports/files.ts';
+import type { AppendFile, Files } from '../ports/files.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** Files whose real work takes no time on a virtual clock: else a slow disk would be hours there. */
 export function instantFiles(files: Files, { hold }: VirtualClock): Files {
+  const held = async (opening: Promise<AppendFile>): Promise<AppendFile> => {
+    const file = await hold(opening);
+    return { append: (text) => hold(file.append(text)), close: () => hold(file.close()) };
+  };
   return {
     readText: (path) => hold(files.readText(path)),
     writeText: (path, text, mode) => hold(files.writeText(path, text, mode)),
     createExclusive: (path, text, mode) => hold(files.createExclusive(path, text, mode)),
-    async openAppend(path, mode) {
-      const file = await hold(files.openAppend(path, mode));
-      return { append: (text) => hold(file.append(text)), close: () => hold(file.close()) };
-    },
+    openAppend: (path, mode) => held(files.openAppend(path, mode)),
+    openCompressed: (path, mode) => held(files.openCompressed(path, mode)),
+    readCompressed: (path) => hold(files.readCompressed(path)),
     exists: (path) => hold(files.exists(path)),
     list: (path) => hold(files.list(path)),
     makeFolder: (path, mode) => hold(files.makeFolder(path, mode)),

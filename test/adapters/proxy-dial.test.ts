@@ -35,7 +35,7 @@ async function nodeSaying(answers: readonly Reply[]): Promise<number> {
 
 function clientThrough(proxyCommand: readonly string[], port: number) {
   const place = { host: 'not asked', port, proxyCommand, timeoutMs: 30_000 };
-  const client = wireJmx(systemClock).client(place);
+  const client = wireJmx(systemClock).client(place, host);
   onTestFinished(async () => {
     await client.close().catch(() => undefined);
   });

@@ -1,15 +1,19 @@
 import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync, constants } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { runBin } from './run-bin.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { simulatedLab } from './simulated-lab.ts';
 
+const unpacked = (bytes: Buffer) =>
+  brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH }).toString();
+
 test('record, health --from, plan, rehearse --from: the last two commands that read need no cluster', async () => {
   const lab = await simulatedLab();
   const { out } = await lab.mustRun('record rec --for 20s');
   expect(out).toMatch(/^recorded \d+ answers .* of 3 nodes over 20 s in .*\/rec$/m);
-  const file = join(lab.folder, 'rec/recording.ndjson');
+  const file = join(lab.folder, 'rec/recording.ndjson.br');
   expect(statSync(join(lab.folder, 'rec')).mode & 0o777).toBe(0o700);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await lab.mustRun('upgrade plan --to 5.0.8');
@@ -42,10 +46,10 @@ test('a trouble that was recorded is found again, and a second recording does no
 test('killed with SIGKILL, and torn in its last line, a recording is read up to there and says so', async () => {
   const lab = await simulatedLab({ pace: 20 });
   const { child, ended } = lab.start('record rec --for 600s');
-  const file = join(lab.folder, 'rec/recording.ndjson');
+  const file = join(lab.folder, 'rec/recording.ndjson.br');
   const looks = () => {
     try {
-      return readFileSync(file, 'utf8').split('{"kind":"look"').length - 1;
+      return unpacked(readFileSync(file)).split('{"kind":"look"').length - 1;
     } catch {
       return 0;
     }

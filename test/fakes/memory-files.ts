@@ -19,8 +19,24 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
   };
   for (const [path, text] of Object.entries(initial)) put(path, text);
   const paths = () => [...texts.keys(), ...links.keys(), ...folders];
+  const readText = (path: string) => Promise.resolve(texts.get(path)?.text);
+  const openAppend: Files['openAppend'] = (path, mode) =>
+    attempt(() => {
+      if (!texts.has(path)) put(path, '', mode);
+      return {
+        append: (text: string) =>
+          attempt(() => {
+            put(path, (texts.get(path)?.text ?? '') + text, texts.get(path)?.mode);
+          }),
+        close: () => Promise.resolve(),
+      };
+    });
   const files: Files = {
-    readText: (path) => Promise.resolve(texts.get(path)?.text),
+    readText,
+    openAppend,
+    // Not compressed here, so that tests see what was written.
+    openCompressed: openAppend,
+    readCompressed: readText,
     writeText: (path, text, mode) =>
       attempt(() => {
         put(path, text, mode);
@@ -30,17 +46,6 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
         if (texts.has(path)) return false;
         put(path, text, mode);
         return true;
-      }),
-    openAppend: (path, mode) =>
-      attempt(() => {
-        if (!texts.has(path)) put(path, '', mode);
-        return {
-          append: (text: string) =>
-            attempt(() => {
-              put(path, (texts.get(path)?.text ?? '') + text, texts.get(path)?.mode);
-            }),
-          close: () => Promise.resolve(),
-        };
       }),
     exists: (path) => Promise.resolve(paths().includes(path)),
     list: (path) =>

@@ -124,7 +124,7 @@ const head = (change: object) => async () => {
 test.each([
   ['an empty file', () => '', 'this is no recording: it has no whole line'],
   ['another file', () => 'cluster: x\n', 'this is no recording: its first line does not say so'],
-  ['another format', head({ format: 2 }), 'recording format 2 is not known, 1 is'],
+  ['another format', head({ format: 1 }), 'recording format 1 is not known, 2 is'],
   ['a head without nodes', head({ inventory: {} }), 'cluster is missing, or not what it should be'],
   ['a line that is no JSON', async () => `${await whole}x\n`, 'this line is not a JSON object'],
   [
@@ -147,7 +147,7 @@ test.each([
 
 test.each([
   ['/none', '/none: there is no recording'],
-  ['/pkg', '/pkg: this is no recording: it holds no recording.ndjson'],
+  ['/pkg', '/pkg: this is no recording: it holds no recording.ndjson.br'],
 ])('--from %s, which is none, is a usage error', async (from, message) => {
   const files = memoryFiles({ '/pkg/package.json': '{"version":"1.2.3"}' });
   const options = { from, failOn: 'warning', format: 'json' } as const;

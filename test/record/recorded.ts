@@ -8,7 +8,7 @@ import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
 
-export const recordingPath = '/rec/recording.ndjson';
+export const recordingPath = '/rec/recording.ndjson.br';
 
 /** With the nodetool that a recording has, so that both give the same advice. */
 export const inventoryText = (addresses: readonly string[]) => `cluster: sim

@@ -44,11 +44,11 @@ test.each(situations)(
 async function watchRecorded(state: ClusterState): Promise<{ text: string; watched: Watched }> {
   const ports = stage(state);
   const inventory = await loadInventory({}, ports);
-  const { cluster, consistency, limits, nodes } = inventory;
-  const head = { kind: 'ringward-recording', format: 1, toolVersion: '1', forMs: 30_000 } as const;
+  const { cluster, consistency, limits, via, nodes } = inventory;
+  const head = { kind: 'ringward-recording', format: 2, toolVersion: '1', forMs: 30_000 } as const;
   const writer = await openRecording(
     '/rec',
-    { ...head, at: ports.clock.now(), inventory: { cluster, consistency, limits, nodes } },
+    { ...head, at: ports.clock.now(), inventory: { cluster, consistency, limits, via, nodes } },
     ports.files,
   );
   const recording = { ...ports, ...recordingPorts(ports, nodes, writer.keep) };
