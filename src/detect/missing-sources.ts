@@ -26,8 +26,8 @@ export function missingOf(
 }
 
 /**
- * Those that left anything unanswered at any look. Most nodes answer everything, and every detector
- * asks what did not come.
+ * Those that left anything unanswered at any look that their version offers. Most nodes answer everything,
+ * and every detector asks what did not come.
  */
 export const silentNodes = onceForEach(
   (series: Series): ReadonlySet<string> =>
@@ -36,7 +36,8 @@ export const silentNodes = onceForEach(
 
 function isSilent({ sources }: NodeSnapshot): boolean {
   for (const source in sources) {
-    if (sources[source as SourceId]?.kind === 'missing') return true;
+    const seen = sources[source as SourceId];
+    if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
@@ -81,14 +82,29 @@ interface Alike {
 function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
   const answers: Answers = {};
   const own: SourceId[] = [];
-  for (const source of wanted) {
-    const why = whyMissing(from, source, true);
+  for (const [source, why] of questionsOf(wanted)(from)) {
     answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
     if (!why && !isAlike(ring, source)) own.push(source);
   }
   const isOwnWordAlone = own.every((source) => source === 'cql-local');
   return { answers: answers as Sources, own, isOwnWordAlone };
 }
+
+/** Of nodes that serve on a release: each source, and why it is missing. The same at every look. */
+type Questions = readonly (readonly [SourceId, ReturnType<typeof whyMissing>])[];
+
+const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
+  const known = new Map<string, Questions>();
+  return (from: Standpoint): Questions => {
+    const before = known.get(from.life.release);
+    if (before) return before;
+    const questions = [...wanted].map(
+      (source) => [source, whyMissing(from, source, true)] as const,
+    );
+    known.set(from.life.release, questions);
+    return questions;
+  };
+});
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
   if (alwaysAlike.has(source)) return true;

@@ -50,9 +50,12 @@ export const views: Views = {
   'compaction-throughput': ({ node: { work } }) => ({
     mebibytesPerSecond: work.throughputMiBPerSecond,
   }),
-  tpstats: ({ state, node: own, life, now }) => node.threadPools(state, own, life, now),
+  tpstats: ({ state, node: own, life, now }) => ({
+    pools: node.threadPools(state, own, life, now),
+    dropped: node.droppedMessages(own, life, now),
+  }),
   'thread-pools': ({ state, node: own, life, now }) => ({
-    ...node.threadPools(state, own, life, now),
+    pools: node.threadPools(state, own, life, now),
     dropped: undefined,
   }),
   'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
