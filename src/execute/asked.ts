@@ -29,7 +29,7 @@ export function askedOf(
 }
 
 /** What is asked of whom: the same whichever node is judged. */
-export interface Wanted {
+interface Wanted {
   readonly ofAll: ReadonlySet<SourceId>;
   readonly ofViewers: ReadonlySet<SourceId>;
   readonly ofWatched: ReadonlySet<SourceId>;

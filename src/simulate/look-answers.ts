@@ -69,11 +69,11 @@ function askedOf(
 }
 
 // Each view is that of its source: the one place where that is not checked.
-type Answers = Partial<Record<SourceId, Seen<unknown>>>;
+type Answers = Partial<Record<SourceId, Seen<unknown> | undefined>>;
 
 /** Answers that are the same on every node that serves on a release, and which are not. */
 interface Alike {
-  /** With those of the node that was the first asked in the place of its own. */
+  /** With nothing yet in the places of its own. */
   readonly answers: Sources;
   readonly own: readonly SourceId[];
   readonly isOwnWordAlone: boolean;
@@ -83,8 +83,13 @@ function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceI
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const [source, why] of questionsOf(wanted)(from)) {
-    answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
-    if (!why && !isAlike(ring, source)) own.push(source);
+    const isOwn = !why && !isAlike(ring, source);
+    if (isOwn) own.push(source);
+    answers[source] = why
+      ? missing(from.now, ...why)
+      : isOwn
+        ? undefined
+        : seenOf(ring, from, source);
   }
   const isOwnWordAlone = own.every((source) => source === 'cql-local');
   return { answers: answers as Sources, own, isOwnWordAlone };

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
 import type { SourceId, SourceValues } from '../../model/snapshot.ts';
 import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
@@ -80,6 +81,6 @@ export const views: Views = {
 const schemas = new WeakMap<ClusterState['keyspaces'], SourceValues['keyspaces']>();
 
 /** Every node has a machine of its own. */
-export function hostOf({ address }: SimulatedNode): string {
-  return `host-${address.replaceAll(/[.:]/g, '-')}`;
-}
+export const hostOf = onceForEach(
+  ({ address }: SimulatedNode) => `host-${address.replaceAll(/[.:]/g, '-')}`,
+);

@@ -10,6 +10,7 @@ import type {
   ThreadPools,
 } from '../../model/readings.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
+import { rememberLast } from '../../model/remember-last.ts';
 import { heardOf } from '../hearing.ts';
 import { answersCql, gossips } from '../life.ts';
 import { isFrom } from '../say/release.ts';
@@ -102,7 +103,10 @@ export function hintsFor(
 
 const noHints: PendingHints = { targets: [] };
 
-export function threadPools(
+/** They are told twice, by nodetool and by a table. */
+export const threadPools = rememberLast(toPools);
+
+function toPools(
   state: ClusterState,
   node: SimulatedNode,
   life: Life,
