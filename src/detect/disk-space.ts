@@ -29,18 +29,17 @@ type Mount = SourceValues['file-systems']['mounts'][number];
 
 /** A file system with the nodes that keep data on it. */
 interface Volume extends Mount {
-  readonly nodes: readonly string[];
+  readonly nodes: ReadonlySet<string>;
 }
 
 /** One entry for each device of a host, however many folders or nodes are on it. */
 function volumesOf(series: Series): readonly Volume[] {
-  const volumes: Volume[] = [];
+  const volumes: (Mount & { readonly nodes: Set<string> })[] = [];
   for (const node of addressesOf(series)) {
     for (const mount of latestValue(series, node, 'file-systems')?.mounts ?? []) {
-      const known = volumes.findIndex((one) => isSame(one, mount));
-      const volume = volumes[known];
-      if (!volume) volumes.push({ ...mount, nodes: [node] });
-      else volumes[known] = { ...volume, nodes: [...new Set([...volume.nodes, node])] };
+      const volume = volumes.find((one) => isSame(one, mount));
+      if (volume) volume.nodes.add(node);
+      else volumes.push({ ...mount, nodes: new Set([node]) });
     }
   }
   return volumes;
@@ -59,23 +58,21 @@ function judge(volume: Volume, limits: Limits): readonly Finding[] {
   const freePercent = (volume.availableBytes / volume.totalBytes) * 100;
   if (freePercent >= limits.diskFreeWarnPercent) return [];
   const isCritical = freePercent < limits.diskFreeCriticalPercent;
+  const nodes = [...volume.nodes];
   const limit = isCritical ? limits.diskFreeCriticalPercent : limits.diskFreeWarnPercent;
   return [
     {
       detector: 'disk-space',
       severity: isCritical ? 'critical' : 'warning',
-      node: volume.nodes[0] ?? 'cluster',
+      node: nodes[0] ?? 'cluster',
       subject: volume.device,
       summary: `${rounded(freePercent)} % (${bytesText(volume.availableBytes)}) free on ${volume.mount}, below ${limit} %`,
       evidence: [
         { what: 'free', value: rounded(freePercent), unit: '%', limit },
         { what: 'size', value: volume.totalBytes, unit: 'bytes' },
-        { what: 'nodes with data on it', value: listed(volume.nodes) },
+        { what: 'nodes with data on it', value: listed(nodes) },
       ],
-      advice: [
-        `df -h ${shLine([volume.mount])}`,
-        nodetoolOn(volume.nodes[0] ?? '', 'listsnapshots'),
-      ],
+      advice: [`df -h ${shLine([volume.mount])}`, nodetoolOn(nodes[0] ?? '', 'listsnapshots')],
     },
   ];
 }

@@ -21,11 +21,12 @@ export const droppedMutations: Detector = {
   ends: ['tpstats'],
   detect(series) {
     const nodes = addressesOf(series);
-    const isShort = nodes.every((node) => countsOf(series, node).length < 2);
+    const looks = nodes.map((node) => countsOf(series, node));
+    const isShort = looks.every(({ length }) => length < 2);
     const notJudged = notAsked(series, 'tpstats') ?? (isShort ? needsTwoLooks(series) : undefined);
     return {
       detector: 'dropped-mutations',
-      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      findings: nodes.flatMap((node, at) => judgeNode(node, looks[at] ?? [])),
       missing: [
         ...missingSources(series, ['tpstats']),
         ...nodes.flatMap((node) => withoutCounters(series, node)),
@@ -38,8 +39,7 @@ export const droppedMutations: Detector = {
 /** Dropping one of these loses a write on a replica until a hint or repair brings it. */
 const writes = /^(COUNTER_)?MUTATION(_REQ)?$|^BATCH_STORE(_REQ)?$/;
 
-function judgeNode(series: Series, node: string): readonly Finding[] {
-  const looks = countsOf(series, node);
+function judgeNode(node: string, looks: readonly Look<Counts>[]): readonly Finding[] {
   // Most nodes have never dropped any.
   if (!looks.some(({ value }) => value.some(({ count }) => count > 0))) return [];
   const messages = new Set(looks.flatMap(({ value }) => value.map(({ message }) => message)));

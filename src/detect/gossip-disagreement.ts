@@ -81,7 +81,7 @@ function disagreements(series: Series): readonly Finding[] {
 
 /** Whom the like-minded know of; nobody else can be disagreed about. */
 function subjectsOf(series: Series, groups: readonly LikeMinded[]): readonly string[] {
-  const seen = groups.flatMap(({ rows }) => [...rows.keys()]);
+  const seen = groups.flatMap(({ rows }) => rows.addresses);
   return [...new Set([...addressesOf(series), ...seen])];
 }
 

@@ -1,12 +1,13 @@
 import type { MissingSource } from '../model/finding.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
-import type { NodeSnapshot, Series, SourceId } from '../model/snapshot.ts';
+import type { NodeSnapshot, Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
 
 /** What any node did not say when last asked. What its version does not offer is not missing. */
 export function missingSources(series: Series, sources: readonly SourceId[]): MissingSource[] {
   const silent = silentNodes(series);
+  if (silent.size === 0) return [];
   return addressesOf(series)
     .filter((address) => silent.has(address))
     .flatMap((address) => missingOf(series, address, sources));
@@ -26,17 +27,20 @@ export function missingOf(
 }
 
 /**
- * Those that left anything unanswered at any look. Most nodes answer everything, and every detector
- * asks what did not come.
+ * Those that left anything unanswered at any look that their version offers. Most nodes answer everything,
+ * and every detector asks what did not come.
  */
 export const silentNodes = onceForEach(
-  (series: Series): ReadonlySet<string> =>
-    new Set(series.flatMap(({ nodes }) => nodes.filter(isSilent).map(addressOf))),
+  (series: Series): ReadonlySet<string> => new Set(series.flatMap(({ nodes }) => silentIn(nodes))),
 );
+
+/** A look is shown again beside the next. */
+const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
 
 function isSilent({ sources }: NodeSnapshot): boolean {
   for (const source in sources) {
-    if (sources[source as SourceId]?.kind === 'missing') return true;
+    const seen = sources[source as SourceId];
+    if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
   }
   return false;
 }

@@ -28,13 +28,16 @@ export function askedOf(
   };
 }
 
+/** What is asked of whom: the same whichever node is judged. */
+interface Wanted {
+  readonly ofAll: ReadonlySet<SourceId>;
+  readonly ofViewers: ReadonlySet<SourceId>;
+  readonly ofWatched: ReadonlySet<SourceId>;
+  readonly ofSubject: ReadonlySet<SourceId>;
+}
+
 /** Nobody is asked for more than a gate, or a detector for a gate, needs of it. */
-export function needsFor(
-  gates: readonly Gate[],
-  detectors: readonly Detector[],
-  subject: string,
-  { viewers, watched: isWatched }: Asked,
-): Needs {
+export function wantedBy(gates: readonly Gate[], detectors: readonly Detector[]): Wanted {
   const of = (sources: (gate: Gate) => readonly SourceId[] | undefined) =>
     gates.flatMap((gate) => sources(gate) ?? []);
   const ofAll = new Set(of(({ needsOfAll }) => needsOfAll));
@@ -43,6 +46,14 @@ export function needsFor(
   const found = hasFindings ? detectors.flatMap(({ needs }) => needs) : [];
   const ofWatched = new Set([...ofViewers, ...found]);
   const ofSubject = new Set([...ofWatched, ...of(({ needsOfSubject }) => needsOfSubject)]);
+  return { ofAll, ofViewers, ofWatched, ofSubject };
+}
+
+export function needsFor(
+  { ofAll, ofViewers, ofWatched, ofSubject }: Wanted,
+  subject: string,
+  { viewers, watched: isWatched }: Asked,
+): Needs {
   return (address) => {
     if (address === subject) return ofSubject;
     if (isWatched.has(address)) return ofWatched;

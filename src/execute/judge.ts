@@ -10,7 +10,7 @@ import type {
 } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';
-import { rememberLast } from '../model/remember-last.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -34,8 +34,8 @@ export function createJudge(parts: JudgeParts): Judge {
   const members = membersOf(parts.plan);
   const sightFor = createSight(parts);
   let history = noHistory;
-  // About one node it is asked look after look.
-  const gatesOf = rememberLast((ids: readonly string[]) =>
+  // The same few lists name them for every node.
+  const gatesOf = onceForEach((ids: readonly string[]) =>
     ids.map((id) => gateNamed(parts.gates, id)),
   );
   return async (gateIds, subject, reach) => {

@@ -53,7 +53,8 @@ function unbroken(earlier: readonly Snapshot[], look: Snapshot, takenAt: TakenAt
       nodeOf(next, address) !== undefined && (takenAt(address) ?? one.at) <= one.at;
     const nodes = one.nodes.filter(counts);
     if (nodes.length === 0) break;
-    series.unshift({ ...one, nodes });
+    // What is remembered of a look is found again where it is the same one.
+    series.unshift(nodes.length === one.nodes.length ? one : { ...one, nodes });
   }
   return series;
 }

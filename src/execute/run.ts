@@ -12,6 +12,7 @@ import type { Gate, GateJudgement, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
@@ -168,7 +169,6 @@ function contextOf(
     );
   }
   const told = afterTeller(node, emit);
-  const soakGates = [...plan.after, 'no-holding-findings'];
   const isSmall = isSmallCluster(plan.nodes);
   const judgeGates = async (gates: readonly string[], wanted: Reach) => {
     const reach = isSmall ? 'all' : wanted;
@@ -188,9 +188,15 @@ function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     judgeAfter: (reach) => judgeGates(plan.after, reach),
-    judgeSoak: (reach) => judgeGates(soakGates, reach),
+    judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
   });
 }
+
+/** One list for all nodes. */
+const soakGatesOf = onceForEach(({ after }: Plan): readonly string[] => [
+  ...after,
+  'no-holding-findings',
+]);
 
 /** Journals a verdict when its kind changes, not at every look; that a gate passed by the word of all. */
 function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void>) {

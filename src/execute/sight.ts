@@ -8,7 +8,7 @@ import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
-import { askedOf, needsFor, type Asked, type Needs } from './asked.ts';
+import { askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -47,6 +47,7 @@ export function createSight(
   const members = membersOf(parts.plan);
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   const askedFor = rememberLast(askedOf);
+  const wantedOf = onceForEach((gates: readonly Gate[]) => wantedBy(gates, parts.detectors));
   const needsOf = rememberLast(needsFor);
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
   const lookAt = rememberLast(parts.lookAt);
@@ -70,7 +71,7 @@ export function createSight(
 
   return async (gates, subject, reach) => {
     const asked = askedFor(subject.address, members, rings?.value, parts.progress().done);
-    const needs = needsOf(gates, parts.detectors, subject.address, asked);
+    const needs = needsOf(wantedOf(gates), subject.address, asked);
     if (reach === 'near') return await nearSight(asked, needs);
     const isWanted = gates.some((gate) => gate.needsRings);
     const snapshot = await parts.look(needs, isWanted && rings === undefined);

@@ -1,6 +1,8 @@
 import { addressSet } from '../model/address-set.ts';
 import { byAddress } from '../model/by-address.ts';
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
+import type { RingStatusRow } from '../model/readings.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
 import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
 
@@ -25,14 +27,31 @@ export const peersUp: Gate = {
 };
 
 function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
-  const members = addressSet(view.members);
-  const foreign = new Set<string>();
-  for (const { rows } of views) {
-    for (const { address } of rows) if (!members.has(address)) foreign.add(address);
-  }
+  const foreign = new Set(views.flatMap(({ rows }) => comparedWith(view, rows).foreign));
   if (foreign.size === 0) return undefined;
   return refuse(`in the ring but not in the plan: ${nameSome([...foreign])}`);
 }
+
+function comparedWith({ members }: GateView, rows: readonly RingStatusRow[]): Compared {
+  return compare(byAddress(rows).addresses, members);
+}
+
+interface Compared {
+  /** In the ring, and no member. */
+  readonly foreign: readonly string[];
+  /** The first member that is not in the ring. */
+  readonly unlisted: string | undefined;
+}
+
+/** Views that differ in what they say list the same nodes. */
+const compare = rememberLast((listed: readonly string[], members: readonly string[]): Compared => {
+  const isMember = addressSet(members);
+  const isListed = new Set(listed);
+  return {
+    foreign: listed.filter((address) => !isMember.has(address)),
+    unlisted: members.find((address) => !isListed.has(address)),
+  };
+});
 
 function changingNode({ views }: WitnessViews): GateVerdict | undefined {
   for (const { peers, rows } of views) {
@@ -60,8 +79,7 @@ function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict |
 
 function unlistedNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   for (const { peers, rows } of views) {
-    const listed = byAddress(rows);
-    const unlisted = view.members.find((address) => !listed.has(address));
+    const { unlisted } = comparedWith(view, rows);
     if (unlisted !== undefined) return wait(`${peers[0]} does not list ${unlisted} in its ring`);
   }
   return undefined;

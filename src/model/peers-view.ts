@@ -1,4 +1,4 @@
-import { byAddress } from './by-address.ts';
+import { byAddress, type AddressIndex } from './by-address.ts';
 import { groupBy } from './group-by.ts';
 import { onceForEach } from './once-for-each.ts';
 import type { GossipEndpoint, RingStatusRow } from './readings.ts';
@@ -52,13 +52,13 @@ export function gossipOf(
 /** By voter what its gossip holds. */
 type Gossip = ReadonlyMap<string, readonly GossipEndpoint[] | undefined>;
 
-type ByVoter<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
+type ByVoter<T> = ReadonlyMap<string, AddressIndex<T>>;
 
 /** Voters whose views of the ring are the same values. */
 export interface LikeMinded {
   /** In the order of the inventory. */
   readonly voters: readonly string[];
-  readonly rows: ReadonlyMap<string, RingStatusRow>;
+  readonly rows: AddressIndex<RingStatusRow>;
   readonly gossip: readonly GossipEndpoint[] | undefined;
 }
 
@@ -70,7 +70,7 @@ export function likeMinded(series: Series): readonly LikeMinded[] {
 /** What voters see who follow one another in the inventory and are of one mind. */
 interface Sight {
   readonly voters: readonly string[];
-  readonly rows: ReadonlyMap<string, RingStatusRow> | undefined;
+  readonly rows: AddressIndex<RingStatusRow> | undefined;
 }
 
 interface Views {
@@ -124,7 +124,7 @@ function groupsOf(
   gossip: Gossip,
 ): readonly LikeMinded[] {
   const groups = groupBy(voters, (voter) => rows.get(voter));
-  return [...groups].flatMap(([seen = new Map<string, never>(), alike]) =>
+  return [...groups].flatMap(([seen = byAddress<RingStatusRow>(undefined), alike]) =>
     [...groupBy(alike, (voter) => gossip.get(voter))].map(([heard, of]) => ({
       voters: of,
       rows: seen,

@@ -25,7 +25,7 @@ export function topologyChanges(
   const nodes = nodesOf(snapshot, addresses);
   const isInPlace = haveTheirTokens(nodes.map((node) => valueOf(node?.sources['cql-local'])));
   const isSilent = (address: string, place: number) =>
-    viewers.has(address) && nodes[place]?.sources.status?.kind !== 'seen';
+    nodes[place]?.sources.status?.kind !== 'seen' && viewers.has(address);
   // Nothing is put into words of the nodes that are as they should be, and nearly all are.
   const own = plan.nodes
     .filter(({ address }, place) => !isInPlace[place] || isSilent(address, place))
@@ -119,7 +119,7 @@ function differences(plan: Plan, rows: readonly RingStatusRow[]): readonly strin
   const areAsPlanned = comparisonWith(plan).areAsPlanned(rows);
   if (rows.length === planned.size && areAsPlanned.every(Boolean)) return [];
   const listed = new Set(rows.map((row) => row.address));
-  const gone = [...planned.keys()].filter((address) => !listed.has(address));
+  const gone = planned.addresses.filter((address) => !listed.has(address));
   return [
     ...gone.map((address) => `${address} is not in the ring`),
     ...rows.flatMap((row) => differenceOf(planned.get(row.address), row)),

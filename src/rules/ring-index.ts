@@ -29,12 +29,13 @@ export interface RingIndex {
 export const ringIndex = onceForEach(toIndex);
 
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
-  const { nodes, dcs, holders, spreadOf } = readRanges(ranges);
+  const { nodes, dcs, holders, spreadOf, spreadCount } = readRanges(ranges);
   const all = spreadOf.map((_, id) => id);
+  const firstOfSpreads = (ids: Uint32Array) => firstOfEach(ids, (id) => spreadOf[id], spreadCount);
   const held = inverted(holders, nodes.length);
   const numbers = new Map(nodes.map(({ address }, number) => [address, number]));
   const heldBy = (address: string) => listAt(held, numbers.get(address) ?? -1);
-  const rangesAt = (ids: Uint32Array) => [...ids].flatMap((id) => ranges[id] ?? []);
+  const rangesAt = (ids: readonly number[]) => ids.flatMap((id) => ranges[id] ?? []);
   const setOf = (id: number) => listAt(holders, id).slice().sort().join();
   return {
     ranges,
@@ -42,9 +43,9 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
     replicas: new Map(nodes.map((replica) => [replica.address, replica])),
     sharedWith: (address) =>
       sharing(numbers.get(address) ?? -1, nodes.length, heldBy(address), holders),
-    spreads: rangesAt(firstOfEach(all, (id) => spreadOf[id])),
+    spreads: rangesAt(firstOfSpreads(all)),
     setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
-    spreadsOf: once((address) => rangesAt(firstOfEach(heldBy(address), (id) => spreadOf[id]))),
+    spreadsOf: once((address) => rangesAt(firstOfSpreads(heldBy(address)))),
   };
 }
 
@@ -67,10 +68,10 @@ function inverted(lists: FlatLists, count: number): FlatLists {
   const items = new Uint32Array(lists.items.length);
   const free = starts.slice();
   let list = 0;
-  lists.items.forEach((item, at) => {
+  for (let at = 0; at < lists.items.length; at += 1) {
     while (at >= (lists.starts[list + 1] ?? 0)) list += 1;
-    items[increase(free, item)] = list;
-  });
+    items[increase(free, lists.items[at] ?? 0)] = list;
+  }
   return { items, starts };
 }
 
@@ -127,7 +128,13 @@ function readRanges(ranges: readonly TokenRange[]) {
     }
     spreadOf[id] = spreadIds.idOf(spread);
   });
-  return { nodes, dcs: [...dcs.keys()], holders: { items, starts }, spreadOf };
+  return {
+    nodes,
+    dcs: [...dcs.keys()],
+    holders: { items, starts },
+    spreadOf,
+    spreadCount: spreadIds.size(),
+  };
 }
 
 function insertSorted(list: number[], item: number): void {
@@ -146,7 +153,17 @@ function once<T>(answer: (address: string) => T): (address: string) => T {
   };
 }
 
-function firstOfEach(ids: Uint32Array, keyOf: (id: number) => unknown): Uint32Array {
+/** Looks no further once it has found as many as there are. */
+function firstOfEach(
+  ids: Uint32Array,
+  keyOf: (id: number) => unknown,
+  count = Number.POSITIVE_INFINITY,
+): readonly number[] {
   const seen = new Set<unknown>();
-  return ids.filter((id) => seen.size < seen.add(keyOf(id)).size);
+  const found: number[] = [];
+  for (const id of ids) {
+    if (seen.size >= count) break;
+    if (seen.size < seen.add(keyOf(id)).size) found.push(id);
+  }
+  return found;
 }

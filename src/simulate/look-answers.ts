@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
@@ -68,11 +69,11 @@ function askedOf(
 }
 
 // Each view is that of its source: the one place where that is not checked.
-type Answers = Partial<Record<SourceId, Seen<unknown>>>;
+type Answers = Partial<Record<SourceId, Seen<unknown> | undefined>>;
 
 /** Answers that are the same on every node that serves on a release, and which are not. */
 interface Alike {
-  /** With those of the node that was the first asked in the place of its own. */
+  /** With nothing yet in the places of its own. */
   readonly answers: Sources;
   readonly own: readonly SourceId[];
   readonly isOwnWordAlone: boolean;
@@ -81,14 +82,34 @@ interface Alike {
 function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
   const answers: Answers = {};
   const own: SourceId[] = [];
-  for (const source of wanted) {
-    const why = whyMissing(from, source, true);
-    answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
-    if (!why && !isAlike(ring, source)) own.push(source);
+  for (const [source, why] of questionsOf(wanted)(from)) {
+    const isOwn = !why && !isAlike(ring, source);
+    if (isOwn) own.push(source);
+    answers[source] = why
+      ? missing(from.now, ...why)
+      : isOwn
+        ? undefined
+        : seenOf(ring, from, source);
   }
   const isOwnWordAlone = own.every((source) => source === 'cql-local');
   return { answers: answers as Sources, own, isOwnWordAlone };
 }
+
+/** Of nodes that serve on a release: each source, and why it is missing. The same at every look. */
+type Questions = readonly (readonly [SourceId, ReturnType<typeof whyMissing>])[];
+
+const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
+  const known = new Map<string, Questions>();
+  return (from: Standpoint): Questions => {
+    const before = known.get(from.life.release);
+    if (before) return before;
+    const questions = [...wanted].map(
+      (source) => [source, whyMissing(from, source, true)] as const,
+    );
+    known.set(from.life.release, questions);
+    return questions;
+  };
+});
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
   if (alwaysAlike.has(source)) return true;

@@ -66,14 +66,13 @@ interface Asks {
 }
 
 function asksOf(nodes: readonly InventoryNode[], places: readonly number[], needs: Needs): Asks {
-  const known = new Map<ReadonlySet<SourceId>, number>();
+  const known: ReadonlySet<SourceId>[] = [];
   const kinds = nodes.map(({ address }) => {
     const wanted = needs(address);
-    const kind = known.get(wanted) ?? known.size;
-    known.set(wanted, kind);
-    return kind;
+    const kind = known.indexOf(wanted);
+    return kind < 0 ? known.push(wanted) - 1 : kind;
   });
-  return { nodes, places, kinds, wanted: [...known.keys()] };
+  return { nodes, places, kinds, wanted: known };
 }
 
 async function otherNodes(

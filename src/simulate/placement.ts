@@ -27,27 +27,31 @@ const remembered = new WeakMap<ClusterState['keyspaces'], readonly KeyspaceRing[
 interface RingPoint {
   readonly token: string;
   readonly replica: Replica;
+  /** The token as near as a number comes to it. */
+  readonly near: number;
 }
 
 /** Every token with its owner, in the order of the ring. */
 function ringPoints(nodes: readonly SimulatedNode[]): readonly RingPoint[] {
   const points = nodes.flatMap(({ address, dc, rack, tokens }) => {
     const replica = { address, dc, rack };
-    return tokens.map((token) => ({ token, replica, key: BigInt(token) }));
+    return tokens.map((token) => ({ token, replica, near: Number(token) }));
   });
-  return points.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return points.sort((a, b) => a.near - b.near || exactOrder(a.token, b.token));
+}
+
+function exactOrder(a: string, b: string): number {
+  const [one, other] = [BigInt(a), BigInt(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function rangesOf(points: readonly RingPoint[], replication: Replication): readonly TokenRange[] {
   const place = placerOf(points, replication);
-  const shared = new Map<string, readonly Replica[]>();
-  return points.map(({ token }, at) => {
-    const replicas = place(at);
-    const key = replicas.map(({ address }) => address).join();
-    const same = shared.get(key) ?? replicas;
-    shared.set(key, same);
-    return { start: points.at(at - 1)?.token ?? token, end: token, replicas: same };
-  });
+  return points.map(({ token }, at) => ({
+    start: points.at(at - 1)?.token ?? token,
+    end: token,
+    replicas: place(at),
+  }));
 }
 
 type Placer = (at: number) => readonly Replica[];

@@ -22,11 +22,13 @@ export function busiestDevice(
   from: Look<DiskCounters>,
   to: Look<DiskCounters>,
 ): DeviceLoad | undefined {
-  const loads = to.value.devices.flatMap((after) => {
+  let busiest: DeviceLoad | undefined;
+  for (const after of to.value.devices) {
     const before = from.value.devices.find((one) => one.name === after.name);
-    return (before && loadOf(before, after, to.at - from.at)) ?? [];
-  });
-  return loads.toSorted((a, b) => b.queue - a.queue)[0];
+    const load = before && loadOf(before, after, to.at - from.at);
+    if (load && load.queue > (busiest?.queue ?? -1)) busiest = load;
+  }
+  return busiest;
 }
 
 function loadOf(before: DiskDevice, after: DiskDevice, elapsedMs: number): DeviceLoad | undefined {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
 import type { SourceId, SourceValues } from '../../model/snapshot.ts';
 import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
@@ -50,9 +51,12 @@ export const views: Views = {
   'compaction-throughput': ({ node: { work } }) => ({
     mebibytesPerSecond: work.throughputMiBPerSecond,
   }),
-  tpstats: ({ state, node: own, life, now }) => node.threadPools(state, own, life, now),
+  tpstats: ({ state, node: own, life, now }) => ({
+    pools: node.threadPools(state, own, life, now),
+    dropped: node.droppedMessages(own, life, now),
+  }),
   'thread-pools': ({ state, node: own, life, now }) => ({
-    ...node.threadPools(state, own, life, now),
+    pools: node.threadPools(state, own, life, now),
     dropped: undefined,
   }),
   'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
@@ -77,6 +81,6 @@ export const views: Views = {
 const schemas = new WeakMap<ClusterState['keyspaces'], SourceValues['keyspaces']>();
 
 /** Every node has a machine of its own. */
-export function hostOf({ address }: SimulatedNode): string {
-  return `host-${address.replaceAll(/[.:]/g, '-')}`;
-}
+export const hostOf = onceForEach(
+  ({ address }: SimulatedNode) => `host-${address.replaceAll(/[.:]/g, '-')}`,
+);

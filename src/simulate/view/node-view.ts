@@ -9,6 +9,8 @@ import type {
   ProcessIo,
   ThreadPools,
 } from '../../model/readings.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
+import { rememberLast } from '../../model/remember-last.ts';
 import { heardOf } from '../hearing.ts';
 import { answersCql, gossips } from '../life.ts';
 import { isFrom } from '../say/release.ts';
@@ -101,16 +103,19 @@ export function hintsFor(
 
 const noHints: PendingHints = { targets: [] };
 
-export function threadPools(
+/** They are told twice, by nodetool and by a table. */
+export const threadPools = rememberLast(toPools);
+
+function toPools(
   state: ClusterState,
   node: SimulatedNode,
   life: Life,
   now: Instant,
-): ThreadPools {
+): ThreadPools['pools'] {
   const seconds = Math.floor((now - life.startedAt) / 1_000);
   const active = runningCompactions(state, node, now).length;
   const idle = { active: 0, pending: 0, blocked: 0, allTimeBlocked: 0 };
-  const pools = [
+  return [
     { name: 'ReadStage', ...idle, completed: seconds * 50 },
     { name: 'MutationStage', ...idle, completed: seconds * 50 },
     {
@@ -123,21 +128,24 @@ export function threadPools(
     { name: 'GossipStage', ...idle, completed: seconds * 3 },
     { name: 'MemtableFlushWriter', ...idle, completed: Math.floor(seconds / 60) },
   ];
-  return { pools, dropped: droppedMessages(node, life, now) };
 }
 
 /** Every type is listed, dropped or not. The names changed with 4.0. */
-function droppedMessages({ work }: SimulatedNode, life: Life, now: Instant) {
-  const isOld = !isFrom(life.release, 4, 0);
-  return (['READ', 'MUTATION', 'HINT'] as const).map((type) => {
+export function droppedMessages({ work }: SimulatedNode, life: Life, now: Instant) {
+  return messageNames(life).map(([type, message]) => {
     const counter = work.dropped[type];
-    return {
-      message: isOld ? type : `${type}_REQ`,
-      // Counters begin anew with the process.
-      count: counter ? valueOf(counter, now) - valueOf(counter, life.startedAt) : 0,
-    };
+    // Counters begin anew with the process.
+    const count = counter ? valueOf(counter, now) - valueOf(counter, life.startedAt) : 0;
+    return { message, count };
   });
 }
+
+const messageNames = onceForEach(({ release }: Life) => {
+  const isOld = !isFrom(release, 4, 0);
+  return (['READ', 'MUTATION', 'HINT'] as const).map(
+    (type) => [type, isOld ? type : `${type}_REQ`] as const,
+  );
+});
 
 export function diskCounters({ work }: SimulatedNode, now: Instant): DiskCounters {
   const { device, read, written } = work.disk;

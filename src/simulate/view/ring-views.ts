@@ -98,8 +98,14 @@ function gossipBut(
   const settled = endpointsOf(state);
   const starts = startsOf(state.nodes);
   if (news.size === 0) {
-    const heartbeats = starts.map((startedAt) => heartbeatAt(startedAt, now));
-    return { endpoints: quietEndpoints(settled), heartbeats };
+    const heartbeats = once(() => starts.map((startedAt) => heartbeatAt(startedAt, now)));
+    return {
+      endpoints: quietEndpoints(settled),
+      // Nobody reads them but who prints them.
+      get heartbeats() {
+        return heartbeats();
+      },
+    };
   }
   const gossiped = state.nodes.flatMap((node, place) => {
     const endpoint = news.has(node) ? undefined : settled[place];
