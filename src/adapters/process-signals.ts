@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Interrupted, type ExitSignal } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
 
@@ -6,6 +7,8 @@ import type { Ports } from '../ports/index.ts';
  * whatever it waits for. SIGHUP (a lost terminal, perhaps told twice) fires both, or is ignored.
  */
 export function processSignals(): Pick<Ports, 'signal' | 'secondSignal' | 'ignoreHangUp'> {
+  // Every question to every node listens; so many listeners are no leak.
+  setMaxListeners(Infinity);
   const first = new AbortController();
   const second = new AbortController();
   const onSignal = (signal: ExitSignal) => {

@@ -5,6 +5,7 @@ import type { RecordingOrigin } from '../model/recording.ts';
 import type { LookMark, RecordingHead } from '../record/format.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
+import { fromExcludes } from './from-excludes.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 import type { Watch } from './watch-cluster.ts';
 
@@ -41,12 +42,7 @@ export async function clusterSource(
     const inventory = await load(flags, given);
     return { inventory, ports: await clusterPorts(inventory, given) };
   }
-  if (file !== undefined) {
-    throw new UsageError(
-      '--from and --inventory exclude each other',
-      'a recording names its own nodes: leave --inventory out',
-    );
-  }
+  fromExcludes(from, { '--inventory': file });
   return await openRecorded(path.resolve(given.cwd, from), given);
 }
 

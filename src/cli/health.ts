@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/finding.ts';
+import { fromExcludes } from './from-excludes.ts';
 import { healthFormats, type HealthOptions } from './health-options.ts';
 import type { Launch } from './launch.ts';
 import {
@@ -56,8 +57,8 @@ interface HealthFlags extends InventoryFlags {
 
 function toOptions(flags: HealthFlags): HealthOptions {
   const { inventory, via, stateDir, from, for: forMs, deadline, failOn, format } = flags;
+  fromExcludes(from, { '--deadline': deadline, '--state-dir': stateDir });
   checkDeadline(flags);
-  checkStateDir(flags);
   return {
     failOn,
     format,
@@ -70,22 +71,8 @@ function toOptions(flags: HealthFlags): HealthOptions {
   };
 }
 
-function checkStateDir({ from, stateDir }: HealthFlags): void {
-  if (from === undefined || stateDir === undefined) return;
-  throw new UsageError(
-    '--from and --state-dir exclude each other',
-    'runs are looked up for a cluster, not for a recording: leave --state-dir out',
-  );
-}
-
-function checkDeadline({ from, for: forMs = 0, deadline }: HealthFlags): void {
+function checkDeadline({ for: forMs = 0, deadline }: HealthFlags): void {
   if (deadline === undefined) return;
-  if (from !== undefined) {
-    throw new UsageError(
-      '--from and --deadline exclude each other',
-      'a recording keeps nobody waiting: leave --deadline out',
-    );
-  }
   if (deadline === 0) {
     throw new UsageError('--deadline 0s leaves no time to ask anybody', 'write --deadline 30s');
   }

@@ -1,6 +1,7 @@
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
+import { turnsOf } from '../collect/turns.ts';
 import type { Look } from '../execute/sight.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
@@ -16,11 +17,13 @@ export interface Looker {
 
 /** The second signal ends a look: after the first, a roll still has to see its node back. */
 export function looker(inventory: Inventory, limits: Limits, ports: Ports): Looker {
+  const commands = turnsOf(limits.concurrency);
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
-  const jmx = openJmx({ ...ports, access: inventory.jmx, limits });
+  const jmx = openJmx({ ...ports, access: inventory.jmx, limits, commands });
   const processes = new Map<string, JavaProcess>();
   const { via } = inventory;
-  const context = { ports, limits, signal: ports.secondSignal, sessions, jmx, via, processes };
+  const asked = { sessions, jmx, commands, via, processes };
+  const context = { ports, limits, signal: ports.secondSignal, ...asked };
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
     close: async () => {

@@ -11,7 +11,7 @@ import {
   type TableState,
 } from '../collect/probe-table.ts';
 import type { CqlSessions } from '../collect/sessions.ts';
-import { ToolError, UsageError } from '../model/errors.ts';
+import { Interrupted, ToolError, UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { ProbeDeeds } from '../model/outside.ts';
@@ -39,8 +39,12 @@ const triesToOpen = 3;
 /** A session that failed is not opened again sooner (collect/sessions.ts). */
 const betweenTriesMs = 1_100;
 
-/** Finds its table, or makes it where that is agreed to. Throws only when it was to be made and cannot be. */
-export async function prepareProbe(work: ToPrepare, { clock, live }: Ports): Promise<Prepared> {
+/**
+ * Finds its table, or makes it where that is agreed to. Throws when it was to be made and cannot be, and the
+ * signal's reason at once, whatever is still being opened.
+ */
+export async function prepareProbe(work: ToPrepare, ports: Ports): Promise<Prepared> {
+  const { clock, live, signal } = ports;
   const { sessions, inventory, options, first } = work;
   const levels = options.levels ?? inventory.consistency['default'] ?? ['LOCAL_QUORUM'];
   const own = tableQuestions(levels, options.isReadOnly);
@@ -51,7 +55,7 @@ export async function prepareProbe(work: ToPrepare, { clock, live }: Ports): Pro
     );
   }
   live.update(`looking for ${probeTable}`);
-  const state = await openAndFind(work, clock);
+  const state = await unlessAborted(openAndFind(work, ports), signal);
   if (state === 'there') return { questions: own, deeds: deeds('own', false, options) };
   if (!options.mayCreate) {
     return {
@@ -60,8 +64,9 @@ export async function prepareProbe(work: ToPrepare, { clock, live }: Ports): Pro
     };
   }
   live.update(`making ${probeKeyspace}`);
-  await orExplain(createProbeTable(inventory.nodes, dataCentresIn(first), sessions, clock));
-  return { questions: own, deeds: deeds('own', true, options) };
+  const making = createProbeTable(inventory.nodes, dataCentresIn(first), sessions, clock);
+  const isNew = await unlessAborted(orExplain(making), signal).catch(tellMaking);
+  return { questions: own, deeds: deeds('own', isNew, options) };
 }
 
 const whyNot: Readonly<Record<Exclude<TableState, 'there'>, string>> = {
@@ -73,14 +78,37 @@ const whyNot: Readonly<Record<Exclude<TableState, 'there'>, string>> = {
 /** Every session is opened before time is taken. */
 async function openAndFind(
   { sessions, inventory: { nodes } }: ToPrepare,
-  clock: Ports['clock'],
+  { clock, signal }: Ports,
 ): Promise<TableState> {
   for (let left = triesToOpen; ; left -= 1) {
     await Promise.all(nodes.map((node) => sessions.get(node).catch(ignoreCql)));
     const state = await findProbeTable(nodes, sessions);
     if (state !== 'unknown' || left === 1) return state;
-    await clock.sleep(betweenTriesMs);
+    await clock.sleep(betweenTriesMs, signal);
   }
+}
+
+/** Nobody waits for what a signal has made useless. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** It may be made all the same. */
+function tellMaking(error: unknown): never {
+  if (!(error instanceof Interrupted)) throw error;
+  throw new Interrupted(error.signal, `${probeTable} was being made, and may be there: it stays`);
 }
 
 /** That a node does not let us in is what the probe is about to tell. */
@@ -116,9 +144,9 @@ function dataCentresIn({ nodes }: Snapshot): DataCentres {
   );
 }
 
-async function orExplain(work: Promise<void>): Promise<void> {
+async function orExplain<T>(work: Promise<T>): Promise<T> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     if (!(error instanceof CqlError)) throw error;
     throw new ToolError(

@@ -21,9 +21,9 @@ import { prepareProbe, type Prepared } from './probe-prepare.ts';
 const mostTurnsPerSecond = 120;
 
 /** In our time: a loop that stands still for longer has something else to do. */
-const patience = { mostLateMs: 2_000, longestTryMs: 15_000 };
+const mostLateMs = 2_000;
 /** Ten minutes of simulated nodes are seconds of ours. */
-const simulatedPatience = { mostLateMs: 600_000, longestTryMs: 600_000 };
+const mostLateSimulatedMs = 600_000;
 /** Time of simulated nodes goes faster than ours: at more of it this machine would be measured. */
 const mostSimulated = 2;
 
@@ -55,7 +55,7 @@ async function probeWith(
   const request = {
     ratePerSecond,
     forMs: options.forMs,
-    ...(inventory.transport === 'local' ? patience : simulatedPatience),
+    ...patienceWith(inventory),
     questions: prepared.questions,
   };
   const watch = watchOutside(inventory.nodes, request, { ports, sessions, signal });
@@ -84,6 +84,14 @@ async function probeWith(
   live.stop();
   ports.streams.out(probeFormats[options.format](report, ports.streams));
   return report.exitCode;
+}
+
+/** What is connected twice and asked once, as a driver does, ends by its own limits before we give it up. */
+export function patienceWith({ transport, limits }: Pick<Inventory, 'transport' | 'limits'>) {
+  const ownLimitsMs = 3 * limits.cqlTimeoutMs;
+  return transport === 'local'
+    ? { mostLateMs, longestTryMs: ownLimitsMs + mostLateMs }
+    : { mostLateMs: mostLateSimulatedMs, longestTryMs: ownLimitsMs + mostLateSimulatedMs };
 }
 
 function rateFor({ nodes, transport }: Inventory, { rate }: ProbeOptions): number {

@@ -2,6 +2,7 @@ import { collectSeries, type SeriesRequest, type Tick } from '../collect/series.
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
+import { turnsOf } from '../collect/turns.ts';
 import { detectors } from '../detect/index.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -57,13 +58,15 @@ export type Context = Parameters<typeof collectSeries>[2];
 /** Sessions and connections for the time of the work; JMX and CQL are closed after it. */
 export async function withSessions<T>(
   { limits, cql, jmx: access, via, nodes }: Inventory,
-  { deadlineAt }: Pick<Watch, 'deadlineAt'>,
+  { deadlineAt, dues }: Pick<Watch, 'deadlineAt' | 'dues'>,
   ports: Ports,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { live, signal } = ports;
   const sessions = openSessions({ ...ports, access: cql, limits });
-  const jmx = openJmx({ ...ports, access, limits });
+  // A recording answers as it was asked then.
+  const commands = turnsOf(dues ? Infinity : limits.concurrency);
+  const jmx = openJmx({ ...ports, access, limits, commands });
   live.update(`asking ${nodes.length} nodes`);
   try {
     return await work({
@@ -72,6 +75,7 @@ export async function withSessions<T>(
       signal,
       sessions,
       jmx,
+      commands,
       via,
       ...(deadlineAt === undefined ? {} : { deadlineAt }),
     });

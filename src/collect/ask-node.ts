@@ -1,7 +1,7 @@
 import type { Seen, Via } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import type { JmxClient } from '../ports/jmx.ts';
-import { missing, type Missing, type NodeContext } from './context.ts';
+import { inTurn, missing, type Missing, type NodeContext } from './context.ts';
 import { askJmx } from './jmx.ts';
 import { askNodetool, type NodetoolSource } from './nodetool.ts';
 
@@ -62,9 +62,12 @@ async function askRest(
   { answers, ways }: Asked,
 ): Promise<Asked> {
   const left = sources.filter((source) => !isSettled(answers[source]));
-  const nodetool = await askEach(context, left, ways.noNodetool, async (source) =>
-    by('nodetool', await askNodetool(context, source)),
-  );
+  const askLeft = () =>
+    askEach(context, left, ways.noNodetool, async (source) =>
+      by('nodetool', await askNodetool(context, source)),
+    );
+  const runsAny = left.length > 0 && !ways.noNodetool;
+  const nodetool = runsAny ? await inTurn(context, askLeft) : await askLeft();
   const { given } = nodetool;
   return {
     answers: { ...answers, ...nodetool.answers },

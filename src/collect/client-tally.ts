@@ -14,7 +14,10 @@ export function newTally(): ClientTally {
   return { requests: 0, errors: new Map(), tenths: new Map() };
 }
 
-export function count(tally: ClientTally, { errorClass, latencyMs }: CqlOutcome): void {
+export function count(
+  tally: ClientTally,
+  { errorClass, latencyMs }: Pick<CqlOutcome, 'errorClass' | 'latencyMs'>,
+): void {
   tally.requests += 1;
   if (errorClass === undefined) add(tally.tenths, Math.round(latencyMs * 10), 1);
   else add(tally.errors, errorClass, 1);

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
 import type { JmxClients } from './jmx-clients.ts';
 import type { CqlSessions } from './sessions.ts';
+import type { Turns } from './turns.ts';
 
 /** What every collector is given; one value for all looks of a command. */
 export interface CollectContext {
@@ -22,6 +23,11 @@ export interface CollectContext {
   readonly via?: WayToAsk;
   /** Nothing is waited for beyond this time: what is not there by then is timed out. */
   readonly deadlineAt?: Instant;
+  /**
+   * Of nodes for which commands run on this machine: a nodetool is a JVM, an ssh a log-in. Absent: all at
+   * once, as of a recording, where none runs.
+   */
+  readonly commands?: Turns;
   /** Ask for the replica sets too. */
   readonly rings?: boolean;
   /** Processes of the nodes, kept from look to look by address; they are dear to ask for. */
@@ -86,6 +92,14 @@ export function timeLeftMs(context: CollectContext, limitMs: number): number {
   const { deadlineAt, ports } = context;
   if (deadlineAt === undefined) return limitMs;
   return Math.max(0, Math.min(limitMs, deadlineAt - ports.clock.now()));
+}
+
+/** Commands of a node, one after the other, when its turn has come: no limit or deadline is used up by the wait. */
+export async function inTurn<T>(
+  { commands, node }: NodeContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  return commands ? await commands.take(node.address, work) : await work();
 }
 
 /** The reason for a question that is not asked any more. */

@@ -115,7 +115,6 @@ export async function openSession(context: NodeContext): Promise<Missing | undef
   if (timeLeftMs(context, context.limits.cqlTimeoutMs) === 0) return tooLate(context);
   const opened = await byDeadline(
     context,
-    context.limits.cqlTimeoutMs,
     attempt(context, () => Promise.resolve(undefined)),
   );
   return opened.kind === 'missing' ? opened : undefined;
@@ -130,7 +129,7 @@ async function ask<T>(
   if (timeLeftMs(context, cqlTimeoutMs) === 0) return tooLate(context);
   const [query = '', ...others] = queries;
   const fromMs = context.ports.clock.now();
-  const rows = await byDeadline(context, cqlTimeoutMs, rowsOf(context, query));
+  const rows = await byDeadline(context, rowsOf(context, query));
   if (rows.kind === 'seen') {
     const parsed = parse(rows.value, { fromMs, untilMs: rows.at });
     // Long, and told only of what was not understood.

@@ -43,7 +43,7 @@ export async function askFor<T>(
 ): Promise<Seen<T>> {
   const { nodetoolTimeoutMs } = context.limits;
   if (timeLeftMs(context, nodetoolTimeoutMs) === 0) return tooLate(context);
-  return await byDeadline(context, nodetoolTimeoutMs, attempt(context, client, source, question));
+  return await byDeadline(context, attempt(context, client, source, question));
 }
 
 async function attempt<T>(

@@ -1,7 +1,8 @@
 import type { InventoryNode, JmxAccess } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
-import type { Jmx, JmxClient, JmxPlace } from '../ports/jmx.ts';
+import { JmxError, type Jmx, type JmxClient, type JmxPlace } from '../ports/jmx.ts';
 import { readJmxPassword, readTls, type SecretPlaces } from './secret.ts';
+import type { Turns } from './turns.ts';
 
 /** One JMX connection a node, kept open from look to look. */
 export interface JmxClients {
@@ -14,6 +15,8 @@ export interface JmxClientParts extends SecretPlaces {
   readonly jmx: Jmx;
   readonly access: JmxAccess;
   readonly limits: Limits;
+  /** Of ways to a node that are commands, while they are opened. */
+  readonly commands: Turns;
 }
 
 type Keys = Pick<JmxPlace, 'credentials' | 'tls'>;
@@ -29,13 +32,47 @@ export function openJmx(parts: JmxClientParts): JmxClients {
       const known = clients.get(address);
       if (known) return known;
       const timeoutMs = parts.limits.nodetoolTimeoutMs;
-      const client = parts.jmx.client({ ...jmx, ...given, timeoutMs }, address);
+      const direct = parts.jmx.client({ ...jmx, ...given, timeoutMs }, address);
+      const client = jmx.proxyCommand ? openedInTurn(direct, address, parts.commands) : direct;
       clients.set(address, client);
       return client;
     },
     closeAll: async () => {
       await Promise.all([...clients.values()].map((client) => client.close()));
       clients.clear();
+    },
+  };
+}
+
+/**
+ * The way to it is a command, an ssh for instance, which goes on to the end: what costs is to open it, and a host that
+ * many go through refuses log-ins that come all at once. So until a question is answered each waits for its turn.
+ */
+function openedInTurn(client: JmxClient, address: string, commands: Turns): JmxClient {
+  let isOpen = false;
+  let isClosed = false;
+  const open = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (isClosed) throw new JmxError('closed', 'the connection was closed meanwhile');
+    const answer = await ask();
+    isOpen = true;
+    return answer;
+  };
+  const inTurn = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return isOpen ? await ask() : await commands.take(address, () => open(ask));
+    } catch (error) {
+      if (!(error instanceof JmxError) || error.kind !== 'remote') isOpen = false;
+      throw error;
+    }
+  };
+  return {
+    getAttribute: (...args) => inTurn(() => client.getAttribute(...args)),
+    getAttributes: (...args) => inTurn(() => client.getAttributes(...args)),
+    queryNames: (...args) => inTurn(() => client.queryNames(...args)),
+    invoke: (...args) => inTurn(() => client.invoke(...args)),
+    close: async () => {
+      isClosed = true;
+      await client.close();
     },
   };
 }

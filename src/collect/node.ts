@@ -3,7 +3,7 @@ import type { Seen, Via } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { again, askNode, by, waysTo, type Answers } from './ask-node.ts';
 import { askBeans } from './beans.ts';
-import { missing, seen, type Missing, type NodeContext } from './context.ts';
+import { inTurn, missing, seen, type Missing, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
 import { askLog } from './log.ts';
@@ -33,15 +33,12 @@ export async function collectNode(
   const instead = await askNode(context, insteadOfCql(cql, wanted), asked.ways);
   const beans = await askBeans(context, wanted, asked.ways);
   const running = keepProcess(context, asked.answers['java-process'], process);
-  const host = hostSources.some((source) => wanted.has(source))
-    ? await askHost(context, wanted, running)
-    : {};
-  const log = wanted.has('log') ? { log: await askLog(context) } : {};
+  const machine = await askMachine(context, wanted, running);
   const all: Answers = {
     ...asked.answers,
     ...beans,
     ...allBy('cql', cql),
-    ...allBy('host', { ...host, ...log }),
+    ...allBy('host', machine),
   };
   const kept = Object.entries(all).filter(([source]) => wanted.has(source as SourceId));
   const answers: Answers = { ...Object.fromEntries(kept), ...instead.answers };
@@ -52,6 +49,20 @@ export async function collectNode(
     ...(noJmx && context.via !== 'jmx' ? { noJmx: noJmx.detail } : {}),
     sources: answers as NodeSnapshot['sources'],
   };
+}
+
+async function askMachine(
+  context: NodeContext,
+  wanted: ReadonlySet<SourceId>,
+  running: Seen<JavaProcess>,
+): Promise<Answers> {
+  const asksHost = hostSources.some((source) => wanted.has(source));
+  const asksLog = wanted.has('log');
+  if (!asksHost && !asksLog) return {};
+  return await inTurn(context, async () => ({
+    ...(asksHost ? await askHost(context, wanted, running) : {}),
+    ...(asksLog ? { log: await askLog(context) } : {}),
+  }));
 }
 
 function allBy(via: Via, answers: Answers): Answers {

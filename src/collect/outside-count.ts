@@ -1,39 +1,27 @@
 import type { OutsidePhase, PhaseCount } from '../model/outside.ts';
+import { count, merged, newTally, viewOfTally } from './client-tally.ts';
 
-/** Tries while they are made. */
+/** Tries while they are made, in a size that does not grow with their number. */
 export class Count {
-  readonly #failures = new Map<string, number>();
-  readonly #latenciesMs: number[] = [];
+  readonly #tally;
+
+  constructor(tally = newTally()) {
+    this.#tally = tally;
+  }
 
   static sum(counts: readonly Count[]): Count {
-    const sum = new Count();
-    for (const count of counts) {
-      for (const ms of count.#latenciesMs) sum.#latenciesMs.push(ms);
-      for (const [name, failed] of count.#failures) {
-        sum.#failures.set(name, (sum.#failures.get(name) ?? 0) + failed);
-      }
-    }
-    return sum;
+    return new Count(merged(counts.map((each) => each.#tally)));
   }
 
   succeeded(ms: number): void {
-    this.#latenciesMs.push(ms);
+    count(this.#tally, { latencyMs: ms });
   }
   failed(errorClass: string): void {
-    this.#failures.set(errorClass, (this.#failures.get(errorClass) ?? 0) + 1);
-  }
-  get tries(): number {
-    const failed = [...this.#failures.values()].reduce((sum, count) => sum + count, 0);
-    return this.#latenciesMs.length + failed;
+    count(this.#tally, { latencyMs: 0, errorClass });
   }
   toValue(): PhaseCount {
-    const sorted = this.#latenciesMs.toSorted((a, b) => a - b);
-    return {
-      tries: this.tries,
-      failures: Object.fromEntries(this.#failures),
-      p50Ms: percentile(sorted, 0.5),
-      p99Ms: percentile(sorted, 0.99),
-    };
+    const { requests: tries, errors: failures, ...latencies } = viewOfTally(this.#tally);
+    return { tries, failures, ...latencies };
   }
 }
 
@@ -51,11 +39,3 @@ export class Counts<K extends string> {
 }
 
 export type PhaseCounts = Counts<OutsidePhase>;
-
-const samplesForPercentiles = 100;
-
-/** Nearest rank. Below 100 samples no percentile is honest. */
-function percentile(sorted: readonly number[], share: number): number | undefined {
-  if (sorted.length < samplesForPercentiles) return undefined;
-  return sorted[Math.ceil(share * sorted.length) - 1];
-}

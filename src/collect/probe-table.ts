@@ -1,6 +1,6 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { InventoryNode } from '../model/inventory.ts';
-import { CqlError, type CqlErrorClass, type CqlRequest } from '../ports/cql.ts';
+import { CqlError, type CqlErrorClass, type CqlRequest, type CqlSession } from '../ports/cql.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CqlSessions } from './sessions.ts';
 
@@ -103,27 +103,43 @@ export type DataCentres = ReadonlyMap<string, number>;
 
 const mostReplicas = 3;
 
-/** Keyspace and table, through the first node that lets us in. Throws CqlError when none does. */
+/**
+ * Keyspace and table, through the first node that lets us in. False: another one had made the table before. Throws
+ * CqlError when none lets us in.
+ */
 export async function createProbeTable(
   nodes: readonly InventoryNode[],
   dataCentres: DataCentres,
   sessions: CqlSessions,
   clock: Clock,
-): Promise<void> {
+): Promise<boolean> {
   let failure: unknown = new CqlError('unreachable', 'no node let us in');
   for (const node of nodes) {
     try {
       const session = await sessions.get(node);
+      const isNew = !(await hasTable(session));
       for (const query of schema(dataCentres)) await session.execute({ query });
       // Until the other nodes know the table they refuse it.
       await clock.sleep(1_000);
-      return;
+      return isNew;
     } catch (error) {
       if (!(error instanceof CqlError)) throw error;
       failure = error;
     }
   }
   throw failure;
+}
+
+async function hasTable(session: CqlSession): Promise<boolean> {
+  const query = `SELECT table_name FROM system_schema.tables WHERE keyspace_name = '${probeKeyspace}'`;
+  try {
+    const { rows } = await session.execute({ query });
+    return rows.some((row) => `${probeKeyspace}.${String(row['table_name'])}` === probeTable);
+  } catch (error) {
+    // Before 3.0 tables are not listed there.
+    if (error instanceof CqlError && error.errorClass === 'invalid') return false;
+    throw error;
+  }
 }
 
 function schema(dataCentres: DataCentres): readonly string[] {

@@ -5,10 +5,11 @@ import type { Limits } from '../model/limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession, type CqlTarget, type CqlTls } from '../ports/cql.ts';
 import { readSecret, readTls, type SecretPlaces } from './secret.ts';
+import { mostNodesAtOnce, turnsOf } from './turns.ts';
 
 /** One CQL session a node, pinned to it, kept open from look to look. */
 export interface CqlSessions {
-  /** Opens it on first use. Throws CqlError when the node does not let us in. */
+  /** Opens it on first use. Throws CqlError when the node does not let us in, and once all are closed. */
   get(node: InventoryNode): Promise<CqlSession>;
   /** How the node is reached by CQL, secrets read. Throws ConfigError for one that is not there. */
   target(node: InventoryNode): Promise<CqlTarget>;
@@ -29,7 +30,9 @@ export interface SessionParts extends SecretPlaces {
 /** Secrets are read when the first session is opened; a missing one is a ConfigError. */
 export function openSessions(parts: SessionParts): CqlSessions {
   const links = new Map<string, Link>();
+  const connects = turnsOf(mostNodesAtOnce);
   let keys: Promise<Keys> | undefined;
+  let isClosed = false;
   const linkOf = ({ address }: InventoryNode): Link => {
     const link = links.get(address) ?? { session: undefined, past: outcomeLog() };
     links.set(address, link);
@@ -37,11 +40,20 @@ export function openSessions(parts: SessionParts): CqlSessions {
   };
   const targetFor = async (node: InventoryNode) =>
     targetOf(node, await (keys ??= readKeys(parts)), parts.limits);
+  const open = async (node: InventoryNode, link: Link) => {
+    const target = await targetFor(node);
+    return await connects.take(node.address, async () => {
+      // Nobody would close it any more.
+      if (isClosed) throw closedError();
+      return await connect(link, target, parts);
+    });
+  };
   return {
     target: targetFor,
     get: async (node) => {
+      if (isClosed) throw closedError();
       const link = linkOf(node);
-      const opening = (link.session ??= connect(link, targetFor(node), parts));
+      const opening = (link.session ??= open(node, link));
       try {
         link.current = await opening;
         return link.current;
@@ -59,6 +71,7 @@ export function openSessions(parts: SessionParts): CqlSessions {
       return [...past.take(), ...(current?.takeOutcomes() ?? [])];
     },
     closeAll: async () => {
+      isClosed = true;
       await Promise.all([...links.values()].map(close));
     },
   };
@@ -79,10 +92,9 @@ interface Link {
 
 async function connect(
   link: Link,
-  to: Promise<CqlTarget>,
+  target: CqlTarget,
   { cql, clock }: SessionParts,
 ): Promise<CqlSession> {
-  const target = await to;
   const { failed } = link;
   if (failed && clock.now() - failed.at < retryAfterMs) throw failed.error;
   try {
@@ -94,6 +106,10 @@ async function connect(
     }
     throw error;
   }
+}
+
+function closedError(): CqlError {
+  return new CqlError('other', 'the sessions are closed');
 }
 
 async function close(link: Link): Promise<void> {

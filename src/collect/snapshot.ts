@@ -4,9 +4,10 @@ import { mapBounded } from './bounded.ts';
 import type { CollectContext } from './context.ts';
 import { collectNode } from './node.ts';
 import { collectRings } from './describering.ts';
+import { mostNodesAtOnce } from './turns.ts';
 
 /**
- * One look at the cluster: every node, answering or not, at most `limits.concurrency` at a time.
+ * One look at the cluster: every node, answering or not, side by side; commands as `context.commands` has turns.
  * Throws only what the operator must hear: the signal's reason, or ConfigError for a secret that
  * is not there.
  */
@@ -15,10 +16,10 @@ export async function collectSnapshot(
   wanted: ReadonlySet<SourceId> | ((address: string) => ReadonlySet<SourceId>),
   context: CollectContext,
 ): Promise<Snapshot> {
-  const { limits, ports, signal } = context;
+  const { ports, signal } = context;
   const at = ports.clock.now();
   const wantedOf = typeof wanted === 'function' ? wanted : () => wanted;
-  const collected = await mapBounded(nodes, limits.concurrency, (node) =>
+  const collected = await mapBounded(nodes, mostNodesAtOnce, (node) =>
     collectNode({ ...context, node }, wantedOf(node.address)),
   );
   signal.throwIfAborted();

@@ -19,10 +19,15 @@ export interface WatchLook {
   readonly isMinute: boolean;
   /** Everything was asked. */
   readonly isWhole: boolean;
+  /** Since when nothing kept us from the look: the one before was judged. Undefined: there was none. */
+  readonly idleSince: Instant | undefined;
 }
 
 const minuteMs = 60_000;
 const wholeMs = 300_000;
+
+/** Whoever judges a look may take his time; longer it was the process that stood still. */
+const longestJudgingMs = 300_000;
 
 /** A watch goes on for hours: one read a second through each node, of which the newest minutes count. */
 const gently: ProbePace = { betweenReadsMs: 1_000, overMs: 180_000 };
@@ -44,13 +49,16 @@ export async function* watchLooks(
   const wanted = sourcesByTime(sources, context);
   let until = Infinity;
   try {
-    for (let [due, endedAt] = [clock.now(), -Infinity]; ;) {
-      const { isWhole, isMinute, asked } = wanted(clock.now(), endedAt);
+    let idleSince: Instant | undefined;
+    for (let due = clock.now(); ;) {
+      const { isWhole, isMinute, asked } = wanted(clock.now(), idleSince ?? -Infinity);
       const look = await collectSnapshot(nodes, asked, context);
-      endedAt = clock.now();
+      const endedAt = clock.now();
       until = Math.min(until, endedAt + forMs);
-      yield { look, isWhole, isMinute };
+      yield { look, isWhole, isMinute, idleSince };
       if (endedAt >= until) return;
+      const judgedAt = clock.now();
+      idleSince = judgedAt - endedAt <= longestJudgingMs ? judgedAt : endedAt;
       // A look that took longer than a tick puts the next one off; none is made up for.
       due = Math.min(until, Math.max(due + context.limits.tickMs, clock.now()));
       await clock.sleep(Math.max(0, due - clock.now()), context.signal);
@@ -69,8 +77,8 @@ function sourcesByTime(sources: WatchSources, { limits }: CollectContext) {
   const isDue = (last: Instant, now: Instant, everyMs: number) =>
     now - last >= everyMs - limits.tickMs / 2;
   let [wholeAt, minuteAt] = [-Infinity, -Infinity];
-  return (now: Instant, lastEndedAt: Instant) => {
-    const isWhole = isDue(wholeAt, now, wholeMs) || isGap(lastEndedAt, now, limits);
+  return (now: Instant, idleSince: Instant) => {
+    const isWhole = isDue(wholeAt, now, wholeMs) || isGap(idleSince, now, limits);
     const isMinute = isWhole || isDue(minuteAt, now, minuteMs);
     if (isWhole) wholeAt = now;
     if (isMinute) minuteAt = now;

@@ -22,6 +22,7 @@ export const compactionTrend: Detector = {
   follows: ['compactionstats', 'disk-activity'],
   ends: ['sstable-counts', 'autocompaction', 'file-systems'],
   watchMs: () => hourMs + 120_000,
+  over: ['compactionstats', 'sstable-counts', 'disk-activity'],
   warmUpMs: hourMs,
   detect(series, limits) {
     const isShort = spanMs(series) < hourMs / 2;

@@ -4,6 +4,7 @@ import type { Limits } from '../model/limits.ts';
 import { endOf, isGap } from '../model/look-gap.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import { sharingTables } from './shared-tables.ts';
 
 /** A look of a watch. At a whole one everything was asked, at the others only what changes fast. */
 export interface KeptLook {
@@ -11,6 +12,8 @@ export interface KeptLook {
   readonly isWhole: boolean;
   /** At least what is asked once a minute was; of older looks only these are kept, and in part. */
   readonly isMinute: boolean;
+  /** What came between the look before and this time was judging, and is no gap. */
+  readonly idleSince?: Instant | undefined;
 }
 
 /** The looks that a watch is judged by, oldest first: without a gap, and no more the longer it goes on. */
@@ -34,7 +37,7 @@ export function withKept(
   limits: Limits,
 ): KeptLooks {
   const before = kept.at(-1);
-  if (!before || isGap(endOf(before.look), newest.look.at, limits)) return [newest];
+  if (!before || isGap(idleFrom(before, newest), newest.look.at, limits)) return [newest];
   const all = [...withoutFar(kept, newest.look.at, detectors, limits), newest];
   const furthestMs = Math.max(...detectors.map((each) => windowMs(each, limits)));
   const from = Math.min(
@@ -44,7 +47,11 @@ export function withKept(
   return all.slice(Math.max(0, from));
 }
 
-/** Of looks that only those see who look far back: one a minute, with what they ask. */
+function idleFrom({ look }: KeptLook, { idleSince = -Infinity }: KeptLook): Instant {
+  return Math.max(endOf(look), idleSince);
+}
+
+/** Of looks that only those see who look far back: one a minute, with what they compare over that time. */
 function withoutFar(
   kept: KeptLooks,
   now: Instant,
@@ -62,12 +69,19 @@ function withoutFar(
       kept.findLastIndex(({ isWhole }) => isWhole),
     ),
   );
-  const sources = new Set(detectors.filter(isFar).flatMap(({ needs }) => needs));
+  const sources = new Set(detectors.filter(isFar).flatMap(({ over, needs }) => over ?? needs));
+  let last: Snapshot | undefined;
   return kept.flatMap((one, index) => {
-    if (index >= oldest || isThin.has(one)) return [one];
+    if (index >= oldest) return [one];
+    if (isThin.has(one)) {
+      last = one.look;
+      return [one];
+    }
     if (!one.isMinute) return [];
-    const thin = { look: withOnly(one.look, [...sources]), isWhole: false, isMinute: true };
+    const look = sharingTables(withOnly(one.look, [...sources]), last);
+    const thin = { look, isWhole: false, isMinute: true };
     isThin.add(thin);
+    last = look;
     return [thin];
   });
 }

@@ -153,7 +153,9 @@ function notSeen(series: Series, node: string): readonly MissingSource[] {
 
 function noPeers(series: Series, node: string, view: PeersView): readonly MissingSource[] {
   if (view.verdict !== 'unknown' || isAlone(series, node)) return [];
-  const detail = 'no other node answered nodetool status: nobody can say whether it is up';
+  const isOnlyOne = addressesOf(series).length === 1;
+  const whom = isOnlyOne ? 'no other node was asked' : 'no other node said how it sees the ring';
+  const detail = `${whom}: nobody can say whether it is up`;
   return [{ node, source: 'status', why: 'unreachable', detail }];
 }
 

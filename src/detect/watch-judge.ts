@@ -1,6 +1,6 @@
 import type { Detector } from '../model/detector.ts';
-import type { Detection, Finding, MissingSource } from '../model/finding.ts';
-import { findingKey, withoutRepeats } from '../model/finding.ts';
+import type { Detection, Finding, MissingSource, NotJudged } from '../model/finding.ts';
+import { findingKey, notJudgedBy, withoutRepeats } from '../model/finding.ts';
 import type { Judgement } from '../model/finding-life.ts';
 import type { Limits } from '../model/limits.ts';
 import { latestOf, spanMs } from '../model/series.ts';
@@ -9,6 +9,7 @@ import { seriesOfEach, type KeptLooks } from './kept-looks.ts';
 
 export interface WatchJudgement extends Judgement {
   readonly missing: readonly MissingSource[];
+  readonly notJudged: readonly NotJudged[];
 }
 
 /**
@@ -33,6 +34,7 @@ export function judgeKept(
     at: kept.at(-1)?.look.at ?? 0,
     findings: judged.flatMap(({ detection }) => detection.findings),
     missing: withoutRepeats(judged.flatMap(({ detection }) => detection.missing)),
+    notJudged: notJudgedBy(judged.map(({ detection }) => detection)),
     isJudged: ({ finding, openedAt }) =>
       judged
         .filter(isBy(finding))

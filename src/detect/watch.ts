@@ -48,6 +48,7 @@ export function newWatch(
       nodes: addressesOf(series).map((address) => rowOf(series, address, ringsOf(address))),
       ...next,
       missing: judgement.missing,
+      notJudged: judgement.notJudged,
     };
   };
 }

@@ -17,6 +17,8 @@ export interface Detector {
   readonly lookBackMs?: (limits: Limits) => number;
   /** Over how long a watch is judged, in ms; without it, a few minutes (detect/kept-looks.ts). */
   readonly watchMs?: (limits: Limits) => number;
+  /** What it compares over all of that time; of the rest of what it needs only the newest counts. Without it, all. */
+  readonly over?: readonly SourceId[];
   /** How long a watch must have looked before it closes what it finds, in ms; without it, 150 s. */
   readonly warmUpMs?: number;
   detect(series: Series, limits: Limits): Detection;

@@ -100,6 +100,18 @@ export interface Detection {
   readonly undecided?: readonly Undecided[];
 }
 
+/** A detector that could not judge, with why. */
+export interface NotJudged {
+  readonly detector: string;
+  readonly reason: string;
+}
+
+export function notJudgedBy(detections: readonly Detection[]): readonly NotJudged[] {
+  return detections.flatMap(({ detector, notJudged }) =>
+    notJudged === undefined ? [] : [{ detector, reason: notJudged }],
+  );
+}
+
 /** Several detectors miss the same answer: it is said once, in its longest wording. */
 export function withoutRepeats(missing: readonly MissingSource[]): readonly MissingSource[] {
   const alike = groupBy(missing, ({ node, source }) => `${node} ${source}`);

@@ -28,7 +28,7 @@ export interface Limits {
   /** One question to one node. */
   readonly nodetoolTimeoutMs: number;
   readonly cqlTimeoutMs: number;
-  /** How many nodes are asked at once. */
+  /** Nodes for which commands (nodetool, the log, ways to JMX that are opened) run here at once; each is a process. */
   readonly concurrency: number;
   /** Between two looks of `--for`. */
   readonly tickMs: number;

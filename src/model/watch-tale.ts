@@ -5,6 +5,8 @@ import type { FailingFinding, Watched, WatchSummary } from './watched.ts';
 
 /** More than these are counted, and not named. */
 const mostNamed = 200;
+/** More than these are told as so many. Each is counted once, however often it opens. */
+const mostCounted = 10_000;
 
 /** Sums a watch up, look by look, in a size that does not grow with the looks. */
 export interface WatchTale {
@@ -15,13 +17,17 @@ export interface WatchTale {
 
 export function watchTale(failOn: Severity): WatchTale {
   const failing = new Map<string, Omit<FailingFinding, 'isOpen'>>();
-  let [opened, closed, failingMore] = [0, 0, 0];
+  const unnamed = new Set<string>();
+  let [opened, closed] = [0, 0];
   let from: Instant | undefined;
   let last: Watched | undefined;
+  const countUnnamed = (key: string) => {
+    if (unnamed.size < mostCounted) unnamed.add(key);
+  };
   const note = ({ of }: LifeEvent, isOpening: boolean) => {
     if (!isAtLeast(of.severity, failOn)) return;
     const known = failing.get(of.key);
-    if (!known && failing.size >= mostNamed) failingMore += 1;
+    if (!known && failing.size >= mostNamed) countUnnamed(of.key);
     else failing.set(of.key, noted(of, known, isOpening));
   };
   return {
@@ -39,8 +45,9 @@ export function watchTale(failOn: Severity): WatchTale {
       if (from === undefined || !last) return undefined;
       const open = new Set(last.lives.open.map(({ key }) => key));
       const named = [...failing.values()].map((one) => ({ ...one, isOpen: open.has(one.key) }));
-      const { at: until, looks, missing } = last;
-      return { from, until, looks, opened, closed, failing: named, failingMore, missing };
+      const { at: until, looks, missing, notJudged } = last;
+      const counts = { looks, opened, closed, failingMore: unnamed.size };
+      return { from, until, ...counts, failing: named, missing, notJudged };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { MissingSource, Severity } from './finding.ts';
+import type { MissingSource, NotJudged, Severity } from './finding.ts';
 import type { LifeEvent, Lives } from './finding-life.ts';
 import type { Instant } from './instant.ts';
 import type { MetricRing } from './metric-ring.ts';
@@ -15,6 +15,8 @@ export interface Watched {
   /** What this look changed. */
   readonly events: readonly LifeEvent[];
   readonly missing: readonly MissingSource[];
+  /** What an old version or a closed door keeps from being judged, or too short a time so far. */
+  readonly notJudged: readonly NotJudged[];
 }
 
 export interface WatchedNode {
@@ -40,11 +42,13 @@ export interface WatchSummary {
   readonly looks: number;
   readonly opened: number;
   readonly closed: number;
-  /** At or above --fail-on at some time: the first of them, and how many more there were. */
+  /** At or above --fail-on at some time: the first of them, and how many more there were, each once. */
   readonly failing: readonly FailingFinding[];
   readonly failingMore: number;
   /** Answers missing at the end. */
   readonly missing: readonly MissingSource[];
+  /** Detectors that could not judge at the end. */
+  readonly notJudged: readonly NotJudged[];
 }
 
 export interface FailingFinding {

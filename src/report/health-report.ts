@@ -1,11 +1,13 @@
 import { adviceLine, type AdvisedNode, type AdviceLine } from '../model/advice.ts';
 import {
   isAtLeast,
+  notJudgedBy,
   severities,
   withoutRepeats,
   type Detection,
   type Finding,
   type MissingSource,
+  type NotJudged,
   type Severity,
 } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
@@ -42,7 +44,7 @@ export interface HealthReport {
   /** Worst first. */
   readonly findings: readonly ReportedFinding[];
   readonly missing: readonly MissingSource[];
-  readonly notJudged: readonly { readonly detector: string; readonly reason: string }[];
+  readonly notJudged: readonly NotJudged[];
 }
 
 /** Its advice as the operator can type it. */
@@ -100,9 +102,7 @@ export function toHealthReport(input: HealthInput): HealthReport {
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
     findings: findings.map((one) => toReported(one, nodeOf, inventory)),
     missing,
-    notJudged: detections.flatMap(({ detector, notJudged }) =>
-      notJudged === undefined ? [] : [{ detector, reason: notJudged }],
-    ),
+    notJudged: notJudgedBy(detections),
   };
 }
 

@@ -29,7 +29,7 @@ export function eventJson(event: LifeEvent, finding: ReportedFinding): string {
 }
 
 /** Once a minute. What is not known is null. */
-export function statusJson({ at, looks, nodes, lives, missing }: Watched): string {
+export function statusJson({ at, looks, nodes, lives, ...unknown }: Watched): string {
   return line({
     type: 'status',
     at: toIso(at),
@@ -40,8 +40,15 @@ export function statusJson({ at, looks, nodes, lives, missing }: Watched): strin
       ...Object.fromEntries(signalIds.map((id) => [id, newest(node, id) ?? null])),
     })),
     open: lives.open.map(({ key, severity }) => ({ key, severity })),
-    missing: missing.map(({ node, source, why, detail }) => ({ node, source, why, detail })),
+    ...unknownJson(unknown),
   });
+}
+
+function unknownJson({ missing, notJudged }: Pick<Watched, 'missing' | 'notJudged'>) {
+  return {
+    missing: missing.map(({ node, source, why, detail }) => ({ node, source, why, detail })),
+    notJudged: notJudged.map(({ detector, reason }) => ({ detector, reason })),
+  };
 }
 
 function newest({ rings }: WatchedNode, id: SignalId): number | undefined {
@@ -49,7 +56,7 @@ function newest({ rings }: WatchedNode, id: SignalId): number | undefined {
 }
 
 export function summaryJson(summary: WatchSummary, exitCode: ExitCode): string {
-  const { from, until, looks, opened, closed, failing, failingMore, missing } = summary;
+  const { from, until, looks, opened, closed, failing, failingMore, ...unknown } = summary;
   return line({
     type: 'summary',
     from: toIso(from),
@@ -63,7 +70,7 @@ export function summaryJson(summary: WatchSummary, exitCode: ExitCode): string {
       times: one.times,
       isOpen: one.isOpen,
     })),
-    missing: missing.map(({ node, source, why, detail }) => ({ node, source, why, detail })),
+    ...unknownJson(unknown),
   });
 }
 

@@ -6,6 +6,7 @@ import { peersVerdicts } from '../model/peers-view.ts';
 import { printable } from '../model/printable.ts';
 import type { Watched, WatchHead, WatchSummary } from '../model/watched.ts';
 import { durationText } from './duration.ts';
+import { notJudgedLines } from './health-words.ts';
 
 /** `12:04:10` */
 export function timeText(at: Instant): string {
@@ -71,8 +72,8 @@ function oneLine(text: string): string {
   return printable(text).replace(/\s*[\t\n]\s*/g, ' ');
 }
 
-/** `3 of 3 nodes up; open: 1 critical; 2 answers missing` */
-export function statusWords({ nodes, lives, missing }: Watched): string {
+/** `3 of 3 nodes up; open: 1 critical; 2 answers missing; 3 detectors cannot judge` */
+export function statusWords({ nodes, lives, missing, notJudged }: Watched): string {
   const states = peersVerdicts
     .filter((verdict) => verdict !== 'up')
     .map((verdict) => [nodes.filter(({ peersSay }) => peersSay === verdict).length, verdict])
@@ -83,6 +84,7 @@ export function statusWords({ nodes, lives, missing }: Watched): string {
     `${up} of ${counted(nodes.length, 'node')} up${states.join('')}`,
     `open: ${openWords(lives.open)}`,
     ...(missing.length > 0 ? [`${counted(missing.length, 'answer')} missing`] : []),
+    ...(notJudged.length > 0 ? [`${counted(notJudged.length, 'detector')} cannot judge`] : []),
   ].join('; ');
 }
 
@@ -113,6 +115,7 @@ export function summaryLines(
     ...(failing.length > 0 ? [`at ${failOn} or worse:`, ...failingWords] : []),
     ...(failingMore > 0 ? [`  and ${failingMore} more`] : []),
     ...(missing.length > 0 ? [`missing at the end: ${counted(missing.length, 'answer')}`] : []),
+    ...notJudgedLines(summary).map((line) => `not judged at the end: ${oneLine(line)}`),
     `Verdict: ${verdictOf(summary)} (exit ${exitCode})`,
   ];
 }

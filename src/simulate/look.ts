@@ -141,22 +141,26 @@ const spoiling = [
 
 const cqlMs = 5;
 
-/** A node answers one nodetool after the other; so many nodes are asked at once. */
+/** A node answers one nodetool after the other, of so many nodes at once; by CQL all answer side by side. */
 function timeOf({ kinds, wanted }: Asks, { concurrency }: Limits): number {
   const costs = wanted.map(costOf);
   let [sum, longest] = [0, 0];
   for (const kind of kinds) {
-    const cost = costs[kind] ?? 0;
-    sum += cost;
-    longest = Math.max(longest, cost);
+    const { byNodetool, all } = costs[kind] ?? nothing;
+    sum += byNodetool;
+    longest = Math.max(longest, all);
   }
   return Math.max(longest, Math.ceil(sum / concurrency));
 }
 
+const nothing = { byNodetool: 0, all: 0 };
+
 /** Of whom nothing is wanted, nothing is asked. */
-function costOf(wanted: ReadonlySet<SourceId>): number {
-  if (wanted.size === 0) return 0;
-  return [...wanted].filter((source) => nodetoolSources.has(source)).length * nodetoolMs + cqlMs;
+function costOf(wanted: ReadonlySet<SourceId>): typeof nothing {
+  if (wanted.size === 0) return nothing;
+  const asked = [...wanted].filter((source) => nodetoolSources.has(source));
+  const byNodetool = asked.length * nodetoolMs;
+  return { byNodetool, all: byNodetool + cqlMs };
 }
 
 /** Asked through nodetool; of the others CQL or the host knows. */

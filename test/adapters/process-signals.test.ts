@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { processSignals } from '../../src/adapters/process-signals.ts';
 
@@ -67,4 +68,10 @@ test('who has begun to roll hears nothing of a lost terminal, but of a Ctrl-C af
   expect(signal.aborted).toBe(false);
   send('SIGINT');
   expect(signal.reason).toMatchObject({ signal: 'SIGINT' });
+});
+
+test('that a thousand questions listen to a signal is no leak to be warned of', () => {
+  const { signal, secondSignal } = listening();
+  const derived = AbortSignal.any([signal, secondSignal]);
+  for (const each of [signal, secondSignal, derived]) expect(getMaxListeners(each)).toBe(Infinity);
 });

@@ -1,4 +1,4 @@
-// One look of `health` at simulated nodes, as long as it takes in their time. Arguments: nodes, how many are asked at once.
+// One look of `health` at simulated nodes, which have no JMX, as long as it takes in their time. Arguments: nodes, `concurrency`.
 import { join } from 'node:path';
 import { portsOf, simulatedNodes } from './simulated-nodes.js';
 

@@ -68,6 +68,13 @@ function benchLooks(lab, via, runs) {
   );
 }
 
+/** Of many nodes: how many, and how far away. */
+const labCases = [
+  ['look-case.js'],
+  ['jmx-case.js'],
+  ...['0', '20'].flatMap((awayMs) => ['1', '100'].map((nodes) => ['many-case.js', nodes, awayMs])),
+];
+
 function benchHealth(runs = 5) {
   const lab = join(folder, 'lab');
   if (!ringward('lab', 'up', '4.1.10', '--nodes', '1', '--network', '127.0.7', '--dir', lab).ok) {
@@ -75,8 +82,8 @@ function benchHealth(runs = 5) {
   }
   try {
     for (const via of ['auto', 'nodetool']) benchLooks(lab, via, runs);
-    for (const part of ['look-case.js', 'jmx-case.js']) {
-      const { stdout, status } = timed([join(import.meta.dirname, part), lab]);
+    for (const [part, ...argv] of labCases) {
+      const { stdout, status } = timed([join(import.meta.dirname, part), lab, ...argv]);
       if (status !== 0) throw new Error(`no figures of ${part}`);
       console.log(stdout.trimEnd());
     }

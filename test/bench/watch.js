@@ -12,7 +12,7 @@ function lines(file, ...argv) {
   return stdout.trimEnd().split('\n');
 }
 
-/** Nodes, how many are asked at once. */
+/** Nodes without JMX, and for how many of them nodetool is started at once. */
 const looks = [
   ['1', '8'],
   ['100', '8'],

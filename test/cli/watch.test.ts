@@ -14,6 +14,10 @@ import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
 
 const page = readFileSync(new URL('../../docs/findings/stalled-compaction.md', import.meta.url));
 
+interface WithNotJudged {
+  readonly notJudged: readonly { readonly detector: string }[];
+}
+
 interface Wish {
   readonly state?: ClusterState;
   readonly ports?: Partial<Ports>;
@@ -53,9 +57,17 @@ test('a healthy cluster: a line a minute, and what it came to', async () => {
   const { exitCode, out, err } = await watch('--for 3m');
   expect(err).toBe('');
   expect(out).toMatch(
-    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing\n){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\nVerdict: healthy \(exit 0\)\n$/,
+    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing; \d detectors cannot judge\n){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\n(not judged at the end: .+\n)+Verdict: healthy \(exit 0\)\n$/,
   );
   expect(exitCode).toBe(0);
+});
+
+test('what only JMX tells is not called healthy where JMX is closed', async () => {
+  const { out } = await watch('--for 3m');
+  expect(out).toMatch(/\nnot judged at the end: gc-pauses: .* JMX: .*: no JMX there\n/);
+  const { out: ndjson } = await watch('--for 30s --format ndjson');
+  const last = JSON.parse(ndjson.trimEnd().split('\n').at(-1) ?? '') as WithNotJudged;
+  expect(last.notJudged.map(({ detector }) => detector)).toContain('write-path');
 });
 
 test('what was open at some time is exit 1, and named', async () => {
@@ -86,7 +98,7 @@ test('what did not answer at the end is exit 5', async () => {
     { kind: 'nodetool-says', node: state.nodes[0]?.address ?? '', how: 'garbage' },
   ];
   const { exitCode, out } = await watch('--for 30s', { state: { ...state, faults } });
-  expect(out).toMatch(/\d+ answers missing\n/);
+  expect(out).toMatch(/\d+ answers missing;/);
   expect(out).toContain('Verdict: cannot tell (exit 5)');
   expect(exitCode).toBe(5);
 });
@@ -115,7 +127,9 @@ test('Ctrl-C ends it with what it came to and 130', async () => {
       },
     },
   });
-  expect(out).toMatch(/\nwatched 1 min \d+ s .*\nVerdict: healthy \(exit 130\)\n$/);
+  expect(out).toMatch(
+    /\nwatched 1 min \d+ s .*\n(not judged .*\n)+Verdict: healthy \(exit 130\)\n$/,
+  );
   expect({ exitCode, err }).toEqual({ exitCode: 130, err: '' });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openJmx } from '../../src/collect/jmx-clients.ts';
 import { collectSnapshot } from '../../src/collect/snapshot.ts';
+import { turnsOf } from '../../src/collect/turns.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { WayToAsk } from '../../src/model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../../src/model/snapshot.ts';
@@ -31,6 +32,7 @@ async function look(
     jmx: fakeJmx({ [address]: client }),
     access: {},
     limits: labLimits,
+    commands: turnsOf(1),
     ...places,
   });
   const snapshot = await collectSnapshot([node(address, withJmx)], new Set(wanted), {

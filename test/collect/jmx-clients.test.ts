@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
 import { openJmx } from '../../src/collect/jmx-clients.ts';
+import { turnsOf } from '../../src/collect/turns.ts';
 import type { JmxAccess } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
+import { JmxError, type JmxValue } from '../../src/ports/jmx.ts';
 import { fakeJmx, fakeJmxClient } from '../fakes/fake-jmx.ts';
+import { settled } from '../fakes/held-clock.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { node } from './world.ts';
 
 function opened(access: JmxAccess, files: Readonly<Record<string, string>> = {}) {
   const client = fakeJmxClient({});
   const jmx = fakeJmx({ '127.0.1.1': client, '127.0.1.2': client });
-  const clients = openJmx({ jmx, access, limits: labLimits, files: memoryFiles(files), env: {} });
+  const commands = turnsOf(1);
+  const places = { files: memoryFiles(files), env: {} };
+  const clients = openJmx({ jmx, access, limits: labLimits, commands, ...places });
   return { clients, jmx, client };
 }
 
@@ -49,4 +54,72 @@ test('a password that is not there is an error that names the place alone', asyn
     hint: expect.stringContaining('USER PASSWORD') as string,
   });
   expect(String(error)).not.toContain('s3cret');
+});
+
+/** Two nodes that are reached through a command, one at a time; each question is answered by the test. */
+function behindProxies() {
+  const asked: { readonly of: string; readonly answer: (value: JmxValue | JmxError) => void }[] =
+    [];
+  const clientOf = (of: string) => ({
+    ...fakeJmxClient({}),
+    getAttribute: () =>
+      new Promise<JmxValue>((resolve, reject) => {
+        const answer = (value: JmxValue | JmxError) => {
+          if (value instanceof JmxError) reject(value);
+          else resolve(value);
+        };
+        asked.push({ of, answer });
+      }),
+  });
+  const clients = openJmx({
+    jmx: fakeJmx({ a: clientOf('a'), b: clientOf('b') }),
+    ...{ access: {}, limits: labLimits, commands: turnsOf(1), files: memoryFiles(), env: {} },
+  });
+  const ask = async (host: string) => {
+    const jmx = { host, port: 7199, proxyCommand: ['ssh', '-W'] };
+    const client = await clients.get({ ...node(host), jmx });
+    return await client?.getAttribute('bean', 'attribute');
+  };
+  const who = () => asked.map(({ of }) => of).join(' ');
+  const answer = async (value: JmxValue | JmxError) => {
+    asked.shift()?.answer(value);
+    await settled();
+  };
+  return { clients, ask, who, answer };
+}
+
+test('ways that are commands are opened in turn, and asked side by side once they are open', async () => {
+  const { ask, who, answer } = behindProxies();
+  const first = [ask('a'), ask('b')];
+  await settled();
+  expect(who()).toBe('a');
+  await answer(1);
+  expect(who()).toBe('b');
+  await answer(2);
+  expect(await Promise.all(first)).toEqual([1, 2]);
+  const later = Promise.allSettled([ask('a'), ask('b')]);
+  await settled();
+  expect(who()).toBe('a b');
+  await answer(new JmxError('closed', 'the connection broke'));
+  await answer(new JmxError('remote', 'no such bean'));
+  expect((await later).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  // One is lost and waits for its turn, the other has only said no.
+  const again = [ask('b'), ask('a')];
+  await settled();
+  expect(who()).toBe('b a');
+  await answer(3);
+  await answer(4);
+  expect(await Promise.all(again)).toEqual([3, 4]);
+});
+
+test('a way whose turn comes after the end is not opened', async () => {
+  const { clients, ask, who, answer } = behindProxies();
+  const first = ask('a');
+  const waiting = expect(ask('b')).rejects.toThrow('closed meanwhile');
+  await settled();
+  await clients.closeAll();
+  await answer(1);
+  await first;
+  await waiting;
+  expect(who()).toBe('');
 });

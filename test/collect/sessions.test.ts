@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { mostNodesAtOnce } from '../../src/collect/turns.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import { CqlError } from '../../src/ports/cql.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
+import { settled } from '../fakes/held-clock.ts';
 import { node, world } from './world.ts';
 
 const one = node('127.0.1.1');
@@ -92,7 +94,31 @@ test('outcomes are kept when a session is dropped', async () => {
   await sessions.drop(one, session);
   expect(await sessions.get(one)).toBe(next);
   expect(cql.targets).toHaveLength(2);
-  await sessions.closeAll();
+});
+
+test('what is closed is not opened again', async () => {
+  const { sessions, cql } = world();
   await sessions.get(one);
-  expect(cql.targets).toHaveLength(3);
+  await sessions.closeAll();
+  await expect(sessions.get(one)).rejects.toThrow('the sessions are closed');
+  expect(cql.targets).toHaveLength(1);
+});
+
+test('nodes that still wait to be connected to are left alone once all is over', async () => {
+  const opening: ((error: CqlError) => void)[] = [];
+  const cql = {
+    ...fakeCql([]),
+    connect: () => new Promise<never>((_, reject) => opening.push(reject)),
+  };
+  const { sessions } = world({ cql });
+  const nodes = Array.from({ length: mostNodesAtOnce + 2 }, (_, i) => node(`10.0.0.${i}`));
+  const gets = Promise.allSettled(nodes.map((each) => sessions.get(each)));
+  await settled();
+  expect(opening).toHaveLength(mostNodesAtOnce);
+  const closing = sessions.closeAll();
+  for (const reject of opening) reject(new CqlError('unreachable', 'refused'));
+  const all = await gets;
+  await closing;
+  expect(opening).toHaveLength(mostNodesAtOnce);
+  expect(all.at(-1)).toMatchObject({ reason: { message: 'the sessions are closed' } });
 });

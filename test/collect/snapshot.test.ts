@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { collectSnapshot } from '../../src/collect/snapshot.ts';
+import { turnsOf } from '../../src/collect/turns.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { SourceId } from '../../src/model/snapshot.ts';
 import type { RunRequest } from '../../src/ports/runner.ts';
 import { CqlError } from '../../src/ports/cql.ts';
+import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { healthyHost, healthyNodetool, node, recorded, refused, world } from './world.ts';
@@ -90,7 +92,7 @@ test('without sstable_tasks the running compactions are asked of nodetool', asyn
   });
 });
 
-test('as many nodes at once as the limits say, and one nodetool at a time each', async () => {
+test('nodetool for as many nodes at once as there are turns, and one at a time each', async () => {
   const running = new Map<string, number>();
   let most = 0;
   const answer = async ({ node: address = '', argv }: RunRequest) => {
@@ -101,12 +103,42 @@ test('as many nodes at once as the limits say, and one nodetool at a time each',
     running.set(address, 0);
     return recorded(argv.at(-1) ?? '');
   };
-  const { context } = world({
-    runner: fakeRunner([['nodetool', answer]]),
-    limits: { concurrency: 2 },
-  });
-  await collectSnapshot(nodes, asked('status', 'info', 'netstats'), context);
+  const { context } = world({ runner: fakeRunner([['nodetool', answer]]) });
+  const commands = turnsOf(2);
+  const wanted = asked('status', 'info', 'netstats');
+  await collectSnapshot(nodes, wanted, { ...context, commands });
   expect(most).toBe(2);
+  await collectSnapshot(nodes, wanted, context);
+  expect(most).toBe(3);
+});
+
+test('the wait for a turn is no time of the node', async () => {
+  const clock = fakeClock();
+  const runner = fakeRunner([
+    [
+      'nodetool',
+      async ({ timeoutMs }) => {
+        await clock.sleep(15_000);
+        return timeoutMs < 15_000
+          ? { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' }
+          : recorded('status');
+      },
+    ],
+  ]);
+  const { context } = world({ runner });
+  const commands = turnsOf(1);
+  const timed = { ...context, ports: { runner, clock }, commands };
+  const { nodes: rows } = await collectSnapshot(nodes, asked('status'), timed);
+  expect(rows.map(({ sources }) => sources.status?.kind)).toEqual(['seen', 'seen', 'seen']);
+  expect(runner.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([20_000, 20_000, 20_000]);
+  const deadlineAt = clock.now() + 15_000;
+  const late = await collectSnapshot(nodes, asked('status'), { ...timed, deadlineAt });
+  expect(late.nodes.map(({ sources }) => sources.status)).toMatchObject([
+    { kind: 'seen' },
+    { why: 'timed-out', detail: 'not asked: the deadline had passed' },
+    { why: 'timed-out', detail: 'not asked: the deadline had passed' },
+  ]);
+  expect(runner.requests).toHaveLength(4);
 });
 
 test('the process of a node is asked for once and kept', async () => {

@@ -11,7 +11,7 @@ const sources: WatchSources = {
 };
 
 /** Seconds of the looks with what was asked at each, until as many were made. */
-async function looked(most: number, forMs = Infinity, jumpAfter = Infinity) {
+async function looked(most: number, forMs = Infinity, jumpAfter = Infinity, jumpMs = 3_600_000) {
   const { context } = world({ limits: { tickMs: 10_000 } });
   const clock = jumpingClock(context.ports.clock);
   const ports = { ...context.ports, clock };
@@ -20,7 +20,7 @@ async function looked(most: number, forMs = Infinity, jumpAfter = Infinity) {
   for await (const { look, isWhole } of watchLooks(nodes, sources, forMs, { ...context, ports })) {
     const asked = Object.keys(look.nodes[0]?.sources ?? {}).sort();
     seen.push({ second: Math.round((look.at - start) / 10_000) * 10, isWhole, asked });
-    if (seen.length === jumpAfter) clock.jump(3_600_000);
+    if (seen.length === jumpAfter) clock.jump(jumpMs);
     if (seen.length >= most) break;
   }
   return seen;
@@ -40,6 +40,11 @@ test('what changes fast is asked at every look, the rest once a minute or every 
 test('after a gap everything is asked', async () => {
   const seen = await looked(6, Infinity, 3);
   expect(seen.map(({ isWhole }) => isWhole)).toEqual([true, false, false, true, false, false]);
+});
+
+test('a look that takes long to be judged leaves no gap', async () => {
+  const seen = await looked(6, Infinity, 3, 60_000);
+  expect(seen.map(({ isWhole }) => isWhole)).toEqual([true, false, false, false, false, false]);
 });
 
 test('ends when the time is over, with a look then', async () => {

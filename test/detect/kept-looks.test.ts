@@ -5,6 +5,7 @@ import { seriesOfEach, withKept, type KeptLooks } from '../../src/detect/kept-lo
 import { nodeDown } from '../../src/detect/node-down.ts';
 import { stalledCompaction } from '../../src/detect/stalled-compaction.ts';
 import { productionLimits } from '../../src/model/limits.ts';
+import { valueOf } from '../../src/model/seen.ts';
 import type { Series } from '../../src/model/snapshot.ts';
 import { device, info, look, ring, start } from './series-builder.ts';
 
@@ -59,6 +60,46 @@ test.each([
   ['set back', [0, 10, 20, 5, 15]],
 ])('after a gap it begins anew: %s', (_, seconds) => {
   expect(secondsOf(kept(seconds).map((one) => one.look))).toEqual(seconds.slice(3));
+});
+
+test('the time in which a look was judged is no gap', () => {
+  const answers = { a: { disks } };
+  const first = { look: look(0, answers), isWhole: true, isMinute: true };
+  const late = { look: look(70, answers), isWhole: false, isMinute: true };
+  const keptWith = (idleSince?: number) =>
+    withKept([first], { ...late, idleSince }, detectors, productionLimits).length;
+  expect([keptWith(start + 60_000), keptWith(start), keptWith()]).toEqual([2, 1, 1]);
+});
+
+test('tables that did not change are kept once, of older looks only what is compared', () => {
+  const tables = (liveSSTables: number) => ({
+    tables: [
+      { keyspace: 'app', table: 'calm', liveSSTables: 3 },
+      { keyspace: 'app', table: 'busy', liveSSTables },
+    ],
+  });
+  const looks = every(30, 1_800).reduce<KeptLooks>((before, second) => {
+    const answers = {
+      'sstable-counts': tables(second < 300 ? 1 : second),
+      autocompaction: { tables: [] },
+    };
+    const newest = {
+      look: look(second, { a: answers }),
+      isWhole: second % 300 === 0,
+      isMinute: second % 60 === 0,
+    };
+    return withKept(before, newest, detectors, productionLimits);
+  }, []);
+  const counts = looks.map(({ look: { nodes } }) => valueOf(nodes[0]?.sources['sstable-counts']));
+  expect(counts[1]).toBe(counts[0]);
+  expect(counts[6]).not.toBe(counts[5]);
+  expect(counts[6]?.tables[0]).toBe(counts[0]?.tables[0]);
+  const seconds = secondsOf(looks.map((one) => one.look));
+  expect(counts.map((one) => one?.tables[1]?.liveSSTables)).toEqual(
+    seconds.map((second) => (second < 300 ? 1 : second)),
+  );
+  const isKept = looks.map(({ look: { nodes } }) => 'autocompaction' in (nodes[0]?.sources ?? {}));
+  expect([isKept[0], isKept.at(-1)]).toEqual([false, true]);
 });
 
 test('each detector is shown its own time', () => {

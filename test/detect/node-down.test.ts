@@ -99,7 +99,14 @@ test('when nobody answers, every node is missing and none is down', () => {
   expect(findings).toEqual([]);
   expect(new Set(missing.map((one) => one.node))).toEqual(new Set([a, b, c]));
   expect(missing.map((one) => one.detail)).toContain(
-    'no other node answered nodetool status: nobody can say whether it is up',
+    'no other node said how it sees the ring: nobody can say whether it is up',
+  );
+});
+
+test('of an inventory of one node nobody else was asked', () => {
+  const { missing } = detect({ [a]: silent });
+  expect(missing.map((one) => one.detail)).toContain(
+    'no other node was asked: nobody can say whether it is up',
   );
 });
 

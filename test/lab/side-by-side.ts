@@ -5,6 +5,7 @@ import { askJmx, askJmxRing } from '../../src/collect/jmx.ts';
 import { openJmx } from '../../src/collect/jmx-clients.ts';
 import { askNodetool, askNodetoolFor, nodetoolSources } from '../../src/collect/nodetool.ts';
 import { openSessions } from '../../src/collect/sessions.ts';
+import { turnsOf } from '../../src/collect/turns.ts';
 import { parseInventory } from '../../src/config/inventory.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { parseDescribeRing } from '../../src/parse/describering.ts';
@@ -14,7 +15,7 @@ export async function sideBySide(labDir: string) {
   const file = join(labDir, 'ringward.yaml');
   const { nodes, cql, jmx: access, limits } = parseInventory(readFileSync(file, 'utf8'), file);
   const ports = systemPorts(new URL('../..', import.meta.url).pathname);
-  const jmx = openJmx({ ...ports, access, limits });
+  const jmx = openJmx({ ...ports, access, limits, commands: turnsOf(1) });
   const sessions = openSessions({ ...ports, access: cql, limits });
   const [node] = nodes;
   const client = node && (await jmx.get(node));

@@ -12,6 +12,8 @@ const finding: Finding = {
   advice: [],
 };
 
+const notJudged = [{ detector: 'write-path', reason: 'only JMX tells it' }];
+
 /** Looks at which these are found, a second apart. */
 function tale(looks: readonly (readonly Finding[])[]) {
   const told = watchTale('warning');
@@ -19,7 +21,7 @@ function tale(looks: readonly (readonly Finding[])[]) {
   for (const [i, findings] of looks.entries()) {
     const next = liveOn(lives, { at: i * 1_000, findings, isJudged: () => true });
     lives = next.lives;
-    told.add({ at: i * 1_000, looks: i + 1, nodes: [], missing: [], ...next });
+    told.add({ at: i * 1_000, looks: i + 1, nodes: [], missing: [], notJudged, ...next });
   }
   return told.summary();
 }
@@ -32,7 +34,16 @@ test('names what was open at some time, at or above the limit', () => {
   const info: Finding = { ...finding, node: 'b', severity: 'info' };
   const calm = [[], [], []];
   expect(tale([[], [finding, info], ...calm, [finding]])).toEqual({
-    ...{ from: 0, until: 5_000, looks: 6, opened: 3, closed: 2, failingMore: 0, missing: [] },
+    ...{
+      from: 0,
+      until: 5_000,
+      looks: 6,
+      opened: 3,
+      closed: 2,
+      failingMore: 0,
+      missing: [],
+      notJudged,
+    },
     failing: [{ key: 'io-spike||a|', worst: 'warning', openedAt: 1_000, times: 2, isOpen: true }],
   });
 });
@@ -49,4 +60,7 @@ test('of very many the first are named and the others counted', () => {
   const summary = tale([many]);
   expect(summary?.failing).toHaveLength(200);
   expect(summary?.failingMore).toBe(50);
+  const calm = [[], [], []];
+  const again = tale([many, ...calm, many]);
+  expect(again).toMatchObject({ opened: 500, failingMore: 50 });
 });
