@@ -28,8 +28,7 @@ export function fromJson(json: unknown): JmxValue {
   if (typeof number === 'string') return Number(number);
   if (Array.isArray(map)) return new Map(map.map(pairOf));
   if (typeof opaque === 'string' && Array.isArray(fields)) {
-    const named = fields.map(pairOf).map(([name, value]) => [String(name), value] as const);
-    return new Opaque(opaque, new Map(named));
+    return new Opaque(opaque, new Map(fields.map(namedOf)));
   }
   throw new Error('no value of a bean');
 }
@@ -39,6 +38,12 @@ function plain(json: unknown): JmxValue {
     return json as JmxValue;
   }
   throw new Error('no value of a bean');
+}
+
+function namedOf(json: unknown): readonly [string, JmxValue] {
+  const [name, value] = pairOf(json);
+  if (typeof name !== 'string') throw new Error('no name');
+  return [name, value];
 }
 
 function pairOf(json: unknown): readonly [JmxValue, JmxValue] {
