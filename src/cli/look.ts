@@ -1,3 +1,4 @@
+import type { TaskProgress } from '../collect/context.ts';
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
@@ -19,8 +20,10 @@ export function looker(inventory: Inventory, limits: Limits, ports: Ports): Look
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
   const jmx = openJmx({ ...ports, access: inventory.jmx, limits });
   const processes = new Map<string, JavaProcess>();
+  const progress = new Map<string, TaskProgress>();
   const { via } = inventory;
-  const context = { ports, limits, signal: ports.secondSignal, sessions, jmx, via, processes };
+  const kept = { processes, progress };
+  const context = { ports, limits, signal: ports.secondSignal, sessions, jmx, via, ...kept };
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
     close: async () => {

@@ -6,6 +6,7 @@ import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
+import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
 import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
@@ -63,7 +64,11 @@ function askedOf(
   known.set(life.release, alike);
   if (alike.own.length === 0) return alike.answers;
   const answers: Answers = { ...alike.answers };
-  for (const source of alike.own) answers[source] = seenOf(ring, from, source);
+  for (const source of alike.own) {
+    if (!isAsked(source, from)) continue;
+    const say = source === 'compaction-stacks' ? answerOf : seenOf;
+    answers[source] = say(ring, from, source, true);
+  }
   return answers as Sources;
 }
 
@@ -82,12 +87,21 @@ function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceI
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const source of wanted) {
+    if (source === 'compaction-stacks') {
+      own.push(source);
+      continue;
+    }
     const why = whyMissing(from, source, true);
     answers[source] = why ? missing(from.now, ...why) : seenOf(ring, from, source);
     if (!why && !isAlike(ring, source)) own.push(source);
   }
   const isOwnWordAlone = own.every((source) => source === 'cql-local');
   return { answers: answers as Sources, own, isOwnWordAlone };
+}
+
+/** A thread dump is asked for only where a task stands still. */
+function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
+  return source !== 'compaction-stacks' || hasFrozenTask(state, node, now);
 }
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
@@ -108,7 +122,9 @@ function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<Sourc
   // Without CQL the running compactions are asked for the dear way.
   const isMore = wanted.has('sstable-tasks') && !isOpen;
   const answers: Answers = {};
-  for (const source of wanted) answers[source] = answerOf(ring, from, source, isOpen);
+  for (const source of wanted) {
+    if (isAsked(source, from)) answers[source] = answerOf(ring, from, source, isOpen);
+  }
   if (isMore) answers.compactionstats = answerOf(ring, from, 'compactionstats', isOpen);
   return answers as Sources;
 }
