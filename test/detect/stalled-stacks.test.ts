@@ -17,8 +17,10 @@ function stacks(...frames: readonly (readonly string[])[]): CompactionStacks {
   };
 }
 
+type Stacks = NonNullable<Answers['compaction-stacks']>;
+
 /** A task that stands still for 90 s with idle threads, and what their stacks show. */
-function stalled(of: (second: number) => Answers['compaction-stacks'], change: Answers = {}) {
+function stalled(of: (second: number) => Stacks, change: Answers = {}) {
   const { findings } = detect(
     watched(90, (second) => ({
       ...running(task(5_000_000_000)),
