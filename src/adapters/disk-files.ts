@@ -109,19 +109,19 @@ function hasNoLinks(error: unknown): boolean {
 }
 
 async function openAppend(path: string, mode: number): Promise<AppendFile> {
-  const { append, close } = await openSynced(path, mode);
-  return { append: (text) => explained(path, append(text)), close };
+  const file = await openSynced(path, mode);
+  return { append: (text) => explained(path, file.append(text)), close: file.close };
 }
 
 async function openCompressed(path: string, mode: number): Promise<AppendFile> {
-  const { append, close } = await openSynced(path, mode);
-  const { add, end } = compressor();
+  const file = await openSynced(path, mode);
+  const stream = compressor();
   const addText = async (text: string) => {
-    await append(await add(text));
+    await file.append(await stream.add(text));
   };
   const finish = async () => {
     // A disk that refused the end holds all that went before.
-    await append(await end()).finally(close);
+    await file.append(await stream.end()).finally(file.close);
   };
   return {
     append: (text) => explained(path, addText(text)),

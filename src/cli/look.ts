@@ -1,3 +1,4 @@
+import type { TaskProgress } from '../collect/context.ts';
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
@@ -21,8 +22,9 @@ export function looker(inventory: Inventory, limits: Limits, ports: Ports): Look
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
   const jmx = openJmx({ ...ports, access: inventory.jmx, limits, commands });
   const processes = new Map<string, JavaProcess>();
+  const progress = new Map<string, TaskProgress>();
   const { via } = inventory;
-  const asked = { sessions, jmx, commands, via, processes };
+  const asked = { sessions, jmx, commands, via, processes, progress };
   const context = { ports, limits, signal: ports.secondSignal, ...asked };
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),

@@ -32,11 +32,16 @@ export interface CollectContext {
   readonly rings?: boolean;
   /** Processes of the nodes, kept from look to look by address; they are dear to ask for. */
   readonly processes?: Map<string, JavaProcess>;
+  /** Where compactions stood at the look before, by address; without it stacks are not asked for. */
+  readonly progress?: Map<string, TaskProgress>;
   /** Runs as long as a look over time; without it nothing is known of the client's view. */
   readonly probe?: ClientProbe;
   /** Told of every answer that could not be read, for the debug log. */
   readonly onUnreadable?: (answer: UnreadableAnswer) => void;
 }
+
+/** Work done by each running task, by its key. */
+export type TaskProgress = ReadonlyMap<string, number>;
 
 /** Reads through every coordinator, for as long as it runs. */
 export interface ClientProbe {

@@ -30,6 +30,8 @@ export interface Ask {
   readonly aboutNode: (bean: string, operation: string) => Promise<JmxValue>;
   /** An operation that only reads, for all tables of a keyspace; undefined: this version does not have it. */
   readonly ofTables: (operation: string, keyspace: string) => Promise<JmxValue | undefined>;
+  /** The stacks of all threads of the JVM, which stands still for it for some ms. */
+  readonly threadPrint: () => Promise<JmxValue>;
   /** One attribute of every bean that matches. */
   readonly each: (pattern: string, attribute: string) => Promise<readonly BeanValue[]>;
 }
@@ -83,6 +85,10 @@ function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
         ['java.lang.String', '[Ljava.lang.String;'],
       ] as const;
       return await client.invoke(storage, operation, ...args, signal).catch(undefinedIfUnknown);
+    },
+    threadPrint: () => {
+      const bean = 'com.sun.management:type=DiagnosticCommand';
+      return client.invoke(bean, 'threadPrint', [[]], ['[Ljava.lang.String;'], signal);
     },
     each: async (pattern, attribute) => {
       const names = await client.queryNames(pattern, signal);

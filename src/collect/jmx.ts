@@ -25,6 +25,7 @@ import {
   throughputAttributes,
   type BeanValue,
 } from '../parse/jmx-work.ts';
+import { parseJmxThreadDump } from '../parse/thread-dump.ts';
 import type { JmxClient, JmxValue } from '../ports/jmx.ts';
 import type { NodeContext } from './context.ts';
 import { askFor, metrics, storage, type Ask } from './jmx-ask.ts';
@@ -74,6 +75,7 @@ const questions: {
     parseJmxThroughput(await ask.some(storage, throughputAttributes)),
   'sstable-counts': async (ask) => parseJmxSSTables(await sstableCounts(ask)),
   'java-process': async (ask) => parseJmxProcess(await ask.one('java.lang:type=Runtime', 'Name')),
+  'compaction-stacks': async (ask) => parseJmxThreadDump(await ask.threadPrint()),
   describecluster: async (ask) =>
     parseJmxDescription(
       await ask.some(storage, ['ClusterName', 'PartitionerName']),

@@ -7,6 +7,7 @@ import { inTurn, missing, seen, type Missing, type NodeContext } from './context
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
 import { askLog } from './log.ts';
+import { askStacks, secondQuestion } from './still-tasks.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function collectNode(
   const asksProcess = !process && needsProcess(context, wanted);
   const sources = nodetoolSources.filter(
     (source) =>
-      (wanted.has(source) && !isByCql(source, context)) ||
+      (wanted.has(source) && source !== secondQuestion && !isByCql(source, context)) ||
       (asksProcess && source === 'java-process'),
   );
   const ways = await waysTo(context);
@@ -31,11 +32,18 @@ export async function collectNode(
     askAllByCql(context, wanted),
   ]);
   const instead = await askNode(context, insteadOfCql(cql, wanted), asked.ways);
+  const stacks = await askStacks(
+    context,
+    wanted,
+    { ...asked.answers, ...cql, ...instead.answers },
+    instead.ways,
+  );
   const beans = await askBeans(context, wanted, asked.ways);
   const running = keepProcess(context, asked.answers['java-process'], process);
   const machine = await askMachine(context, wanted, running);
   const all: Answers = {
     ...asked.answers,
+    ...stacks,
     ...beans,
     ...allBy('cql', cql),
     ...allBy('host', machine),

@@ -14,6 +14,7 @@ import { nodetoolFailure } from '../parse/nodetool-failure.ts';
 import { parseSSTableCounts } from '../parse/sstable-counts.ts';
 import { parseStatus } from '../parse/status.ts';
 import { parseStatusAutoCompaction } from '../parse/statusautocompaction.ts';
+import { parseThreadDump } from '../parse/thread-dump.ts';
 import { parseTpstats } from '../parse/tpstats.ts';
 import { runOnNode } from './command.ts';
 import { missing, seen, unknownTo, type NodeContext, type UnreadableAnswer } from './context.ts';
@@ -60,6 +61,13 @@ const questions = {
   'java-process': {
     args: ['sjk', 'mxdump', '-q', 'java.lang:type=Runtime'],
     parse: parseJavaProcess,
+  },
+  'compaction-stacks': {
+    args: [
+      ...['sjk', 'mx', '-b', 'com.sun.management:type=DiagnosticCommand'],
+      ...['-mc', '-op', 'threadPrint', '-a', ''],
+    ],
+    parse: parseThreadDump,
   },
   describecluster: { args: ['describecluster'], parse: parseDescribeCluster },
 } as const satisfies { readonly [S in SourceId]?: Question<SourceValues[S]> };

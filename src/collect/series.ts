@@ -56,7 +56,8 @@ function withProbe(
   isWanted: boolean,
   given: CollectContext,
 ): CollectContext {
-  const context = { ...given, processes: given.processes ?? new Map() };
+  const { processes = new Map(), progress = new Map() } = given;
+  const context = { ...given, processes, progress };
   return isWanted ? { ...context, probe: startClientProbe(nodes, context) } : context;
 }
 

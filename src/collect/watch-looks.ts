@@ -43,7 +43,8 @@ export async function* watchLooks(
   given: CollectContext,
 ): AsyncGenerator<WatchLook> {
   const { clock } = given.ports;
-  const started = { ...given, processes: given.processes ?? new Map() };
+  const { processes = new Map(), progress = new Map() } = given;
+  const started = { ...given, processes, progress };
   const probe = startClientProbe(nodes, started, gently);
   const context = { ...started, probe };
   const wanted = sourcesByTime(sources, context);

@@ -1,8 +1,9 @@
+import { taskKey } from '../model/compaction-task.ts';
 import { latestValue, looksOf, riseOf, type Look } from '../model/series.ts';
 import type { Signals } from '../model/signal.ts';
 import type { Series, SourceId, SourceValues } from '../model/snapshot.ts';
 import { latestOf } from '../model/series.ts';
-import { compactionLooks, taskKey, type CompactionLook } from './compaction/task-track.ts';
+import { compactionLooks, type CompactionLook } from './compaction/task-track.ts';
 import { busiestDevice } from './io/device-load.ts';
 
 /** What is followed of a node, from its newest answers and the ones before. */

@@ -7,7 +7,6 @@ import { judgeDisabled } from './compaction/disabled.ts';
 import { judgeFailing } from './compaction/failing.ts';
 import { undecidedFailures } from './compaction/fresh-failure.ts';
 import {
-  identity,
   isFinishing,
   isFlat,
   isUndecided,
@@ -18,6 +17,7 @@ import { longestWaitMs } from './compaction/gap-limit.ts';
 import { backlogNeedsLonger, judgeBacklog, undecidedBacklog } from './compaction/idle-backlog.ts';
 import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
+import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
 import { missingOf, notAsked } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
@@ -44,7 +44,8 @@ export const stalledCompaction: Detector = {
     'aborted-compactions',
     'log',
   ],
-  follows: ['compactionstats', 'compaction-threads', 'disks'],
+  // Stacks are asked for only where a task stands where it stood at the look before.
+  follows: ['compactionstats', 'compaction-threads', 'compaction-stacks', 'disks'],
   ends: ['sstable-counts', 'autocompaction', 'info', 'aborted-compactions', 'log'],
   // Looks may be a minute apart (steps/soak.ts), and the first must be older than the time judged.
   lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,

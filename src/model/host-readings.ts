@@ -12,6 +12,18 @@ export interface CompactionThreads {
   }[];
 }
 
+/** What the threads of the compaction executor were at, from a thread dump of the JVM. */
+export interface CompactionStacks {
+  readonly threads: readonly {
+    /** `CompactionExecutor:2` */
+    readonly name: string;
+    /** `TIMED_WAITING (sleeping)` */
+    readonly state: string;
+    /** `java.lang.Thread.sleep`, innermost first, no more than `mostFrames` of parse/thread-dump.ts. */
+    readonly frames: readonly string[];
+  }[];
+}
+
 /** Counters of /proc/diskstats since boot. Sectors are 512 bytes on every device. */
 export interface DiskCounters {
   readonly devices: readonly DiskDevice[];

@@ -20,6 +20,7 @@ export interface SourceValues {
   readonly 'pending-hints': reading.PendingHints;
   readonly 'java-process': reading.JavaProcess;
   readonly 'compaction-threads': reading.CompactionThreads;
+  readonly 'compaction-stacks': reading.CompactionStacks;
   readonly disks: reading.DiskCounters;
   readonly 'io-pressure': reading.IoPressure;
   readonly 'file-systems': reading.FileSystems;

@@ -25,6 +25,7 @@ export const waysOf = {
   'aborted-compactions': { jmx: '4.0', nodetool: '4.0' },
   'sstable-counts': { jmx: '2.1', nodetool: '4.0' },
   'java-process': { jmx: '2.1', nodetool: '4.0' },
+  'compaction-stacks': { jmx: '3.0', nodetool: '4.0' },
   'cql-local': { cql: '2.1' },
   'cql-peers': { cql: '2.1' },
   keyspaces: { cql: '3.0' },

@@ -4,7 +4,7 @@ import { closedJmx, JmxError, type Jmx, type JmxClient, type JmxValue } from '..
 import { comeTo, inTurn } from './answers.ts';
 import type { BeanAnswer, RecordedJmxError, RecordingLine } from './format.ts';
 import { fromJson, toJson } from './jmx-json.ts';
-import { masked } from './redact.ts';
+import { masked, withoutSecretsOfBean } from './redact.ts';
 import type { Keep } from './recorder.ts';
 
 type Question = readonly unknown[];
@@ -52,7 +52,8 @@ export function recordingJmx(jmx: Jmx, clock: Clock, keep: Keep): Jmx {
         };
         try {
           const value = await ask();
-          keepThis({ value: toJson(value) });
+          const told = typeof value === 'string' ? withoutSecretsOfBean(value) : value;
+          keepThis({ value: toJson(told) });
           return value;
         } catch (error) {
           if (error instanceof JmxError) keepThis({ error: toRecord(error) });

@@ -11,6 +11,7 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 }
 
 function redacted(argv: readonly string[], text: string): string {
+  if (isThreadDump(text)) return withoutOtherThreads(text);
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
   return isCommandLine ? withoutArguments(text) : withoutRows(masked(text));
@@ -62,4 +63,20 @@ function withoutStrings(json: string): string {
   return json.replace(new RegExp(`(${kept.source})|${other.source}`, 'g'), (_, keep?: string) =>
     keep === undefined ? '""' : keep,
   );
+}
+
+/** The same of a text that a bean says. */
+export function withoutSecretsOfBean(text: string): string {
+  return isThreadDump(text) ? withoutOtherThreads(text) : text;
+}
+
+function isThreadDump(text: string): boolean {
+  return /^Full thread dump /m.test(text.slice(0, 1_000));
+}
+
+/** Threads are named after clients and files, and there are hundreds: those that compact stay. */
+function withoutOtherThreads(text: string): string {
+  const parts = text.split(/(?<=\n\n)/);
+  const head = parts.findIndex((part) => part.includes('Full thread dump '));
+  return parts.filter((part, at) => at <= head || part.startsWith('"CompactionExecutor:')).join('');
 }

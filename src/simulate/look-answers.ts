@@ -7,6 +7,7 @@ import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
+import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
 import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
@@ -64,7 +65,11 @@ function askedOf(
   known.set(life.release, alike);
   if (alike.own.length === 0) return alike.answers;
   const answers: Answers = { ...alike.answers };
-  for (const source of alike.own) answers[source] = seenOf(ring, from, source);
+  for (const source of alike.own) {
+    if (!isAsked(source, from)) continue;
+    const say = source === secondQuestion ? answerOf : seenOf;
+    answers[source] = say(ring, from, source, true);
+  }
   return answers as Sources;
 }
 
@@ -83,8 +88,9 @@ function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceI
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const [source, why] of questionsOf(wanted)(from)) {
-    const isOwn = !why && !isAlike(ring, source);
+    const isOwn = source === secondQuestion || (!why && !isAlike(ring, source));
     if (isOwn) own.push(source);
+    if (source === secondQuestion) continue;
     answers[source] = why
       ? missing(from.now, ...why)
       : isOwn
@@ -111,6 +117,13 @@ const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
   };
 });
 
+const secondQuestion = 'compaction-stacks' satisfies SourceId;
+
+/** A thread dump is asked for only where a task stands still. */
+function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
+  return source !== secondQuestion || hasFrozenTask(state, node, now);
+}
+
 function isAlike(ring: RingViews, source: SourceId): boolean {
   if (alwaysAlike.has(source)) return true;
   if (source === 'pending-hints') return ring.hasNoHints();
@@ -129,7 +142,9 @@ function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<Sourc
   // Without CQL the running compactions are asked for the dear way.
   const isMore = wanted.has('sstable-tasks') && !isOpen;
   const answers: Answers = {};
-  for (const source of wanted) answers[source] = answerOf(ring, from, source, isOpen);
+  for (const source of wanted) {
+    if (isAsked(source, from)) answers[source] = answerOf(ring, from, source, isOpen);
+  }
   if (isMore) answers.compactionstats = answerOf(ring, from, 'compactionstats', isOpen);
   return answers as Sources;
 }

@@ -23,6 +23,7 @@ import {
 import { sayNetstats } from './say/netstats.ts';
 import { sayStatus } from './say/status.ts';
 import { sayStatusAutoCompaction } from './say/statusautocompaction.ts';
+import { sayThreadDump, threadPrintCommand } from './say/thread-dump.ts';
 import { sayTpstats } from './say/tpstats.ts';
 import { sayVersion } from './say/version.ts';
 import { schemaVersionOf } from './schema-version.ts';
@@ -67,6 +68,8 @@ const commands: Readonly<Record<string, Say>> = {
     sayAbortedCompactions(views['aborted-compactions'](from), from.life.release),
   [`sjk mxdump -q ${runtimeQuery}`]: (from) =>
     sayJavaProcess(views['java-process'](from), from.life.release),
+  [threadPrintCommand]: (from) =>
+    sayThreadDump(views['compaction-stacks'](from), from.life.release),
   describecluster: (from) => {
     const keyspaces = from.state.keyspaces.map(
       ({ name, replication }) => [name, replicationText(replication)] as const,

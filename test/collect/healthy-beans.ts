@@ -13,6 +13,10 @@ const range = (start: string, end: string) =>
 
 /** What a 4.1 node says of itself and one dead peer; shapes as seen on real nodes. */
 export const healthyBeans: Beans = {
+  'com.sun.management:type=DiagnosticCommand': {
+    'threadPrint()':
+      'Full thread dump OpenJDK:\n\n"CompactionExecutor:1" #2\n   java.lang.Thread.State: RUNNABLE\n\tat a.B.c(Native Method)\n\n',
+  },
   [storage]: {
     LiveNodes: ['127.0.1.1'],
     UnreachableNodes: ['127.0.1.2'],

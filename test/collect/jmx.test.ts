@@ -64,6 +64,9 @@ const values: Readonly<Record<NodetoolSource, unknown>> = {
   'aborted-compactions': { aborted: 1, reduced: 0 },
   'sstable-counts': { tables: [{ keyspace: 'app', table: 'events', liveSSTables: 9 }] },
   'java-process': { pid: 19484, host: 'vm' },
+  'compaction-stacks': {
+    threads: [{ name: 'CompactionExecutor:1', state: 'RUNNABLE', frames: ['a.B.c'] }],
+  },
   describecluster: {
     ...{ name: 'c', partitioner: 'Murmur3Partitioner', releaseVersions: undefined },
     ...{ schemaVersions: [{ version: 's1', addresses: ['127.0.1.1'] }] },

@@ -49,6 +49,10 @@ export const healthyNodetool = [
   ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
   ['Compactions*', recorded('sjk-mxdump--aborted-compactions')],
   ['java.lang:type=Runtime', recorded('sjk-mxdump--runtime')],
+  [
+    'threadPrint',
+    'Full thread dump OpenJDK:\n\n"CompactionExecutor:1" #2\n   java.lang.Thread.State: RUNNABLE\n\tat a.B.c(Native Method)\n\n',
+  ],
   ['describecluster', recorded('describecluster')],
   ['describering', recorded('describering')],
 ] as const;

@@ -36,7 +36,7 @@ const values = fc.letrec<{ value: JmxValue }>((tie) => ({
     fc
       .array(fc.tuple(fc.string(), tie('value')), { maxLength: 3 })
       .map((each) => new Opaque('a.Class', new Map(each))),
-  ) as fc.Arbitrary<JmxValue>,
+  ),
 })).value;
 
 test('every value of a bean is the same after JSON', () => {

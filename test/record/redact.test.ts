@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseJavaProcess } from '../../src/parse/java-process.ts';
-import { withoutSecrets } from '../../src/record/redact.ts';
+import { parseThreadDump } from '../../src/parse/thread-dump.ts';
+import { withoutSecrets, withoutSecretsOfBean } from '../../src/record/redact.ts';
 import { exited } from '../fakes/fake-runner.ts';
 
 const runtime = ['nodetool', 'sjk', 'mxdump', '-q', 'java.lang:type=Runtime'];
@@ -92,4 +93,22 @@ test.each([
   expect(withoutSecrets(['tail', '-n', '500', 'system.log'], exited(text))).toMatchObject({
     stdout: kept,
   });
+});
+
+test('of a thread dump the threads that compact stay, by nodetool and by JMX, and are read as before', () => {
+  const thread = (name: string) =>
+    `"${name}" #2 daemon\n   java.lang.Thread.State: RUNNABLE\n\tat a.B.c(Native Method)\n\n`;
+  const locks = '   Locked ownable synchronizers:\n\t- None\n\n';
+  const threads = [thread('Client-of-s3cret'), locks, thread('CompactionExecutor:1'), locks];
+  const dump = `2026-11-29\nFull thread dump OpenJDK (17):\n\n${threads.join('')}JNI: 4\n\n`;
+  const printed = `com.sun.management:type=DiagnosticCommand\n${dump}`;
+  const { stdout } = withoutSecrets(['nodetool', 'sjk'], exited(printed)) as { stdout: string };
+  for (const [kept, whole] of [
+    [withoutSecretsOfBean(dump), dump],
+    [stdout, printed],
+  ] as const) {
+    expect(kept).not.toContain('s3cret');
+    expect(parseThreadDump(kept)).toEqual(parseThreadDump(whole));
+  }
+  expect(withoutSecretsOfBean('org.apache.cassandra')).toBe('org.apache.cassandra');
 });

@@ -4,7 +4,10 @@ import { durationText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';
+import { heldByThrottle } from './held-by-throttle.ts';
+import { isHeld, stackEvidence, stackWork, type StackWork } from './stack-work.ts';
 import { stuckCauses } from './stuck-causes.ts';
+import { identity, progressEvidence } from './task-evidence.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import { threadWork, type ThreadWork } from './thread-work.ts';
 
@@ -34,11 +37,22 @@ export function isFinishing({ task, gapMs }: TaskTrack): boolean {
   return task.total > 0 && task.completed / task.total >= 0.99 && gapMs < 600_000;
 }
 
-/** Validations, index and view builds have threads of their own. */
+/** Undefined too for validations, index and view builds: they have threads of their own. */
 export function workDuring(track: TaskTrack, on: NodeCompactions): ThreadWork | undefined {
   const [from, to] = [track.flat[0], track.flat.at(-1)];
-  if (!from || !to || /validation|index|view|cache/.test(track.task.kind)) return undefined;
+  if (!from || !to || hasOwnThreads(track)) return undefined;
   return threadWork(on.series, on.node, from, to);
+}
+
+function stacksDuring(track: TaskTrack, { series, node }: NodeCompactions): StackWork {
+  const [from] = track.flat;
+  return from && !hasOwnThreads(track)
+    ? stackWork(series, node, from.at)
+    : { kind: 'unseen', why: 'the task has threads of its own' };
+}
+
+function hasOwnThreads({ task }: TaskTrack): boolean {
+  return /validation|index|view|cache/.test(task.kind);
 }
 
 function judgeByThreads(
@@ -51,11 +65,11 @@ function judgeByThreads(
     const unseenMs = track.gapMs - idle.forMs;
     const isPause = idle.forMs < throttlePauseMs(track, throttleShare(on), unseenMs);
     const evidence = threadEvidence(idle.work, on);
-    return isPause ? [] : [stuck(track, on, 'its threads are idle', evidence, idle.work)];
+    return isPause ? [] : [still(track, on, 'its threads are idle', evidence, idle.work)];
   }
   if (work.busy <= movingTasks(track, on) && track.gapMs >= gapLimitMs(track)) {
     const why = `the ${work.busy} busy threads work for the other tasks (lower confidence)`;
-    return [stuck(track, on, why, threadEvidence(work, on), work)];
+    return [still(track, on, why, threadEvidence(work, on), work)];
   }
   return [busyOnOnePartition(track, work, on)];
 }
@@ -91,9 +105,25 @@ function judgeByProgress(track: TaskTrack, on: NodeCompactions): readonly Findin
     value: limitMs / 1000,
     unit: 's',
   };
+  const stacks = stacksDuring(track, on);
+  if (isHeld(stacks, on)) return [heldByThrottle(track, stacks, on)];
   if (track.gapMs < limitMs || track.task.unit !== 'bytes') return [unknown(track, on, limit)];
   const why = 'its threads could not be seen (lower confidence)';
   return [{ ...stuck(track, on, why, [limit]), severity: 'warning' }];
+}
+
+/** STUCK, or SLOW where the stacks show that it waits for the throttle. */
+function still(
+  track: TaskTrack,
+  on: NodeCompactions,
+  why: string,
+  evidence: readonly Evidence[],
+  work: ThreadWork,
+): Finding {
+  const stacks = stacksDuring(track, on);
+  return isHeld(stacks, on)
+    ? heldByThrottle(track, stacks, on, evidence)
+    : stuck(track, on, why, evidence, work);
 }
 
 function stuck(
@@ -103,14 +133,15 @@ function stuck(
   evidence: readonly Evidence[],
   work?: ThreadWork,
 ): Finding {
+  const stacks = stacksDuring(track, on);
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
-    ...stuckCauses(track, work, on),
+    ...stuckCauses(track, { work, stacks }, on),
     state: 'STUCK',
     severity: 'critical',
     summary: `${taskName(track.task)} has not moved for ${gap} at ${percentText(track)}; ${why}`,
-    evidence: [...progressEvidence(track, on), ...evidence],
+    evidence: [...progressEvidence(track, on), ...evidence, ...stackEvidence(stacks)],
     advice: [
       nodetoolOn(on.node, 'compactionstats'),
       'jstack of the JVM, twice: where does the CompactionExecutor thread wait?',
@@ -151,28 +182,9 @@ function unknown(track: TaskTrack, on: NodeCompactions, limit: Evidence): Findin
     state: 'UNKNOWN',
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}; its threads could not be seen, so not called stuck`,
-    evidence: [...progressEvidence(track, on), limit],
+    evidence: [...progressEvidence(track, on), limit, ...stackEvidence(stacksDuring(track, on))],
     advice: [nodetoolOn(on.node, 'compactionstats'), ringwardAgain('health', '--for', '11m')],
   };
-}
-
-export function identity({ task }: TaskTrack, { node }: NodeCompactions) {
-  const subject = [`${task.keyspace}.${task.table}`, ...(task.id ? [task.id] : [])].join(' ');
-  return { detector: 'stalled-compaction', node, subject };
-}
-
-export function progressEvidence(track: TaskTrack, { limits }: NodeCompactions): Evidence[] {
-  const { completed, total, unit } = track.task;
-  return [
-    { what: 'completed', value: completed, unit, samples: track.samples },
-    { what: 'total', value: total === 0 ? 'unknown' : total, unit },
-    {
-      what: 'without progress',
-      value: Math.round(track.gapMs / 1000),
-      unit: 's',
-      limit: limits.stallAfterMs / 1000,
-    },
-  ];
 }
 
 function threadEvidence(work: ThreadWork, { limits }: NodeCompactions): readonly Evidence[] {

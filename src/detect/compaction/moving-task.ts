@@ -6,13 +6,10 @@ import type { DeviceLoad } from '../io/device-load.ts';
 import { durationText, rateText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
-import { fewestSamples, identity, progressEvidence } from './flat-task.ts';
-import {
-  growthOf,
-  sstableSamples,
-  throttleShare,
-  type NodeCompactions,
-} from './node-compactions.ts';
+import { fallsBehind, throttleAdvice } from './falls-behind.ts';
+import { fewestSamples } from './flat-task.ts';
+import { growthOf, throttleShare, type NodeCompactions } from './node-compactions.ts';
+import { identity, progressEvidence } from './task-evidence.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import { threadWork } from './thread-work.ts';
 
@@ -72,10 +69,7 @@ function slow(
       ...deviceEvidence(device, on.limits),
       ...behind,
     ],
-    advice: [
-      nodetoolOn(on.node, 'getcompactionthroughput'),
-      ...(behind.length > 0 ? [nodetoolOn(on.node, 'setcompactionthroughput', 'MIB_PER_S')] : []),
-    ],
+    advice: throttleAdvice(on, behind.length > 0),
   };
 }
 
@@ -110,25 +104,6 @@ function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
     ],
     advice: [nodetoolOn(on.node, 'compactionstats')],
   };
-}
-
-/** Pending tasks or SSTables of the table that only grew while it ran. */
-function fallsBehind(track: TaskTrack, on: NodeCompactions): readonly Evidence[] {
-  const { keyspace, table } = track.task;
-  const pending = on.looks.flatMap(({ at, value }) =>
-    value.pending === undefined ? [] : [{ at, value: value.pending }],
-  );
-  const sstables = sstableSamples(on.series, on.node, keyspace, table);
-  const pendingGrew = growthOf(pending) > 0 && neverFell(pending);
-  const sstablesGrew = growthOf(sstables) >= on.limits.sstableGrowth;
-  return [
-    ...(pendingGrew ? [{ what: 'pending compactions grew', samples: pending }] : []),
-    ...(sstablesGrew ? [{ what: 'SSTables grew', samples: sstables }] : []),
-  ];
-}
-
-function neverFell(samples: readonly { readonly value: number }[]): boolean {
-  return samples.every(({ value }, i) => value >= (samples[i - 1]?.value ?? 0));
 }
 
 function deviceEvidence(device: DeviceLoad | undefined, limits: Limits): readonly Evidence[] {

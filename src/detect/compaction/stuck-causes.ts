@@ -2,20 +2,25 @@ import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import type { NodeCompactions } from './node-compactions.ts';
+import type { StackWork } from './stack-work.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import type { ThreadWork } from './thread-work.ts';
 
 /** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9). */
-export function stuckCauses(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompactions) {
+export function stuckCauses(
+  track: TaskTrack,
+  { work, stacks }: { readonly work: ThreadWork | undefined; readonly stacks: StackWork },
+  on: NodeCompactions,
+) {
   return weigh([
-    waiting(work),
+    waiting(work, stacks),
     disk(track, work, on),
     otherOperation(track, on),
     bugCause(on, 'hang'),
   ]);
 }
 
-function waiting(work: ThreadWork | undefined): Weighed {
+function waiting(work: ThreadWork | undefined, stacks: StackWork): Weighed {
   const isWaiting = work !== undefined && isAsleep(work);
   return {
     id: 'waiting-thread',
@@ -23,11 +28,21 @@ function waiting(work: ThreadWork | undefined): Weighed {
       'its thread waits for something inside Cassandra that does not come, such as in a deadlock',
     speaksFor: [
       isWaiting ? `all compaction threads wait (${work.states}) and use no CPU` : undefined,
+      stillWords(stacks),
     ],
     speaksAgainst: [
       work && !isWaiting ? `a compaction thread waits for the disk (${work.states})` : undefined,
     ],
   };
+}
+
+/** Twice at one place is no chance. */
+function stillWords(stacks: StackWork): string | undefined {
+  if (stacks.kind === 'unseen' || stacks.looks < 2) return undefined;
+  const [first] = stacks.still;
+  return (
+    first && `${first.name} stands in ${first.frames[0] ?? '?'} at each of ${stacks.looks} looks`
+  );
 }
 
 /** `D`: in an uninterruptible wait, as for a disk; all others of an idle thread are waits within the JVM. */

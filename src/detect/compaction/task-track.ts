@@ -1,3 +1,4 @@
+import { taskKey } from '../../model/compaction-task.ts';
 import type { CompactionTask } from '../../model/readings.ts';
 import { looksOf, spanMs, type Look } from '../../model/series.ts';
 import type { Series } from '../../model/snapshot.ts';
@@ -42,11 +43,6 @@ export function tracksOf(looks: readonly Look<CompactionLook>[]): readonly TaskT
 
 export function taskName(task: CompactionTask): string {
   return `${task.kind} of ${task.keyspace}.${task.table}`;
-}
-
-/** Before 2.2 tasks have no id: then the total tells two tasks of a table apart. */
-export function taskKey(task: CompactionTask): string {
-  return task.id ?? [task.kind, task.keyspace, task.table, task.total].join('|');
 }
 
 function samplesOf(looks: readonly Look<CompactionLook>[], key: string): readonly Look<number>[] {

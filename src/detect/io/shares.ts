@@ -1,7 +1,8 @@
+import { taskKey } from '../../model/compaction-task.ts';
 import { addressesOf, looksOf, spanMs, type Look } from '../../model/series.ts';
 import type { ProcessIo } from '../../model/readings.ts';
 import type { Series } from '../../model/snapshot.ts';
-import { compactionLooks, taskKey, tracksOf } from '../compaction/task-track.ts';
+import { compactionLooks, tracksOf } from '../compaction/task-track.ts';
 import { perSecond, riseIn } from '../rise.ts';
 import { busiestDevice } from './device-load.ts';
 import { sharesDevices } from './shared-device.ts';

@@ -1,13 +1,14 @@
 import type { Instant } from '../../model/instant.ts';
 import type {
   AutoCompaction,
+  CompactionStacks,
   CompactionStats,
   CompactionTask,
   CompactionThreads,
   SSTableCounts,
   TableDiskUsage,
 } from '../../model/readings.ts';
-import type { ClusterState, SimulatedNode } from '../state.ts';
+import type { ClusterState, Compaction, SimulatedNode } from '../state.ts';
 import { completedBytes, pendingTasks, runningCompactions, valueOf } from '../work.ts';
 
 export function runningTasks(
@@ -101,3 +102,39 @@ export function compactionThreads(
   });
   return { threads };
 }
+
+/** A task that stands still is parked in a future that does not come; the others merge rows. */
+export function compactionStacks(
+  state: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): CompactionStacks {
+  const threads = runningCompactions(state, node, now).map((task, index) => ({
+    name: `CompactionExecutor:${index + 1}`,
+    ...(isFrozen(task, now)
+      ? { state: 'WAITING (parking)', frames: [...parked, ...ofTask] }
+      : { state: 'RUNNABLE', frames: [...merging, ...ofTask] }),
+  }));
+  return { threads };
+}
+
+/** Whether its progress stands still, so that stacks are asked for. */
+export function hasFrozenTask(state: ClusterState, node: SimulatedNode, now: Instant): boolean {
+  return runningCompactions(state, node, now).some((task) => isFrozen(task, now));
+}
+
+function isFrozen({ frozenAt = Infinity }: Compaction, now: Instant): boolean {
+  return frozenAt < now;
+}
+
+const db = 'org.apache.cassandra.db';
+const parked = [
+  'jdk.internal.misc.Unsafe.park',
+  'java.util.concurrent.locks.LockSupport.park',
+  'org.apache.cassandra.utils.concurrent.WaitQueue$Standard$AbstractSignal.await',
+];
+const merging = [`${db}.rows.Rows.merge`];
+const ofTask = [
+  `${db}.compaction.CompactionIterator.next`,
+  `${db}.compaction.CompactionTask.runMayThrow`,
+];

@@ -48,6 +48,7 @@ export const views: Views = {
   'disk-usage': ({ node: own }) => compaction.tableDiskUsage(own),
   'compaction-threads': ({ state, node: own, now }) =>
     compaction.compactionThreads(state, own, now),
+  'compaction-stacks': ({ state, node: own, now }) => compaction.compactionStacks(state, own, now),
   'compaction-throughput': ({ node: { work } }) => ({
     mebibytesPerSecond: work.throughputMiBPerSecond,
   }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type {
+  CompactionStacks,
   CompactionThreads,
   DiskCounters,
   FileSystems,
@@ -46,6 +47,20 @@ export function fileSystems(): fc.Arbitrary<FileSystems> {
     }));
   const mounts = fc.uniqueArray(mount, { selector: (each) => each.mount, minLength: 1 });
   return fc.record({ mounts });
+}
+
+export function compactionStacks(): fc.Arbitrary<CompactionStacks> {
+  const frame = fc.constantFrom(
+    'java.lang.Thread.sleep',
+    'com.google.common.util.concurrent.RateLimiter.acquire',
+    'org.apache.cassandra.db.compaction.CompactionTask$1.run',
+  );
+  const thread = fc.record({
+    name: fc.nat({ max: 99 }).map((number) => `CompactionExecutor:${number}`),
+    state: fc.constantFrom('RUNNABLE', 'WAITING (parking)', 'TIMED_WAITING (sleeping)'),
+    frames: fc.array(frame, { maxLength: 12 }),
+  });
+  return fc.record({ threads: fc.uniqueArray(thread, { selector: ({ name }) => name }) });
 }
 
 export function compactionThreads(): fc.Arbitrary<CompactionThreads> {

@@ -6,6 +6,7 @@ import { parseDiskStats } from '../../../src/parse/diskstats.ts';
 import { parseLogLines } from '../../../src/parse/log-lines.ts';
 import { parsePressureIo } from '../../../src/parse/pressure-io.ts';
 import { parseProcThreads } from '../../../src/parse/proc-threads.ts';
+import { parseThreadDump } from '../../../src/parse/thread-dump.ts';
 import type { Answer } from '../../../src/simulate/say/answer.ts';
 import { sayCompactionStats } from '../../../src/simulate/say/compactionstats.ts';
 import { sayDescribeCluster } from '../../../src/simulate/say/describecluster.ts';
@@ -27,12 +28,14 @@ import { sayPressureIo } from '../../../src/simulate/say/pressure-io.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
+import { sayThreadDump } from '../../../src/simulate/say/thread-dump.ts';
 import { sayTpstats } from '../../../src/simulate/say/tpstats.ts';
 import { parsers, valueOf } from '../../parse/parsers.ts';
 import { clusterDescriptions } from '../arbitrary/cluster-description.ts';
 import { compactionStats } from '../arbitrary/compaction-stats.ts';
 import { gossipInfos } from '../arbitrary/gossip-info.ts';
 import {
+  compactionStacks,
   compactionThreads,
   diskCounters,
   fileSystems,
@@ -134,6 +137,14 @@ roundTrip(
   abortedCompactions,
   (reading, release) => stdoutOf(sayAbortedCompactions(reading, release)),
   parsers['sjk-mxdump--aborted-compactions'],
+);
+
+roundTrip(
+  'sjk mx of the thread dump',
+  [4, 0],
+  compactionStacks,
+  (reading, release) => stdoutOf(sayThreadDump(reading, release)),
+  parseThreadDump,
 );
 
 const anyHost = [5, 0] as const;
