@@ -84,6 +84,9 @@ export interface EndMark {
   readonly at: Instant;
 }
 
+/** Takes what came back. */
+export type Keep = (line: RecordingLine) => void;
+
 export type RecordingLine =
   RunAnswer | ConnectAnswer | QueryAnswer | BeanAnswer | LookMark | EndMark;
 

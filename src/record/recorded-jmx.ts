@@ -2,10 +2,9 @@ import { notRecorded } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { closedJmx, JmxError, type Jmx, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { comeTo, inTurn } from './answers.ts';
-import type { BeanAnswer, RecordedJmxError, RecordingLine } from './format.ts';
+import type { BeanAnswer, Keep, RecordedJmxError, RecordingLine } from './format.ts';
 import { fromJson, toJson } from './jmx-json.ts';
 import { masked, withoutSecretsOfBean } from './redact.ts';
-import type { Keep } from './recorder.ts';
 
 type Question = readonly unknown[];
 type Answering = (

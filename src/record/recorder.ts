@@ -3,12 +3,11 @@ import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Runner } from '../ports/runner.ts';
 import { fillArgv } from '../model/argv-template.ts';
-import { plainLog, plainNodetool, type RecordedCqlError, type RecordingLine } from './format.ts';
+import { plainLog, plainNodetool, type Keep, type RecordedCqlError } from './format.ts';
 import { recordingJmx } from './recorded-jmx.ts';
 import { withoutSecrets } from './redact.ts';
 
 export type AskingPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock'>;
-export type Keep = (line: RecordingLine) => void;
 
 /**
  * The ports by which nodes are asked, with everything that comes back kept: whoever reads through

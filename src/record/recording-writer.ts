@@ -1,8 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
-import { lineOf, type RecordingHead, type RecordingLine } from './format.ts';
+import { lineOf, type Keep, type RecordingHead, type RecordingLine } from './format.ts';
 import { recordingFile } from './read-recording.ts';
-import type { Keep } from './recorder.ts';
 
 export interface RecordingWriter {
   /** In the order given; on disk at the end of each look, which is what a recording is read by. */
