@@ -1,4 +1,5 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
+import { percentileMs } from '../model/latencies.ts';
 import type { ClientView } from '../model/readings.ts';
 
 /** What came of requests, in a size that does not grow with their number. */
@@ -43,19 +44,6 @@ export function viewOfTally({ requests, errors, tenths }: ClientTally): ClientVi
     errors: Object.fromEntries(errors),
     p50Ms: percentileMs(tenths, 0.5),
     p99Ms: percentileMs(tenths, 0.99),
+    latencyTenths: tenths,
   };
-}
-
-const samplesForPercentiles = 100;
-
-/** Nearest rank. Below 100 samples no percentile is honest. */
-function percentileMs(tenths: ClientTally['tenths'], share: number): number | undefined {
-  const samples = [...tenths.values()].reduce((sum, times) => sum + times, 0);
-  if (samples < samplesForPercentiles) return undefined;
-  let below = 0;
-  for (const [latency, times] of [...tenths].sort(([a], [b]) => a - b)) {
-    below += times;
-    if (below >= Math.ceil(share * samples)) return latency / 10;
-  }
-  return undefined;
 }

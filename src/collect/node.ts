@@ -97,7 +97,13 @@ async function askAllByCql(context: NodeContext, wanted: ReadonlySet<SourceId>):
 
 /** One look makes no requests of its own. */
 function noRequests(context: NodeContext): Seen<ClientView> {
-  return seen(context, { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined });
+  return seen(context, {
+    requests: 0,
+    errors: {},
+    p50Ms: undefined,
+    p99Ms: undefined,
+    latencyTenths: new Map(),
+  });
 }
 
 function isLost(answer: Seen<unknown>): answer is Missing {

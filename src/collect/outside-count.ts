@@ -20,8 +20,8 @@ export class Count {
     count(this.#tally, { latencyMs: 0, errorClass });
   }
   toValue(): PhaseCount {
-    const { requests: tries, errors: failures, ...latencies } = viewOfTally(this.#tally);
-    return { tries, failures, ...latencies };
+    const { requests: tries, errors: failures, p50Ms, p99Ms } = viewOfTally(this.#tally);
+    return { tries, failures, p50Ms, p99Ms };
   }
 }
 

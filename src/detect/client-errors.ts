@@ -1,10 +1,11 @@
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import { peersView } from '../model/peers-view.ts';
+import { peersView, placeOf } from '../model/peers-view.ts';
 import { addressesOf, latestValue, looksOf } from '../model/series.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Series } from '../model/snapshot.ts';
+import { byDatacenter, datacenterViews, type DatacenterView } from './client-datacenters.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsFor, twoLooksMs } from './too-short.ts';
 import { counted, rounded } from './wording.ts';
@@ -23,10 +24,11 @@ export const clientErrors: Detector = {
   detect(series) {
     const nodes = addressesOf(series);
     const isIdle = nodes.some((node) => latestValue(series, node, 'client-view')?.requests === 0);
+    const datacenters = datacenterViews(series);
     const notJudged = notAsked(series, 'client-view') ?? (isIdle ? noRequest(series) : undefined);
     return {
       detector: 'client-errors',
-      findings: nodes.flatMap((node) => judgeNode(series, node)),
+      findings: nodes.flatMap((node) => judgeNode(series, node, datacenters)),
       missing: missingSources(series, ['client-view']),
       ...(notJudged ? { notJudged } : {}),
     };
@@ -37,13 +39,18 @@ function noRequest(series: Series): string {
   return `no request of its own was made: ${needsFor(series, twoLooksMs, 'none')}`;
 }
 
-function judgeNode(series: Series, node: string): readonly Finding[] {
+function judgeNode(
+  series: Series,
+  node: string,
+  datacenters: readonly DatacenterView[],
+): readonly Finding[] {
   const view = latestValue(series, node, 'client-view');
   const errors = Object.entries(view?.errors ?? {}).filter(([, count]) => count > 0);
   const failed = errors.reduce((sum, [, count]) => sum + count, 0);
   if (!view || failed === 0) return [];
   const classes = errors.map(([name, count]) => `${count} ${name}`).join(', ');
   const away = whyAway(series, node);
+  const { evidence, ...causes } = byDatacenter(datacenters, placeOf(series, node).dc);
   return [
     {
       detector: 'client-errors',
@@ -55,7 +62,9 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
       evidence: [
         ...errors.map(([name, count]) => ({ what: name, value: count, limit: 0 })),
         ...latencyEvidence(view),
+        ...evidence,
       ],
+      ...(away === undefined ? causes : {}),
       advice: [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')],
     },
   ];

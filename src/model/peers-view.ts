@@ -179,3 +179,15 @@ function verdictOf({ up, down, absent }: Readonly<Record<Vote, number>>): PeersV
   if (absent === all) return 'absent';
   return up * 2 > all ? 'up' : 'split';
 }
+
+/** Where a node is, as its peers and itself say; undefined: nobody was heard. */
+export function placeOf(
+  series: Series,
+  node: string,
+): { readonly rack: string | undefined; readonly dc: string | undefined } {
+  for (const voter of votersOf(series)) {
+    const row = rowOf(series, voter, node);
+    if (row) return { rack: row.rack, dc: row.dc };
+  }
+  return { rack: undefined, dc: undefined };
+}

@@ -3,6 +3,8 @@
  * Addresses are plain IP text without port, host ids lower-case UUIDs.
  */
 
+import type { LatencyTenths } from './latencies.ts';
+
 export type * from './activity-readings.ts';
 export type * from './host-readings.ts';
 
@@ -207,4 +209,6 @@ export interface ClientView {
   /** Undefined below 100 samples: no percentile is honest then. */
   readonly p50Ms: number | undefined;
   readonly p99Ms: number | undefined;
+  /** Of those that succeeded. */
+  readonly latencyTenths: LatencyTenths;
 }

@@ -224,7 +224,7 @@ function whySilent(
 }
 
 /** One look makes no requests of its own. */
-const noRequests = { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined };
+const noRequests = { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined, latencyTenths: new Map() };
 
 function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
   const nothing = missing(now, 'unreachable', 'no such host');

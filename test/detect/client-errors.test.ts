@@ -11,7 +11,7 @@ function detect(answers: Answers) {
 }
 
 function view(change: Partial<ClientView>): Answers {
-  const none = { requests: 200, errors: {}, p50Ms: 1.2, p99Ms: 900 };
+  const none = { requests: 200, errors: {}, p50Ms: 1.2, p99Ms: 900, latencyTenths: new Map() };
   return { 'client-view': { ...none, ...change } };
 }
 

@@ -25,7 +25,7 @@ test('values of the newest look, rates from the two newest', () => {
     disks: { devices: [device(ios, 3, { ioMs: ios * 2 })] },
     'io-pressure': { someAvg10: 7, fullAvg10: 1 },
     info: info({ heapUsedMiB: 100, heapMaxMiB: 400 }),
-    'client-view': { requests: 200, errors: {}, p50Ms: 1, p99Ms: 9 },
+    'client-view': { requests: 200, errors: {}, p50Ms: 1, p99Ms: 9, latencyTenths: new Map() },
   });
   expect(signals(answers(0, 0), answers(10 * mib, 1_000))).toEqual({
     pending: 5,

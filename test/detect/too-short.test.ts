@@ -8,7 +8,13 @@ const silent: Answers = {
   disks: failed('timed-out'),
   tpstats: failed('timed-out'),
   'pending-hints': failed('timed-out'),
-  'client-view': { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined },
+  'client-view': {
+    requests: 0,
+    errors: {},
+    p50Ms: undefined,
+    p99Ms: undefined,
+    latencyTenths: new Map(),
+  },
 };
 
 /** The `--for` in seconds that any detector asks for after a look of so many. */

@@ -37,7 +37,7 @@ function calm(address: string, second: number): Answers {
     },
     'pending-hints': { targets: [] },
     ...calmActivity,
-    'client-view': { requests: 200, errors: {}, p50Ms: 1, p99Ms: 2 },
+    'client-view': { requests: 200, errors: {}, p50Ms: 1, p99Ms: 2, latencyTenths: new Map() },
   };
 }
 

@@ -49,7 +49,7 @@ function calm(second: number, node: string): Answers {
       mounts: [{ device: '/dev/vda1', mount: '/data', totalBytes: 1e11, availableBytes: 5e10 }],
     },
     ...calmActivity,
-    'client-view': { requests: 450, errors: {}, p50Ms: 1.1, p99Ms: 4.2 },
+    'client-view': { requests: 450, errors: {}, p50Ms: 1.1, p99Ms: 4.2, latencyTenths: new Map() },
   };
 }
 

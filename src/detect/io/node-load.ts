@@ -1,5 +1,5 @@
 import { median } from '../../model/median.ts';
-import { rowOf, votersOf } from '../../model/peers-view.ts';
+import { placeOf } from '../../model/peers-view.ts';
 import { looksOf } from '../../model/series.ts';
 import type { Series } from '../../model/snapshot.ts';
 import { busiestDevice, type DeviceLoad } from './device-load.ts';
@@ -34,12 +34,4 @@ export function nodeLoad(series: Series, node: string): NodeLoad {
     steps,
     pressurePercent: median(pressure),
   };
-}
-
-function placeOf(series: Series, node: string) {
-  for (const voter of votersOf(series)) {
-    const row = rowOf(series, voter, node);
-    if (row) return { rack: row.rack, dc: row.dc };
-  }
-  return { rack: undefined, dc: undefined };
 }
