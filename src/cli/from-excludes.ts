@@ -5,6 +5,7 @@ const because = {
   '--inventory': 'a recording names its own nodes',
   '--state-dir': 'runs are looked up for a cluster, not for a recording',
   '--deadline': 'a recording keeps nobody waiting',
+  '--via': 'a recording has the answers of the ways that were asked then',
 } as const;
 
 /** Throws UsageError for the first flag that was given beside `--from`; undefined: not given. */

@@ -57,7 +57,7 @@ interface HealthFlags extends InventoryFlags {
 
 function toOptions(flags: HealthFlags): HealthOptions {
   const { inventory, via, stateDir, from, for: forMs, deadline, failOn, format } = flags;
-  fromExcludes(from, { '--deadline': deadline, '--state-dir': stateDir });
+  fromExcludes(from, { '--deadline': deadline, '--state-dir': stateDir, '--via': via });
   checkDeadline(flags);
   return {
     failOn,

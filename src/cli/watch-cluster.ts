@@ -66,7 +66,7 @@ export async function withSessions<T>(
   const sessions = openSessions({ ...ports, access: cql, limits });
   // A recording answers as it was asked then.
   const commands = turnsOf(dues ? Infinity : limits.concurrency);
-  const jmx = openJmx({ ...ports, access, limits, commands });
+  const jmx = openJmx({ ...ports, access, limits, commands, deadlineAt });
   live.update(`asking ${nodes.length} nodes`);
   try {
     return await work({

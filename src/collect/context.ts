@@ -25,7 +25,7 @@ export interface CollectContext {
   readonly deadlineAt?: Instant;
   /**
    * Of nodes for which commands run on this machine: a nodetool is a JVM, an ssh a log-in. Absent: all at
-   * once, as of a recording, where none runs.
+   * once.
    */
   readonly commands?: Turns;
   /** Ask for the replica sets too. */
@@ -99,12 +99,21 @@ export function timeLeftMs(context: CollectContext, limitMs: number): number {
   return Math.max(0, Math.min(limitMs, deadlineAt - ports.clock.now()));
 }
 
-/** Commands of a node, one after the other, when its turn has come: no limit or deadline is used up by the wait. */
-export async function inTurn<T>(
-  { commands, node }: NodeContext,
-  work: () => Promise<T>,
-): Promise<T> {
-  return commands ? await commands.take(node.address, work) : await work();
+/**
+ * Commands of a node, one after the other, when its turn has come. No limit is used up by the wait; at the deadline it
+ * ends, and what is asked then is told to be too late.
+ */
+export async function inTurn<T>(context: NodeContext, work: () => Promise<T>): Promise<T> {
+  const { commands, node, ports } = context;
+  const leftMs = timeLeftMs(context, Infinity);
+  if (!commands || leftMs === 0) return await work();
+  if (leftMs === Infinity) return await commands.take(node.address, work);
+  const over = new AbortController();
+  try {
+    return await commands.take(node.address, work, () => ports.clock.sleep(leftMs, over.signal));
+  } finally {
+    over.abort();
+  }
 }
 
 /** The reason for a question that is not asked any more. */

@@ -1,5 +1,7 @@
 import type { InventoryNode, JmxAccess } from '../model/inventory.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Clock } from '../ports/clock.ts';
 import { JmxError, type Jmx, type JmxClient, type JmxPlace } from '../ports/jmx.ts';
 import { readJmxPassword, readTls, type SecretPlaces } from './secret.ts';
 import type { Turns } from './turns.ts';
@@ -17,6 +19,9 @@ export interface JmxClientParts extends SecretPlaces {
   readonly limits: Limits;
   /** Of ways to a node that are commands, while they are opened. */
   readonly commands: Turns;
+  readonly clock: Clock;
+  /** No way is opened after it. */
+  readonly deadlineAt?: Instant | undefined;
 }
 
 type Keys = Pick<JmxPlace, 'credentials' | 'tls'>;
@@ -33,7 +38,7 @@ export function openJmx(parts: JmxClientParts): JmxClients {
       if (known) return known;
       const timeoutMs = parts.limits.nodetoolTimeoutMs;
       const direct = parts.jmx.client({ ...jmx, ...given, timeoutMs }, address);
-      const client = jmx.proxyCommand ? openedInTurn(direct, address, parts.commands) : direct;
+      const client = jmx.proxyCommand ? openedInTurn(direct, address, parts) : direct;
       clients.set(address, client);
       return client;
     },
@@ -48,28 +53,36 @@ export function openJmx(parts: JmxClientParts): JmxClients {
  * The way to it is a command, an ssh for instance, which goes on to the end: what costs is to open it, and a host that
  * many go through refuses log-ins that come all at once. So until a question is answered each waits for its turn.
  */
-function openedInTurn(client: JmxClient, address: string, commands: Turns): JmxClient {
+function openedInTurn(
+  client: JmxClient,
+  address: string,
+  { commands, clock, deadlineAt = Infinity }: JmxClientParts,
+): JmxClient {
   let isOpen = false;
   let isClosed = false;
-  const open = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const open = async <T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+    // Its turn may have come long after it was asked.
+    signal?.throwIfAborted();
     if (isClosed) throw new JmxError('closed', 'the connection was closed meanwhile');
-    const answer = await ask();
-    isOpen = true;
-    return answer;
+    if (clock.now() >= deadlineAt) throw new JmxError('timed-out', 'the deadline had passed');
+    return await ask();
   };
-  const inTurn = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const opened = async <T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     try {
-      return isOpen ? await ask() : await commands.take(address, () => open(ask));
+      const answer = isOpen ? await ask() : await commands.take(address, () => open(ask, signal));
+      isOpen = true;
+      return answer;
     } catch (error) {
-      if (!(error instanceof JmxError) || error.kind !== 'remote') isOpen = false;
+      // An exception of the node came through it.
+      isOpen = error instanceof JmxError && error.kind === 'remote';
       throw error;
     }
   };
   return {
-    getAttribute: (...args) => inTurn(() => client.getAttribute(...args)),
-    getAttributes: (...args) => inTurn(() => client.getAttributes(...args)),
-    queryNames: (...args) => inTurn(() => client.queryNames(...args)),
-    invoke: (...args) => inTurn(() => client.invoke(...args)),
+    getAttribute: (...args) => opened(() => client.getAttribute(...args), args[2]),
+    getAttributes: (...args) => opened(() => client.getAttributes(...args), args[2]),
+    queryNames: (...args) => opened(() => client.queryNames(...args), args[1]),
+    invoke: (...args) => opened(() => client.invoke(...args), args[4]),
     close: async () => {
       isClosed = true;
       await client.close();

@@ -1,3 +1,4 @@
+import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
 import type { Seen, Via } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
@@ -7,7 +8,7 @@ import { inTurn, missing, seen, type Missing, type NodeContext } from './context
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
 import { askLog } from './log.ts';
-import { askStacks, secondQuestion } from './still-tasks.ts';
+import { askStacks } from './still-tasks.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function collectNode(
   const asksProcess = !process && needsProcess(context, wanted);
   const sources = nodetoolSources.filter(
     (source) =>
-      (wanted.has(source) && source !== secondQuestion && !isByCql(source, context)) ||
+      (wanted.has(source) && source !== askedOfStillTasks && !isByCql(source, context)) ||
       (asksProcess && source === 'java-process'),
   );
   const ways = await waysTo(context);

@@ -114,10 +114,12 @@ export async function createProbeTable(
   clock: Clock,
 ): Promise<boolean> {
   let failure: unknown = new CqlError('unreachable', 'no node let us in');
+  // Of the first that could say: what timed out there may have made it all the same.
+  let isNew: boolean | undefined;
   for (const node of nodes) {
     try {
       const session = await sessions.get(node);
-      const isNew = !(await hasTable(session));
+      isNew ??= !(await hasTable(session));
       for (const query of schema(dataCentres)) await session.execute({ query });
       // Until the other nodes know the table they refuse it.
       await clock.sleep(1_000);

@@ -1,12 +1,9 @@
-import { taskKey } from '../model/compaction-task.ts';
+import { askedOfStillTasks, hasOwnThreads, taskKey } from '../model/compaction-task.ts';
 import type { CompactionTask } from '../model/readings.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import type { Seen } from '../model/seen.ts';
 import { askNode, type Answers, type Ways } from './ask-node.ts';
 import type { NodeContext } from './context.ts';
-
-/** Asked for when the other answers make it worth its price: a thread dump takes 6 to 85 ms. */
-export const secondQuestion = 'compaction-stacks' satisfies SourceId;
 
 /** The stacks of the compaction threads, only when a task stands where it stood at the look before. */
 export async function askStacks(
@@ -15,8 +12,8 @@ export async function askStacks(
   answers: Answers,
   ways: Ways,
 ): Promise<Answers> {
-  if (!wanted.has(secondQuestion) || !standsStill(context, tasksIn(answers))) return {};
-  return (await askNode(context, [secondQuestion], ways)).answers;
+  if (!wanted.has(askedOfStillTasks) || !standsStill(context, tasksIn(answers))) return {};
+  return (await askNode(context, [askedOfStillTasks], ways)).answers;
 }
 
 function tasksIn(answers: Answers): readonly CompactionTask[] {
@@ -29,5 +26,6 @@ function tasksIn(answers: Answers): readonly CompactionTask[] {
 function standsStill({ progress, node }: NodeContext, tasks: readonly CompactionTask[]): boolean {
   const before = progress?.get(node.address);
   progress?.set(node.address, new Map(tasks.map((task) => [taskKey(task), task.completed])));
-  return tasks.some((task) => before?.get(taskKey(task)) === task.completed);
+  const own = tasks.filter((task) => !hasOwnThreads(task));
+  return own.some((task) => before?.get(taskKey(task)) === task.completed);
 }

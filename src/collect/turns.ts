@@ -7,8 +7,11 @@ export const mostNodesAtOnce = 128;
 
 /** Work of which only so much is done at once; the rest waits for its turn, which is no time of its own. */
 export interface Turns {
-  /** In the order in which they first asked, `who` has its next turn before those that have not begun yet. */
-  take<T>(who: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * In the order in which they first asked, `who` has its next turn before those that have not begun yet. Once `late`,
+   * which is called when it has to wait, is fulfilled, it waits no longer and works without a turn.
+   */
+  take<T>(who: string, work: () => Promise<T>, late?: () => Promise<unknown>): Promise<T>;
 }
 
 interface Waiting {
@@ -25,6 +28,18 @@ export function turnsOf(most: number): Turns {
     places.set(who, place);
     return place;
   };
+  const hasTurn = (place: number, late: (() => Promise<unknown>) | undefined) =>
+    new Promise<boolean>((resolve) => {
+      const waiter = { place, begin: () => resolve(true) };
+      waiting.push(waiter);
+      const leave = () => {
+        const at = waiting.indexOf(waiter);
+        if (at < 0) return;
+        waiting.splice(at, 1);
+        resolve(false);
+      };
+      late?.().then(leave, () => undefined);
+    });
   const giveBack = () => {
     const [next] = waiting.toSorted((a, b) => a.place - b.place);
     if (!next) {
@@ -35,10 +50,10 @@ export function turnsOf(most: number): Turns {
     next.begin();
   };
   return {
-    async take(who, work) {
+    async take(who, work, late) {
       const place = placeOf(who);
       if (taken < most) taken += 1;
-      else await new Promise<void>((begin) => waiting.push({ place, begin }));
+      else if (!(await hasTurn(place, late))) return await work();
       try {
         return await work();
       } finally {

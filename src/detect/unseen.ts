@@ -1,3 +1,4 @@
+import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
 import { missingSources, silentNodes } from './missing-sources.ts';
@@ -20,5 +21,6 @@ export const unseen: Detector = {
 
 function sourcesIn(series: Series): readonly SourceId[] {
   const asked = series.flatMap(({ nodes }) => nodes.flatMap(({ sources }) => Object.keys(sources)));
-  return [...new Set(asked)] as readonly SourceId[];
+  // What was asked for a task that moves again is nothing to miss.
+  return [...new Set(asked)].filter((source) => source !== askedOfStillTasks) as SourceId[];
 }

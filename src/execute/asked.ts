@@ -43,7 +43,9 @@ export function wantedBy(gates: readonly Gate[], detectors: readonly Detector[])
   const ofAll = new Set(of(({ needsOfAll }) => needsOfAll));
   const ofViewers = new Set([...of(({ needs }) => needs), ...ofAll]);
   const hasFindings = gates.some(({ needsFindings }) => needsFindings);
-  const found = hasFindings ? detectors.flatMap(({ needs }) => needs) : [];
+  const found = hasFindings
+    ? detectors.flatMap(({ needs, follows }) => [...needs, ...follows])
+    : [];
   const ofWatched = new Set([...ofViewers, ...found]);
   const ofSubject = new Set([...ofWatched, ...of(({ needsOfSubject }) => needsOfSubject)]);
   return { ofAll, ofViewers, ofWatched, ofSubject };

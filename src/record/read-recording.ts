@@ -13,11 +13,15 @@ import { headProblem, lineProblem } from './shape.ts';
 /** In the folder that `ringward record` was given: one JSON object a line, compressed. */
 export const recordingFile = 'recording.ndjson.br';
 
+/** Of format 1, which was not compressed. */
+const oldRecordingFile = 'recording.ndjson';
+
 /** Throws UsageError where there is no recording, ConfigError for one that cannot be read. */
 export async function readRecording(dir: string, files: Files): Promise<Recording> {
   const path = `${dir}/${recordingFile}`;
   const text = (await files.exists(dir)) ? await files.readCompressed(path) : undefined;
   if (text === undefined) {
+    if (await files.exists(`${dir}/${oldRecordingFile}`)) throw otherFormat(dir, 1);
     const isEmpty = (await files.list(dir)).length === 0;
     throw new UsageError(
       `${dir}: ${isEmpty ? 'there is no recording' : `this is no recording: it holds no ${recordingFile}`}`,
@@ -55,15 +59,19 @@ function parseHead(line: string, path: string): RecordingHead {
     throw noRecording(path, 'its first line does not say so');
   }
   if (head['format'] !== recordingFormat) {
-    throw new ConfigError(
-      path,
-      `recording format ${JSON.stringify(head['format'])} is not known, ${recordingFormat} is`,
-      'read it with the Ringward version that made it (toolVersion in its first line)',
-    );
+    throw otherFormat(path, head['format']);
   }
   const problem = headProblem(head);
   if (problem !== undefined) throw new ConfigError(`${path}:1`, problem, recordAgain);
   return head as unknown as RecordingHead;
+}
+
+function otherFormat(path: string, format: unknown): ConfigError {
+  return new ConfigError(
+    path,
+    `recording format ${JSON.stringify(format)} is not known, ${recordingFormat} is`,
+    'read it with the Ringward version that made it (toolVersion in its first line)',
+  );
 }
 
 function parseLine(line: string, where: string): RecordingLine {

@@ -1,6 +1,14 @@
 import { notRecorded } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
-import { closedJmx, JmxError, type Jmx, type JmxClient, type JmxValue } from '../ports/jmx.ts';
+import {
+  closedJmx,
+  JmxError,
+  type Jmx,
+  type JmxArgument,
+  type JmxClient,
+  type JmxPlace,
+  type JmxValue,
+} from '../ports/jmx.ts';
 import { comeTo, inTurn } from './answers.ts';
 import type { BeanAnswer, Keep, RecordedJmxError, RecordingLine } from './format.ts';
 import { fromJson, toJson } from './jmx-json.ts';
@@ -32,12 +40,18 @@ function throughClient(client: JmxClient, answer: Answering): JmxClient {
       )) as readonly string[],
     invoke: (name, operation, args, signature, signal) =>
       answer(
-        ['call', name, operation, args, signature],
+        ['call', name, operation, args.map(wordOf), signature],
         () => client.invoke(name, operation, args, signature, signal),
         signal,
       ),
     close: () => client.close(),
   };
+}
+
+function wordOf(argument: JmxArgument): unknown {
+  return typeof argument === 'object' && argument !== null && 'long' in argument
+    ? { long: String(argument.long) }
+    : argument;
 }
 
 /** Keeps what every bean says. Where it is reached, and as whom, is not kept. */
@@ -55,7 +69,7 @@ export function recordingJmx(jmx: Jmx, clock: Clock, keep: Keep): Jmx {
           keepThis({ value: toJson(told) });
           return value;
         } catch (error) {
-          if (error instanceof JmxError) keepThis({ error: toRecord(error) });
+          if (error instanceof JmxError) keepThis({ error: toRecord(error, place, node) });
           throw error;
         }
       });
@@ -63,8 +77,17 @@ export function recordingJmx(jmx: Jmx, clock: Clock, keep: Keep): Jmx {
   };
 }
 
-function toRecord({ kind, message, remoteClass }: JmxError): RecordedJmxError {
-  return { kind, message: masked(message), ...(remoteClass === undefined ? {} : { remoteClass }) };
+/** The last words of an ssh name users and hosts, a refused connection the place. */
+function toRecord(
+  { kind, message, remoteClass }: JmxError,
+  { host, port, proxyCommand }: JmxPlace,
+  node: string,
+): RecordedJmxError {
+  const isOfTheWay = proxyCommand !== undefined && kind !== 'remote';
+  const told = isOfTheWay
+    ? 'jmx.proxyCommand does not lead there'
+    : masked(message).replaceAll(`${host}:${port}`, node);
+  return { kind, message: told, ...(remoteClass === undefined ? {} : { remoteClass }) };
 }
 
 /** Beans that say what was recorded; what was not is an error of that question alone. */

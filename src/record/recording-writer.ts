@@ -40,6 +40,7 @@ function writerTo(file: AppendFile): RecordingWriter {
   const failed = new AbortController();
   let count = 0;
   let waiting = '';
+  let isEnded = false;
   let writing: Promise<void> | undefined;
   const write = async () => {
     while (waiting !== '' && !failed.signal.aborted) {
@@ -53,6 +54,9 @@ function writerTo(file: AppendFile): RecordingWriter {
   };
   return {
     keep(line) {
+      // What comes after the end was asked by nobody who still waits for it.
+      if (isEnded) return;
+      isEnded = line.kind === 'end';
       count += 1;
       waiting += lineOf(line);
       if (isMark(line)) writing ??= write();

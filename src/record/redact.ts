@@ -11,7 +11,7 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 }
 
 function redacted(argv: readonly string[], text: string): string {
-  if (isThreadDump(text)) return withoutOtherThreads(text);
+  if (isThreadDump(text)) return masked(withoutOtherThreads(text));
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
   return isCommandLine ? withoutArguments(text) : withoutRows(masked(text));
@@ -67,11 +67,11 @@ function withoutStrings(json: string): string {
 
 /** The same of a text that a bean says. */
 export function withoutSecretsOfBean(text: string): string {
-  return isThreadDump(text) ? withoutOtherThreads(text) : text;
+  return isThreadDump(text) ? masked(withoutOtherThreads(text)) : text;
 }
 
 function isThreadDump(text: string): boolean {
-  return /^Full thread dump /m.test(text.slice(0, 1_000));
+  return /^Full thread dump /m.test(text.slice(0, 10_000));
 }
 
 /** Threads are named after clients and files, and there are hundreds: those that compact stay. */

@@ -1,3 +1,4 @@
+import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { Instant } from '../model/instant.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
@@ -67,7 +68,7 @@ function askedOf(
   const answers: Answers = { ...alike.answers };
   for (const source of alike.own) {
     if (!isAsked(source, from)) continue;
-    const say = source === secondQuestion ? answerOf : seenOf;
+    const say = source === askedOfStillTasks ? answerOf : seenOf;
     answers[source] = say(ring, from, source, true);
   }
   return answers as Sources;
@@ -88,9 +89,9 @@ function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceI
   const answers: Answers = {};
   const own: SourceId[] = [];
   for (const [source, why] of questionsOf(wanted)(from)) {
-    const isOwn = source === secondQuestion || (!why && !isAlike(ring, source));
+    const isOwn = source === askedOfStillTasks || (!why && !isAlike(ring, source));
     if (isOwn) own.push(source);
-    if (source === secondQuestion) continue;
+    if (source === askedOfStillTasks) continue;
     answers[source] = why
       ? missing(from.now, ...why)
       : isOwn
@@ -117,11 +118,9 @@ const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
   };
 });
 
-const secondQuestion = 'compaction-stacks' satisfies SourceId;
-
 /** A thread dump is asked for only where a task stands still. */
 function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
-  return source !== secondQuestion || hasFrozenTask(state, node, now);
+  return source !== askedOfStillTasks || hasFrozenTask(state, node, now);
 }
 
 function isAlike(ring: RingViews, source: SourceId): boolean {
@@ -224,7 +223,13 @@ function whySilent(
 }
 
 /** One look makes no requests of its own. */
-const noRequests = { requests: 0, errors: {}, p50Ms: undefined, p99Ms: undefined, latencyTenths: new Map() };
+const noRequests = {
+  requests: 0,
+  errors: {},
+  p50Ms: undefined,
+  p99Ms: undefined,
+  latencyTenths: new Map(),
+};
 
 function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
   const nothing = missing(now, 'unreachable', 'no such host');

@@ -25,7 +25,7 @@ async function look(
     ...(closed ? ([['nodetool', refused]] as const) : healthyNodetool),
     ...healthyHost,
   ]);
-  const { context } = world({ runner, cql: fakeCql(healthyCql) });
+  const { context, clock } = world({ runner, cql: fakeCql(healthyCql) });
   const client = fakeJmxClient(beans);
   const places = { files: memoryFiles(), env: {} };
   const jmx = openJmx({
@@ -33,6 +33,7 @@ async function look(
     access: {},
     limits: labLimits,
     commands: turnsOf(1),
+    clock,
     ...places,
   });
   const snapshot = await collectSnapshot([node(address, withJmx)], new Set(wanted), {

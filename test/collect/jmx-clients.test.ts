@@ -4,6 +4,7 @@ import { turnsOf } from '../../src/collect/turns.ts';
 import type { JmxAccess } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { JmxError, type JmxValue } from '../../src/ports/jmx.ts';
+import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeJmx, fakeJmxClient } from '../fakes/fake-jmx.ts';
 import { settled } from '../fakes/held-clock.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
@@ -14,7 +15,8 @@ function opened(access: JmxAccess, files: Readonly<Record<string, string>> = {})
   const jmx = fakeJmx({ '127.0.1.1': client, '127.0.1.2': client });
   const commands = turnsOf(1);
   const places = { files: memoryFiles(files), env: {} };
-  const clients = openJmx({ jmx, access, limits: labLimits, commands, ...places });
+  const clock = fakeClock();
+  const clients = openJmx({ jmx, access, limits: labLimits, commands, clock, ...places });
   return { clients, jmx, client };
 }
 
@@ -57,7 +59,8 @@ test('a password that is not there is an error that names the place alone', asyn
 });
 
 /** Two nodes that are reached through a command, one at a time; each question is answered by the test. */
-function behindProxies() {
+function behindProxies(deadlineMs = Infinity) {
+  const clock = fakeClock();
   const asked: { readonly of: string; readonly answer: (value: JmxValue | JmxError) => void }[] =
     [];
   const clientOf = (of: string) => ({
@@ -74,18 +77,20 @@ function behindProxies() {
   const clients = openJmx({
     jmx: fakeJmx({ a: clientOf('a'), b: clientOf('b') }),
     ...{ access: {}, limits: labLimits, commands: turnsOf(1), files: memoryFiles(), env: {} },
+    clock,
+    deadlineAt: clock.now() + deadlineMs,
   });
-  const ask = async (host: string) => {
+  const ask = async (host: string, signal?: AbortSignal) => {
     const jmx = { host, port: 7199, proxyCommand: ['ssh', '-W'] };
     const client = await clients.get({ ...node(host), jmx });
-    return await client?.getAttribute('bean', 'attribute');
+    return await client?.getAttribute('bean', 'attribute', signal);
   };
   const who = () => asked.map(({ of }) => of).join(' ');
   const answer = async (value: JmxValue | JmxError) => {
     asked.shift()?.answer(value);
     await settled();
   };
-  return { clients, ask, who, answer };
+  return { clients, clock, ask, who, answer };
 }
 
 test('ways that are commands are opened in turn, and asked side by side once they are open', async () => {
@@ -122,4 +127,35 @@ test('a way whose turn comes after the end is not opened', async () => {
   await first;
   await waiting;
   expect(who()).toBe('');
+});
+
+test('no way is opened after the deadline, nor for a question that nobody waits for any more', async () => {
+  const { clock, ask, who, answer } = behindProxies(30_000);
+  const stop = new AbortController();
+  const asked = Promise.allSettled([ask('a'), ask('b', stop.signal), ask('b')]);
+  await settled();
+  stop.abort(new Error('Ctrl-C'));
+  await clock.sleep(30_000);
+  await answer(new JmxError('refused', 'nothing there'));
+  const why = (await asked).map((one) => (one.status === 'rejected' ? String(one.reason) : ''));
+  expect(why).toEqual([
+    'JmxError: nothing there',
+    'Error: Ctrl-C',
+    'JmxError: the deadline had passed',
+  ]);
+  expect(who()).toBe('');
+});
+
+test('a way through which the node said no is open', async () => {
+  const { ask, who, answer } = behindProxies();
+  const first = Promise.allSettled([ask('a')]);
+  await settled();
+  await answer(new JmxError('remote', 'no such bean'));
+  await first;
+  const later = [ask('a'), ask('a')];
+  await settled();
+  expect(who()).toBe('a a');
+  await answer(1);
+  await answer(2);
+  expect(await Promise.all(later)).toEqual([1, 2]);
 });

@@ -33,7 +33,7 @@ async function look(count: number, via: WayToAsk, isJmxOpen = true) {
   const cql = timedCql(clock);
   const jmxPort = isJmxOpen ? { client: () => timedJmx(clock) } : closedJmx;
   const sessions = openSessions({ cql, clock, limits, access: {}, ...places });
-  const jmx = openJmx({ jmx: jmxPort, access: {}, limits, commands, ...places });
+  const jmx = openJmx({ jmx: jmxPort, access: {}, limits, commands, clock, ...places });
   const signal = new AbortController().signal;
   const snapshot = await collectSnapshot(nodes, new Set(detectors.flatMap(({ needs }) => needs)), {
     ports: { runner, clock },

@@ -30,3 +30,21 @@ test('where tables are not listed it counts as made', async () => {
 test('what cannot be looked up is not made', async () => {
   await expect(made(new CqlError('unavailable', 'no replica'))).rejects.toThrow('no replica');
 });
+
+test('what timed out at one node and is there at the next was made by us', async () => {
+  let creates = 0;
+  const cql = fakeCql([
+    ['system_schema.tables', () => (creates > 0 ? [{ table_name: 'canary' }] : [])],
+    [
+      'CREATE',
+      () => {
+        creates += 1;
+        if (creates === 1) throw new CqlError('write-timeout', 'no answer');
+        return [];
+      },
+    ],
+  ]);
+  const { sessions, clock } = world({ cql });
+  const both = [node('127.0.1.1'), node('127.0.1.2')];
+  expect(await createProbeTable(both, new Map([['dc1', 3]]), sessions, clock)).toBe(true);
+});

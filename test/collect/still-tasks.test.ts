@@ -63,6 +63,16 @@ describe('they are not', () => {
     expect([await ask(), await ask()]).toEqual([{}, {}]);
   });
 
+  test('for a task with threads of its own', async () => {
+    const { on } = world();
+    const context = { ...on('127.0.1.1'), progress: new Map<string, TaskProgress>() };
+    const active = [{ ...task(1), kind: 'validation' }];
+    const value = { compactionstats: { kind: 'seen', at: 0, value: { active } } } as never;
+    const jmx = fakeJmxClient(answering);
+    const ask = () => askStacks(context, new Set(['compaction-stacks']), value, { jmx });
+    expect([await ask(), await ask()]).toEqual([{}, {}]);
+  });
+
   test('when nobody wants them', async () => {
     const { on } = world();
     const context = { ...on('127.0.1.1'), progress: new Map<string, TaskProgress>() };

@@ -7,8 +7,8 @@ function works(most: number) {
   const turns = turnsOf(most);
   const begun: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
-  const begin = (who: string, what: string) =>
-    turns.take(who, async () => {
+  const begin = (who: string, what: string, late?: () => Promise<unknown>) => {
+    const work = async () => {
       begun.push(what);
       await new Promise<void>((resolve, reject) => {
         ends.set(what, (error) => {
@@ -17,7 +17,9 @@ function works(most: number) {
         });
       });
       return what;
-    });
+    };
+    return turns.take(who, work, late);
+  };
   const end = async (what: string, error?: Error) => {
     ends.get(what)?.(error);
     await settled();
@@ -63,4 +65,20 @@ test('work that fails gives its turn back', async () => {
   expect(begun).toEqual(['a', 'b']);
   await end('b');
   expect(await next).toBe('b');
+});
+
+test('who waits longer than it may works without a turn, and takes nobody’s place', async () => {
+  const { begin, begun, end } = works(1);
+  const one = begin('a', 'a');
+  await settled();
+  const late = begin('b', 'b', () => Promise.resolve());
+  const other = begin('c', 'c');
+  await settled();
+  expect(begun).toEqual(['a', 'b']);
+  await end('b');
+  expect(begun).toEqual(['a', 'b']);
+  await end('a');
+  expect(begun).toEqual(['a', 'b', 'c']);
+  await end('c');
+  expect(await Promise.all([one, late, other])).toEqual(['a', 'b', 'c']);
 });

@@ -41,3 +41,8 @@ test('what a version does not offer is not missing, and hides nothing else that 
   const missing = missingIn({ ...lost, nodes: [{ ...first, sources }, ...others] });
   expect(new Set(missing.map(({ source }) => source))).toEqual(new Set(['node-clock']));
 });
+
+test('stacks that were asked for where a task stood still are nothing to miss once it moves', async () => {
+  const detections = detectAll([await without('compaction-stacks', 'timed-out')], labLimits);
+  expect(detections.flatMap((detection) => detection.missing)).toEqual([]);
+});

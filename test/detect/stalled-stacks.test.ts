@@ -89,6 +89,12 @@ describe('a task without progress whose thread waits for the throttle', () => {
 });
 
 describe('without the throttle in a stack it stays STUCK', () => {
+  test('does not excuse a thread that worked before it hung', () => {
+    const merging = ['org.apache.cassandra.db.rows.Rows.merge'];
+    const findings = stalled((second) => stacks(limiter, second < 20 ? merging : deadlock));
+    expect(findings).toMatchObject([{ state: 'STUCK', severity: 'critical' }]);
+  });
+
   test('a thread at one place at every look speaks for a deadlock', () => {
     const findings = stalled(() => stacks(deadlock));
     expect(findings).toMatchObject([{ state: 'STUCK', severity: 'critical' }]);

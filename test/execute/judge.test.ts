@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stalledCompaction } from '../../src/detect/stalled-compaction.ts';
 import { createJudge } from '../../src/execute/judge.ts';
 import type { Look } from '../../src/execute/sight.ts';
 import type { Detector } from '../../src/model/detector.ts';
@@ -85,6 +86,14 @@ function spyGate(id: string, traits: Partial<Gate> = {}) {
   };
   return { gate, views };
 }
+
+test('where findings hold a roll all is asked that detectors judge by, what they only follow, too', async () => {
+  const { gate } = spyGate('one', { needs: [], needsFindings: true });
+  const { judge, asked } = world([gate], [stalledCompaction]);
+  await judge(['one'], subject, 'all');
+  expect(asked[0]?.of[subject.address]).toContain('compactionstats');
+  expect(asked[0]?.of[subject.address]).toContain('compaction-stacks');
+});
 
 test('every gate of one call sees one snapshot; only what they need is asked', async () => {
   const one = spyGate('one', { needs: ['status'] });

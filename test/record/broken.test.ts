@@ -165,3 +165,14 @@ test('--from and --inventory together are a usage error', async () => {
     message: '--from and --inventory exclude each other',
   });
 });
+
+test('a folder of an older format is told as that', async () => {
+  const files = memoryFiles({
+    '/rec/recording.ndjson': 'x',
+    '/pkg/package.json': '{"version":"1"}',
+  });
+  const options = { from: '/rec', failOn: 'warning', format: 'json' } as const;
+  await expect(runHealth(options, fakePorts({ files }))).rejects.toMatchObject({
+    message: '/rec: recording format 1 is not known, 2 is',
+  });
+});

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { RecordingLine } from '../../src/record/format.ts';
 import { fromJson, toJson } from '../../src/record/jmx-json.ts';
 import { playbackJmx, recordingJmx } from '../../src/record/recorded-jmx.ts';
-import { JmxError, Opaque, type JmxValue } from '../../src/ports/jmx.ts';
+import { JmxError, Opaque, type JmxPlace, type JmxValue } from '../../src/ports/jmx.ts';
 import { virtualClock } from '../../src/simulate/virtual-clock.ts';
 import { fakeJmx, fakeJmxClient } from '../fakes/fake-jmx.ts';
 
@@ -11,11 +11,14 @@ const place = { host: 'way-in', port: 7199, timeoutMs: 1_000 };
 const heldOpen = new JmxError('timed-out', '-Djmx.password=s3cret: no answer');
 
 /** What is kept of questions to a node with these beans, and what it is when it is played. */
-function recorded(beans: Parameters<typeof fakeJmxClient>[0]) {
+function recorded(beans: Parameters<typeof fakeJmxClient>[0], change: Partial<JmxPlace> = {}) {
   const clock = virtualClock(1_000);
   const lines: RecordingLine[] = [];
   const jmx = fakeJmx({ 'way-in': fakeJmxClient(beans) });
-  const client = recordingJmx(jmx, clock, (line) => lines.push(line)).client(place, '10.0.0.1');
+  const client = recordingJmx(jmx, clock, (line) => lines.push(line)).client(
+    { ...place, ...change },
+    '10.0.0.1',
+  );
   const play = () => {
     const read = JSON.parse(JSON.stringify(lines)) as RecordingLine[];
     return playbackJmx(read, virtualClock(1_000)).client(place, '10.0.0.1');
@@ -106,4 +109,29 @@ test('what was not recorded is missing, and closes no door to what was', async (
   expect(await played.getAttribute('d:type=A', 'Count')).toBe(1);
   await expect(played.getAttribute('d:type=A', 'Count')).rejects.toThrow('not in the recording');
   await played.close();
+});
+
+test.each([
+  [{}, 'way-in:7199: connection refused', '10.0.0.1: connection refused'],
+  [
+    { proxyCommand: ['ssh', '-W', 'x', 'bob@bastion'] },
+    'ssh: bob@bastion: Permission denied',
+    'jmx.proxyCommand does not lead there',
+  ],
+])('how a node is reached (%j) is not kept of an error', async (change, message, kept) => {
+  const refused = new JmxError('refused', message);
+  const { client, lines, play } = recorded({ 'd:type=A': { Count: refused } }, change);
+  await expect(client.getAttribute('d:type=A', 'Count')).rejects.toBe(refused);
+  expect(JSON.stringify(lines)).not.toMatch(/way-in|bastion/);
+  await expect(play().getAttribute('d:type=A', 'Count')).rejects.toMatchObject({
+    kind: 'refused',
+    message: kept,
+  });
+});
+
+test('an argument that is a long can be kept', async () => {
+  const { client, play } = recorded({ 'd:type=A': { 'find([object Object])': 1 } });
+  const ask = (asked: typeof client) =>
+    asked.invoke('d:type=A', 'find', [{ long: 2n ** 60n }], ['long']);
+  expect([await ask(client), await ask(play())]).toEqual([1, 1]);
 });

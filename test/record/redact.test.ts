@@ -101,7 +101,8 @@ test('of a thread dump the threads that compact stay, by nodetool and by JMX, an
   const locks = '   Locked ownable synchronizers:\n\t- None\n\n';
   const threads = [thread('Client-of-s3cret'), locks, thread('CompactionExecutor:1'), locks];
   const dump = `2026-11-29\nFull thread dump OpenJDK (17):\n\n${threads.join('')}JNI: 4\n\n`;
-  const printed = `com.sun.management:type=DiagnosticCommand\n${dump}`;
+  const picked = 'Picked up JAVA_TOOL_OPTIONS: -Dstore.password=s3cret\n';
+  const printed = `${picked}com.sun.management:type=DiagnosticCommand\n${dump}`;
   const { stdout } = withoutSecrets(['nodetool', 'sjk'], exited(printed)) as { stdout: string };
   for (const [kept, whole] of [
     [withoutSecretsOfBean(dump), dump],

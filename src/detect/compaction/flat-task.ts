@@ -1,4 +1,5 @@
 import { nodetoolOn, ringwardAgain, type Advice } from '../../model/advice.ts';
+import { hasOwnThreads } from '../../model/compaction-task.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { durationText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
@@ -40,19 +41,15 @@ export function isFinishing({ task, gapMs }: TaskTrack): boolean {
 /** Undefined too for validations, index and view builds: they have threads of their own. */
 export function workDuring(track: TaskTrack, on: NodeCompactions): ThreadWork | undefined {
   const [from, to] = [track.flat[0], track.flat.at(-1)];
-  if (!from || !to || hasOwnThreads(track)) return undefined;
+  if (!from || !to || hasOwnThreads(track.task)) return undefined;
   return threadWork(on.series, on.node, from, to);
 }
 
-function stacksDuring(track: TaskTrack, { series, node }: NodeCompactions): StackWork {
+function stacksDuring(track: TaskTrack, { series, node, limits }: NodeCompactions): StackWork {
   const [from] = track.flat;
-  return from && !hasOwnThreads(track)
-    ? stackWork(series, node, from.at)
+  return from && !hasOwnThreads(track.task)
+    ? stackWork(series, node, from.at, limits)
     : { kind: 'unseen', why: 'the task has threads of its own' };
-}
-
-function hasOwnThreads({ task }: TaskTrack): boolean {
-  return /validation|index|view|cache/.test(task.kind);
 }
 
 function judgeByThreads(
@@ -144,7 +141,9 @@ function stuck(
     evidence: [...progressEvidence(track, on), ...evidence, ...stackEvidence(stacks)],
     advice: [
       nodetoolOn(on.node, 'compactionstats'),
-      'jstack of the JVM, twice: where does the CompactionExecutor thread wait?',
+      ...(stacks.kind === 'seen'
+        ? []
+        : ['jstack of the JVM, twice: where does the CompactionExecutor thread wait?']),
       ...stopAdvice(track, on),
       'a restart frees it; drain does not return while it is stuck',
     ],

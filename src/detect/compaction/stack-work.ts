@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/finding.ts';
 import type { Instant } from '../../model/instant.ts';
+import type { Limits } from '../../model/limits.ts';
 import type { CompactionStacks } from '../../model/readings.ts';
 import { latestOf, looksOf, type Look } from '../../model/series.ts';
 import type { Series } from '../../model/snapshot.ts';
@@ -19,25 +20,32 @@ export interface StacksSeen {
   readonly throttledAgoMs: number | undefined;
   /** Those that are at work, at the newest look. */
   readonly threads: readonly Thread[];
-  /** Of those the ones at the same place at every look, and not for the throttle. */
+  /** Of those the ones at the same place for the time that makes a stall, and not for the throttle. */
   readonly still: readonly Thread[];
 }
 
-/** Since `from`, of the looks at which stacks were asked for. */
-export function stackWork(series: Series, node: string, from: Instant): StackWork {
+/** Since `from`, of the looks at which stacks were asked for. What stands still is judged by the last `stallAfterMs`. */
+export function stackWork(
+  series: Series,
+  node: string,
+  from: Instant,
+  { stallAfterMs }: Pick<Limits, 'stallAfterMs'>,
+): StackWork {
   const looks = looksOf(series, node, 'compaction-stacks').filter(({ at }) => at >= from);
   const last = looks.at(-1);
   if (!last) return { kind: 'unseen', why: whyUnseen(series, node) };
   const throttled = looks.filter(({ value }) => value.threads.some(isThrottled));
   const lastThrottled = throttled.at(-1);
   const threads = last.value.threads.filter(isAtWork);
+  // A thread may have worked before it hung.
+  const recent = looks.filter(({ at }) => at >= last.at - stallAfterMs);
   return {
     kind: 'seen',
     looks: looks.length,
     throttledLooks: throttled.length,
     throttledAgoMs: lastThrottled && (series.at(-1)?.at ?? last.at) - lastThrottled.at,
     threads,
-    still: threads.filter((thread) => !isThrottled(thread) && standsStill(thread, looks)),
+    still: threads.filter((thread) => !isThrottled(thread) && standsStill(thread, recent)),
   };
 }
 
@@ -64,7 +72,7 @@ export function stackEvidence(stacks: StackWork): readonly Evidence[] {
       what: `stack of ${name}, ${state}`,
       value: frames.slice(0, mostShownFrames).join(' < '),
     })),
-    { what: 'threads at the same place at every look', value: still.length },
+    { what: 'threads at the same place all the time', value: still.length },
     { what: 'looks at stacks', value: looks },
   ];
 }
