@@ -4,14 +4,13 @@ import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
-import { isOffered } from './offered.ts';
-import { refusedCql, refusedNodetool } from './refused.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
 import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
+import { whyMissing } from './why-missing.ts';
 
 type Sources = NodeSnapshot['sources'];
 
@@ -195,33 +194,6 @@ const sharedViews: Partial<Record<SourceId, (ring: RingViews, from: Standpoint) 
   'pending-hints': (ring, { node }) => ring.hints(node),
 };
 
-function whyMissing(
-  from: Standpoint,
-  source: SourceId,
-  isOpen: boolean,
-): readonly [MissingReason, string] | undefined {
-  if (!(source in views) && source !== 'client-view') return ['unsupported', 'only JMX tells it'];
-  // A file is there whether the process runs or not.
-  return source === 'log' ? undefined : whySilent(from, source, isOpen);
-}
-
-function whySilent(
-  { now, life, node }: Standpoint,
-  source: SourceId,
-  isOpen: boolean,
-): readonly [MissingReason, string] | undefined {
-  const isByCql = cqlSources.has(source);
-  const isManaged = answersNodetool(life, now);
-  if (!isByCql && !isManaged) return ['unreachable', refusedNodetool(node).stderr.trim()];
-  // The machine's files are looked for before the folders are asked of the node.
-  const isAnswered = !isByCql || isOpen || (source === 'file-systems' && isManaged);
-  if (isAnswered && !isOffered(source, life.release)) {
-    return ['unsupported', `not offered by ${life.release}`];
-  }
-  if (isByCql && !isOpen) return ['unreachable', refusedCql(node.address, 9042)];
-  return undefined;
-}
-
 /** One look makes no requests of its own. */
 const noRequests = {
   requests: 0,
@@ -239,15 +211,3 @@ function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
 function missing(at: Instant, why: MissingReason, detail: string): Seen<never> {
   return { kind: 'missing', at, why, detail };
 }
-
-const cqlSources: ReadonlySet<SourceId> = new Set([
-  'cql-local',
-  'cql-peers',
-  'sstable-tasks',
-  'thread-pools',
-  'disk-usage',
-  'keyspaces',
-  'file-systems',
-  'client-view',
-  ...quietSources,
-]);
