@@ -30,7 +30,12 @@ export function turnsOf(most: number): Turns {
   };
   const hasTurn = (place: number, late: (() => Promise<unknown>) | undefined) =>
     new Promise<boolean>((resolve) => {
-      const waiter = { place, begin: () => { resolve(true); } };
+      const waiter = {
+        place,
+        begin: () => {
+          resolve(true);
+        },
+      };
       waiting.push(waiter);
       const leave = () => {
         const at = waiting.indexOf(waiter);
