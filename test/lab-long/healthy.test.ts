@@ -5,8 +5,7 @@ import { randomRows, type RandomRows } from '../lab/random-rows.ts';
 import { labIn } from '../lab/ringward.ts';
 
 const lab = labIn('healthy', '127.0.55');
-const exec = (...argv: string[]) => lab.mustRun('lab', 'exec', '--dir', lab.dir, ...argv);
-const fault = (...argv: string[]) => lab.mustRun('lab', 'fault', '--dir', lab.dir, ...argv);
+const { exec, fault } = lab;
 let rows: RandomRows;
 
 beforeAll(async () => {

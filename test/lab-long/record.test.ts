@@ -9,8 +9,7 @@ import { labIn } from '../lab/ringward.ts';
 const minutes = Number(process.env['RINGWARD_RECORD_MINUTES'] ?? 10);
 const mebibyte = 1024 * 1024;
 const lab = labIn('record', '127.0.67');
-const exec = (...argv: string[]) => lab.mustRun('lab', 'exec', '--dir', lab.dir, ...argv);
-const fault = (...argv: string[]) => lab.mustRun('lab', 'fault', '--dir', lab.dir, ...argv);
+const { exec, fault } = lab;
 let rows: RandomRows;
 
 beforeAll(async () => {

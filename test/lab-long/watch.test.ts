@@ -11,7 +11,7 @@ import { labIn } from '../lab/ringward.ts';
 const minutes = Number(process.env['RINGWARD_WATCH_MINUTES'] ?? 30);
 const lab = labIn('watch', '127.0.56');
 const inventory = join(lab.folder, 'every-second.yaml');
-const exec = (...argv: string[]) => lab.mustRun('lab', 'exec', '--dir', lab.dir, ...argv);
+const { exec } = lab;
 
 beforeAll(async () => {
   await lab.up('4.1.10');

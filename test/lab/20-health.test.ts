@@ -11,9 +11,8 @@ const [first, second, third] = [1, 2, 3].map((number) => lab.address(number)) as
   string,
   string,
 ];
-const exec = (...argv: string[]) => lab.mustRun('lab', 'exec', '--dir', lab.dir, ...argv);
+const { exec, fault } = lab;
 const nodetool = (node: string, ...argv: string[]) => exec(node, 'nodetool', ...argv);
-const fault = (...argv: string[]) => lab.mustRun('lab', 'fault', '--dir', lab.dir, ...argv);
 
 beforeAll(() => lab.up('4.1.10'));
 afterAll(async () => {

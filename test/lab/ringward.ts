@@ -94,6 +94,9 @@ export function labIn(name: string, network: string) {
     run: (...argv: string[]) => run(argv, dir),
     mustRun: (...argv: string[]) => mustRun(argv, dir),
     start: (...argv: string[]) => start(argv, dir),
+    /** In a node of the lab, which is named first. */
+    exec: (...argv: string[]) => mustRun(['lab', 'exec', '--dir', dir, ...argv], dir),
+    fault: (...argv: string[]) => mustRun(['lab', 'fault', '--dir', dir, ...argv], dir),
     up: (version: string, ...more: string[]) =>
       mustRun(['lab', 'up', version, '--dir', dir, '--network', network, ...more], folder),
     down: () => run(['lab', 'down', '--dir', dir], folder),

@@ -7,9 +7,8 @@ import type { labIn, Running } from './ringward.ts';
 /** Of three nodes that are up: one with autocompaction off, one throttled, one frozen. */
 export function testsOfStalls(lab: ReturnType<typeof labIn>): void {
   const [first, second, third] = [lab.address(1), lab.address(2), lab.address(3)];
-  const exec = (...argv: string[]) => lab.mustRun('lab', 'exec', '--dir', lab.dir, ...argv);
+  const { exec, fault } = lab;
   const nodetool = (node: string, ...argv: string[]) => exec(node, 'nodetool', ...argv);
-  const fault = (...argv: string[]) => lab.mustRun('lab', 'fault', '--dir', lab.dir, ...argv);
 
   describe('three compactions that are not well, in one look', () => {
     let rows: RandomRows;
