@@ -1,4 +1,4 @@
-import type { TaskProgress } from '../collect/context.ts';
+import { remembering } from '../collect/context.ts';
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
@@ -6,7 +6,6 @@ import { turnsOf } from '../collect/turns.ts';
 import type { Look } from '../execute/sight.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
-import type { JavaProcess } from '../model/readings.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 
@@ -21,11 +20,9 @@ export function looker(inventory: Inventory, limits: Limits, ports: Ports): Look
   const commands = turnsOf(limits.concurrency);
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
   const jmx = openJmx({ ...ports, access: inventory.jmx, limits, commands });
-  const processes = new Map<string, JavaProcess>();
-  const progress = new Map<string, TaskProgress>();
   const { via } = inventory;
-  const asked = { sessions, jmx, commands, via, processes, progress };
-  const context = { ports, limits, signal: ports.secondSignal, ...asked };
+  const asked = { sessions, jmx, commands, via };
+  const context = remembering({ ports, limits, signal: ports.secondSignal, ...asked });
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),
     close: async () => {

@@ -1,4 +1,5 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
+import { addedCounts, addTo, sumOf } from '../model/counts.ts';
 import { percentileMs } from '../model/latencies.ts';
 import type { ClientView } from '../model/readings.ts';
 
@@ -20,22 +21,16 @@ export function count(
   { errorClass, latencyMs }: Pick<CqlOutcome, 'errorClass' | 'latencyMs'>,
 ): void {
   tally.requests += 1;
-  if (errorClass === undefined) add(tally.tenths, Math.round(latencyMs * 10), 1);
-  else add(tally.errors, errorClass, 1);
+  if (errorClass === undefined) addTo(tally.tenths, Math.round(latencyMs * 10), 1);
+  else addTo(tally.errors, errorClass, 1);
 }
 
 export function merged(tallies: readonly ClientTally[]): ClientTally {
-  const all = newTally();
-  for (const { requests, errors, tenths } of tallies) {
-    all.requests += requests;
-    for (const [errorClass, times] of errors) add(all.errors, errorClass, times);
-    for (const [latency, times] of tenths) add(all.tenths, latency, times);
-  }
-  return all;
-}
-
-function add<K>(counts: Map<K, number>, key: K, times: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + times);
+  return {
+    requests: sumOf(tallies.map(({ requests }) => requests)),
+    errors: addedCounts(tallies.map(({ errors }) => errors)),
+    tenths: addedCounts(tallies.map(({ tenths }) => tenths)),
+  };
 }
 
 export function viewOfTally({ requests, errors, tenths }: ClientTally): ClientView {

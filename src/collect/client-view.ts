@@ -1,4 +1,5 @@
 import type { CqlOutcome } from '../model/client-metrics.ts';
+import { sumOf } from '../model/counts.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { ClientView } from '../model/readings.ts';
@@ -151,7 +152,7 @@ function viewOf(reader: Reader | undefined, context: CollectContext): Seen<Clien
   const view = viewOfTally(merged(reader.parts.map(({ tally }) => tally)));
   const { requests, errors } = view;
   if (requests === 0 && timeLeftMs(context, Infinity) === 0) return tooLate(context);
-  const failed = Object.values(errors).reduce((sum, times) => sum + times, 0);
+  const failed = sumOf(Object.values(errors));
   if ((errors['authentication'] ?? 0) > 0 && failed === requests) {
     return missing(context, 'authentication', 'the node refuses user and password');
   }

@@ -43,6 +43,13 @@ export interface CollectContext {
 /** Work done by each running task, by its key. */
 export type TaskProgress = ReadonlyMap<string, number>;
 
+/** With what looks keep for the next one, unless it is there already. */
+export function remembering(given: CollectContext): CollectContext {
+  const { processes = new Map<string, JavaProcess>(), progress = new Map<string, TaskProgress>() } =
+    given;
+  return { ...given, processes, progress };
+}
+
 /** Reads through every coordinator, for as long as it runs. */
 export interface ClientProbe {
   /** What was seen through this node since the probe began. */

@@ -2,6 +2,7 @@ import type { InventoryNode, JmxAccess } from '../model/inventory.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Clock } from '../ports/clock.ts';
+import { aroundJmx, type AroundJmx } from '../ports/around-jmx.ts';
 import { JmxError, type Jmx, type JmxClient, type JmxPlace } from '../ports/jmx.ts';
 import { readJmxPassword, readTls, type SecretPlaces } from './secret.ts';
 import type { Turns } from './turns.ts';
@@ -67,7 +68,7 @@ function openedInTurn(
     if (clock.now() >= deadlineAt) throw new JmxError('timed-out', 'the deadline had passed');
     return await ask();
   };
-  const opened = async <T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const opened: AroundJmx = async (ask, signal) => {
     try {
       const answer = isOpen ? await ask() : await commands.take(address, () => open(ask, signal));
       isOpen = true;
@@ -79,10 +80,7 @@ function openedInTurn(
     }
   };
   return {
-    getAttribute: (...args) => opened(() => client.getAttribute(...args), args[2]),
-    getAttributes: (...args) => opened(() => client.getAttributes(...args), args[2]),
-    queryNames: (...args) => opened(() => client.queryNames(...args), args[1]),
-    invoke: (...args) => opened(() => client.invoke(...args), args[4]),
+    ...aroundJmx(client, opened),
     close: async () => {
       isClosed = true;
       await client.close();

@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { startClientProbe } from './client-view.ts';
-import type { CollectContext } from './context.ts';
+import { remembering, type CollectContext } from './context.ts';
 import { collectSnapshot } from './snapshot.ts';
 
 /** What to ask, and when. */
@@ -56,8 +56,7 @@ function withProbe(
   isWanted: boolean,
   given: CollectContext,
 ): CollectContext {
-  const { processes = new Map(), progress = new Map() } = given;
-  const context = { ...given, processes, progress };
+  const context = remembering(given);
   return isWanted ? { ...context, probe: startClientProbe(nodes, context) } : context;
 }
 

@@ -3,7 +3,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import { isGap } from '../model/look-gap.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import { startClientProbe, type ProbePace } from './client-view.ts';
-import type { CollectContext } from './context.ts';
+import { remembering, type CollectContext } from './context.ts';
 import { collectSnapshot } from './snapshot.ts';
 
 /** What a watch asks: at every look, once a minute, and at a whole look, every five. */
@@ -43,8 +43,7 @@ export async function* watchLooks(
   given: CollectContext,
 ): AsyncGenerator<WatchLook> {
   const { clock } = given.ports;
-  const { processes = new Map(), progress = new Map() } = given;
-  const started = { ...given, processes, progress };
+  const started = remembering(given);
   const probe = startClientProbe(nodes, started, gently);
   const context = { ...started, probe };
   const wanted = sourcesByTime(sources, context);

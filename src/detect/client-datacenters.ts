@@ -1,6 +1,7 @@
+import { addedCounts, sumOf } from '../model/counts.ts';
 import type { Cause, Evidence, Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { addedLatencies, percentileMs } from '../model/latencies.ts';
+import { percentileMs } from '../model/latencies.ts';
 import { placeOf } from '../model/peers-view.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
@@ -27,14 +28,14 @@ export function datacenterViews(series: Series): readonly DatacenterView[] {
     return dc !== undefined && view && view.requests > 0 ? [{ dc, view }] : [];
   });
   return [...groupBy(views, ({ dc }) => dc)].map(([dc, of]) => {
-    const failures = of.map(({ view }) => sum(Object.values(view.errors)));
+    const failures = of.map(({ view }) => sumOf(Object.values(view.errors)));
     return {
       dc,
       coordinators: of.length,
       failing: failures.filter((failed) => failed > 0).length,
-      requests: sum(of.map(({ view }) => view.requests)),
-      failed: sum(failures),
-      p99Ms: percentileMs(addedLatencies(of.map(({ view }) => view.latencyTenths)), 0.99),
+      requests: sumOf(of.map(({ view }) => view.requests)),
+      failed: sumOf(failures),
+      p99Ms: percentileMs(addedCounts(of.map(({ view }) => view.latencyTenths)), 0.99),
     };
   });
 }
@@ -81,8 +82,4 @@ function evidenceOf(view: DatacenterView): Evidence {
     what: `datacenter ${dc}`,
     value: `${failed} of ${counted(requests, 'request')} failed, through ${failing} of ${counted(coordinators, 'coordinator')}${latency}`,
   };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0);
 }

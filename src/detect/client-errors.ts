@@ -1,4 +1,5 @@
 import { nodetoolOn } from '../model/advice.ts';
+import { sumOf } from '../model/counts.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { peersView, placeOf } from '../model/peers-view.ts';
@@ -46,7 +47,7 @@ function judgeNode(
 ): readonly Finding[] {
   const view = latestValue(series, node, 'client-view');
   const errors = Object.entries(view?.errors ?? {}).filter(([, count]) => count > 0);
-  const failed = errors.reduce((sum, [, count]) => sum + count, 0);
+  const failed = sumOf(errors.map(([, count]) => count));
   if (!view || failed === 0) return [];
   const classes = errors.map(([name, count]) => `${count} ${name}`).join(', ');
   const away = whyAway(series, node);

@@ -1,3 +1,5 @@
+import { sumOf } from './counts.ts';
+
 /** How many requests took so many tenths of a ms: as precise as reports are, in a size that hardly grows. */
 export type LatencyTenths = ReadonlyMap<number, number>;
 
@@ -5,7 +7,7 @@ const samplesForPercentiles = 100;
 
 /** Nearest rank. Undefined below 100 samples: no percentile is honest then. */
 export function percentileMs(tenths: LatencyTenths, share: number): number | undefined {
-  const samples = [...tenths.values()].reduce((sum, times) => sum + times, 0);
+  const samples = sumOf(tenths.values());
   if (samples < samplesForPercentiles) return undefined;
   let below = 0;
   for (const [latency, times] of [...tenths].sort(([a], [b]) => a - b)) {
@@ -13,12 +15,4 @@ export function percentileMs(tenths: LatencyTenths, share: number): number | und
     if (below >= Math.ceil(share * samples)) return latency / 10;
   }
   return undefined;
-}
-
-export function addedLatencies(all: readonly LatencyTenths[]): LatencyTenths {
-  const sum = new Map<number, number>();
-  for (const tenths of all) {
-    for (const [latency, times] of tenths) sum.set(latency, (sum.get(latency) ?? 0) + times);
-  }
-  return sum;
 }

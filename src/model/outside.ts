@@ -1,3 +1,4 @@
+import { sumOf } from './counts.ts';
 import type { ConsistencyLevel } from './consistency.ts';
 
 /** The way of a client into a node, in its order: each can be passed only after the ones before. */
@@ -40,7 +41,7 @@ export interface OutsideView {
 }
 
 export function failedOf({ failures }: Pick<PhaseCount, 'failures'>): number {
-  return Object.values(failures).reduce((sum, count) => sum + count, 0);
+  return sumOf(Object.values(failures));
 }
 
 export type Colour = 'green' | 'red' | 'unknown';

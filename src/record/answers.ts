@@ -3,12 +3,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { Asked } from './format.ts';
 
 /** The answers to each question, one after the other; undefined when there are no more. */
-export interface InTurn<A> {
+export interface AnswerQueues<A> {
   next(key: string): A | undefined;
   last(key: string): A | undefined;
 }
 
-export function inTurn<A>(answers: readonly A[], keyOf: (answer: A) => string): InTurn<A> {
+export function answerQueues<A>(
+  answers: readonly A[],
+  keyOf: (answer: A) => string,
+): AnswerQueues<A> {
   const queues = groupBy(answers, keyOf);
   const given = new Map<string, number>();
   return {

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { RecordedInventory } from '../model/recording.ts';
 import type { CqlErrorClass, CqlRow } from '../ports/cql.ts';
+import type { JmxQuestion } from '../ports/around-jmx.ts';
 import type { JmxErrorKind } from '../ports/jmx.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import type { Json } from './jmx-json.ts';
@@ -53,8 +54,7 @@ export interface QueryAnswer extends Asked {
 export interface BeanAnswer extends Asked {
   readonly kind: 'bean';
   readonly node: string;
-  /** What was asked, in words and lists of words: `get`, `names` or `call`, a bean, and what of it. */
-  readonly question: readonly unknown[];
+  readonly question: JmxQuestion;
   readonly value?: Json;
   readonly error?: RecordedJmxError;
 }

@@ -4,7 +4,7 @@ import { notRecorded, type RecordedInventory } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Runner } from '../ports/runner.ts';
-import { comeTo, inTurn, type InTurn } from './answers.ts';
+import { comeTo, answerQueues, type AnswerQueues } from './answers.ts';
 import {
   plainLog,
   plainNodetool,
@@ -48,7 +48,7 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
 
 function playbackRunner(lines: readonly RecordingLine[], clock: Clock): Runner {
   const keyOf = ({ node, argv }: Pick<RunAnswer, 'node' | 'argv'>) => JSON.stringify([node, argv]);
-  const runs = inTurn(
+  const runs = answerQueues(
     lines.filter((line) => line.kind === 'run'),
     keyOf,
   );
@@ -67,11 +67,11 @@ function playbackRunner(lines: readonly RecordingLine[], clock: Clock): Runner {
 }
 
 function playbackCql(lines: readonly RecordingLine[], clock: Clock): Cql {
-  const connects = inTurn(
+  const connects = answerQueues(
     lines.filter((line) => line.kind === 'connect'),
     ({ address }) => address,
   );
-  const queries = inTurn(
+  const queries = answerQueues(
     lines.filter((line) => line.kind === 'query'),
     queryKey,
   );
@@ -93,7 +93,11 @@ function queryKey({ address, query }: Pick<QueryAnswer, 'address' | 'query'>): s
 }
 
 /** Requests that were not recorded are no outcomes: nobody made them. */
-function playbackSession(address: string, queries: InTurn<QueryAnswer>, clock: Clock): CqlSession {
+function playbackSession(
+  address: string,
+  queries: AnswerQueues<QueryAnswer>,
+  clock: Clock,
+): CqlSession {
   const outcomes = outcomeLog();
   return {
     async execute({ query }) {

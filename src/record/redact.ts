@@ -11,7 +11,7 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 }
 
 function redacted(argv: readonly string[], text: string): string {
-  if (isThreadDump(text)) return masked(withoutOtherThreads(text));
+  if (isThreadDump(text)) return withoutSecretsOfBean(text);
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
   const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
   return isCommandLine ? withoutArguments(text) : withoutRows(masked(text));
@@ -65,7 +65,7 @@ function withoutStrings(json: string): string {
   );
 }
 
-/** The same of a text that a bean says. */
+/** What a bean said, without the same: of all that is asked only a thread dump may hold any. */
 export function withoutSecretsOfBean(text: string): string {
   return isThreadDump(text) ? masked(withoutOtherThreads(text)) : text;
 }

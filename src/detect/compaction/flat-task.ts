@@ -104,9 +104,10 @@ function judgeByProgress(track: TaskTrack, on: NodeCompactions): readonly Findin
   };
   const stacks = stacksDuring(track, on);
   if (isHeld(stacks, on)) return [heldByThrottle(track, stacks, on)];
-  if (track.gapMs < limitMs || track.task.unit !== 'bytes') return [unknown(track, on, limit)];
+  if (track.gapMs < limitMs || track.task.unit !== 'bytes')
+    return [unknown(track, on, [limit, ...stackEvidence(stacks)])];
   const why = 'its threads could not be seen (lower confidence)';
-  return [{ ...stuck(track, on, why, [limit]), severity: 'warning' }];
+  return [{ ...stuck(track, on, why, [limit], { stacks }), severity: 'warning' }];
 }
 
 /** STUCK, or SLOW where the stacks show that it waits for the throttle. */
@@ -120,7 +121,7 @@ function still(
   const stacks = stacksDuring(track, on);
   return isHeld(stacks, on)
     ? heldByThrottle(track, stacks, on, evidence)
-    : stuck(track, on, why, evidence, work);
+    : stuck(track, on, why, evidence, { work, stacks });
 }
 
 function stuck(
@@ -128,13 +129,13 @@ function stuck(
   on: NodeCompactions,
   why: string,
   evidence: readonly Evidence[],
-  work?: ThreadWork,
+  seen: { readonly work?: ThreadWork; readonly stacks: StackWork },
 ): Finding {
-  const stacks = stacksDuring(track, on);
+  const { stacks } = seen;
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
-    ...stuckCauses(track, { work, stacks }, on),
+    ...stuckCauses(track, seen, on),
     state: 'STUCK',
     severity: 'critical',
     summary: `${taskName(track.task)} has not moved for ${gap} at ${percentText(track)}; ${why}`,
@@ -174,14 +175,14 @@ function hugePartition(work: ThreadWork): Weighed {
   };
 }
 
-function unknown(track: TaskTrack, on: NodeCompactions, limit: Evidence): Finding {
+function unknown(track: TaskTrack, on: NodeCompactions, evidence: readonly Evidence[]): Finding {
   const gap = durationText(track.gapMs);
   return {
     ...identity(track, on),
     state: 'UNKNOWN',
     severity: 'info',
     summary: `${taskName(track.task)} shows no progress for ${gap}; its threads could not be seen, so not called stuck`,
-    evidence: [...progressEvidence(track, on), limit, ...stackEvidence(stacksDuring(track, on))],
+    evidence: [...progressEvidence(track, on), ...evidence],
     advice: [nodetoolOn(on.node, 'compactionstats'), ringwardAgain('health', '--for', '11m')],
   };
 }

@@ -9,7 +9,7 @@ import type { ThreadWork } from './thread-work.ts';
 /** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9). */
 export function stuckCauses(
   track: TaskTrack,
-  { work, stacks }: { readonly work: ThreadWork | undefined; readonly stacks: StackWork },
+  { work, stacks }: { readonly work?: ThreadWork; readonly stacks: StackWork },
   on: NodeCompactions,
 ) {
   return weigh([
