@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthJson } from './health-json.ts';
 import { healthUntil } from './health-until.ts';
-import { labIn } from './ringward.ts';
+import { endLoad, labIn } from './ringward.ts';
 import { testsOfStalls } from './stall-tests.ts';
 
 const lab = labIn('health', '127.0.50');
@@ -21,11 +21,10 @@ afterAll(async () => {
 });
 
 test('a healthy lab under load for five minutes: exit 0, no finding, nothing missing', async () => {
-  const load = lab.start('lab', 'load', '--dir', lab.dir);
+  const load = lab.start('lab', 'load', '--dir', lab.dir, '--format', 'json');
   await load.says('requests a second');
   const ended = await lab.run('health', '--for', '5m', '--format', 'json');
-  load.child.kill('SIGINT');
-  expect((await load.ended).code).toBe(0);
+  await endLoad(load);
   expect(healthJson(ended)).toMatchObject({ verdict: 'healthy', findings: [], missing: [] });
   expect(ended.code).toBe(0);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import { eventTypesByNode, eventsOf } from './event-types.ts';
-import { labIn, type Running } from './ringward.ts';
+import { endLoad, labIn, type Running } from './ringward.ts';
 
 const lab = labIn('roll', '127.0.30');
 const flags = ['--state-dir', lab.state];
@@ -136,10 +136,6 @@ describe('4.1.10 → 5.0.8 under load, with every kind of interruption', () => {
   });
 
   test('the client lost nothing: 0 failed, 0 lost', async () => {
-    load.child.kill('SIGINT');
-    const { out, err } = await load.ended;
-    const result = JSON.parse(out) as { ok: number; failed: number; lost: number };
-    expect(result, err).toMatchObject({ failed: 0, lost: 0 });
-    expect(result.ok).toBeGreaterThan(1_000);
+    expect((await endLoad(load)).ok).toBeGreaterThan(1_000);
   });
 });

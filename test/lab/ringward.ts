@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { LoadResult } from '../../src/lab/load-result.ts';
 
 const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
 
@@ -78,6 +80,18 @@ export async function mustRun(
       `ringward ${argv.join(' ')} ended ${String(ended.code)}:\n${ended.out}${ended.err}`,
     );
   return ended;
+}
+
+/**
+ * Ends a load that others are judged under. Told in full, because a machine without time for its nodes
+ * shows there: replicas may take longer than the load waits to be complete, which is no loss.
+ */
+export async function endLoad(load: Running): Promise<LoadResult> {
+  load.child.kill('SIGINT');
+  const { out, err } = await load.ended;
+  process.stdout.write(`load: ${out}`);
+  expect(JSON.parse(out), err).toMatchObject({ failed: 0, misread: 0, lost: 0 });
+  return JSON.parse(out) as LoadResult;
 }
 
 /** A folder of this test file, with a lab in it that `down` takes away again. */
