@@ -20,6 +20,7 @@ export interface ContextParts {
   /** Looks at this node alone. */
   readonly look: Look;
   readonly say: (reason: string) => void;
+  readonly isSoaked: boolean;
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
 }

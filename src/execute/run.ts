@@ -187,6 +187,7 @@ function contextOf(
     say: (reason) => {
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
+    isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
   });

@@ -7,8 +7,8 @@ import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
 /**
  * A node is back only when its peers say so: the gates after the node must pass several times in a
- * row: those near it first, all of them at the look that would be the last, and from then on. A process
- * that died ends the wait at once. What a gate with a limit of its own waits for is
+ * row: those near it first, all of them at the look that would be the last, and from then on; where a
+ * soak follows, its end asks all. A process that died ends the wait at once. What a gate with a limit of its own waits for is
  * not charged to this step: a node that lacks nothing else is whole, so at that limit the roll is
  * held and nothing has failed.
  */
@@ -22,7 +22,7 @@ export const awaitReturn: Step<'await-return'> = {
     let inARow = 0;
     let reach: Reach = 'near';
     for (;;) {
-      if (inARow + 1 >= params.consecutive) reach = 'all';
+      if (inARow + 1 >= params.consecutive && !context.isSoaked) reach = 'all';
       const look = await lookOnce(context, reach);
       if (look.kind === 'over') return look.outcome;
       inARow = look.kind === 'passed' ? inARow + 1 : 0;

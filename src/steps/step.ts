@@ -27,6 +27,8 @@ export interface NodeContext {
   mode(): Promise<Seen<string>>;
   /** What the node says of itself through CQL. */
   self(): Promise<Seen<NodeSelf>>;
+  /** Whether the steps after the return end with a look at which every node is asked. */
+  readonly isSoaked: boolean;
   /** One look at the gates after the node. */
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */

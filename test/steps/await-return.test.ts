@@ -37,6 +37,14 @@ test('all are asked at the look that would be the last, and from then on; before
   expect(once.reaches).toEqual(['all']);
 });
 
+test('where a soak follows, those near it are enough: its end asks all', async () => {
+  const { context, reaches } = oneContext({ isSoaked: true, judgements: [pass, wait, pass] });
+  expect(await awaitReturn.run({ timeoutMs: 60_000, consecutive: 2 }, context)).toEqual({
+    kind: 'done',
+  });
+  expect(reaches).toEqual(['near', 'near', 'near', 'near']);
+});
+
 test('gates that never pass fail the step at the limit, with the gate that held and the log', async () => {
   const { context, clock } = oneContext({ judgements: [wait] });
   const begun = clock.now();

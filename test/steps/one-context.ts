@@ -38,6 +38,7 @@ export function oneContext(
     readonly judgements?: readonly (readonly GateJudgement[])[];
     readonly without?: keyof typeof commands;
     readonly faults?: readonly Fault[];
+    readonly isSoaked?: boolean;
   } = {},
 ) {
   const state = clusterOf({ dcs: { dc1: { rack1: 1 } } }, options.faults);
@@ -62,6 +63,7 @@ export function oneContext(
     signal: hard.signal,
     look: (needs) => world.look([...needs(address)]),
     say: (reason) => void said.push(reason),
+    isSoaked: options.isSoaked ?? false,
     judgeAfter: judge,
     judgeSoak: judge,
   });
