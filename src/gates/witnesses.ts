@@ -93,10 +93,11 @@ function closestOf(members: readonly string[], shared: Uint32Array): readonly st
 /** How many ranges each member shares with the subject. */
 function sharedWith(subject: string, count: number, indexes: Places['indexes']): Uint32Array {
   const shared = new Uint32Array(count);
-  for (const { index, numbers } of indexes) {
+  for (const { index, memberAt } of indexes) {
     const counts = index.sharedWith(subject);
-    for (let at = 0; at < count; at += 1) {
-      shared[at] = (shared[at] ?? 0) + (counts[numbers[at] ?? -1] ?? 0);
+    for (let number = 0; number < counts.length; number += 1) {
+      const at = memberAt[number] ?? -1;
+      if (at >= 0) shared[at] = (shared[at] ?? 0) + (counts[number] ?? 0);
     }
   }
   return shared;
@@ -104,8 +105,8 @@ function sharedWith(subject: string, count: number, indexes: Places['indexes']):
 
 /** Where the members are in the ranges: the same for every subject. */
 interface Places {
-  /** For each distinct replication the numbers of the members among its replicas; -1: it has none of it. */
-  readonly indexes: readonly { readonly index: RingIndex; readonly numbers: Int32Array }[];
+  /** For each distinct replication which member each of its replicas is; -1: it is none. */
+  readonly indexes: readonly { readonly index: RingIndex; readonly memberAt: Int32Array }[];
   /** Of each member; undefined: it holds no range. */
   readonly racks: readonly (string | undefined)[];
 }
@@ -115,15 +116,15 @@ const placesIn = rememberLast(
     const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
     const racks = new Map(indexes.flatMap(({ replicas }) => [...replicas].map(rackOf)));
     return {
-      indexes: indexes.map((index) => ({ index, numbers: numbersOf(members, index) })),
+      indexes: indexes.map((index) => ({ index, memberAt: membersOf(members, index) })),
       racks: members.map((address) => racks.get(address)),
     };
   },
 );
 
-function numbersOf(members: readonly string[], { replicas }: RingIndex): Int32Array {
-  const numbers = new Map([...replicas.keys()].map((address, number) => [address, number]));
-  return Int32Array.from(members, (address) => numbers.get(address) ?? -1);
+function membersOf(members: readonly string[], { replicas }: RingIndex): Int32Array {
+  const places = new Map(members.map((address, at) => [address, at]));
+  return Int32Array.from([...replicas.keys()], (address) => places.get(address) ?? -1);
 }
 
 function rackOf([address, { dc, rack }]: readonly [string, Replica]): readonly [string, string] {
