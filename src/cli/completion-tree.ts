@@ -53,6 +53,8 @@ async function knownPlaces(ports: Ports): Promise<Places> {
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
+    ['--only', { words: ['dc=', 'rack=', 'node='], more: 'words' }],
+    ['point', { words: ['canary', 'dc:'], more: 'words' }],
     ['finding', { words: [...ids, outsideFinding.id, ...states], more: 'words' }],
     ['state', { words: [], more: 'words', byFirst }],
     ['--consistency', { words: consistencyLevels, more: 'list' }],

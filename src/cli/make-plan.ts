@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { buildPlan } from '../plan/build.ts';
+import type { Selector } from '../plan/only.ts';
 import { exitCodeOf, usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import type { Ports } from '../ports/index.ts';
@@ -18,6 +19,8 @@ export interface PlanWish {
   /** Undefined for a restart. */
   readonly toVersion?: string;
   readonly cures?: readonly string[] | undefined;
+  /** `dc=dc1`: roll these alone. */
+  readonly only?: readonly Selector[] | undefined;
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
@@ -25,7 +28,7 @@ export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-lo
 
 /** One full look at the cluster, more while it leaves something open, then a plan; throws with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
-  const { inventory, playbook, toVersion, cures } = wish;
+  const { inventory, playbook, toVersion, cures, only } = wish;
   const { limits } = inventory;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
   if (wrong.length > 0) throw noPlan(wrong);
@@ -46,6 +49,7 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
       at: ports.clock.now(),
       ...(toVersion === undefined ? {} : { toVersion }),
       ...(cures === undefined ? {} : { cures }),
+      ...(only === undefined ? {} : { only }),
     });
     if (result.kind === 'problems') throw noPlan(result.problems);
     return result.plan;

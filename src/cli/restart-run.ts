@@ -1,5 +1,6 @@
 import { nextCommands, restartPlaybook } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { rolledOf } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
@@ -22,8 +23,11 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   await requireNewRun({ inventory, stateDir, next }, ports);
   const shipped = await loadPlaybook(restartPlaybook, inventory.limits, ports);
   const playbook = curesStalls(options) ? withoutDrainInTheWay(shipped) : shipped;
-  const plan = await makePlan({ inventory, playbook, cures: options.cures }, ports);
-  const question = `Restart ${plan.nodes.length} nodes?`;
+  const plan = await makePlan(
+    { inventory, playbook, cures: options.cures, only: options.only },
+    ports,
+  );
+  const question = `Restart ${rolledOf(plan.nodes).length} nodes?`;
   await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;
 }

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { curesOption, rollFormatOption, yesOption, type RestartOptions } from './roll-options.ts';
+import {
+  curesOption,
+  onlyOption,
+  rollFormatOption,
+  yesOption,
+  type RestartOptions,
+} from './roll-options.ts';
 import { inventoryOption, viaOption, stateDirOption } from './shared-options.ts';
 
 export function defineRestart(program: Command, launch: Launch): void {
@@ -15,6 +21,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(rollFormatOption())
     .addOption(yesOption())
     .addOption(curesOption('this restart is meant to cure'))
+    .addOption(onlyOption())
     .action(async (flags: RestartOptions) => {
       await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
     });

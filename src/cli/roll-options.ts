@@ -1,6 +1,8 @@
 import { Option } from 'commander';
-import { listOption } from './shared-options.ts';
+import { UsageError } from '../model/errors.ts';
+import { parseSelector, type Selector } from '../plan/only.ts';
 import type { InventoryFlags } from './load-inventory.ts';
+import { itemsOf, listOption } from './shared-options.ts';
 
 const rollFormats = ['tty', 'ndjson'] as const;
 export type RollFormat = (typeof rollFormats)[number];
@@ -16,9 +18,26 @@ export const yesOption = () =>
 export const curesOption = (what: string) =>
   listOption('--cures <detectors>', `findings ${what}, comma separated or again`);
 
+export const onlyOption = () =>
+  new Option(
+    '--only <selectors>',
+    'roll these alone: dc=NAME, rack=NAME, node=ADDRESS, comma separated or again; a node must fit each kind named',
+  ).argParser((value: string, before?: readonly Selector[]) => [
+    ...(before ?? []),
+    ...itemsOf('--only', value).map((item) => {
+      const selector = parseSelector(item);
+      if (selector) return selector;
+      throw new UsageError(
+        `--only: \`${item}\` names no node`,
+        'write dc=NAME, rack=NAME or node=ADDRESS',
+      );
+    }),
+  ]);
+
 export interface RestartOptions extends InventoryFlags {
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;
   readonly cures?: readonly string[];
+  readonly only?: readonly Selector[];
 }

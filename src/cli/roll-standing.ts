@@ -4,6 +4,11 @@ import type { Plan } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
 import { toRollReport, type RollReport } from '../report/roll-report.ts';
 
+/** What cannot be taken up again. */
+export function isOver(how: RollReport['how']): boolean {
+  return how === 'complete' || how === 'aborted';
+}
+
 /** How a run stands now: one without an end goes on only while somebody holds the lock. */
 export async function rollStanding(
   plan: Plan,

@@ -6,7 +6,7 @@ import type { UpgradeEvent } from '../model/event.ts';
 import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { NextCommands } from '../model/next-command.ts';
-import type { Plan } from '../model/plan.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
 import { rollLines } from '../report/roll-lines.ts';
@@ -92,7 +92,7 @@ function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeE
       ports.streams.out(`${JSON.stringify(event)}\n`);
     };
   }
-  const render = rollLines(plan.nodes.length, history?.progress.done.length ?? 0);
+  const render = rollLines(rolledOf(plan.nodes).length, history?.progress.done.length ?? 0);
   return (event) => {
     const { lines, live } = render(event);
     if (lines.length > 0) {

@@ -63,15 +63,19 @@ export const countOption = (flags: string, text: string, least: number, most: nu
 
 /** `a,b`, written once or again: all of them count, each once. */
 export const listOption = (flags: string, text: string) =>
-  new Option(flags, text).argParser((value: string, before?: readonly string[]) => {
-    const items = value.split(',').map((item) => item.trim());
-    if (!items.includes('')) return [...new Set([...(before ?? []), ...items])];
-    const name = nameOf(flags);
-    throw new UsageError(
-      `${name}: \`${value}\` leaves an item empty`,
-      `write ${name} ONE,OTHER or ${name} ONE ${name} OTHER`,
-    );
-  });
+  new Option(flags, text).argParser((value: string, before?: readonly string[]) => [
+    ...new Set([...(before ?? []), ...itemsOf(nameOf(flags), value)]),
+  ]);
+
+/** `a,b` as it was written after an option. */
+export function itemsOf(name: string, value: string): readonly string[] {
+  const items = value.split(',').map((item) => item.trim());
+  if (!items.includes('')) return items;
+  throw new UsageError(
+    `${name}: \`${value}\` leaves an item empty`,
+    `write ${name} ONE,OTHER or ${name} ONE ${name} OTHER`,
+  );
+}
 
 /** `--for` of `--for <duration>`. */
 function nameOf(flags: string): string {

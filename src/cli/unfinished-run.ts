@@ -2,12 +2,12 @@ import { partWay } from '../execute/part-way.ts';
 import { newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
 import { ToolError } from '../model/errors.ts';
 import { nextCommands, type GivenOptions, type NextCommands } from '../model/next-command.ts';
-import type { Plan } from '../model/plan.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
 import { readPlan } from './read-plan.ts';
-import { rollStanding } from './roll-standing.ts';
+import { isOver, rollStanding } from './roll-standing.ts';
 import { knownStateDir } from './state-dir.ts';
 
 /**
@@ -48,7 +48,7 @@ async function howItStands(
     const done = nodes.filter(({ state }) => state === 'done').length;
     const left = partWay(plan, history.progress)?.text;
     const isWhole = done === 0 && left === undefined;
-    if (how === 'complete' || (isWhole && isEnd(how))) return undefined;
+    if (isOver(how) || (isWhole && isEnd(how))) return undefined;
     return { text: textOf(plan, wordsOf(how), done, left), canGoOn: how !== 'running' };
   } catch (error) {
     if (error instanceof ToolError)
@@ -75,7 +75,7 @@ function textOf(
   left: string | undefined,
 ): string {
   const what = toVersion === undefined ? playbook : `${playbook} to ${toVersion}`;
-  const came = `${done} of ${nodes.length} nodes done`;
+  const came = `${done} of ${rolledOf(nodes).length} nodes done`;
   return [`${how}: ${what}`, came, ...(left === undefined ? [] : [`${left} by its journal`])].join(
     ', ',
   );

@@ -1,3 +1,4 @@
+import type { Selector } from '../plan/only.ts';
 import type { RollFormat } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
@@ -13,6 +14,7 @@ export interface PlanOptions extends RollWhere {
   readonly force?: boolean;
   readonly format: 'tty' | 'json';
   readonly cures?: readonly string[];
+  readonly only?: readonly Selector[];
 }
 export interface RunOptions extends RollWhere {
   readonly plan: string;
@@ -22,6 +24,17 @@ export interface RunOptions extends RollWhere {
 export interface ResumeOptions extends RollWhere {
   readonly run?: string;
   readonly format: RollFormat;
+}
+/** Of pause, approve and abort. */
+export interface ControlOptions extends RollWhere {
+  readonly run?: string;
+}
+export interface ApproveOptions extends ControlOptions {
+  readonly point: string;
+}
+export interface DiffOptions extends InventoryFlags {
+  readonly plan: string;
+  readonly format: 'tty' | 'json';
 }
 export interface StatusOptions extends RollWhere {
   readonly run?: string;

@@ -32,6 +32,7 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       playbook,
       ...(options.to === undefined ? {} : { toVersion: options.to }),
       cures: options.cures,
+      only: options.only,
     },
     ports,
   );

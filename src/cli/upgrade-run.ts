@@ -2,6 +2,7 @@ import { beginAnew, findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { rolledOf } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { requireSomebody } from './confirm.ts';
@@ -22,7 +23,7 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
   await requireNewRun({ inventory, stateDir, next }, ports);
-  const question = `Roll ${plan.nodes.length} nodes?`;
+  const question = `Roll ${rolledOf(plan.nodes).length} nodes?`;
   await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;
 }
@@ -48,6 +49,9 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   if (history.progress.ended === 'complete') {
     ports.streams.err(`run ${runId} is complete already; nothing to do\n`);
     return exitCodes.ok;
+  }
+  if (history.progress.ended === 'aborted') {
+    throw new UsageError(`run ${runId} was aborted`, `make a new plan: ${next.plan(plan)}`);
   }
   await roll({ runId, plan, inventory, stateDir, next, format: options.format, history }, ports);
   return exitCodes.ok;

@@ -1,3 +1,4 @@
+import { readControl, type Control } from '../execute/control.ts';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
@@ -8,11 +9,11 @@ import type { RollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
 import { catalogue } from './catalogue.ts';
 import { loadRollInventory } from './load-inventory.ts';
-import { rollStanding } from './roll-standing.ts';
+import { isOver, rollStanding } from './roll-standing.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { StatusOptions } from './upgrade-options.ts';
 
-/** Reads plan and journal of a run; works while it goes on. Exit codes: 0, 2, 3 (refused), 4 (a node is part-way). */
+/** Reads plan and journal of a run; works while it goes on. Exit codes: 0, 2, 3 (refused), 4 (a node is part-way), 7 (paused). */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
   const { cluster } = await loadRollInventory(options, ports);
   const stateDir = stateDirOf(options.stateDir, ports);
@@ -37,18 +38,27 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   ports.streams.out(
     isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),
   );
+  if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report);
+}
+
+/** What was asked of a run and has not come yet. */
+function tellAsked({ asked }: Control, { streams }: Ports): void {
+  if (asked !== undefined) {
+    streams.err(`asked to ${asked}: it will before it begins the next node\n`);
+  }
 }
 
 /** A run that goes on is nobody's concern. */
 function needsNobody({ how }: RollReport): boolean {
-  return how === 'complete' || how === 'running';
+  return isOver(how) || how === 'running';
 }
 
 /** What a script has to know: does an operator have to act? */
 function codeOf(report: RollReport): ExitCode {
   if (needsNobody(report)) return exitCodes.ok;
   if (report.how === 'refused') return exitCodes.refused;
+  if (report.how === 'paused') return exitCodes.paused;
   const isPartWay = report.nodes.some(
     ({ state, steps }) => state === 'started' && steps.length > 0,
   );

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { curesOption, rollFormatOption, yesOption } from './roll-options.ts';
+import { curesOption, onlyOption, rollFormatOption, yesOption } from './roll-options.ts';
 import {
   countOption,
   fromOption,
@@ -9,7 +9,9 @@ import {
   listOption,
   stateDirOption,
 } from './shared-options.ts';
+import { defineControl } from './upgrade-control.ts';
 import type {
+  DiffOptions,
   PlanOptions,
   RehearseOptions,
   ResumeOptions,
@@ -20,12 +22,14 @@ import type {
 export function defineUpgrade(program: Command, launch: Launch): void {
   const upgrade = program
     .command('upgrade')
-    .description('Roll the cluster to another version: plan, rehearse, run, resume, status.');
+    .description('Roll the cluster to another version: plan, rehearse, run, and steer the run.');
   definePlan(upgrade, launch);
+  defineDiff(upgrade, launch);
   defineRehearse(upgrade, launch);
   defineRun(upgrade, launch);
   defineResume(upgrade, launch);
   defineStatus(upgrade, launch);
+  defineControl(upgrade, launch);
 }
 
 function definePlan(upgrade: Command, launch: Launch): void {
@@ -43,8 +47,28 @@ function definePlan(upgrade: Command, launch: Launch): void {
       new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
     )
     .addOption(curesOption('this roll is meant to cure'))
+    .addOption(onlyOption())
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
+    });
+}
+
+function defineDiff(upgrade: Command, launch: Launch): void {
+  upgrade
+    .command('diff')
+    .description(
+      'Say what has changed since a plan was made, and whether it still fits. Touches nothing.',
+    )
+    .argument('<plan>', 'the plan file')
+    .addOption(inventoryOption())
+    .addOption(viaOption())
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+    )
+    .action(async (plan: string, flags: Omit<DiffOptions, 'plan'>) => {
+      await launch(async (ports) =>
+        (await import('./upgrade-diff-run.ts')).runDiff({ ...flags, plan }, ports),
+      );
     });
 }
 

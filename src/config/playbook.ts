@@ -1,6 +1,6 @@
 import { ConfigError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
-import type { Playbook } from '../model/playbook.ts';
+import { approvalPoints, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
@@ -15,6 +15,7 @@ const keys = [
   'to',
   'consistency',
   'cures',
+  'approve',
   'before',
   'steps',
   'after',
@@ -40,6 +41,7 @@ export function parsePlaybook(
     ...versionPathOf(root, found.from, found.to),
     consistency: consistencyOf(found.consistency),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
+    approve: pointsOf(found.approve),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
     steps: stepsOf(stepsNode, catalogue, limits),
     after: idsOf(found.after, 'after', 'gate after a node', catalogue.afterGates),
@@ -93,6 +95,11 @@ function idsOf(
 ): readonly string[] {
   const ids = node ? itemsOf(node, what) : [];
   return [...new Set(ids.map((item) => idOf(item, what, kind, known)))];
+}
+
+function pointsOf(node: YamlNode | undefined): Playbook['approve'] {
+  const ids = idsOf(node, 'approve', 'point where a roll can stop for approval', approvalPoints);
+  return approvalPoints.filter((point) => ids.includes(point));
 }
 
 function idOf(node: YamlNode, what: string, kind: string, known: readonly string[]): string {

@@ -1,46 +1,27 @@
-import { GateRefused, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import { progressOf, type Progress, type UpgradeEvent } from '../model/event.ts';
+import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
+import { progressOf, type UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
-import type { NextCommands } from '../model/next-command.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
-import type { Clock } from '../ports/clock.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
+import type { Run } from './run-under-way.ts';
+import { interrupted, passSafePoint, resumeOf, sleepUnlessAsked } from './safe-point.ts';
 
-/** An event before it has its time. */
-export type EventBody = UpgradeEvent extends infer E
-  ? E extends unknown
-    ? Omit<E, 'at'>
-    : never
-  : never;
-
-/** What the loop needs; made by run.ts from ports, plan and catalogue. */
-export interface Run {
-  readonly runId: string;
-  readonly plan: Plan;
-  readonly clock: Clock;
-  readonly next: NextCommands;
-  /** Stamps, journals (on disk when it resolves) and shows. */
-  emit(event: EventBody): Promise<void>;
-  progress(): Progress;
-  contextFor(node: PlannedNode): NodeContext;
-  judgeBefore(node: PlannedNode): Promise<readonly GateJudgement[]>;
-  /** First Ctrl-C: finish the node, then stop. */
-  readonly softSignal: AbortSignal;
-}
-
-/** Rolls every node that is not done. Throws GateRefused, StepFailed or Interrupted; journals how it ended. */
+/** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
   try {
-    for (const node of run.plan.nodes) {
-      if (progressOf(run.progress(), node.address)?.state === 'done') continue;
-      if (run.softSignal.aborted) throw interrupted(run);
+    for (const node of rolledOf(run.plan.nodes)) {
+      const state = progressOf(run.progress(), node.address)?.state;
+      if (state === 'done') continue;
+      // A node that is part-way is brought back first.
+      if (state === undefined) await passSafePoint(run, node);
+      else if (run.softSignal.aborted) throw interrupted(run);
       await rollNode(run, node);
     }
     await run.emit({ type: 'run-ended', how: 'complete' });
@@ -148,15 +129,6 @@ async function passBefore(run: Run, node: PlannedNode): Promise<void> {
   }
 }
 
-async function sleepUnlessAsked(run: Run): Promise<void> {
-  if (run.softSignal.aborted) throw interrupted(run);
-  try {
-    await run.clock.sleep(run.plan.limits.pollMs, run.softSignal);
-  } catch {
-    throw interrupted(run);
-  }
-}
-
 async function takeStep(
   run: Run,
   context: NodeContext,
@@ -209,19 +181,11 @@ function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitL
   );
 }
 
-function interrupted(run: Run): Interrupted {
-  const state = partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
-  const cause: unknown = run.softSignal.reason;
-  const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
-  return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);
-}
-
-const resumeOf = (run: Run) => run.next.resume(run.runId);
-
 type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];
 
 function endOf(run: Run, error: unknown): { readonly how: HowEnded; readonly error: Error } {
   if (error instanceof GateRefused) return { how: 'refused', error };
+  if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
   return { how: 'failed', error: error instanceof ToolError ? error : unexpected(run, error) };
 }

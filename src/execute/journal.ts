@@ -51,6 +51,8 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
         kind: event.kind,
         outcome: withoutTail(event.outcome),
       };
+    case 'approved':
+      return { node: event.node, name: event.name };
     case 'node-done':
       return { node: event.node };
     case 'run-ended':

@@ -11,6 +11,7 @@ export interface RunPaths {
   readonly folder: string;
   readonly plan: string;
   readonly journal: string;
+  readonly control: string;
   readonly reportJson: string;
   readonly reportMarkdown: string;
 }
@@ -21,6 +22,7 @@ export function runPaths(stateDir: string, cluster: string, runId: string): RunP
     folder,
     plan: path.join(folder, 'plan.json'),
     journal: path.join(folder, 'journal.ndjson'),
+    control: path.join(folder, 'control.json'),
     reportJson: path.join(folder, 'report.json'),
     reportMarkdown: path.join(folder, 'report.md'),
   };

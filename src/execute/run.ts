@@ -14,11 +14,12 @@ import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { NextCommands } from '../model/next-command.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
-import { executePlan, type EventBody, type Run } from './executor.ts';
+import { forgetAsked, readControl } from './control.ts';
+import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
@@ -26,6 +27,7 @@ import { nodeContext } from './node-context.ts';
 import type { Look } from './sight.ts';
 import { partWay } from './part-way.ts';
 import { lockPath, readRun, type RunPaths } from './run-store.ts';
+import type { EventBody, Run } from './run-under-way.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
 export interface RunParts {
@@ -66,6 +68,7 @@ async function underLock(parts: RunParts): Promise<void> {
   // Another run may have gone on in between.
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
   const journal = await openJournal(ports.files, paths.journal);
+  if (progress) await forgetAsked(ports.files, paths);
   const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
   await closing(
     async () => {
@@ -74,7 +77,7 @@ async function underLock(parts: RunParts): Promise<void> {
         runId,
         cluster: plan.cluster,
         planDigest: plan.digest,
-        nodes: plan.nodes.length,
+        nodes: rolledOf(plan.nodes).length,
       });
       await executePlan(run);
     },
@@ -119,6 +122,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     next: parts.next,
     emit,
     progress: () => progress,
+    control: () => readControl(ports.files, parts.paths),
     judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
     contextFor: (node) => contextOf(parts, node, judge, emit, () => progress),
     softSignal: ports.signal,

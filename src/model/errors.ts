@@ -43,6 +43,15 @@ export class StepFailed extends ToolError {
   }
 }
 
+/** The roll stopped where it was asked to, or where its plan wants approval; no node is part-way. */
+export class Halted extends ToolError {
+  readonly how: 'paused' | 'aborted';
+  constructor(how: Halted['how'], message: string, hint?: string) {
+    super(message, how === 'paused' ? exitCodes.paused : exitCodes.refused, hint);
+    this.how = how;
+  }
+}
+
 export class LockHeld extends ToolError {
   constructor(message: string, hint?: string) {
     super(message, exitCodes.lockHeld, hint);

@@ -46,13 +46,17 @@ export type UpgradeEvent = { readonly at: Instant } & (
       readonly kind: StepKind;
       readonly outcome: StepOutcome;
     }
+  | { readonly type: 'approved'; readonly node: string; readonly name: string }
   | { readonly type: 'node-done'; readonly node: string }
   | {
       readonly type: 'run-ended';
-      readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
+      readonly how: HowEnded;
       readonly reason?: string;
     }
 );
+
+/** How one part of a run came to its end: `paused` and the last three may be resumed. */
+export type HowEnded = 'complete' | 'aborted' | 'paused' | 'refused' | 'failed' | 'interrupted';
 
 /** Where a run stands: the fold of its events. */
 export interface Progress {
@@ -64,7 +68,9 @@ export interface Progress {
   readonly earlier: ReadonlyMap<string, NodeProgress>;
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
-  readonly ended: 'complete' | 'refused' | 'failed' | 'interrupted' | undefined;
+  readonly ended: HowEnded | undefined;
+  /** Points of the plan that an operator has approved. */
+  readonly approved: readonly string[];
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
@@ -93,6 +99,7 @@ export const noProgress: Progress = {
   earlier: new Map(),
   done: [],
   ended: undefined,
+  approved: [],
 };
 
 /** Undefined: the node was not begun. */
@@ -127,6 +134,8 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       const done = [...progress.done, event.node];
       return { ...withNode(progress, event.node, { ...node, state: 'done' }), done };
     }
+    case 'approved':
+      return { ...progress, approved: [...progress.approved, event.name] };
     case 'run-ended':
       return { ...progress, ended: event.how };
     case 'gate-judged':

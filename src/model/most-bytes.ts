@@ -4,6 +4,8 @@ const mebibyte = 1024 * 1024;
 export const mostBytes = {
   /** An inventory, a playbook, a secret: written by hand. */
   byHand: mebibyte,
+  /** A few names. */
+  control: 64 * 1_024,
   /** About 5 KB a node. */
   plan: 64 * mebibyte,
 } as const;

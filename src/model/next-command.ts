@@ -23,6 +23,7 @@ export const restartPlaybook = 'rolling-restart';
 /** What a run tells its operator to type. */
 export interface NextCommands {
   resume(runId: string): string;
+  approve(name: string, runId: string): string;
   /** Makes a plan like this one anew. */
   readonly plan: (like: Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'>) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
@@ -37,6 +38,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
+    approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
     plan: ({ playbook, playbookFile, toVersion }) => {
       const to = toVersion === undefined ? [] : ['--to', toVersion];
       return nextCommand(['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to], {

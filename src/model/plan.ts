@@ -41,8 +41,17 @@ export interface PlannedNode {
   readonly fromVersion: string;
   /** Why it stands here in the order. */
   readonly reason: string;
-  /** Empty: the node already runs the target version; it is a member, nothing is done on it. */
+  /** Empty: the node already runs the target version or is left out; it is a member, nothing is done on it. */
   readonly steps: readonly PlannedStep[];
+  /** The roll was made without it (`--only`): it stays as it is. */
+  readonly leftOut?: true;
+  /** What an operator must have approved before it is begun: `canary`, `dc:dc2`. */
+  readonly approvals?: readonly string[];
   /** Argument arrays as they will be run, with nothing left to fill in. */
   readonly commands: NodeCommands;
+}
+
+/** Those that are not left out: the others are members only. */
+export function rolledOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
+  return nodes.filter(({ leftOut }) => leftOut !== true);
 }

@@ -1,6 +1,10 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { PlannedStep } from './step.ts';
 
+/** `canary`: after the first node; `dc`: before each further DC. */
+export const approvalPoints = ['canary', 'dc'] as const;
+export type ApprovalPoint = (typeof approvalPoints)[number];
+
 /** A playbook with every default filled in. */
 export interface Playbook {
   readonly name: string;
@@ -13,6 +17,8 @@ export interface Playbook {
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** Detectors whose findings the roll is meant to cure. */
   readonly cures: readonly string[];
+  /** Where the roll stops until an operator has looked and approved. */
+  readonly approve: readonly ApprovalPoint[];
   readonly before: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly after: readonly string[];

@@ -1,3 +1,4 @@
+import type { HowEnded } from './event.ts';
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
 import type { RecordingOrigin } from './recording.ts';
@@ -9,7 +10,7 @@ export interface Rehearsal {
   readonly seed: number;
   /** Absent where the cluster was not looked at for it. */
   readonly twin?: TwinOrigin;
-  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted';
+  readonly how: HowEnded;
   /** What a run would say where it stops; RUN stands for its id. */
   readonly message: string | null;
   readonly hint: string | null;

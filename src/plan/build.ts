@@ -4,9 +4,11 @@ import type { Plan, PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { isSameVersion } from '../model/version.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
+import { withApprovals } from './approvals.ts';
 import { filledCommands } from './commands.ts';
 import { withDigest } from './digest.ts';
 import type { Member } from './members.ts';
+import { selectedBy } from './only.ts';
 import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
@@ -48,7 +50,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...holdingNow(request, cures),
       ...soakNotes(checked.members, playbook.steps).map(printable),
     ],
-    nodes: orderNodes(checked.members).map((ordered) => plannedNode(ordered, request)),
+    nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
 }
@@ -64,6 +66,23 @@ function bothDeclared(
   return Object.fromEntries(
     names.map((name) => [name, [...new Set([...own(inventory, name), ...own(playbook, name)])]]),
   );
+}
+
+/** Those that are rolled first; those left out are members, and stand at the end. */
+function plannedNodes(members: readonly Member[], request: PlanRequest): readonly PlannedNode[] {
+  const isSelected = selectedBy(request.only ?? []);
+  const rolled = orderNodes(members.filter(isSelected));
+  const others = orderNodes(members.filter((node) => !isSelected(node)));
+  return [
+    ...rolled.map((ordered) => plannedNode(ordered, request)),
+    ...others.map(({ node }) =>
+      leftOut(plannedNode({ node, reason: 'left out by --only' }, request)),
+    ),
+  ];
+}
+
+function leftOut(node: PlannedNode): PlannedNode {
+  return { ...node, steps: [], leftOut: true };
 }
 
 function plannedNode(

@@ -69,7 +69,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
         { stop: argv, running: argv, install: argv, configure: argv, start: argv, log: argv },
       ),
     },
-    { tokensDigest: text },
+    { tokensDigest: text, leftOut: oneOf([true]), approvals: listOf(text, 1) },
   );
 }
 

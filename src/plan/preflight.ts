@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from '../model/consistency.ts';
 import { valueOf } from '../model/seen.ts';
 import { commandProblems } from './commands.ts';
 import { planMembers, type Member } from './members.ts';
+import { selectedBy, selectionProblems } from './only.ts';
 import { cannotTell, type PlanProblem } from './problem.ts';
 import { rangeProblems, type RangeReport } from './range-problems.ts';
 import type { PlanRequest } from './request.ts';
@@ -22,7 +23,7 @@ export function preflight(
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
 ): Preflight {
-  const { playbook, snapshot, inventory } = request;
+  const { playbook, snapshot, inventory, only = [] } = request;
   const { members, problems } = planMembers(snapshot, inventory);
   const kinds = playbook.steps.map((step) => step.kind);
   const ranges = kinds.includes('stop')
@@ -34,7 +35,8 @@ export function preflight(
     topology,
     warnings: ranges.warnings,
     problems: [
-      ...versionProblems(playbook, request.toVersion, members),
+      ...versionProblems(playbook, request.toVersion, members.filter(selectedBy(only))),
+      ...selectionProblems(only, members),
       ...commandProblems(inventory.nodes, kinds),
       ...problems,
       ...(topology === undefined && problems.length === 0 ? [noTopology] : []),

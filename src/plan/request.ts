@@ -4,6 +4,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Selector } from './only.ts';
 
 /**
  * All that a plan is made of. The snapshot must hold `status`, `gossipinfo`, `cql-local` and
@@ -18,6 +19,8 @@ export interface PlanRequest {
   readonly limits: Limits;
   /** Open now: the baseline. */
   readonly findings: readonly Finding[];
+  /** Roll these alone (`--only`); none: all. */
+  readonly only?: readonly Selector[];
   /** Detectors to be cured beyond those of the playbook (`--cures`). */
   readonly cures?: readonly string[];
   readonly at: Instant;

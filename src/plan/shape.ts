@@ -17,7 +17,7 @@ export function numberFrom(min: number, max = Number.MAX_SAFE_INTEGER): Shape {
   };
 }
 
-export function oneOf(choices: readonly (string | number)[]): Shape {
+export function oneOf(choices: readonly (string | number | boolean)[]): Shape {
   return (value, where) =>
     choices.some((choice) => choice === value)
       ? undefined

@@ -49,6 +49,8 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
         const text = `${event.kind}: ${outcomeText(event.outcome)}`;
         return nodeLine(event, took === undefined ? text : `${text} (${took})`);
       }
+      case 'approved':
+        return nodeLine(event, `${event.name} is approved`);
       case 'node-done': {
         done += 1;
         const took = since(event.node, event.at);

@@ -1,6 +1,6 @@
-import type { UpgradeEvent } from '../model/event.ts';
+import type { HowEnded, UpgradeEvent } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { StepOutcome } from '../model/step.ts';
 
 /** What a run did, from its journal; format 1 of report.json. Times are ISO, lengths in ms. */
@@ -13,7 +13,7 @@ export interface RollReport {
   readonly toVersion: string | null;
   readonly limits: string;
   /** `running` when the journal has no end yet; `died` when it has none and nobody holds the lock. */
-  readonly how: 'complete' | 'refused' | 'failed' | 'interrupted' | 'running' | 'died';
+  readonly how: HowEnded | 'running' | 'died';
   readonly reason: string | null;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
@@ -57,7 +57,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     startedAt,
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
-    nodes: plan.nodes.map((node) => toRolledNode(node, events)),
+    nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
@@ -71,6 +71,10 @@ function cell(text: string): string {
   return printable(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
+function approvalText({ approvals = [] }: PlannedNode): string {
+  return approvals.length === 0 ? '' : `; waits for approval of ${printable(approvals.join(', '))}`;
+}
+
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
   const goal = plan.toVersion === undefined ? 'rolling restart' : `roll to ${plan.toVersion}`;
@@ -80,7 +84,7 @@ export function planText(plan: Plan): string {
     'Order:',
     ...plan.nodes.map(
       (node, index) =>
-        `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${node.reason}`,
+        `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
     `Gates before each stop: ${plan.before.join(', ')}`,
     'Steps for each node:',

@@ -1,4 +1,7 @@
+import type { Plan } from '../../src/model/plan.ts';
+import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
+import { without } from '../gates/healthy-view.ts';
 import { paths, simulatedRoll } from '../simulate/simulated-roll.ts';
 
 const holder = { runId: 'r1', pid: 7, hostname: 'here', command: 'ringward', since: 0 };
@@ -8,11 +11,20 @@ export interface KeptRun {
   readonly records: readonly object[];
   /** Whether the process that holds its lock lives. */
   readonly isAlive: boolean;
+  /** What its plan wants approved before the second node. */
+  readonly approvals?: readonly string[];
+}
+
+function withApprovals(made: Plan, approvals: readonly string[]): Plan {
+  const plan = without(made, 'digest');
+  const nodes = plan.nodes.map((node, at) => (at === 1 ? { ...node, approvals } : node));
+  return withDigest({ ...plan, nodes });
 }
 
 /** Run r1 of cluster sim as its files in /state tell of it, and ports that see them. */
-export async function keptRun({ records, isAlive }: KeptRun) {
-  const { plan, ports, files } = await simulatedRoll();
+export async function keptRun({ records, isAlive, approvals }: KeptRun) {
+  const { plan: made, ports, files } = await simulatedRoll();
+  const plan = approvals ? withApprovals(made, approvals) : made;
   const start = { at: 1_000, type: 'run-started', runId: 'r1', cluster: 'sim' };
   const journal = [{ format: 1 }, { ...start, planDigest: plan.digest, nodes: 3 }, ...records];
   await files.writeText(paths.journal, journal.map((line) => `${JSON.stringify(line)}\n`).join(''));

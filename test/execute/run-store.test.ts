@@ -54,6 +54,7 @@ test('a journal is folded into how far the run is', async () => {
   });
   expect((await readRun(files, paths, about)).progress).toEqual({
     runId: 'r',
+    approved: [],
     planDigest: 'd',
     ended: undefined,
     done: [],

@@ -93,6 +93,7 @@ export function smallRoll(wish: SmallRollWish = {}) {
   };
   return {
     ...roll,
+    gates,
     /** Commands that are to change something, in order: `10.0.0.1 install 5.0.8`. */
     acts: () => commands.filter((line) => / (drain|stop|install|configure|start)\b/.test(line)),
     forget: () => void (commands.length = 0),

@@ -57,7 +57,7 @@ async function rollMany(
   faultsIn: FaultsOf,
 ): Promise<Outcome> {
   const { plan, inventory, cluster } = await simulatedRoll();
-  const ends = { complete: 0, refused: 0, failed: 0, interrupted: 0 };
+  const ends = { complete: 0, aborted: 0, paused: 0, refused: 0, failed: 0, interrupted: 0 };
   const broken: string[] = [];
   for (let seed = 1; seed <= count; seed += 1) {
     const faults = faultsIn(seed, cluster.state());

@@ -36,6 +36,7 @@ function typeOf(event: NodeEvent): string {
       return `${event.type} ${event.kind}`;
     case 'step-ended':
       return `${event.type} ${event.kind} ${event.outcome.kind}`;
+    case 'approved':
     case 'node-started':
     case 'node-done':
     case 'waiting':

@@ -35,6 +35,7 @@ export const upgrade: Playbook = {
   to: '5.0',
   consistency: {},
   cures: ['stalled-compaction'],
+  approve: [],
   before: ['topology-unchanged', 'peers-up', 'schema-agreement', 'range-safety'],
   steps: [
     { kind: 'drain', params: { timeoutMs: 30_000, onTimeout: 'stop' } },

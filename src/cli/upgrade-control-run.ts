@@ -1,0 +1,128 @@
+import { nearestHint } from '../config/nearest-key.ts';
+import { readControl, writeControl } from '../execute/control.ts';
+import { journalLine, openJournal } from '../execute/journal.ts';
+import { takeLock } from '../execute/lock.ts';
+import { partWay } from '../execute/part-way.ts';
+import {
+  findRun,
+  lockPath,
+  readRun,
+  runPaths,
+  type RunHistory,
+  type RunPaths,
+} from '../execute/run-store.ts';
+import { ToolError, UsageError } from '../model/errors.ts';
+import { nextCommands, type NextCommands } from '../model/next-command.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { approvalsOf } from '../plan/approvals.ts';
+import type { Ports } from '../ports/index.ts';
+import type { RollReport } from '../report/roll-report.ts';
+import { loadRollInventory } from './load-inventory.ts';
+import { readPlan } from './read-plan.ts';
+import { isOver, rollStanding } from './roll-standing.ts';
+import { stateDirOf } from './state-dir.ts';
+import type { ApproveOptions, ControlOptions } from './upgrade-options.ts';
+
+/** Exit codes: 0, 2. */
+export async function runPause(options: ControlOptions, ports: Ports): Promise<ExitCode> {
+  const run = await findControlled(options, ports);
+  const { runId, paths, next, how } = run;
+  if (how !== 'running')
+    throw new UsageError(`run ${runId} does not go on (${how})`, afterwards(run));
+  const { approved } = await readControl(ports.files, paths);
+  await writeControl(ports.files, paths, { asked: 'pause', approved });
+  ports.streams.out(`run ${runId} will pause before it begins the next node\n`);
+  ports.streams.err(`follow it: ${next.status}; then go on: ${next.resume(runId)}\n`);
+  return exitCodes.ok;
+}
+
+/** Exit codes: 0, 2. */
+export async function runApprove(options: ApproveOptions, ports: Ports): Promise<ExitCode> {
+  const { point } = options;
+  const run = await findControlled(options, ports);
+  const { runId, paths, plan, next, how } = run;
+  const known = approvalsOf(plan.nodes);
+  if (!known.includes(point)) {
+    const hint = known.length === 0 ? 'its plan asks for no approval' : nearestHint(point, known);
+    throw new UsageError(`run ${runId} has no point "${point}" to approve`, hint);
+  }
+  if (isOver(how)) throw new UsageError(`run ${runId} is ${how}`, afterwards(run));
+  const { approved, ...asked } = await readControl(ports.files, paths);
+  await writeControl(ports.files, paths, {
+    ...asked,
+    approved: [...new Set([...approved, point])],
+  });
+  ports.streams.out(`${point} of run ${runId} is approved\n`);
+  if (how !== 'running') ports.streams.err(`go on with: ${next.resume(runId)}\n`);
+  return exitCodes.ok;
+}
+
+/** A run that goes on is asked to end; of one that does not its journal is closed. Exit codes: 0, 2, 4, 6. */
+export async function runAbort(options: ControlOptions, ports: Ports): Promise<ExitCode> {
+  const run = await findControlled(options, ports);
+  const { runId, paths, plan, next, how, history } = run;
+  if (isOver(how)) throw new UsageError(`run ${runId} is ${how} already`, afterwards(run));
+  if (how === 'running') {
+    const { approved } = await readControl(ports.files, paths);
+    await writeControl(ports.files, paths, { asked: 'abort', approved });
+    ports.streams.out(`run ${runId} will end before it begins the next node\n`);
+    ports.streams.err(`follow it: ${next.status}\n`);
+    return exitCodes.ok;
+  }
+  const left = partWay(plan, history.progress);
+  if (left) {
+    throw new ToolError(
+      `run ${runId} cannot be ended: ${left.text}`,
+      exitCodes.partWay,
+      `bring it back with ${next.resume(runId)}; it may be aborted while it goes on`,
+    );
+  }
+  await closeJournal(run, ports);
+  ports.streams.out(`run ${runId} is aborted; no node is part-way\n`);
+  return exitCodes.ok;
+}
+
+async function closeJournal({ runId, paths, next, stateDir, plan }: Controlled, ports: Ports) {
+  const now = ports.machineClock.now();
+  const holder = { runId, now, statusCommand: next.status };
+  const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
+  try {
+    const journal = await openJournal(ports.files, paths.journal);
+    const reason = 'aborted while nobody carried it on';
+    const line = journalLine({ at: now, type: 'run-ended', how: 'aborted', reason });
+    try {
+      if (line !== undefined) await journal.append(line);
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    await release();
+  }
+}
+
+interface Controlled {
+  readonly runId: string;
+  readonly stateDir: string;
+  readonly paths: RunPaths;
+  readonly plan: Plan;
+  readonly next: NextCommands;
+  readonly history: RunHistory;
+  readonly how: RollReport['how'];
+}
+
+async function findControlled(options: ControlOptions, ports: Ports): Promise<Controlled> {
+  const { cluster } = await loadRollInventory(options, ports);
+  const stateDir = stateDirOf(options.stateDir, ports);
+  const next = nextCommands(options);
+  const runId = await findRun(ports.files, stateDir, cluster, options.run, next);
+  const paths = runPaths(stateDir, cluster, runId);
+  const plan = await readPlan(paths.plan, ports);
+  const history = await readRun(ports.files, paths, { plan, next });
+  const { how } = await rollStanding(plan, history, stateDir, ports);
+  return { runId, stateDir, paths, plan, next, history, how };
+}
+
+function afterwards({ how, next, runId, plan }: Controlled): string {
+  return isOver(how) ? `make a new plan: ${next.plan(plan)}` : `go on with: ${next.resume(runId)}`;
+}

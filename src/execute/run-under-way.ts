@@ -1,0 +1,31 @@
+import type { Progress, UpgradeEvent } from '../model/event.ts';
+import type { GateJudgement } from '../model/gate.ts';
+import type { NextCommands } from '../model/next-command.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NodeContext } from '../steps/step.ts';
+import type { Control } from './control.ts';
+
+/** An event before it has its time. */
+export type EventBody = UpgradeEvent extends infer E
+  ? E extends unknown
+    ? Omit<E, 'at'>
+    : never
+  : never;
+
+/** What the loop needs; made by run.ts from ports, plan and catalogue. */
+export interface Run {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly next: NextCommands;
+  /** Stamps, journals (on disk when it resolves) and shows. */
+  emit(event: EventBody): Promise<void>;
+  progress(): Progress;
+  /** What operators have asked of this run since. */
+  control(): Promise<Control>;
+  contextFor(node: PlannedNode): NodeContext;
+  judgeBefore(node: PlannedNode): Promise<readonly GateJudgement[]>;
+  /** First Ctrl-C: finish the node, then stop. */
+  readonly softSignal: AbortSignal;
+}

@@ -1,0 +1,45 @@
+import { findingKey, findingKeyText, type Finding } from '../model/finding.ts';
+import type { PlanDiff } from '../model/plan-diff.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
+import { valueOf } from '../model/seen.ts';
+import { nodeOf, type Snapshot } from '../model/snapshot.ts';
+import { topologyChanges } from './topology-changes.ts';
+import { topologyDigest } from './topology-digest.ts';
+
+/**
+ * The snapshot holds `status`, `cql-local` and `keyspaces` of every node. Releases and findings may
+ * change while a roll goes on: they are told, and do not make a plan unfit.
+ */
+export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Finding[]): PlanDiff {
+  const { changed, missing } = topologyChanges(plan, snapshot);
+  const digest = topologyDigest(snapshot);
+  const isOther = digest !== undefined && digest !== plan.topologyDigest;
+  const allChanged =
+    isOther && changed.length === 0 ? ['the replication of a keyspace is not as planned'] : changed;
+  const allMissing =
+    digest === undefined && missing.length === 0
+      ? ['nodes disagree about the ring or the keyspaces, or did not tell them']
+      : missing;
+  const now = new Map(findings.map((finding) => [findingKey(finding), finding]));
+  const before = new Set(plan.baseline);
+  return {
+    format: 1,
+    kind: 'ringward-plan-diff',
+    verdict: allChanged.length > 0 ? 'changed' : allMissing.length > 0 ? 'cannot-tell' : 'fits',
+    changed: allChanged,
+    missing: allMissing,
+    releases: releasesOf(plan, snapshot),
+    opened: [...now].flatMap(([key, { detector, node, summary }]) =>
+      before.has(key) ? [] : [`${detector} on ${node}: ${summary}`],
+    ),
+    gone: plan.baseline.filter((key) => !now.has(key)).map(findingKeyText),
+  };
+}
+
+function releasesOf(plan: Plan, snapshot: Snapshot): PlanDiff['releases'] {
+  return rolledOf(plan.nodes).flatMap(({ address, fromVersion }) => {
+    const local = valueOf(nodeOf(snapshot, address)?.sources['cql-local']);
+    const now = local?.releaseVersion ?? null;
+    return now === fromVersion ? [] : [{ node: address, planned: fromVersion, now }];
+  });
+}
