@@ -3,7 +3,7 @@ import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
 import { confirm } from './confirm.ts';
 import type { OnlyRun } from './only-run.ts';
-import type { RollFormat } from './roll-options.ts';
+import type { JunitFlag, RollFormat } from './roll-options.ts';
 import { roll } from './roll.ts';
 
 export interface NewRun extends OnlyRun {
@@ -14,10 +14,14 @@ export interface NewRun extends OnlyRun {
 /** Shows the plan, asks, and carries it out. Throws as confirm and roll do. */
 export async function beginRun(
   { question, ...run }: NewRun,
-  { format, yes = false }: { readonly format: RollFormat; readonly yes?: boolean },
+  {
+    format,
+    junit,
+    yes = false,
+  }: JunitFlag & { readonly format: RollFormat; readonly yes?: boolean },
   ports: Ports,
 ): Promise<void> {
   if (format === 'tty') ports.streams.err(planText(run.plan));
   await confirm(question, yes, ports);
-  await roll({ ...run, runId: ports.ids.newRunId(), format }, ports);
+  await roll({ ...run, runId: ports.ids.newRunId(), format, junit }, ports);
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
 import {
   curesOption,
+  junitOption,
   onlyOption,
   rollFormatOption,
   yesOption,
@@ -19,6 +20,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
+    .addOption(junitOption())
     .addOption(yesOption())
     .addOption(curesOption('this restart is meant to cure'))
     .addOption(onlyOption())

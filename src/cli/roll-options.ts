@@ -12,6 +12,14 @@ export const rollFormatOption = () =>
     .choices([...rollFormats])
     .default('tty');
 
+export interface JunitFlag {
+  /** Where the run is told as JUnit XML. */
+  readonly junit?: string;
+}
+
+export const junitOption = () =>
+  new Option('--junit <file>', 'tell the run as JUnit XML as well: a case for each node and gate');
+
 export const yesOption = () =>
   new Option('-y, --yes', 'do not ask before the first node is touched');
 
@@ -34,7 +42,7 @@ export const onlyOption = () =>
     }),
   ]);
 
-export interface RestartOptions extends InventoryFlags {
+export interface RestartOptions extends InventoryFlags, JunitFlag {
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;

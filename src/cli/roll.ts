@@ -1,3 +1,4 @@
+import { posix as path } from 'node:path';
 import { detectors } from '../detect/index.ts';
 import { runPlan } from '../execute/run.ts';
 import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
@@ -9,6 +10,7 @@ import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
+import { rollJunit } from '../report/roll-junit.ts';
 import { rollLines } from '../report/roll-lines.ts';
 import { toRollReport, type RollReport } from '../report/roll-report.ts';
 import { rollReportMarkdown, rollReportText } from '../report/roll-tty.ts';
@@ -22,6 +24,8 @@ export interface Roll {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly format: RollFormat;
+  /** As it was typed. */
+  readonly junit?: string | undefined;
   /** Given when an earlier part of the run is taken up again. */
   readonly history?: RunHistory;
 }
@@ -65,6 +69,7 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
   const report = toRollReport(options.plan, events);
   if (!hasJournal) return report;
   await writeReport(report, paths, ports).catch(warner(ports));
+  await writeJunit(options, events, ports);
   if (options.format === 'tty') ports.streams.out(reportText(report, paths));
   return report;
 }
@@ -72,6 +77,17 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
 async function writeReport(report: RollReport, paths: RunPaths, { files }: Ports): Promise<void> {
   await files.writeText(paths.reportJson, `${JSON.stringify(report, null, 2)}\n`);
   await files.writeText(paths.reportMarkdown, rollReportMarkdown(report));
+}
+
+/** Somebody waits for it; how the roll ended is still worth more than that it could not be written. */
+async function writeJunit(
+  { junit, plan }: Roll,
+  events: readonly UpgradeEvent[],
+  ports: Ports,
+): Promise<void> {
+  if (junit === undefined) return;
+  const file = path.resolve(ports.cwd, junit);
+  await ports.files.writeText(file, rollJunit(plan, events)).catch(warner(ports));
 }
 
 /** How the roll ended stands, whether its report can be written or not. */

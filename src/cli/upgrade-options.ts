@@ -1,5 +1,5 @@
 import type { Selector } from '../plan/only.ts';
-import type { RollFormat } from './roll-options.ts';
+import type { JunitFlag, RollFormat } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
@@ -12,16 +12,16 @@ export interface PlanOptions extends RollWhere {
   readonly out: string;
   /** Write over a file that is no plan. */
   readonly force?: boolean;
-  readonly format: 'tty' | 'json';
+  readonly format: 'tty' | 'json' | 'markdown';
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
 }
-export interface RunOptions extends RollWhere {
+export interface RunOptions extends RollWhere, JunitFlag {
   readonly plan: string;
   readonly format: RollFormat;
   readonly yes?: boolean;
 }
-export interface ResumeOptions extends RollWhere {
+export interface ResumeOptions extends RollWhere, JunitFlag {
   readonly run?: string;
   readonly format: RollFormat;
 }

@@ -6,6 +6,7 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { shLine } from '../model/sh-quote.ts';
 import { isPlanText, planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
+import { planMarkdown } from '../report/plan-markdown.ts';
 import { planText } from '../report/roll-tty.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { loadRollInventory } from './load-inventory.ts';
@@ -37,13 +38,14 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
     ports,
   );
   await ports.files.writeText(file, planFileText(plan));
-  const isJson = options.format === 'json';
-  ports.streams.out(isJson ? planFileText(plan) : planText(plan));
+  ports.streams.out(renderings[options.format](plan));
   const next = nextCommand(['upgrade', 'run', options.out], options);
   const instead = isReplaced ? ', replacing the plan that was there' : '';
   ports.streams.err(`plan written to ${file}${instead}\nnext: ${next}\n`);
   return exitCodes.ok;
 }
+
+const renderings = { tty: planText, json: planFileText, markdown: planMarkdown } as const;
 
 /**
  * Whether something is there that the plan will replace. A plan may be: every run keeps a copy of its own. What

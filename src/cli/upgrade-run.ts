@@ -53,6 +53,7 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   if (history.progress.ended === 'aborted') {
     throw new UsageError(`run ${runId} was aborted`, `make a new plan: ${next.plan(plan)}`);
   }
-  await roll({ runId, plan, inventory, stateDir, next, format: options.format, history }, ports);
+  const { format, junit } = options;
+  await roll({ runId, plan, inventory, stateDir, next, format, junit, history }, ports);
   return exitCodes.ok;
 }

@@ -1,6 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
-import { curesOption, onlyOption, rollFormatOption, yesOption } from './roll-options.ts';
+import {
+  curesOption,
+  junitOption,
+  onlyOption,
+  rollFormatOption,
+  yesOption,
+} from './roll-options.ts';
 import {
   countOption,
   fromOption,
@@ -44,7 +50,9 @@ function definePlan(upgrade: Command, launch: Launch): void {
     .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(
-      new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
+      new Option('--format <format>', 'how to print it')
+        .choices(['tty', 'json', 'markdown'])
+        .default('tty'),
     )
     .addOption(curesOption('this roll is meant to cure'))
     .addOption(onlyOption())
@@ -125,6 +133,7 @@ function defineRun(upgrade: Command, launch: Launch): void {
     .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
+    .addOption(junitOption())
     .addOption(yesOption())
     .action(async (plan: string, flags: Omit<RunOptions, 'plan'>) => {
       await launch(async (ports) =>
@@ -142,6 +151,7 @@ function defineResume(upgrade: Command, launch: Launch): void {
     .addOption(viaOption())
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
+    .addOption(junitOption())
     .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-run.ts')).resumeUpgrade(

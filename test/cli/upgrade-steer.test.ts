@@ -9,11 +9,15 @@ test('a restart of one rack touches its nodes alone, and a plan says so', async 
   const lab = await plannedLab();
   const line = 'upgrade plan --playbook rolling-restart --only rack=rack2 --out rack.json';
   expect((await lab.here(line)).out).toMatch(/ {2}2\. \S+ .*: left out by --only\n/);
-  const ran = await lab.here('upgrade run rack.json --yes --format ndjson');
+  const ran = await lab.here('upgrade run rack.json --yes --format ndjson --junit out.xml');
   expect(ran.code).toBe(0);
   const done = ran.out.split('\n').filter((event) => event.includes('"node-done"'));
   expect(done).toHaveLength(1);
   expect((await lab.here('upgrade status')).out).toContain('1/1 nodes done, complete');
+  const junit = readFileSync(join(lab.folder, 'out.xml'), 'utf8');
+  expect(junit.match(/<testsuite /g)).toHaveLength(1);
+  expect(junit).toMatch(/failures="0" errors="0" skipped="0"/);
+  expect(junit).toContain('name="gate after: cql-answers"');
 });
 
 test('a rack that is not there is a usage error, before anything is written', async () => {
@@ -49,4 +53,13 @@ test('diff: a fresh plan fits; a plan of another cluster is a usage error', asyn
   const told = JSON.parse((await lab.here('upgrade diff plan.json --format json')).out) as object;
   expect(told).toMatchObject({ kind: 'ringward-plan-diff', verdict: 'fits', changed: [] });
   expect((await lab.runHere('upgrade diff missing.json')).code).toBe(2);
+});
+
+test('a plan for a change ticket, and a file for JUnit that cannot be written is told', async () => {
+  const lab = await plannedLab();
+  const line = 'upgrade plan --to 5.0.8 --format markdown';
+  expect((await lab.here(line)).out).toContain('# Roll to 5.0.8 of cluster ringward-simulated\n');
+  const { code, err } = await lab.runHere('upgrade run plan.json --yes --junit no/such/folder.xml');
+  expect(code).toBe(0);
+  expect(err).toContain('warning: the report could not be written: ');
 });

@@ -1,0 +1,51 @@
+import { findingKeyText } from '../model/finding.ts';
+import { toIso } from '../model/instant.ts';
+import type { Plan } from '../model/plan.ts';
+import { describeStep } from '../model/step.ts';
+import { printable } from '../model/printable.ts';
+import { escaped } from './health-markdown.ts';
+
+/** A plan for a change ticket: what will be done, in which order, and what must hold. */
+export function planMarkdown(plan: Plan): string {
+  const goal = plan.toVersion === undefined ? 'Rolling restart' : `Roll to ${plan.toVersion}`;
+  const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
+  return [
+    `# ${goal} of cluster ${cell(plan.cluster)}`,
+    '',
+    `Playbook ${plan.playbook}, limits: ${plan.limits.set}. Made ${toIso(plan.createdAt)}.`,
+    '',
+    '## Order',
+    '',
+    '| # | node | DC / rack | host id | from | why here |',
+    '|---|---|---|---|---|---|',
+    ...plan.nodes.map((node, index) => {
+      const approvals = node.approvals
+        ? `; waits for approval of ${node.approvals.join(', ')}`
+        : '';
+      const place = `${node.dc} / ${node.rack}`;
+      return `| ${index + 1} | ${node.address} | ${cell(place)} | ${node.hostId} | ${node.fromVersion} | ${cell(node.reason + approvals)} |`;
+    }),
+    '',
+    '## For each node',
+    '',
+    `1. Gates: ${plan.before.join(', ')}`,
+    ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
+    `${steps.length + 2}. Gates: ${plan.after.join(', ')}`,
+    '',
+    ...section('Meant to cure', plan.cures),
+    ...section('Open already', plan.baseline.map(findingKeyText)),
+    ...section('Warnings', plan.warnings),
+    `Digest: \`${plan.digest}\``,
+    '',
+  ].join('\n');
+}
+
+function section(title: string, items: readonly string[]): readonly string[] {
+  if (items.length === 0) return [];
+  return [`## ${title}`, '', ...items.map((item) => `- ${cell(item)}`), ''];
+}
+
+/** Text of the cluster in a table or a list: one line, and no markup. */
+function cell(text: string): string {
+  return escaped(printable(text).replaceAll('\n', ' '));
+}
