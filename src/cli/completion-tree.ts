@@ -70,7 +70,16 @@ async function knownPlaces(ports: Ports): Promise<Places> {
 
 const release = 'release';
 
-const labCommands = ['nodetool', 'start', 'stop', 'running', 'install', 'configure', 'log'];
+const labCommands = [
+  'nodetool',
+  'start',
+  'stop',
+  'running',
+  'fetch',
+  'install',
+  'configure',
+  'log',
+];
 
 /** Values that nobody can guess, and that are no files. */
 const neverFiles = ['count', 'number', 'factor', 'duration', 'prefix', 'size'];

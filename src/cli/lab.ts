@@ -151,7 +151,9 @@ function defineLoad(lab: Command, launch: Launch): void {
 function defineExec(lab: Command, launch: Launch): void {
   lab
     .command('exec')
-    .description("Run a node's own nodetool, start, stop, running, install, configure or log.")
+    .description(
+      "Run a node's own nodetool, start, stop, running, fetch, install, configure or log.",
+    )
     .addOption(dirOption())
     .argument('<node>', 'node1, 1 or its address')
     .argument('<command...>', 'for instance: nodetool status; all that follows is its own')

@@ -1,9 +1,9 @@
-import { StepFailed, ToolError } from '../model/errors.ts';
+import { GateRefused, StepFailed, ToolError } from '../model/errors.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { printable } from '../model/printable.ts';
 import type { Streams } from '../ports/streams.ts';
 
-/** One `error:` line, at most one `hint:` line, output of the failed command only for a failed step. */
+/** One `error:` line, at most one `hint:` line, then the output of the command that failed or holds the roll. */
 export function printError(error: unknown, streams: Streams, isDebug: boolean): ExitCode {
   const lines = error instanceof ToolError ? toolErrorLines(error) : bugLines(error);
   if (isDebug && error instanceof Error && error.stack) lines.push(error.stack);
@@ -14,7 +14,8 @@ export function printError(error: unknown, streams: Streams, isDebug: boolean): 
 function toolErrorLines(error: ToolError): string[] {
   const lines = [`error: ${oneLine(error.message)}`];
   if (error.hint) lines.push(`hint: ${oneLine(error.hint)}`);
-  if (error instanceof StepFailed && error.tail) {
+  const isOfCommand = error instanceof StepFailed || error instanceof GateRefused;
+  if (isOfCommand && error.tail) {
     lines.push(
       'what was said last:',
       ...printable(error.tail)

@@ -141,6 +141,7 @@ export function simulatedInventoryText(
     commands: {
       stop: command('stop'),
       running: command('running'),
+      fetch: command('fetch', '{version}'),
       install: command('install', '{version}'),
       configure: command('configure', '{version}'),
       start: command('start'),

@@ -24,7 +24,7 @@ export interface NodeDefaults {
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
 const commandPlaceholders = ['address', 'home', 'version'];
-const commandNames = ['stop', 'running', 'install', 'configure', 'start', 'log'] as const;
+const commandNames = ['stop', 'running', 'fetch', 'install', 'configure', 'start', 'log'] as const;
 
 export function nodeDefaultsOf(
   found: {

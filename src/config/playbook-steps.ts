@@ -29,10 +29,11 @@ export function stepsOf(
 /** What must be there once a playbook stops nodes: the way back up, and the gates that prove it. */
 export function checkSteps(playbook: Playbook, where: string, catalogue: StepCatalogue): void {
   const kinds = playbook.steps.map((step) => step.kind);
-  if (kinds.includes('install') && playbook.to === undefined) {
+  const versioned = kinds.find((kind) => kind === 'fetch' || kind === 'install');
+  if (versioned !== undefined && playbook.to === undefined) {
     throw new ConfigError(
       where,
-      'steps: install needs from and to in the playbook',
+      `steps: ${versioned} needs from and to in the playbook`,
       'add the release lines, for instance: from: [4.1] and to: 5.0',
     );
   }

@@ -166,6 +166,7 @@ function throwIfNotDone(
     throw new GateRefused(
       `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; no node is part-way`,
       `look with \`${run.next.health}\`, then: ${resumeOf(run)}`,
+      outcome.tail,
     );
   }
 }

@@ -64,6 +64,7 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
 
 /** The tail is output of the operator's own command: shown, never kept. */
 function withoutTail(outcome: StepOutcome): StepOutcome {
+  if (outcome.kind === 'refused') return { kind: 'refused', reason: outcome.reason };
   if (outcome.kind !== 'failed') return outcome;
   const { kind, reason, nodeState, next } = outcome;
   return { kind, reason, nodeState, next };

@@ -1,10 +1,16 @@
 import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
+import type { StepKind } from '../model/step.ts';
 
 export interface PartWay {
   readonly address: string;
   /** `10.0.0.1 is part-way (after drain)` */
   readonly text: string;
+}
+
+/** Steps that touch nothing that runs: a node that came no further is as it was. */
+function leavesWhole(kind: StepKind): boolean {
+  return kind === 'fetch';
 }
 
 /** The node that was begun and not finished, and how far it came; undefined: none. */
@@ -17,7 +23,7 @@ export function partWay(
     // Without a step nothing was done to it.
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];
-    if (!step) continue;
+    if (!step || leavesWhole(step.kind)) continue;
     const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
     return { address, text };
   }

@@ -24,6 +24,7 @@ export function inventoryText(spec: LabSpec): string {
     commands: {
       stop: ['{home}/stop'],
       running: ['{home}/running'],
+      fetch: ['{home}/fetch', '{version}'],
       install: ['{home}/install', '{version}'],
       configure: ['{home}/configure', '{version}'],
       start: ['{home}/start'],

@@ -12,6 +12,7 @@ export function nodeScripts(spec: LabSpec, node: LabNode): Readonly<Record<strin
     start: head + start,
     stop: head + stop(node.name),
     running: head + running,
+    fetch: head + fetch(spec),
     install: head + install(spec),
     configure: head + configure(spec),
     log: `${head}exec tail -n "\${1:-40}" "$home/logs/system.log"\n`,
@@ -85,23 +86,35 @@ esac
 `;
 }
 
-function install({ dir, cacheDir }: LabSpec): string {
-  return `# install VERSION: that version's jars are used from the next start on.
-${takeVersion(dir)}lib=${shQuote(cacheDir)}/$version/lib
+/** Leaves `$lib`, the jars of that version; exits 1 without them. */
+function takeLib({ dir, cacheDir }: LabSpec): string {
+  return `${takeVersion(dir)}lib=${shQuote(cacheDir)}/$version/lib
 if [ ! -d "$lib" ]; then
   echo "Cassandra $version is not in the cache ($lib): $add $version" >&2
   exit 1
 fi
-ln -sfn "$lib" "$home/lib"
+`;
+}
+
+const requireConfiguration = `if [ ! -d "$home/conf-$version" ]; then
+  echo "$home has no configuration for $version: $add $version" >&2
+  exit 1
+fi
+`;
+
+function fetch(spec: LabSpec): string {
+  return `# fetch VERSION: exit 0 when that version could be put in place; the node is not touched.
+${takeLib(spec)}${requireConfiguration}`;
+}
+
+function install(spec: LabSpec): string {
+  return `# install VERSION: that version's jars are used from the next start on.
+${takeLib(spec)}ln -sfn "$lib" "$home/lib"
 `;
 }
 
 function configure({ dir }: LabSpec): string {
   return `# configure VERSION: the configuration made for that version is used from the next start on.
-${takeVersion(dir)}if [ ! -d "$home/conf-$version" ]; then
-  echo "$home has no configuration for $version: $add $version" >&2
-  exit 1
-fi
-ln -sfn "conf-$version" "$home/conf"
+${takeVersion(dir)}${requireConfiguration}ln -sfn "conf-$version" "$home/conf"
 `;
 }

@@ -28,8 +28,11 @@ export class ConfigError extends ToolError {
 
 /** A gate held the roll; it left no node part-way, the run can be resumed. */
 export class GateRefused extends ToolError {
-  constructor(message: string, hint?: string) {
+  /** The last lines the command printed that holds the roll; shown below the error. */
+  readonly tail: string | undefined;
+  constructor(message: string, hint?: string, tail?: string) {
     super(message, exitCodes.refused, hint);
+    this.tail = tail;
   }
 }
 

@@ -18,6 +18,8 @@ export interface NodeCommands {
   readonly stop?: readonly string[];
   /** Exit 0 while the process runs, 1 (or 3) when it does not. */
   readonly running?: readonly string[];
+  /** Brings `{version}` to the machine, or says that it cannot; touches nothing that runs. Safe to repeat. */
+  readonly fetch?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */

@@ -53,6 +53,11 @@ const timeout = (defaultFrom: keyof Limits): StepParameter => ({
 
 export const stepDescriptors: readonly StepDescriptor[] = [
   {
+    kind: 'fetch',
+    title: 'brings the target version to the machine while the node serves',
+    parameters: [timeout('installMs')],
+  },
+  {
     kind: 'drain',
     title: 'flushes and closes the node to clients and peers, verified by Mode: DRAINED',
     parameters: [

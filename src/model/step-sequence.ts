@@ -33,6 +33,7 @@ function stopProblem(sequence: StepSequence, catalogue: StepCatalogue): string |
 }
 
 function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
+  if (kinds.includes('fetch')) return 'fetch needs install after it';
   const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
   if (acts !== undefined) return `${acts} needs stop before it`;
   if (!kinds.includes('drain')) return undefined;

@@ -1,5 +1,6 @@
 /** The kinds of step and their parameters; times are in ms. */
 export interface StepParams {
+  readonly fetch: { readonly timeoutMs: number };
   readonly drain: { readonly timeoutMs: number; readonly onTimeout: 'stop' | 'fail' };
   readonly stop: { readonly timeoutMs: number };
   readonly install: { readonly timeoutMs: number };
@@ -22,7 +23,7 @@ export type StepOutcome =
   | { readonly kind: 'done'; readonly note?: string }
   | { readonly kind: 'fell-back'; readonly reason: string }
   /** The node is whole, but what was seen of it holds the roll. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly tail?: string }
   | {
       readonly kind: 'failed';
       readonly reason: string;
@@ -42,6 +43,7 @@ export function describeStep(step: PlannedStep): string {
       return `await-return (limit ${seconds(step.params.timeoutMs)}, ${step.params.consecutive} times in a row)`;
     case 'soak':
       return `soak (${seconds(step.params.forMs)})`;
+    case 'fetch':
     case 'stop':
     case 'install':
     case 'configure':

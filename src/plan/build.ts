@@ -5,7 +5,7 @@ import { printable } from '../model/printable.ts';
 import { isSameVersion } from '../model/version.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { withApprovals } from './approvals.ts';
-import { filledCommands } from './commands.ts';
+import { fetchNotes, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
@@ -48,6 +48,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     warnings: [
       ...checked.warnings,
       ...holdingNow(request, cures),
+      ...fetchNotes(inventory.nodes, playbook.steps),
       ...soakNotes(checked.members, playbook.steps).map(printable),
     ],
     nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
@@ -96,7 +97,7 @@ function plannedNode(
     ...place,
     fromVersion: release,
     reason: isThere ? `${reason}; already on ${release}, nothing to do` : reason,
-    steps: isThere ? [] : playbook.steps,
+    steps: isThere ? [] : stepsFor(playbook.steps, inventoryNode),
     commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release) : {},
   };
 }

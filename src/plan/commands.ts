@@ -1,9 +1,10 @@
 import { fillArgv } from '../model/argv-template.ts';
 import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
-import type { StepKind } from '../model/step.ts';
+import type { PlannedStep, StepKind } from '../model/step.ts';
 import { usage, type PlanProblem } from './problem.ts';
 
 const neededBy: Readonly<Partial<Record<StepKind, readonly (keyof NodeCommands)[]>>> = {
+  fetch: ['fetch'],
   stop: ['stop', 'running'],
   install: ['install'],
   configure: ['configure'],
@@ -25,13 +26,33 @@ export function filledCommands(node: InventoryNode, version: string): NodeComman
   );
 }
 
+/** The steps of a playbook that can be carried out on a node: without a command `fetch` it is left out. */
+export function stepsFor(
+  steps: readonly PlannedStep[],
+  node: Pick<InventoryNode, 'commands'> | undefined,
+): readonly PlannedStep[] {
+  return steps.filter(({ kind }) => kind !== 'fetch' || node?.commands.fetch !== undefined);
+}
+
+/** What is then known too late. */
+export function fetchNotes(
+  nodes: readonly InventoryNode[],
+  steps: readonly PlannedStep[],
+): readonly string[] {
+  const lacking = nodes.filter((node) => stepsFor(steps, node).length < steps.length);
+  if (lacking.length === 0) return [];
+  return [
+    `the inventory has no command "fetch" for ${whoOf(lacking, nodes)}: that the release cannot be had is known only when the node is stopped`,
+  ];
+}
+
 /** Commands that the steps need and the inventory lacks, or that would act on one machine for all. */
 export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
   return neededCommands(kinds).flatMap((name) => [
-    ...lackingProblem(nodes, name),
+    ...(name === 'fetch' ? [] : lackingProblem(nodes, name)),
     ...sameProblem(nodes, name),
   ]);
 }
@@ -42,14 +63,16 @@ function lackingProblem(
 ): readonly PlanProblem[] {
   const lacking = nodes.filter((node) => node.commands[name] === undefined);
   if (lacking.length === 0) return [];
-  const which =
-    lacking.length === nodes.length ? 'any node' : lacking.map(({ address }) => address).join(', ');
   return [
     usage(
-      `the inventory has no command "${name}" for ${which}`,
+      `the inventory has no command "${name}" for ${whoOf(lacking, nodes)}`,
       `add it under commands, as a list: ${name}: [program, argument, ...]`,
     ),
   ];
+}
+
+function whoOf(some: readonly InventoryNode[], all: readonly InventoryNode[]): string {
+  return some.length === all.length ? 'any node' : some.map(({ address }) => address).join(', ');
 }
 
 /** `systemctl stop cassandra` for every node would stop the node of this machine again and again. */

@@ -66,7 +66,15 @@ function nodeShape(catalogue: StepCatalogue): Shape {
       steps: listOf(stepShape(catalogue)),
       commands: record(
         {},
-        { stop: argv, running: argv, install: argv, configure: argv, start: argv, log: argv },
+        {
+          stop: argv,
+          running: argv,
+          fetch: argv,
+          install: argv,
+          configure: argv,
+          start: argv,
+          log: argv,
+        },
       ),
     },
     { tokensDigest: text, leftOut: oneOf([true]), approvals: listOf(text, 1) },

@@ -9,7 +9,7 @@ export interface Understood {
   readonly version: string;
 }
 
-const named = ['stop', 'running', 'start', 'log', 'install', 'configure'] as const;
+const named = ['stop', 'running', 'start', 'log', 'fetch', 'install', 'configure'] as const;
 
 export type CommandKind = 'nodetool' | 'drain' | 'host' | (typeof named)[number];
 

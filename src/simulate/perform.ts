@@ -73,6 +73,10 @@ const performances: Readonly<
   *start(place) {
     yield* act(place, startNode);
   },
+  *fetch(place) {
+    yield { until: place.now() + hostMs };
+    yield { answer: printed('') };
+  },
   *install(place, { version }) {
     yield* put(place, (state, node) => installOn(state, node, version));
   },

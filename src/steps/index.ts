@@ -2,6 +2,7 @@ import type { PlannedStep, StepKind, StepOutcome, StepParams } from '../model/st
 import { awaitReturn } from './await-return.ts';
 import { configure, install } from './command-step.ts';
 import { drain } from './drain.ts';
+import { fetch } from './fetch.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 import type { NodeContext, Step } from './step.ts';
@@ -9,6 +10,7 @@ import { stop } from './stop.ts';
 
 /** Every kind of step. A new kind is a file here, a line here and a row in model/step.ts. */
 export const steps: { readonly [K in StepKind]: Step<K> } = {
+  fetch,
   drain,
   stop,
   install,

@@ -53,6 +53,7 @@ function inventoryOf(state) {
         stop: systemctl(address, 'stop'),
         running: systemctl(address, 'is-active'),
         start: systemctl(address, 'start'),
+        fetch: ['ssh', address, 'apt-get', 'install', '--download-only', 'cassandra={version}'],
         install: ['ssh', address, 'apt-get', 'install', 'cassandra={version}'],
         configure: ['ssh', address, 'put-config', '{version}'],
       },

@@ -15,6 +15,7 @@ nodetool: [nodetool, -h, '{address}', -p, '7199']
 commands:
   stop: [ssh, '{address}', systemctl, stop, cassandra]
   running: [ssh, '{address}', systemctl, is-active, cassandra]
+  fetch: [ssh, '{address}', apt-get, install, --download-only, 'cassandra={version}']
   install: [ssh, '{address}', apt-get, install, 'cassandra={version}']
   configure: [ssh, '{address}', put-config, '{version}']
   start: [ssh, '{address}', systemctl, start, cassandra]

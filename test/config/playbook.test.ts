@@ -47,6 +47,7 @@ test('the upgrade declares what happens to a drain that does not end', () => {
   const playbook = parse(text);
   expect(playbook).toMatchObject({ from: ['4.1'], to: '5.0', cures: ['stalled-compaction'] });
   expect(playbook.steps).toEqual([
+    { kind: 'fetch', params: { timeoutMs: 120_000 } },
     { kind: 'drain', params: { timeoutMs: 30_000, onTimeout: 'stop' } },
     { kind: 'stop', params: { timeoutMs: 90_000 } },
     { kind: 'install', params: { timeoutMs: 120_000 } },
@@ -99,7 +100,7 @@ test.each([
   ['description: d\nsteps: [soak]', 'p.yaml:1:1: name is missing'],
   ['name: A B\ndescription: d\nsteps: [soak]', /^p.yaml:1:7: name: "A B" is not a name/],
   ['name: p\ndescription: [x]\nsteps: [soak]', 'p.yaml:2:14: description: list is not text'],
-  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are drain, stop/],
+  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are fetch, drain, stop/],
   [`${head}steps: soak`, 'p.yaml:3:8: steps: "soak" is not a list'],
   [`${head}steps: [drian]`, 'p.yaml:3:9: steps: unknown step "drian" | did you mean drain?'],
   [`${head}steps: [{soak: {for: 1s}, stop: }]`, /^p.yaml:3:27: steps: each item is one step/],
@@ -127,7 +128,7 @@ test.each([
     /onTimeout: "kill" is not known \| .*stop, fail/,
   ],
   [withSteps('[stop, start, await-return: {consecutive: 0}]'), /"0" is not a whole number from 1/],
-  [withSteps('[start, stop, await-return]'), /stop cannot come after start \| the order is drain/],
+  [withSteps('[start, stop, await-return]'), /stop cannot come after start \| the order is fetch, drain/],
   [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice \| remove one/],
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],
   [withSteps('[stop, start]'), /stop without await-return would leave the node down/],

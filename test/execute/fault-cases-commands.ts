@@ -1,6 +1,7 @@
 import { byHand, one, type FaultCase } from './faulted-roll.ts';
 
 const again = 'mend the cause, then resume: the step is done again: ringward upgrade resume r1';
+const absent = { code: 100, says: "E: Version '5.0.8' for 'cassandra' was not found" };
 const locked = { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' };
 
 /** Commands of the inventory that change nothing on the node. */
@@ -64,6 +65,21 @@ export const casesOfCommands: readonly FaultCase[] = [
       roll.cluster.change({ ...roll.cluster.state(), faults: [] });
       await byHand(roll, 'stop', one);
     },
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title:
+      'the release cannot be had: the roll is held before anything is stopped; resume fetches it again',
+    faults: [{ kind: 'does-nothing', node: one, times: 1, command: 'fetch', how: absent }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: fetch holds the roll: `ssh 10.0.0.1 apt-get install --download-only cassandra=5.0.8` ended with exit code 100; no node is part-way',
+      hint: 'look with `ringward health --for 90s`, then: ringward upgrade resume r1',
+      tail: absent.says,
+    },
+    stopped: [0, 0, 0],
+    mended: () => undefined,
     stoppedInAll: [1, 1, 1],
   },
 ];

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { StepFailed, ToolError } from '../../src/model/errors.ts';
+import { GateRefused, StepFailed, ToolError } from '../../src/model/errors.ts';
 import type { StepKind, StepParams } from '../../src/model/step.ts';
 import { describeBreach } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
@@ -85,7 +85,8 @@ function toldOf(failure: unknown): Told | undefined {
   if (failure === undefined) return undefined;
   expect(failure).toBeInstanceOf(ToolError);
   const { exitCode, message, hint = '' } = failure as ToolError;
-  const tail = failure instanceof StepFailed ? failure.tail : undefined;
+  const isOfCommand = failure instanceof StepFailed || failure instanceof GateRefused;
+  const tail = isOfCommand ? failure.tail : undefined;
   return { exitCode, message, hint, ...(tail === undefined ? {} : { tail }) };
 }
 

@@ -140,7 +140,7 @@ test('a disk that is full at any record of the first node: nothing further is do
     await expectResumed(rollOn(stateOf(roll), roll.plan, leftBy(roll)), about);
   }
   // Its run and its node begin, seven steps do and end, the node is done.
-  expect(records).toHaveLength(17);
+  expect(records).toHaveLength(19);
 });
 
 /** Half of the record is written when the disk is full; then there is room again. */

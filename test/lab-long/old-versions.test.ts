@@ -12,6 +12,7 @@ const without = [
   'sstable-counts',
   'java-process',
   'aborted-compactions',
+  'compaction-stacks',
 ];
 
 describe.each([

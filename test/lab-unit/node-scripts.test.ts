@@ -88,12 +88,14 @@ describe('the executables of a node', () => {
   );
 
   test('install and configure switch the links; what is not there changes nothing', () => {
+    expect(script('fetch', '2').status).toBe(0);
+    expect(readlinkSync(join(home, 'lib'))).not.toBe(join(folder, 'cache/2/lib'));
     expect(script('install', '2').status).toBe(0);
     expect(script('configure', '2').status).toBe(0);
     expect(readlinkSync(join(home, 'lib'))).toBe(join(folder, 'cache/2/lib'));
     expect(readlinkSync(join(home, 'conf'))).toBe('conf-2');
     const lab = folder.replace("'", "'\\''");
-    for (const name of ['install', 'configure']) {
+    for (const name of ['fetch', 'install', 'configure']) {
       const absent = script(name, '3');
       expect([absent.status, absent.stderr]).toEqual([
         1,

@@ -40,6 +40,7 @@ export function inventoryNodes(addresses: readonly string[]): readonly Inventory
     commands: {
       stop: ['ssh', address, 'systemctl', 'stop', 'cassandra'],
       running: ['ssh', address, 'systemctl', 'is-active', 'cassandra'],
+      fetch: ['ssh', address, 'apt-get', 'install', '--download-only', 'cassandra={version}'],
       install: ['ssh', address, 'apt-get', 'install', 'cassandra={version}'],
       configure: ['ssh', address, 'put-config', '{version}'],
       start: ['ssh', address, 'systemctl', 'start', 'cassandra'],

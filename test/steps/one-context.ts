@@ -17,6 +17,7 @@ export const justOver = (limitMs: number) => (ms: number) => ms >= limitMs && ms
 const commands = {
   stop: ['stop'],
   running: ['running'],
+  fetch: ['fetch', '{version}'],
   install: ['install', '{version}'],
   configure: ['configure', '{version}'],
   start: ['start'],
@@ -97,7 +98,8 @@ function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | u
   const [node] = nodes;
   if (!node) throw new Error('no node');
   const { hostId, dc, rack, tokens, installed } = node;
-  const filled = { ...commands, install: ['install', '5.0.8'], configure: ['configure', '5.0.8'] };
+  const fetch = ['fetch', '5.0.8'];
+  const filled = { ...commands, fetch, install: ['install', '5.0.8'], configure: ['configure', '5.0.8'] };
   const own = Object.entries(filled).filter(([name]) => name !== without);
   return {
     ...{ address, hostId, dc, rack, tokenCount: tokens.length, fromVersion: installed },
