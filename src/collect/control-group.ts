@@ -1,0 +1,69 @@
+import { processFile } from '../model/host-files.ts';
+import type { ControlGroup } from '../model/readings.ts';
+import type { Seen } from '../model/seen.ts';
+import { groupFiles, parseControlGroup } from '../parse/control-group.ts';
+import { parseProcCgroup, type GroupFolders } from '../parse/proc-cgroup.ts';
+import { missing, type NodeContext } from './context.ts';
+import { complaintOf, readFiles, textOf, type ReadFiles } from './host-files.ts';
+import { readable } from './nodetool.ts';
+
+/** The group's files, as far as it is known where they are: asked for together with all others. */
+export function knownGroupFiles({ groups, node }: NodeContext): readonly string[] {
+  const known = groups?.get(node.address);
+  return known ? groupFiles(known) : [];
+}
+
+/**
+ * What limits the process, from an answer that names its group. Where the group is another one than at the
+ * look before, as at the first, its files are read now: a round trip more.
+ */
+export async function askControlGroup(
+  context: NodeContext,
+  read: ReadFiles,
+  pid: number,
+): Promise<Seen<ControlGroup>> {
+  const named = textOf(context, read, processFile(pid, 'cgroup'));
+  if (named.kind === 'missing') return named;
+  const folders = readable(context, 'cgroup', named.value, parseProcCgroup(named.value));
+  if (folders.kind === 'missing') return folders;
+  if (folders.value.path.includes('/..')) {
+    const { path } = folders.value;
+    return missing(
+      context,
+      'unsupported',
+      `its control group ${path} is not to be seen from there`,
+    );
+  }
+  const files = await groupFilesOf(context, read, folders.value);
+  return files.kind === 'missing' ? files : groupIn(context, files.value, folders.value);
+}
+
+async function groupFilesOf(
+  context: NodeContext,
+  read: ReadFiles,
+  folders: GroupFolders,
+): Promise<Seen<ReadFiles>> {
+  const { groups, node, ports } = context;
+  const paths = groupFiles(folders);
+  const isKnown = knownGroupFiles(context).join() === paths.join();
+  groups?.set(node.address, folders);
+  if (isKnown) return { kind: 'seen', at: ports.clock.now(), value: read };
+  return await readFiles(context, paths);
+}
+
+function groupIn(context: NodeContext, read: ReadFiles, folders: GroupFolders): Seen<ControlGroup> {
+  const paths = groupFiles(folders);
+  const denied = paths
+    .map((path) => complaintOf(read, path))
+    .find((words) => words !== undefined && isDenied(words));
+  if (denied !== undefined) return missing(context, 'unsupported', denied);
+  const text = paths.map((path) => read.texts.get(path) ?? '').join('');
+  const group = readable(context, 'cgroup', text, parseControlGroup(folders, read.texts));
+  if (group.kind === 'missing' || group.value.cpu || group.value.memory) return group;
+  return missing(context, 'unsupported', `its control group ${folders.path} has no limits`);
+}
+
+/** There, and not ours to read. */
+export function isDenied(complaint: string): boolean {
+  return /denied|not permitted/i.test(complaint);
+}
