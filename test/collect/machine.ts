@@ -12,7 +12,7 @@ export const threadLines =
 
 const group = '/sys/fs/cgroup/system.slice/cassandra.service';
 
-/** What a calm machine has, with Cassandra as its process 9. */
+/** What a calm machine has, with Cassandra as its process 9, or whichever is asked for. */
 export const machineFiles: Readonly<Record<string, string>> = {
   '/proc/sys/kernel/hostname': 'vm\n',
   '/proc/diskstats': diskStats,
@@ -46,8 +46,11 @@ export function machineWith(change: Readonly<Record<string, string | undefined>>
     else said.set(path, sayLinesOf(path, text));
   }
   return ({ argv }: RunRequest): CommandResult => {
-    const { code, stdout, stderr } = sayFiles(said, pathsInArgv(argv) ?? []);
-    return exited(stdout, code, stderr);
+    const [ofProcess = '/proc/9/'] = /\/proc\/\d+\//.exec(argv.join(' ')) ?? [];
+    const paths = pathsInArgv(argv) ?? [];
+    const asked = paths.map((path) => path.replace(ofProcess, '/proc/9/'));
+    const { code, stdout, stderr } = sayFiles(said, asked);
+    return exited(stdout.replaceAll('/proc/9/', ofProcess), code, stderr);
   };
 }
 
