@@ -3,7 +3,7 @@ import type { ControlGroup } from '../model/readings.ts';
 import type { Seen } from '../model/seen.ts';
 import { groupFiles, parseControlGroup } from '../parse/control-group.ts';
 import { parseProcCgroup, type GroupFolders } from '../parse/proc-cgroup.ts';
-import { missing, type NodeContext } from './context.ts';
+import { missing, type Missing, type NodeContext } from './context.ts';
 import { complaintOf, readFiles, textOf, type ReadFiles } from './host-files.ts';
 import { readable } from './nodetool.ts';
 
@@ -53,14 +53,20 @@ async function groupFilesOf(
 
 function groupIn(context: NodeContext, read: ReadFiles, folders: GroupFolders): Seen<ControlGroup> {
   const paths = groupFiles(folders);
-  const denied = paths
-    .map((path) => complaintOf(read, path))
-    .find((words) => words !== undefined && isDenied(words));
-  if (denied !== undefined) return missing(context, 'unsupported', denied);
+  const whyNot = paths.flatMap((path) => whyUnread(context, read, path) ?? []);
+  if (whyNot[0]) return whyNot[0];
   const text = paths.map((path) => read.texts.get(path) ?? '').join('');
   const group = readable(context, 'cgroup', text, parseControlGroup(folders, read.texts));
   if (group.kind === 'missing' || group.value.cpu || group.value.memory) return group;
   return missing(context, 'unsupported', `its control group ${folders.path} has no limits`);
+}
+
+/** Undefined: it was read, or is told not to be there, as a limit that the group does not have. */
+function whyUnread(context: NodeContext, read: ReadFiles, path: string): Missing | undefined {
+  const text = textOf(context, read, path);
+  const complaint = complaintOf(read, path);
+  const isAbsent = complaint !== undefined && !isDenied(complaint);
+  return text.kind === 'seen' || isAbsent ? undefined : text;
 }
 
 /** There, and not ours to read. */
