@@ -3,7 +3,7 @@ import { ioSpike } from '../../src/detect/io-spike.ts';
 import { wholeDisks } from '../../src/detect/io/whole-disks.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { SourceValues } from '../../src/model/snapshot.ts';
-import { device, failed, looks, ring, task, type Answers } from './series-builder.ts';
+import { controlGroup, device, failed, looks, ring, task, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 const mebibyte = 1024 * 1024;
@@ -210,4 +210,22 @@ test('a counter that was reset leaves the disks unknown', () => {
   const to = { at: 20_000, value: { devices: [device(50, 1)] } };
   expect(wholeDisks(from, to)).toBeUndefined();
   expect(wholeDisks(from, from)).toBeUndefined();
+});
+
+test('how much the node’s own control group waits for the disk is told beside whose bytes they are', () => {
+  const series = looks(60, 10, (second) => ({
+    [node]: {
+      ...answersOf({ own: 3 }, second),
+      cgroup: { ...controlGroup(), ioPressure: { someAvg10: 33.31, fullAvg10: 5 } },
+    },
+  }));
+  const [found] = ioSpike.detect(series, productionLimits).findings;
+  expect(found?.evidence).toContainEqual({
+    what: 'I/O pressure of its own control group',
+    value: 33.3,
+    unit: '%',
+  });
+  expect(finding({ own: 3 })?.evidence.map(({ what }) => what)).not.toContain(
+    'I/O pressure of its own control group',
+  );
 });
