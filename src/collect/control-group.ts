@@ -55,10 +55,16 @@ function groupIn(context: NodeContext, read: ReadFiles, folders: GroupFolders): 
   const paths = groupFiles(folders);
   const whyNot = paths.flatMap((path) => whyUnread(context, read, path) ?? []);
   if (whyNot[0]) return whyNot[0];
-  const text = paths.map((path) => read.texts.get(path) ?? '').join('');
-  const group = readable(context, 'cgroup', text, parseControlGroup(folders, read.texts));
-  if (group.kind === 'missing' || group.value.cpu || group.value.memory) return group;
-  return missing(context, 'unsupported', `its control group ${folders.path} has no limits`);
+  const texts = paths.flatMap((path) => read.texts.get(path) ?? []);
+  // A group without limits still has its counters.
+  if (texts.length > 0) {
+    return readable(context, 'cgroup', texts.join(''), parseControlGroup(folders, read.texts));
+  }
+  return missing(
+    context,
+    'unsupported',
+    `nothing is to be seen of its control group ${folders.path}`,
+  );
 }
 
 /** Undefined: it was read, or is told not to be there, as a limit that the group does not have. */

@@ -96,10 +96,10 @@ test.each([
     "find: '/proc/9/cgroup': No such file or directory",
   ],
   [
-    'a group without limits',
+    'a group of which nothing is mounted',
     { '/proc/9/cgroup': '0::/\n' },
     'unsupported',
-    'its control group / has no limits',
+    'nothing is to be seen of its control group /',
   ],
   [
     'a group above what is mounted',
@@ -121,6 +121,17 @@ test.each([
 ] as const)('%s', async (_, change, why, detail) => {
   const { cgroup } = await group(change);
   expect(cgroup).toMatchObject({ why, detail: expect.stringContaining(detail) as string });
+});
+
+test('the group of a whole machine has counters and no limits, and that is known', async () => {
+  const { cgroup } = await group({
+    '/proc/9/cgroup': '0::/\n',
+    '/sys/fs/cgroup/cpu.stat': 'usage_usec 9\n',
+    '/sys/fs/cgroup/memory.stat': 'anon 1\n',
+  });
+  expect(cgroup).toMatchObject({
+    value: { path: '/', cpu: undefined, memory: undefined, ioPressure: undefined },
+  });
 });
 
 test('what may not be read is told as that, and not as no limit', async () => {

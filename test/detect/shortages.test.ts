@@ -63,7 +63,8 @@ describe('too little CPU', () => {
 
   test('is ruled out on a calm machine without a limit, or with one that holds nothing', () => {
     const because = `${waits(3)}, and no limit holds it`;
-    expect(judged(() => calm).ruledOut).toMatchObject([{ id: 'cpu-shortage', because }]);
+    const free = { ...calm, cgroup: controlGroup() };
+    expect(judged(() => free).ruledOut).toMatchObject([{ id: 'cpu-shortage', because }]);
     expect(judged((second) => ({ ...calm, ...held(0.01)(second) })).ruledOut).toMatchObject([
       { because },
     ]);
@@ -71,6 +72,7 @@ describe('too little CPU', () => {
 
   test.each([
     ['a machine in between', () => ({ 'cpu-pressure': { someAvg10: 30 } })],
+    ['a calm machine of which no limits are known', () => calm],
     ['a limit that holds a little', (second: number) => ({ ...calm, ...held(0.15)(second) })],
     ['a limit of which little was seen', () => ({ ...calm, ...held(0)(0) })],
     ['nothing that was seen', () => ({ 'cpu-pressure': failed('failed') })],

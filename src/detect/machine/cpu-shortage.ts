@@ -65,12 +65,13 @@ export function cpuHeldBack(series: Series, node: string): Weighed {
 function throttledWords(series: Series, node: string) {
   const throttling = throttlingOf(series, node);
   const share = throttledShare(throttling);
-  const isLimited = looksOf(series, node, 'cgroup').at(-1)?.value.cpu?.limitCpus !== undefined;
+  const group = looksOf(series, node, 'cgroup').at(-1)?.value;
+  const isCalm = share !== undefined && share < hardlyThrottled;
   const isHeld = throttling !== undefined && share !== undefined && share >= throttledFrom;
   return {
     words: isHeld
       ? `its control group holds it in ${rounded(share * 100)} % of the periods (limit ${rounded(throttling.limitCpus)} CPUs)`
       : undefined,
-    isFree: isLimited ? share !== undefined && share < hardlyThrottled : true,
+    isFree: group !== undefined && (group.cpu?.limitCpus === undefined || isCalm),
   };
 }
