@@ -23,9 +23,9 @@ test('the group is asked for at the first look, its files from the second on in 
   const { on } = world({ runner });
   const context = { ...remembering(on('10.0.0.1')), node: on('10.0.0.1').node };
   const counts: number[] = [];
-  for (const _ of [1, 2, 3]) {
+  for (const look of [1, 2, 3]) {
     const { cgroup } = await askHost(context, wanted, here);
-    expect(cgroup).toMatchObject({
+    expect(cgroup, `look ${look}`).toMatchObject({
       value: {
         path: '/system.slice/cassandra.service',
         cpu: { limitCpus: 1.5, periods: 200, throttledPeriods: 20, throttledMs: 3 },
@@ -45,10 +45,10 @@ test('a process that was moved is looked for in its new group', async () => {
   const moved = '/sys/fs/cgroup/b';
   const files = Object.entries(machineFiles)
     .filter(([path]) => path.startsWith(folder))
-    .map(([path, text]) => [path.replace(folder, moved), text]);
+    .map(([path, text]) => [path.replace(folder, moved), text] as const);
   const machines = [
     machineWith(),
-    machineWith({ ...Object.fromEntries(files), '/proc/9/cgroup': '0::/b\n' }),
+    machineWith(Object.fromEntries([...files, ['/proc/9/cgroup', '0::/b\n'] as const])),
   ];
   let look = 0;
   const runner = fakeRunner([
