@@ -8,6 +8,7 @@ import { everyRelease, sinceWhen } from '../model/ways.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Runner } from '../ports/runner.ts';
 import type { JmxClients } from './jmx-clients.ts';
+import type { GroupFolders } from '../parse/proc-cgroup.ts';
 import type { CqlSessions } from './sessions.ts';
 import type { Turns } from './turns.ts';
 
@@ -32,6 +33,8 @@ export interface CollectContext {
   readonly rings?: boolean;
   /** Processes of the nodes, kept from look to look by address; they are dear to ask for. */
   readonly processes?: Map<string, JavaProcess>;
+  /** Control groups of the processes, by the node's address: where they were at the look before. */
+  readonly groups?: Map<string, GroupFolders>;
   /** Where compactions stood at the look before, by address; without it stacks are not asked for. */
   readonly progress?: Map<string, TaskProgress>;
   /** Runs as long as a look over time; without it nothing is known of the client's view. */
@@ -47,7 +50,8 @@ export type TaskProgress = ReadonlyMap<string, number>;
 export function remembering(given: CollectContext): CollectContext {
   const { processes = new Map<string, JavaProcess>(), progress = new Map<string, TaskProgress>() } =
     given;
-  return { ...given, processes, progress };
+  const { groups = new Map<string, GroupFolders>() } = given;
+  return { ...given, processes, groups, progress };
 }
 
 /** Reads through every coordinator, for as long as it runs. */

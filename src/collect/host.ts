@@ -1,191 +1,226 @@
+import { hostNameFile, processFile, type ProcessFile } from '../model/host-files.ts';
+import type { Parsed } from '../model/parsed.ts';
 import type { JavaProcess } from '../model/readings.ts';
 import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
-import { parseDf } from '../parse/df.ts';
 import { parseDiskStats } from '../parse/diskstats.ts';
+import { parseCpuPressure, parsePressure } from '../parse/pressure.ts';
 import { parseProcIo } from '../parse/proc-io.ts';
-import { parsePressureIo } from '../parse/pressure-io.ts';
 import { parseProcThreads } from '../parse/proc-threads.ts';
-import { runOnNode, type Exited } from './command.ts';
+import { again } from './ask-node.ts';
 import { missing, seen, type Missing, type NodeContext } from './context.ts';
-import { askDataFolders } from './cql.ts';
+import { askControlGroup, isDenied, knownGroupFiles } from './control-group.ts';
+import { askFileSystems } from './file-systems.ts';
+import { complaintOf, readFiles, textOf, type ReadFiles } from './host-files.ts';
 import { readable } from './nodetool.ts';
 
-export const hostSources = [
-  'disks',
-  'io-pressure',
-  'file-systems',
-  'compaction-threads',
-  'process-io',
-] as const satisfies readonly SourceId[];
+interface Question<T> {
+  readonly file: string;
+  readonly parse: (text: string) => Parsed<T>;
+}
 
-export type HostSource = (typeof hostSources)[number];
+/** Of the machine. */
+const machineFiles = {
+  disks: { file: '/proc/diskstats', parse: parseDiskStats },
+  'io-pressure': { file: '/proc/pressure/io', parse: parsePressure },
+  'cpu-pressure': { file: '/proc/pressure/cpu', parse: parseCpuPressure },
+  'memory-pressure': { file: '/proc/pressure/memory', parse: parsePressure },
+} as const satisfies { readonly [S in SourceId]?: Question<SourceValues[S]> };
+
+type MachineSource = keyof typeof machineFiles;
+
+/** Of the process of the node. */
+const processFiles = {
+  'compaction-threads': 'task',
+  'process-io': 'io',
+  cgroup: 'cgroup',
+} as const satisfies { readonly [S in SourceId]?: ProcessFile };
+
+type ProcessSource = keyof typeof processFiles;
+
+const machineSources = Object.keys(machineFiles) as readonly MachineSource[];
+const processSources = Object.keys(processFiles) as readonly ProcessSource[];
+
+export const hostSources: readonly HostSource[] = [
+  ...machineSources,
+  'file-systems',
+  ...processSources,
+];
+
+export type HostSource = MachineSource | ProcessSource | 'file-systems';
 
 type HostAnswers = { readonly [S in HostSource]?: Seen<SourceValues[S]> };
 
+type Wanted = ReadonlySet<SourceId>;
+
 /** True when the process of the node must be known before these sources can be asked. */
-export function needsProcess(context: NodeContext, wanted: ReadonlySet<SourceId>): boolean {
-  if (ofProcess.some((source) => wanted.has(source))) return true;
+export function needsProcess(context: NodeContext, wanted: Wanted): boolean {
+  if (processSources.some((source) => wanted.has(source))) return true;
   return !isLoopback(context.node.address) && hostSources.some((source) => wanted.has(source));
 }
 
 /**
- * What the machine of the node says. Commands run where the transport leads, which need not be the
- * machine of the node: without proof that it is, nothing is read.
+ * What the machine of the node says, in one round trip and one for the file systems. Commands run where the
+ * transport leads, which need not be the machine of the node: without proof that it is, in the same answer,
+ * nothing of it is believed.
  */
 export async function askHost(
   context: NodeContext,
-  wanted: ReadonlySet<SourceId>,
+  wanted: Wanted,
   process: Seen<JavaProcess>,
 ): Promise<HostAnswers> {
-  const place = needsProcess(context, wanted) ? await sameHost(context, process) : undefined;
-  const elsewhere = place?.kind === 'missing' ? place : undefined;
+  const paths = pathsOf(context, wanted, process);
+  const read = paths.length > 0 ? await readFiles(context, paths) : undefined;
+  const elsewhere = needsProcess(context, wanted)
+    ? whyElsewhere(context, read, process)
+    : undefined;
   const away = isLoopback(context.node.address) ? undefined : elsewhere;
-  let answers: HostAnswers = {};
-  for (const { sources, ask } of questions) {
-    if (!sources.some((source) => wanted.has(source))) continue;
-    const reason = sources === ofProcess ? elsewhere : away;
-    const same = reason && Object.fromEntries(sources.map((source) => [source, reason]));
-    answers = { ...answers, ...(same ?? (await ask(context, process, wanted))) };
-  }
-  return answers;
+  return {
+    ...machineAnswers(context, wanted, away ?? read),
+    ...(wanted.has('file-systems')
+      ? { 'file-systems': away ? again(context, away) : await askFileSystems(context) }
+      : {}),
+    ...(await processAnswers(context, wanted, elsewhere ?? read, process)),
+  };
 }
 
-type Ask = (
+/** No file for which it is not known where the node runs. */
+function pathsOf(
   context: NodeContext,
+  wanted: Wanted,
   process: Seen<JavaProcess>,
-  wanted: ReadonlySet<SourceId>,
-) => Promise<HostAnswers>;
+): readonly string[] {
+  const isKnown = process.kind === 'seen';
+  const isMachineKnown = isKnown || isLoopback(context.node.address);
+  const ofMachine = isMachineKnown ? machineSources.filter((source) => wanted.has(source)) : [];
+  return [
+    ...(isKnown && needsProcess(context, wanted) ? [hostNameFile] : []),
+    ...ofMachine.map((source) => machineFiles[source].file),
+    ...(isKnown ? processPaths(context, wanted, process.value.pid) : []),
+  ];
+}
 
-/** Of the process itself, and not of its machine. */
-const ofProcess = ['compaction-threads', 'process-io'] as const satisfies readonly HostSource[];
-
-const questions: readonly { readonly sources: readonly HostSource[]; readonly ask: Ask }[] = [
-  { sources: ['disks', 'io-pressure'], ask: askKernel },
-  { sources: ['file-systems'], ask: askFileSystems },
-  { sources: ofProcess, ask: askProcess },
-];
+function processPaths(context: NodeContext, wanted: Wanted, pid: number): readonly string[] {
+  const sources = processSources.filter((source) => wanted.has(source));
+  if (sources.length === 0) return [];
+  const files = sources.map((source) => processFile(pid, processFiles[source]));
+  const group = wanted.has('cgroup') ? knownGroupFiles(context) : [];
+  return [processFile(pid, 'cmdline'), ...files, ...group];
+}
 
 /** A loopback address never leads to another machine. */
 function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1' || address === '0:0:0:0:0:0:0:1';
 }
 
-async function sameHost(context: NodeContext, process: Seen<JavaProcess>): Promise<Seen<true>> {
+/** Undefined: the answer is of the machine on which the node runs. */
+function whyElsewhere(
+  context: NodeContext,
+  read: Seen<ReadFiles> | undefined,
+  process: Seen<JavaProcess>,
+): Missing | undefined {
   if (process.kind === 'missing') {
     return missing(context, process.why, `the process of the node is not known: ${process.detail}`);
   }
-  const ran = await runOnNode(context, ['uname', '-n']);
-  if (ran.kind === 'missing') return ran;
-  const { code, stdout } = ran.value;
-  const here = stdout.trim();
+  if (read?.kind !== 'seen') return read;
+  const name = textOf(context, read.value, hostNameFile);
+  if (name.kind === 'missing') {
+    const detail = `the machine does not say its name: ${name.detail}`;
+    return missing(context, name.why, detail);
+  }
+  const here = name.value.trim();
   const { host } = process.value;
-  if (code === 0 && here === host) return seen(context, true);
-  if (code === lostOnTheWay) return missing(context, 'failed', `uname: exit code ${code}`);
-  if (code === 0 && !/^[\w.-]+$/.test(here)) {
-    return missing(context, 'unreadable', `uname -n says no name: "${here.slice(0, 200)}"`);
+  if (here === host) return undefined;
+  if (!/^[\w.-]+$/.test(here)) {
+    return missing(context, 'unreadable', `${hostNameFile} is no name: "${here.slice(0, 200)}"`);
   }
   return missing(context, 'unsupported', `the node runs on ${host}, commands run on ${here}`);
 }
 
-/** One round trip for both files. Kernels without PSI have only the first. */
-async function askKernel(context: NodeContext): Promise<HostAnswers> {
-  const ran = await runOnNode(context, ['cat', '/proc/diskstats', '/proc/pressure/io']);
-  if (ran.kind === 'missing') return { disks: ran, 'io-pressure': ran };
-  const lines = ran.value.stdout.split(/(?<=\n)/);
-  const isPressure = (line: string) => /^(?:some|full) /.test(line);
-  const disks = lines.filter((line) => !isPressure(line)).join('');
-  const pressure = lines.filter(isPressure).join('');
-  return {
-    disks:
-      disks === ''
-        ? notThere(context, ran.value)
-        : readable(context, 'disks', disks, parseDiskStats(disks)),
-    'io-pressure':
-      pressure === ''
-        ? notThere(context, ran.value)
-        : readable(context, 'io-pressure', pressure, parsePressureIo(pressure)),
-  };
+function machineAnswers(
+  context: NodeContext,
+  wanted: Wanted,
+  read: Seen<ReadFiles> | undefined,
+): HostAnswers {
+  const answers = machineSources
+    .filter((source) => wanted.has(source))
+    .map((source) => [source, read && askMachine(context, read, source)]);
+  // Each parser has put its own type of value under its own source.
+  return Object.fromEntries(answers) as HostAnswers;
 }
 
-/** A file that is there and yet not in the answer makes it half an answer. */
-function notThere(context: NodeContext, { code, stderr }: Exited): Missing {
-  const words = stderr.trim();
-  if (code === 0) return missing(context, 'unreadable', 'cat printed only one of two files');
-  if (code === lostOnTheWay) return missing(context, 'failed', words || `cat: exit code ${code}`);
-  return missing(context, 'unsupported', words || 'this kernel does not offer it');
-}
-
-/** The exit code of ssh itself: nothing is known of the machine. */
-const lostOnTheWay = 255;
-
-async function askFileSystems(context: NodeContext): Promise<HostAnswers> {
-  return { 'file-systems': await askDf(context) };
-}
-
-async function askDf(context: NodeContext): Promise<Seen<SourceValues['file-systems']>> {
-  const folders = await askDataFolders(context);
-  if (folders.kind === 'missing') return folders;
-  const ran = await runOnNode(context, ['df', '-P', '-k', ...folders.value]);
-  if (ran.kind === 'missing') return ran;
-  const { code, stdout, stderr } = ran.value;
-  if (code !== 0) return missing(context, 'failed', stderr.trim() || `df: exit code ${code}`);
-  return readable(context, 'file-systems', stdout, parseDf(stdout));
+function askMachine(
+  context: NodeContext,
+  read: Seen<ReadFiles>,
+  source: MachineSource,
+): Seen<unknown> {
+  if (read.kind === 'missing') return again(context, read);
+  const { file, parse } = machineFiles[source];
+  const text = textOf(context, read.value, file);
+  return text.kind === 'missing'
+    ? text
+    : readable<unknown>(context, source, text.value, parse(text.value));
 }
 
 /** Only of a process that is Cassandra: the pid may have been given to another one since. */
-async function askProcess(
+async function processAnswers(
   context: NodeContext,
+  wanted: Wanted,
+  read: Seen<ReadFiles> | undefined,
   process: Seen<JavaProcess>,
-  wanted: ReadonlySet<SourceId>,
 ): Promise<HostAnswers> {
-  const pid = await cassandraPid(context, process);
-  const [threads, io] = ofProcess;
-  return {
-    ...(wanted.has(threads)
-      ? { [threads]: pid.kind === 'missing' ? pid : await askThreads(context, pid.value) }
-      : {}),
-    ...(wanted.has(io)
-      ? { [io]: pid.kind === 'missing' ? pid : await askIo(context, pid.value) }
-      : {}),
-  };
+  const sources = processSources.filter((source) => wanted.has(source));
+  if (sources.length === 0 || !read) return {};
+  const pid = cassandraPid(context, read, process);
+  const answers: [ProcessSource, Seen<unknown>][] = [];
+  for (const source of sources) {
+    const isKnown = read.kind === 'seen' && pid.kind === 'seen';
+    const answer = isKnown ? await processQuestions[source](context, read.value, pid.value) : pid;
+    answers.push([source, answer]);
+  }
+  return Object.fromEntries(answers);
 }
 
-async function cassandraPid(
+function cassandraPid(
   context: NodeContext,
+  read: Seen<ReadFiles>,
   process: Seen<JavaProcess>,
-): Promise<Seen<number>> {
-  if (process.kind === 'missing') return process;
+): Seen<number> {
+  if (read.kind === 'missing') return again(context, read);
+  if (process.kind === 'missing') return again(context, process);
   const { pid } = process.value;
-  const command = await runOnNode(context, ['cat', `/proc/${pid}/cmdline`]);
-  if (command.kind === 'missing') return command;
-  if (command.value.stdout.includes('CassandraDaemon')) return seen(context, pid);
+  const file = processFile(pid, 'cmdline');
+  if (read.value.texts.has(file)) return seen(context, pid);
+  const complaint = complaintOf(read.value, file);
+  if (complaint !== undefined && isDenied(complaint)) {
+    return missing(context, 'unsupported', complaint);
+  }
   context.processes?.delete(context.node.address);
   return missing(context, 'failed', `process ${pid} is not Cassandra's any more`);
 }
 
-async function askThreads(
+type AskProcess<T> = (
   context: NodeContext,
+  read: ReadFiles,
   pid: number,
-): Promise<Seen<SourceValues['compaction-threads']>> {
-  const ran = await runOnNode(context, [...findThreads(pid)]);
-  if (ran.kind === 'missing') return ran;
-  // Threads that end meanwhile make find complain and exit with 1: what was read still holds.
-  const { stdout } = ran.value;
-  return readable(context, 'compaction-threads', stdout, parseProcThreads(stdout));
-}
+) => Seen<T> | Promise<Seen<T>>;
 
-/** The kernel shows it to the owner of the process and to root alone. */
-async function askIo(context: NodeContext, pid: number): Promise<Seen<SourceValues['process-io']>> {
-  const ran = await runOnNode(context, ['cat', `/proc/${pid}/io`]);
-  if (ran.kind === 'missing') return ran;
-  const { code, stdout } = ran.value;
-  if (code !== 0) return notThere(context, ran.value);
-  return readable(context, 'process-io', stdout, parseProcIo(stdout));
-}
+const processQuestions: { readonly [S in ProcessSource]: AskProcess<SourceValues[S]> } = {
+  // Threads that end meanwhile make find complain: what was read still holds.
+  'compaction-threads': ofText('compaction-threads', parseProcThreads),
+  // The kernel shows it to the owner of the process and to root alone.
+  'process-io': ofText('process-io', parseProcIo),
+  cgroup: askControlGroup,
+};
 
-function findThreads(pid: number): readonly string[] {
-  const files = ['(', '-name', 'stat', '-o', '-name', 'schedstat', ')'];
-  const depth = ['-mindepth', '2', '-maxdepth', '2'];
-  return ['find', `/proc/${pid}/task`, ...depth, ...files, '-exec', 'grep', '-H', '.', '{}', '+'];
+function ofText<S extends 'compaction-threads' | 'process-io'>(
+  source: S,
+  parse: (text: string) => Parsed<SourceValues[S]>,
+): AskProcess<SourceValues[S]> {
+  return (context, read, pid) => {
+    const text = textOf(context, read, processFile(pid, processFiles[source]));
+    return text.kind === 'missing'
+      ? text
+      : readable(context, source, text.value, parse(text.value));
+  };
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { addressesOf, spanMs } from '../model/series.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
 import { leastRoom } from './compaction/room.ts';
+import { cpuSources } from './machine/cpu-shortage.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
 import { judgeBehind } from './trend/behind.ts';
@@ -18,8 +19,16 @@ const hourMs = 3_600_000;
 export const compactionTrend: Detector = {
   id: 'compaction-trend',
   title: 'compactions that fall behind, never finish, or pass a table over, by the hour',
-  needs: ['compactionstats', 'sstable-counts', 'autocompaction', 'disk-activity', 'file-systems'],
-  follows: ['compactionstats', 'disk-activity'],
+  needs: [
+    'compactionstats',
+    'sstable-counts',
+    'autocompaction',
+    'disk-activity',
+    'file-systems',
+    'java-process',
+    ...cpuSources,
+  ],
+  follows: ['compactionstats', 'disk-activity', ...cpuSources],
   ends: ['sstable-counts', 'autocompaction', 'file-systems'],
   watchMs: () => hourMs + 120_000,
   over: ['compactionstats', 'sstable-counts', 'disk-activity'],

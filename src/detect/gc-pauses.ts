@@ -1,9 +1,13 @@
 import { logOf, nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { GarbageCollection } from '../model/readings.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
+import { weigh } from './compaction/causes.ts';
+import { fewestPauseMs, pausesTotal } from './gc-share.ts';
+import { cpuHeldBack } from './machine/cpu-shortage.ts';
+import { memoryShortage } from './machine/memory-shortage.ts';
+import { shortageFollows, shortageSources } from './machine/shortage-sources.ts';
 import { missingSources } from './missing-sources.ts';
 import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { rounded } from './wording.ts';
@@ -12,8 +16,8 @@ import { rounded } from './wording.ts';
 export const gcPauses: Detector = {
   id: 'gc-pauses',
   title: 'a node that stands still to collect garbage',
-  needs: ['garbage-collection', 'info'],
-  follows: [],
+  needs: ['garbage-collection', 'info', ...shortageSources],
+  follows: shortageFollows,
   ends: ['garbage-collection', 'info'],
   detect(series) {
     const notJudged = withoutTwo(series, 'garbage-collection');
@@ -33,13 +37,13 @@ const criticalShare = 0.5;
 const longPauseMs = 400;
 /** One long collection now and then is what a collector may do. */
 const fewestPauses = 3;
-/** A share of less time is that of one collection. */
-const fewestMs = 20_000;
 
 function judgeNode(series: Series, node: string): readonly Finding[] {
-  const time = riseIn(series, node, 'garbage-collection', (one) => totalOf(one, 'timeMs'));
-  const count = riseIn(series, node, 'garbage-collection', (one) => totalOf(one, 'collections'));
-  if (!time || !count || count.rise === 0 || time.spanMs < fewestMs) return [];
+  const time = riseIn(series, node, 'garbage-collection', (one) => pausesTotal(one, 'timeMs'));
+  const count = riseIn(series, node, 'garbage-collection', (one) =>
+    pausesTotal(one, 'collections'),
+  );
+  if (!time || !count || count.rise === 0 || time.spanMs < fewestPauseMs) return [];
   const share = time.rise / time.spanMs;
   const pauseMs = time.rise / count.rise;
   const isLong = pauseMs >= longPauseMs && count.rise >= fewestPauses;
@@ -49,6 +53,7 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
       detector: 'gc-pauses',
       severity: share >= criticalShare ? 'critical' : 'warning',
       node,
+      ...weigh([cpuHeldBack(series, node), memoryShortage(series, node)]),
       summary: `stood still for ${rounded(share * 100)} % of the time to collect garbage, ${rounded(pauseMs)} ms at a time`,
       evidence: [
         { what: 'time in collections', value: rounded(share * 100), unit: '%', limit: 10 },
@@ -59,14 +64,6 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
       advice: [nodetoolOn(node, 'gcstats'), nodetoolOn(node, 'info'), logOf(node)],
     },
   ];
-}
-
-/** Collectors whose time runs beside the program: what they count is no pause. */
-const concurrent = /^(?:ConcurrentMarkSweep|G1 Concurrent GC|ZGC.* Cycles|Shenandoah Cycles)$/;
-
-function totalOf({ collectors }: GarbageCollection, field: 'collections' | 'timeMs'): number {
-  const pausing = collectors.filter(({ name }) => !concurrent.test(name));
-  return pausing.reduce((sum, one) => sum + one[field], 0);
 }
 
 function countEvidence({ rise, samples }: Rise): readonly Evidence[] {

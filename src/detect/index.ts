@@ -6,11 +6,13 @@ import { blockedStages } from './blocked-stages.ts';
 import { clientErrors } from './client-errors.ts';
 import { clockSkew } from './clock-skew.ts';
 import { compactionTrend } from './compaction-trend.ts';
+import { cpuThrottling } from './cpu-throttling.ts';
 import { diskSpace } from './disk-space.ts';
 import { droppedMutations } from './dropped-mutations.ts';
 import { gcPauses } from './gc-pauses.ts';
 import { gossipDisagreement } from './gossip-disagreement.ts';
 import { ioSpike } from './io-spike.ts';
+import { memoryLimit } from './memory-limit.ts';
 import { nodeDown } from './node-down.ts';
 import { partitions } from './partitions.ts';
 import { pendingHints } from './pending-hints.ts';
@@ -31,6 +33,8 @@ export const detectors: readonly Detector[] = [
   ioSpike,
   writePath,
   gcPauses,
+  cpuThrottling,
+  memoryLimit,
   blockedStages,
   droppedMutations,
   pendingHints,

@@ -1,7 +1,7 @@
 import type { Detector } from '../model/detector.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import { addressesOf, looksOf } from '../model/series.ts';
+import { addressesOf, latestValue, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { ioCauses, shareEvidence } from './io/io-causes.ts';
 import { nodeLoad } from './io/node-load.ts';
@@ -10,8 +10,9 @@ import { compareWithPeers } from './io/peer-comparison.ts';
 import { sharesOf } from './io/shares.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
+import { rounded } from './wording.ts';
 
-const moving = ['disks', 'io-pressure', 'process-io', 'disk-activity'] as const;
+const moving = ['disks', 'io-pressure', 'process-io', 'cgroup', 'disk-activity'] as const;
 
 /**
  * Disks that hurt and changed. A node is compared with its peers at the same time, and in a long
@@ -47,10 +48,18 @@ function withCauses(series: Series, finding: Finding): Finding {
   const { causes, ruledOut } = ioCauses(shares);
   return {
     ...finding,
-    evidence: [...finding.evidence, ...shareEvidence(shares)],
+    evidence: [...finding.evidence, ...ownPressure(series, finding.node), ...shareEvidence(shares)],
     causes,
     ruledOut,
   };
+}
+
+/** Of the tasks of the node's own control group: they wait, whoever moves the bytes. */
+function ownPressure(series: Series, node: string): readonly Evidence[] {
+  const pressure = latestValue(series, node, 'cgroup')?.ioPressure;
+  if (!pressure) return [];
+  const value = rounded(pressure.someAvg10);
+  return [{ what: 'I/O pressure of its own control group', value, unit: '%' }];
 }
 
 function withoutCauses(series: Series, limits: Limits): readonly Finding[] {

@@ -19,6 +19,7 @@ import { judgeMovingTask } from './compaction/moving-task.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
 import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
+import { cpuSources } from './machine/cpu-shortage.ts';
 import { missingOf, notAsked } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
 import { durationText } from './wording.ts';
@@ -43,9 +44,10 @@ export const stalledCompaction: Detector = {
     'info',
     'aborted-compactions',
     'log',
+    ...cpuSources,
   ],
   // Stacks are asked for only where a task stands where it stood at the look before.
-  follows: ['compactionstats', 'compaction-threads', 'compaction-stacks', 'disks'],
+  follows: ['compactionstats', 'compaction-threads', 'compaction-stacks', 'disks', ...cpuSources],
   ends: ['sstable-counts', 'autocompaction', 'info', 'aborted-compactions', 'log'],
   // Looks may be a minute apart (steps/soak.ts), and the first must be older than the time judged.
   lookBackMs: (limits) => Math.max(limits.stallAfterMs, limits.idleBacklogMs) + 90_000,

@@ -7,8 +7,13 @@ import { rowOf, votersOf } from '../model/peers-view.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { TableLatencies } from '../model/readings.ts';
 import type { Series } from '../model/snapshot.ts';
+import { weigh } from './compaction/causes.ts';
+import { cpuShortage } from './machine/cpu-shortage.ts';
+import { memoryShortage } from './machine/memory-shortage.ts';
+import { shortageFollows, shortageSources } from './machine/shortage-sources.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { listed, rounded } from './wording.ts';
+import { isYoung } from './young.ts';
 
 /**
  * A table that one node reads or writes far slower than the other nodes of its data centre do at the same
@@ -17,8 +22,8 @@ import { listed, rounded } from './wording.ts';
 export const tableLatency: Detector = {
   id: 'table-latency',
   title: 'a table that is far slower on one node than on its peers',
-  needs: ['read-latency', 'write-latency', 'status', 'info'],
-  follows: [],
+  needs: ['read-latency', 'write-latency', 'status', 'info', ...shortageSources],
+  follows: shortageFollows,
   ends: ['read-latency', 'write-latency'],
   detect(series) {
     const notJudged = notAsked(series, 'read-latency') ?? notAsked(series, 'write-latency');
@@ -44,13 +49,6 @@ const fewestPeers = 2;
 const slowMs = 50;
 const factor = 5;
 
-/** A node that has just started reads from cold caches, and the percentiles still hold it. */
-const youngSeconds = 600;
-
-function isYoung(series: Series, node: string): boolean {
-  return (latestValue(series, node, 'info')?.uptimeSeconds ?? 0) < youngSeconds;
-}
-
 interface TableLook {
   readonly node: string;
   readonly dc: string;
@@ -63,11 +61,11 @@ function judge(series: Series, kind: Kind): readonly Finding[] {
     ({ dc, table }) => `${dc}|${table.keyspace}.${table.table}`,
   );
   const isWorthALook = ({ node, table }: TableLook) =>
-    table.p99Ms >= slowMs && !isYoung(series, node);
+    table.p99Ms >= slowMs && isYoung(series, node) === false;
   return [...groups.values()].flatMap((all) =>
     all.filter(isWorthALook).flatMap((one) => {
       const peers = all.filter((other) => other !== one);
-      return judgeTable(one, peers, kind);
+      return judgeTable(series, one, peers, kind);
     }),
   );
 }
@@ -84,6 +82,7 @@ function looksAt(series: Series, { source }: Kind): readonly TableLook[] {
 }
 
 function judgeTable(
+  series: Series,
   { node, table }: TableLook,
   peers: readonly TableLook[],
   { name }: Kind,
@@ -96,6 +95,7 @@ function judgeTable(
       severity: 'warning',
       node,
       subject: `${name}s of ${table.keyspace}.${table.table}`,
+      ...weigh([cpuShortage(series, node), memoryShortage(series, node)]),
       summary: `one ${name} in a hundred takes ${rounded(table.p99Ms)} ms or longer, ${rounded(middle)} ms on its peers`,
       evidence: [
         { what: `${name} p99`, value: rounded(table.p99Ms), unit: 'ms', limit: slowMs },

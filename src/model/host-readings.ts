@@ -40,10 +40,49 @@ export interface DiskDevice {
   readonly weightedIoMs: number;
 }
 
-/** /proc/pressure/io: share of time in %, over the last 10 s. */
-export interface IoPressure {
+/** /proc/pressure/io and memory: share of the last 10 s, in %, in which some task waited, or all did. */
+export interface Pressure {
   readonly someAvg10: number;
   readonly fullAvg10: number;
+}
+
+/** /proc/pressure/cpu: the same of waiting for a CPU; of a whole machine never all wait. */
+export type CpuPressure = Pick<Pressure, 'someAvg10'>;
+
+/** What the control group of a process lets it use, and what it used since the group was made. */
+export interface ControlGroup {
+  /** As /proc/<pid>/cgroup names it. */
+  readonly path: string;
+  /** Undefined: the group has no such files, as that of a machine without limits. */
+  readonly cpu: CpuLimit | undefined;
+  readonly memory: MemoryLimit | undefined;
+  /** Of the group's own tasks; version 2 only. */
+  readonly ioPressure: Pressure | undefined;
+}
+
+/** cpu.max and cpu.stat. Time is given out in periods, usually of 100 ms. */
+export interface CpuLimit {
+  /** As many CPUs' time; undefined: no limit. */
+  readonly limitCpus: number | undefined;
+  /** Periods in which any task of the group wanted to run. */
+  readonly periods: number;
+  /** Those of them in which the group had used up its time. */
+  readonly throttledPeriods: number;
+  /** Time for which it was held, added up over CPUs. */
+  readonly throttledMs: number;
+}
+
+/** memory.max, current, stat and events. */
+export interface MemoryLimit {
+  /** Undefined: no limit. */
+  readonly limitBytes: number | undefined;
+  readonly usedBytes: number;
+  /** Of them what files are cached in, which the kernel takes back before anything else. */
+  readonly cacheBytes: number;
+  /** How often the group ran into its limit, so that the kernel had to take memory back first. */
+  readonly limitHits: number;
+  /** Processes of the group that the kernel killed for want of memory; undefined: an old kernel. */
+  readonly oomKills: number | undefined;
 }
 
 /** `df -P -k` of the data folders. */

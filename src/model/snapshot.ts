@@ -22,7 +22,10 @@ export interface SourceValues {
   readonly 'compaction-threads': reading.CompactionThreads;
   readonly 'compaction-stacks': reading.CompactionStacks;
   readonly disks: reading.DiskCounters;
-  readonly 'io-pressure': reading.IoPressure;
+  readonly 'io-pressure': reading.Pressure;
+  readonly 'cpu-pressure': reading.CpuPressure;
+  readonly 'memory-pressure': reading.Pressure;
+  readonly cgroup: reading.ControlGroup;
   readonly 'file-systems': reading.FileSystems;
   readonly 'process-io': reading.ProcessIo;
   readonly 'disk-activity': reading.DiskActivity;

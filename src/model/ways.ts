@@ -35,6 +35,9 @@ export const waysOf = {
   'client-view': { cql: '2.1' },
   disks: { host: '2.1' },
   'io-pressure': { host: '2.1' },
+  'cpu-pressure': { host: '2.1' },
+  'memory-pressure': { host: '2.1' },
+  cgroup: { host: '2.1' },
   'compaction-threads': { host: '2.1' },
   /** The node is asked for its folders first. */
   'file-systems': { cql: '4.0', host: '4.0' },

@@ -6,8 +6,11 @@ import type { JmxErrorKind } from '../ports/jmx.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import type { Json } from './jmx-json.ts';
 
-/** Bumped when an older Ringward could misread a newer recording. */
-export const recordingFormat = 2;
+/**
+ * Bumped when an older Ringward could misread a newer recording, or a newer one would miss what an older one
+ * recorded: up to 2 a machine was asked file by file.
+ */
+export const recordingFormat = 3;
 
 /** The first line of a recording: what it is of. */
 export interface RecordingHead {

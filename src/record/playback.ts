@@ -4,6 +4,8 @@ import { notRecorded, type RecordedInventory } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { CqlError, type Cql, type CqlSession } from '../ports/cql.ts';
 import type { Runner } from '../ports/runner.ts';
+import { pathsInArgv } from '../model/host-files.ts';
+import { recordedFiles } from './recorded-files.ts';
 import { comeTo, answerQueues, type AnswerQueues } from './answers.ts';
 import {
   plainLog,
@@ -48,13 +50,13 @@ export function playedInventory({ nodes, ...rest }: RecordedInventory): Inventor
 
 function playbackRunner(lines: readonly RecordingLine[], clock: Clock): Runner {
   const keyOf = ({ node, argv }: Pick<RunAnswer, 'node' | 'argv'>) => JSON.stringify([node, argv]);
-  const runs = answerQueues(
-    lines.filter((line) => line.kind === 'run'),
-    keyOf,
-  );
+  const runs = lines.filter((line) => line.kind === 'run');
+  const others = answerQueues(runs, keyOf);
+  const files = recordedFiles(runs);
   return {
     async run({ node = '', argv, signal }) {
-      const answer = runs.next(keyOf({ node, argv }));
+      const paths = pathsInArgv(argv);
+      const answer = paths ? files.next(node, paths) : others.next(keyOf({ node, argv }));
       if (!answer) return { kind: 'unreachable', reason: notRecorded };
       try {
         await comeTo(answer, clock, signal);

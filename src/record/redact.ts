@@ -13,8 +13,7 @@ export function withoutSecrets(argv: readonly string[], result: CommandResult): 
 function redacted(argv: readonly string[], text: string): string {
   if (isThreadDump(text)) return withoutSecretsOfBean(text);
   if (argv.includes('java.lang:type=Runtime')) return masked(withoutStrings(text));
-  const isCommandLine = argv.some((word) => /^\/proc\/\d+\/cmdline$/.test(word));
-  return isCommandLine ? withoutArguments(text) : withoutRows(masked(text));
+  return withoutRows(masked(text));
 }
 
 /**
@@ -46,14 +45,6 @@ export function masked(text: string): string {
   return text
     .replace(/(-D[\w.-]+=)(?:"[^"\n]*"|'[^'\n]*'|[^\s\0"]+)/g, '$1***')
     .replace(/((?<![\w-])(?:-pw|--password)(?:=|[',"]*\s+))(?:"[^"\n]*"|'[^'\n]*'|\S+)/g, '$1***');
-}
-
-/** Words with NUL between them; an option may hold blanks. */
-function withoutArguments(text: string): string {
-  return text
-    .split('\0')
-    .map((word) => word.replace(/[=:].*$/s, '='))
-    .join('\0');
 }
 
 /** Of JSON, whole or not: keys, and what the bean and the process are called. */

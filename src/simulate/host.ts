@@ -1,11 +1,12 @@
+import { hostNameFile, pathsInArgv, processFile } from '../model/host-files.ts';
 import type { Instant } from '../model/instant.ts';
 import { isRunning, lifeAt } from './life.ts';
 import { printed, type Answer } from './say/answer.ts';
-import { sayCommandLine } from './say/command-line.ts';
+import { sayControlGroup, sayProcCgroup } from './say/control-group.ts';
 import { sayDf } from './say/df.ts';
 import { sayDiskStats } from './say/diskstats.ts';
-import { sayHostName } from './say/host-name.ts';
-import { sayPressureIo } from './say/pressure-io.ts';
+import { sayFiles, sayLinesOf } from './say/host-files.ts';
+import { sayCpuPressure, sayPressure } from './say/pressure.ts';
 import { sayProcIo } from './say/proc-io.ts';
 import { sayProcThreads } from './say/proc-threads.ts';
 import type { ClusterState, SimulatedNode } from './state.ts';
@@ -19,23 +20,51 @@ export function hostSays(
   now: Instant,
 ): Answer | undefined {
   const life = lifeAt(node, now);
-  const line = argv.join(' ');
-  if (line === 'uname -n') return printed(sayHostName(hostOf(node)));
   if (!life) return undefined;
   const from = { state, node, life, now };
-  if (line.startsWith('df ')) return printed(sayDf(views['file-systems'](from)));
-  if (line.startsWith('cat /proc/diskstats')) {
-    return printed(sayDiskStats(views.disks(from)) + sayPressureIo(views['io-pressure'](from)));
-  }
-  return line.includes(`/proc/${life.pid}/`) ? processSays(from, line) : undefined;
+  if (argv[0] === 'df') return printed(sayDf(views['file-systems'](from)));
+  const paths = pathsInArgv(argv);
+  return paths && sayFiles(filesOf(from), paths);
 }
 
-function processSays(from: Standpoint, line: string): Answer | undefined {
-  if (!isRunning(from.life, from.now)) {
-    return { code: 1, stdout: '', stderr: 'No such file or directory\n' };
-  }
-  if (line.endsWith('/cmdline')) return printed(sayCommandLine());
-  if (line.endsWith('/io')) return printed(sayProcIo(views['process-io'](from)));
-  if (!line.startsWith('find ')) return undefined;
-  return printed(sayProcThreads(views['compaction-threads'](from), from.life.pid));
+/** By path, as they are printed. */
+function filesOf(from: Standpoint): ReadonlyMap<string, string> {
+  const files = [...machineFiles(from), ...processFiles(from)];
+  const said = files.map(([path, content]) => [path, sayLinesOf(path, content)] as const);
+  return new Map([...said, ...namesAndFolders(from)]);
+}
+
+type File = readonly [path: string, content: string];
+
+function machineFiles(from: Standpoint): readonly File[] {
+  return [
+    [hostNameFile, `${hostOf(from.node)}\n`],
+    ['/proc/diskstats', sayDiskStats(views.disks(from))],
+    ['/proc/pressure/io', sayPressure(views['io-pressure'](from))],
+    ['/proc/pressure/cpu', sayCpuPressure(views['cpu-pressure'](from))],
+    ['/proc/pressure/memory', sayPressure(views['memory-pressure'](from))],
+  ];
+}
+
+function processFiles(from: Standpoint): readonly File[] {
+  const { life, now } = from;
+  if (!isRunning(life, now)) return [];
+  const group = views.cgroup(from);
+  return [
+    [processFile(life.pid, 'io'), sayProcIo(views['process-io'](from))],
+    [processFile(life.pid, 'cgroup'), sayProcCgroup(group)],
+    ...sayControlGroup(group),
+  ];
+}
+
+/** Of the command line the name alone, of threads the lines of all their files. */
+function namesAndFolders(from: Standpoint): readonly File[] {
+  const { life, now } = from;
+  if (!isRunning(life, now)) return [];
+  const name = processFile(life.pid, 'cmdline');
+  const threads = sayProcThreads(views['compaction-threads'](from), life.pid);
+  return [
+    [name, `${name}\n`],
+    [processFile(life.pid, 'task'), threads],
+  ];
 }

@@ -34,7 +34,8 @@ function later(object, methods) {
 /** They stand for nodes elsewhere: the commands that run here do not run where they are. */
 function portsToElsewhere() {
   const ports = systemPorts(join(import.meta.dirname, '../..'));
-  const argvOf = ({ argv }) => (argv[0] === 'uname' ? ['echo', 'elsewhere'] : argv);
+  const elsewhere = ['echo', '/proc/sys/kernel/hostname:elsewhere'];
+  const argvOf = ({ argv }) => (argv[0] === 'find' ? elsewhere : argv);
   const runner = { run: (request) => ports.runner.run({ ...request, argv: argvOf(request) }) };
   const asking = ['getAttribute', 'getAttributes', 'queryNames', 'invoke'];
   const jmx = { client: (place) => later(ports.jmx.client(place), asking) };

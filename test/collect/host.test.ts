@@ -4,7 +4,8 @@ import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
-import { diskStats, healthyHost, world } from './world.ts';
+import { diskStats, filesCommand, machineWith, procIo, threadLines } from './machine.ts';
+import { dfText, healthyHost, world } from './world.ts';
 
 const wanted = new Set(hostSources);
 const here: Seen<JavaProcess> = { kind: 'seen', at: 0, value: { pid: 9, host: 'vm' } };
@@ -14,33 +15,66 @@ const unknown: Seen<JavaProcess> = {
   why: 'unreachable',
   detail: 'Connection refused',
 };
+const disksAlone = new Set(['disks'] as const);
+const df = ['df', dfText] as const;
 
-test('disks, pressure, file systems and compaction threads of the machine', async () => {
+/** A machine that says this instead. */
+function saying(stdout: string, code = 0, stderr = '') {
+  return fakeRunner([[filesCommand, exited(stdout, code, stderr)], df]);
+}
+
+test('what the machine of a node says, in one command and one for the file systems', async () => {
   const runner = fakeRunner(healthyHost);
   const { on } = world({ runner });
-  expect(await askHost(on('10.0.0.1'), wanted, here)).toMatchObject({
+  const withoutGroup = new Set(hostSources.filter((source) => source !== 'cgroup'));
+  expect(await askHost(on('10.0.0.1'), withoutGroup, here)).toMatchObject({
     disks: { value: { devices: [{ name: 'sda', reads: 10, readBytes: 10_240 }] } },
     'io-pressure': { value: { someAvg10: 1.5, fullAvg10: 0.5 } },
+    'cpu-pressure': { value: { someAvg10: 12 } },
+    'memory-pressure': { value: { someAvg10: 1.5, fullAvg10: 0.5 } },
     'file-systems': { value: { mounts: [{ mount: '/', availableBytes: 61_440 }] } },
     'compaction-threads': { value: { threads: [{ tid: 11, state: 'S', cpuNs: 500 }] } },
     'process-io': { value: { readBytes: 4096, writtenBytes: 8192 } },
   });
-  expect(runner.unused()).toEqual([]);
-  const df = runner.requests.find(({ argv }) => argv[0] === 'df');
-  expect(df?.argv).toEqual(['df', '-P', '-k', '/data1', '/data2']);
+  expect(runner.requests.map(({ argv }) => argv[0])).toEqual(['find', 'df']);
+  expect(runner.requests[1]?.argv).toEqual(['df', '-P', '-k', '/data1', '/data2']);
+});
+
+test('only what is wanted is asked, and of a command line nothing but whose it is', async () => {
+  const runner = fakeRunner(healthyHost);
+  const { on } = world({ runner });
+  await askHost(on(), disksAlone, unknown);
+  await askHost(on('10.0.0.1'), new Set(['process-io'] as const), here);
+  const read = ['-type', 'f', '!', '-name', 'cmdline', '-exec', 'grep', '-aH', '.', '{}', '+'];
+  const cmdline = '/proc/9/cmdline';
+  expect(runner.requests.map(({ argv }) => argv)).toEqual([
+    ['find', '/proc/diskstats', '-maxdepth', '2', ...read],
+    [
+      ...['find', '/proc/sys/kernel/hostname', cmdline, '/proc/9/io', '-maxdepth', '2'],
+      ...['-path', cmdline, '-exec', 'grep', '-l', 'CassandraDaemon', '{}', ';', '-o', ...read],
+    ],
+  ]);
 });
 
 test('what the kernel shows to the owner of a process alone is not held against the node', async () => {
-  const denied = exited('', 1, 'cat: /proc/9/io: Permission denied\n');
-  const { on } = world({ runner: fakeRunner([['/io', denied], ...healthyHost]) });
-  expect(await askHost(on('10.0.0.1'), wanted, here)).toMatchObject({
+  const denied = 'grep: /proc/9/io: Permission denied';
+  const runner = saying(
+    `/proc/sys/kernel/hostname:vm\n/proc/9/cmdline\n${threadLines}`,
+    1,
+    `${denied}\n`,
+  );
+  const { on } = world({ runner });
+  const asked = new Set(['compaction-threads', 'process-io'] as const);
+  expect(await askHost(on('10.0.0.1'), asked, here)).toMatchObject({
     'compaction-threads': { kind: 'seen' },
-    'process-io': { why: 'unsupported', detail: 'cat: /proc/9/io: Permission denied' },
+    'process-io': { why: 'unsupported', detail: denied },
   });
 });
 
-test('nothing is read on a machine that is not the node’s', async () => {
-  const runner = fakeRunner([['uname -n', 'jumphost\n']]);
+test('nothing is believed on a machine that is not the node’s', async () => {
+  const runner = fakeRunner([
+    [filesCommand, machineWith({ '/proc/sys/kernel/hostname': 'jumphost\n' })],
+  ]);
   const { on } = world({ runner });
   const answers = await askHost(on('10.0.0.1'), wanted, here);
   for (const source of hostSources) {
@@ -63,26 +97,31 @@ test('nothing is read when it is not known where the node runs', async () => {
 });
 
 test('a loopback address is this machine, with the node up or down', async () => {
-  const { on } = world({ runner: fakeRunner(healthyHost) });
+  const runner = fakeRunner(healthyHost);
+  const { on } = world({ runner });
   expect(await askHost(on('127.0.1.1'), wanted, unknown)).toMatchObject({
     disks: { kind: 'seen' },
+    'cpu-pressure': { kind: 'seen' },
     'file-systems': { kind: 'seen' },
     'compaction-threads': { why: 'unreachable' },
+    cgroup: { why: 'unreachable' },
   });
+  expect(runner.requests[0]?.argv.some((word) => word.includes('/proc/9'))).toBe(false);
 });
 
 test('a kernel without pressure figures still has disks; another system has neither', async () => {
-  const noPressure = exited(diskStats, 1, 'cat: /proc/pressure/io: No such file or directory\n');
-  const linux = world({ runner: fakeRunner([['cat', noPressure]]) });
   const both = new Set(['disks', 'io-pressure'] as const);
+  const linux = world({
+    runner: fakeRunner([[filesCommand, machineWith({ '/proc/pressure/io': undefined })]]),
+  });
   expect(await askHost(linux.on(), both, here)).toMatchObject({
     disks: { kind: 'seen' },
     'io-pressure': {
       why: 'unsupported',
-      detail: 'cat: /proc/pressure/io: No such file or directory',
+      detail: "find: '/proc/pressure/io': No such file or directory",
     },
   });
-  const other = world({ runner: fakeRunner([['cat', exited('', 1)]]) });
+  const other = world({ runner: saying('', 1) });
   expect(await askHost(other.on(), both, here)).toMatchObject({
     disks: { why: 'unsupported', detail: 'this kernel does not offer it' },
     'io-pressure': { why: 'unsupported' },
@@ -90,15 +129,48 @@ test('a kernel without pressure figures still has disks; another system has neit
 });
 
 test.each([
-  ['', 0, 'unreadable', 'uname -n says no name: ""'],
-  ['Last login: \u001b[2J', 0, 'unreadable', 'uname -n says no name: "Last login: \u001b[2J"'],
-  ['', 255, 'failed', 'uname: exit code 255'],
+  ['a file without a word', `/proc/diskstats:${diskStats}`, 0],
+  ['a file, with a word about another', `/proc/diskstats:${diskStats}`, 1],
+  ['a name that is the beginning of another', `/proc/pressure/iota:x\n`, 1],
+])('an answer that lacks %s is half an answer', async (_, stdout, code) => {
+  const stderr = code === 0 ? '' : 'find: /proc/pressure/cpu: No such file or directory\n';
+  const { on } = world({ runner: saying(stdout, code, stderr) });
+  expect(
+    await askHost(on(), new Set(['disks', 'io-pressure', 'cpu-pressure'] as const), here),
+  ).toMatchObject({
+    'io-pressure': {
+      why: 'unreadable',
+      detail: expect.stringMatching(/^the answer is without .proc.pressure.io/) as string,
+    },
+    'cpu-pressure': { why: code === 0 ? 'unreadable' : 'unsupported' },
+  });
+});
+
+test('an answer that ends in the middle of a line is half an answer', async () => {
+  const { on } = world({ runner: saying(`/proc/diskstats:${diskStats.slice(0, -1)}`) });
+  expect(await askHost(on(), disksAlone, here)).toMatchObject({ disks: { why: 'unreadable' } });
+});
+
+const noName = 'the machine does not say its name: the answer is without /proc/sys/kernel/hostname';
+
+test.each([
+  ['', 0, 'unreadable', noName],
+  ['Last login: \u001b[2J', 0, 'unreadable', `${noName}: "Last login: \u001b[2J"`],
+  [
+    '/proc/sys/kernel/hostname:a b\n',
+    0,
+    'unreadable',
+    '/proc/sys/kernel/hostname is no name: "a b"',
+  ],
+  ['', 255, 'failed', 'find: exit code 255'],
+  ['/proc/sys/kernel/hostname:vm\n', 137, 'failed', 'find: exit code 137'],
 ])(
   'a machine that says %j and ends with %i is not another one',
   async (said, code, why, detail) => {
-    const { on } = world({ runner: fakeRunner([['uname -n', exited(said, code)]]) });
-    const disks = new Set(['disks'] as const);
-    expect(await askHost(on('10.0.0.1'), disks, here)).toMatchObject({ disks: { why, detail } });
+    const { on } = world({ runner: saying(said, code) });
+    expect(await askHost(on('10.0.0.1'), disksAlone, here)).toMatchObject({
+      disks: { why, detail },
+    });
   },
 );
 
@@ -117,30 +189,54 @@ test('a df that fails is not a full picture', async () => {
   });
 });
 
-test('threads of a process that is not Cassandra’s are not read, and its pid is forgotten', async () => {
-  const runner = fakeRunner([
-    ['uname -n', 'vm\n'],
-    ['cmdline', 'postgres\0'],
-  ]);
+test.each([
+  ['another program has its number', exited(`/proc/9/io:${procIo}`)],
+  ['it is gone', exited('', 1, 'find: /proc/9/cmdline: No such file or directory\n')],
+])(
+  'of a process that is not Cassandra’s nothing is said, and it is forgotten: %s',
+  async (_, said) => {
+    const name = '/proc/sys/kernel/hostname:vm\n';
+    const answer = said.kind === 'exited' ? { ...said, stdout: name + said.stdout } : said;
+    const processes = new Map([['127.0.1.1', { pid: 9, host: 'vm' }]]);
+    const { on } = world({ runner: fakeRunner([[filesCommand, answer]]) });
+    const both = new Set(['compaction-threads', 'process-io'] as const);
+    const why = { why: 'failed', detail: "process 9 is not Cassandra's any more" };
+    expect(await askHost({ ...on(), processes }, both, here)).toMatchObject({
+      'compaction-threads': why,
+      'process-io': why,
+    });
+    expect(processes.size).toBe(0);
+  },
+);
+
+test('a command line that nobody may see is no sign that the process is gone', async () => {
+  const denied = 'grep: /proc/9/cmdline: Permission denied';
   const processes = new Map([['127.0.1.1', { pid: 9, host: 'vm' }]]);
-  const { on } = world({ runner });
-  const threads = new Set(['compaction-threads'] as const);
-  expect(await askHost({ ...on(), processes }, threads, here)).toMatchObject({
-    'compaction-threads': { why: 'failed', detail: "process 9 is not Cassandra's any more" },
-  });
-  expect(processes.size).toBe(0);
+  const { on } = world({ runner: saying('/proc/sys/kernel/hostname:vm\n', 1, `${denied}\n`) });
+  expect(
+    await askHost({ ...on(), processes }, new Set(['process-io'] as const), here),
+  ).toMatchObject({ 'process-io': { why: 'unsupported', detail: denied } });
+  expect(processes.size).toBe(1);
 });
 
 test('commands that do not answer are missing', async () => {
   const hung = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' } as const;
-  const runner = fakeRunner([
-    ['uname', 'vm\n'],
-    ['cmdline', 'CassandraDaemon'],
-    ['cat', hung],
-    ['df', hung],
-    ['find', hung],
-  ]);
-  const { on } = world({ runner });
-  const answers = await askHost(on('10.0.0.1'), wanted, here);
+  const { on } = world({
+    runner: fakeRunner([
+      ['df', hung],
+      ['find', hung],
+    ]),
+  });
+  const answers = await askHost(on('127.0.1.1'), wanted, here);
   for (const source of hostSources) expect(answers[source]).toMatchObject({ why: 'timed-out' });
+});
+
+test('a mount that hangs takes nothing else with it', async () => {
+  const hung = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' } as const;
+  const { on } = world({ runner: fakeRunner([['df', hung], ...healthyHost]) });
+  expect(await askHost(on('10.0.0.1'), wanted, here)).toMatchObject({
+    'file-systems': { why: 'timed-out' },
+    disks: { kind: 'seen' },
+    'process-io': { kind: 'seen' },
+  });
 });

@@ -15,6 +15,7 @@ import { fakeJmxClient } from '../fakes/fake-jmx.ts';
 import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { healthyBeans } from './healthy-beans.ts';
+import { filesCommand, machineWith } from './machine.ts';
 import { healthyCql, healthyNodetool, node } from './world.ts';
 
 /** As long as they take over a network: a look by JMX is some fifty questions. */
@@ -55,7 +56,10 @@ async function look(count: number, via: WayToAsk, isJmxOpen = true) {
 
 function timedRunner(clock: Clock) {
   // Commands run here, and not where the nodes are.
-  const inner = fakeRunner([['uname -n', 'desk\n'], ...healthyNodetool]);
+  const inner = fakeRunner([
+    [filesCommand, machineWith({ '/proc/sys/kernel/hostname': 'desk\n' })],
+    ...healthyNodetool,
+  ]);
   let [running, most] = [0, 0];
   const runner: Runner = {
     async run(request) {

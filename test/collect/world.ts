@@ -8,6 +8,7 @@ import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
+import { filesCommand, machineWith } from './machine.ts';
 
 /** A real answer of a 4.1.10 node (or of another version). */
 export function recorded(file: string, version = '4.1.10'): string {
@@ -57,23 +58,12 @@ export const healthyNodetool = [
   ['describering', recorded('describering')],
 ] as const;
 
-export const diskStats = '   8       0 sda 10 0 20 30 40 0 50 60 0 70 80\n';
-export const pressure =
-  'some avg10=1.50 avg60=0.10 avg300=0.00 total=1\nfull avg10=0.50 avg60=0.10 avg300=0.00 total=1\n';
+export const dfText =
+  'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda 100 40 60 40% /\n';
 
 export const healthyHost = [
-  ['uname -n', 'vm\n'],
-  ['diskstats pressure', diskStats + pressure],
-  [
-    'df -P -k',
-    'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda 100 40 60 40% /\n',
-  ],
-  ['/io', 'rchar: 9\nread_bytes: 4096\nwrite_bytes: 8192\n'],
-  ['cmdline', 'java\0org.apache.cassandra.service.CassandraDaemon\0'],
-  [
-    'find task',
-    '/proc/9/task/11/stat:11 (CompactionExecu) S 1\n/proc/9/task/11/schedstat:500 6 7\n',
-  ],
+  [filesCommand, machineWith()],
+  ['df -P -k', dfText],
 ] as const;
 
 const table = { keyspace_name: 'app', table_name: 'events' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compactionTrend } from '../../src/detect/compaction-trend.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import { failed, look, looks, task, type Answers } from './series-builder.ts';
+import { controlGroup, failed, look, looks, task, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 const app = { keyspace: 'app', table: 'events' };
@@ -157,6 +157,15 @@ describe('BEHIND', () => {
   test('at the throttle that is the likely cause', () => {
     const { findings } = detect(60, rising(0.5, 60 * 60 * 1024 ** 2));
     expect(findings[0]?.causes).toMatchObject([{ id: 'throttle', confidence: 'likely' }]);
+  });
+
+  test('on a node that is held back the CPU is what it lacks', () => {
+    const rises = rising(0.5, 60 * 5 * 1024 ** 2);
+    const { findings } = detect(60, (minute) => ({
+      ...rises(minute),
+      cgroup: controlGroup({ limitCpus: 1, periods: 600 * minute, throttledPeriods: 500 * minute }),
+    }));
+    expect(findings[0]?.causes).toMatchObject([{ id: 'cpu-shortage', confidence: 'likely' }]);
   });
 
   test.each([

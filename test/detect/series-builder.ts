@@ -1,5 +1,5 @@
 import type { NodeSnapshot, Series, Snapshot, SourceValues } from '../../src/model/snapshot.ts';
-import type { RingStatusRow } from '../../src/model/readings.ts';
+import type { CpuLimit, MemoryLimit, RingStatusRow } from '../../src/model/readings.ts';
 import type { MissingReason } from '../../src/model/seen.ts';
 
 export const start = Date.parse('2026-11-24T19:00:00Z');
@@ -197,8 +197,29 @@ export function healthyThree(
 
 const noTables = { tables: [] };
 
+/** A control group that limits nothing, unless said otherwise. */
+export function controlGroup(
+  cpu: Partial<CpuLimit> = {},
+  memory: Partial<MemoryLimit> = {},
+  path = '/system.slice/cassandra.service',
+): SourceValues['cgroup'] {
+  return {
+    path,
+    cpu: { limitCpus: undefined, periods: 0, throttledPeriods: 0, throttledMs: 0, ...cpu },
+    memory: {
+      ...{ limitBytes: undefined, usedBytes: 800_000_000, cacheBytes: 300_000_000 },
+      ...{ limitHits: 0, oomKills: 0 },
+      ...memory,
+    },
+    ioPressure: { someAvg10: 0, fullAvg10: 0 },
+  };
+}
+
 /** What a calm node does besides. */
 export const calmActivity: Answers = {
+  'cpu-pressure': { someAvg10: 2 },
+  'memory-pressure': { someAvg10: 0, fullAvg10: 0 },
+  cgroup: controlGroup(),
   'process-io': { readBytes: 0, writtenBytes: 0 },
   'disk-activity': {
     ...{ compactedBytes: 0, compactionWrittenBytes: 0, flushedBytes: 0 },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { weigh } from '../../src/detect/compaction/causes.ts';
-import { device, task, threads, type Answers } from './series-builder.ts';
+import { controlGroup, device, task, threads, type Answers } from './series-builder.ts';
 import { calm, detect, mib, running, watched } from './stalled-series.ts';
 
 const finding = (state: string, answers: (second: number) => Answers, seconds = 90) => {
@@ -37,7 +37,7 @@ test('stuck with threads that sleep: it waits within Cassandra, and the disk ans
   expect(finding('STUCK', answers)).toEqual({
     likely: ['waiting-thread'],
     possible: [],
-    ruledOut: ['disk', 'other-operation'],
+    ruledOut: ['disk', 'other-operation', 'cpu-shortage'],
   });
 });
 
@@ -48,6 +48,29 @@ test('stuck with a thread in D: it waits for the disk', () => {
     'compaction-threads': { threads: of.map((one) => ({ ...one, state: 'D' })) },
   });
   expect(finding('STUCK', answers)).toMatchObject({ likely: ['disk'] });
+});
+
+test.each([
+  ['on a machine whose CPUs are all wanted', { 'cpu-pressure': { someAvg10: 80 } }, 'possible'],
+  ['that is held back', {}, 'likely'],
+])('stuck with a thread that wants to run, on a node %s', (_, pressure, confidence) => {
+  const { threads: of } = threads(100);
+  const answers = (second: number) => ({
+    ...running(task(5_000)),
+    ...pressure,
+    'compaction-threads': { threads: of.map((one) => ({ ...one, state: 'R' })) },
+    ...(confidence === 'likely'
+      ? {
+          cgroup: controlGroup({
+            limitCpus: 1,
+            periods: second * 10,
+            throttledPeriods: second * 9,
+          }),
+        }
+      : {}),
+  });
+  const { likely, possible } = finding('STUCK', answers);
+  expect(confidence === 'likely' ? likely : possible).toContain('cpu-shortage');
 });
 
 test('stuck beside another operation of the table: that may hold its SSTables', () => {
@@ -162,4 +185,28 @@ test('a known bug of the release is possible and no more; that none is known rul
   expect(on('4.1.1').possible).toEqual(['known-bug']);
   expect(on('4.1.10').possible).toEqual([]);
   expect(on('4.1.10').ruledOut).not.toContain('known-bug');
+});
+
+test('a task that moves slowly on a node that is held back: its CPU may be what it lacks', () => {
+  const held = (second: number): Answers => ({
+    cgroup: controlGroup({ limitCpus: 1, periods: second * 10, throttledPeriods: second * 6 }),
+  });
+  const slow = (second: number): Answers => ({
+    ...running(task(second * mib)),
+    'compaction-throughput': { mebibytesPerSecond: 1 },
+    ...held(second),
+  });
+  expect(finding('SLOW', slow)).toMatchObject({ likely: ['throttle', 'cpu-shortage'] });
+  const large = (second: number): Answers => ({
+    ...running(task(second * 40 * mib)),
+    'compaction-throughput': { mebibytesPerSecond: 0 },
+    ...held(second),
+  });
+  expect(finding('LARGE', large)).toMatchObject({ likely: ['cpu-shortage'] });
+  const calmMachine = (second: number): Answers => ({
+    ...large(second),
+    cgroup: controlGroup(),
+    'cpu-pressure': { someAvg10: 1 },
+  });
+  expect(finding('LARGE', calmMachine).ruledOut).toBeUndefined();
 });

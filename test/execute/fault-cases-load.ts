@@ -15,7 +15,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compaction of app.events has not moved for 64 s at 0.8 %; its threads are idle; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compaction of app.events has not moved for 63 s at 0.8 %; its threads are idle; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],
@@ -28,7 +28,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compaction of app.events has not moved for 74 s at 0.8 %; its threads are idle; not within 60 s (limit soak.hold); no node is part-way',
+        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compaction of app.events has not moved for 73 s at 0.8 %; its threads are idle; not within 60 s (limit soak.hold); no node is part-way',
       hint: lookFirst,
     },
     stopped: [1, 0, 0],

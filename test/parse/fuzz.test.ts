@@ -10,7 +10,8 @@ import * as cqlViews from '../../src/parse/cql-views.ts';
 import { nodetoolFailure } from '../../src/parse/nodetool-failure.ts';
 import type { Row } from '../../src/parse/row-values.ts';
 import { healthyBeans } from '../collect/healthy-beans.ts';
-import { diskStats, healthyCql, world } from '../collect/world.ts';
+import { diskStats } from '../collect/machine.ts';
+import { healthyCql, world } from '../collect/world.ts';
 import { fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
 import {
   chanceOf,

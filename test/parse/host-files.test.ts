@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDf } from '../../src/parse/df.ts';
 import { parseDiskStats } from '../../src/parse/diskstats.ts';
-import { parsePressureIo } from '../../src/parse/pressure-io.ts';
+import { parseCpuPressure, parsePressure } from '../../src/parse/pressure.ts';
 import { parseProcThreads } from '../../src/parse/proc-threads.ts';
 import { valueOf } from './parsers.ts';
 
@@ -39,7 +39,12 @@ test('disks are counted once: without their partitions and without devices of no
 test('pressure is that of the last ten seconds', () => {
   const text =
     'some avg10=12.34 avg60=0.44 avg300=1.73 total=10974262\nfull avg10=5.60 avg60=0.39 avg300=1.58 total=9863225\n';
-  expect(valueOf(parsePressureIo(text))).toEqual({ someAvg10: 12.34, fullAvg10: 5.6 });
+  expect(valueOf(parsePressure(text))).toEqual({ someAvg10: 12.34, fullAvg10: 5.6 });
+});
+
+test('of a CPU only what some tasks wait is read: older kernels print no more', () => {
+  const some = 'some avg10=12.34 avg60=0.44 avg300=1.73 total=10974262\n';
+  expect(valueOf(parseCpuPressure(some))).toEqual({ someAvg10: 12.34 });
 });
 
 test('file systems are listed once, with blanks in their names', () => {
@@ -82,7 +87,7 @@ test('a process without compaction threads has none', () => {
 test.each([
   ['diskstats', () => parseDiskStats('8 0 sda 1 2\n'), /not a line of/],
   ['diskstats cut off', () => parseDiskStats('8 0 sda 1 2 3 4 5 6 7 8 9 10 11'), /in the middle/],
-  ['pressure', () => parsePressureIo('some avg10=1.00 avg60=0 total=1\n'), /no line "full"/],
+  ['pressure', () => parsePressure('some avg10=1.00 avg60=0 total=1\n'), /no line "full"/],
   ['df', () => parseDf('Dateisystem 1K-Blocks\n'), /not the header/],
   ['df without a line', () => parseDf('Filesystem 1024-blocks Used\n'), /no file system/],
   ['df with another line', () => parseDf('Filesystem 1024-blocks Used\n- -\n'), /not a line of df/],

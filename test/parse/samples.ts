@@ -4,13 +4,18 @@ import { parseDf } from '../../src/parse/df.ts';
 import { parseDiskStats } from '../../src/parse/diskstats.ts';
 import { parseLogLines } from '../../src/parse/log-lines.ts';
 import { nodetoolFailure } from '../../src/parse/nodetool-failure.ts';
-import { parsePressureIo } from '../../src/parse/pressure-io.ts';
+import { parsePressure, parseCpuPressure } from '../../src/parse/pressure.ts';
+import { parseProcCgroup } from '../../src/parse/proc-cgroup.ts';
 import { parseProcIo } from '../../src/parse/proc-io.ts';
 import { parseProcThreads } from '../../src/parse/proc-threads.ts';
 import { nodetoolSays } from '../../src/simulate/nodetool.ts';
-import { diskStats, healthyHost, pressure } from '../collect/world.ts';
+import { diskStats, machineFiles, pressure, procIo, threadLines } from '../collect/machine.ts';
+import { dfText } from '../collect/world.ts';
 import { clusterOf, start } from '../simulate/simulated.ts';
-import { parserOf, parsers } from './parsers.ts';
+import { sayLinesOf } from '../../src/simulate/say/host-files.ts';
+import { groupFiles, parseControlGroup } from '../../src/parse/control-group.ts';
+import { parseHostFiles } from '../../src/parse/host-files.ts';
+import { parserOf, parsers, valueOf } from './parsers.ts';
 
 /** A parser of text with what it reads when all is well. */
 export interface Sampled {
@@ -59,14 +64,32 @@ const byNodetool = Object.entries(parsers).map(([name, parse]): Sampled => {
   return { name, parse, samples };
 });
 
-const words = (command: string) => healthyHost.find(([rule]) => rule === command)?.[1] ?? '';
+const groupLines = [
+  '0::/system.slice/cassandra.service\n',
+  '4:cpu,cpuacct:/kubepods/pod1/c1\n3:memory:/kubepods/pod1/c1\n1:name=systemd:/\n0::/\n',
+];
+
+const folders = valueOf(parseProcCgroup(groupLines[0] ?? ''));
+
+/** One text of all files of a control group, cut up again. */
+function parseGroup(text: string) {
+  const { texts } = parseHostFiles(text, groupFiles(folders));
+  return parseControlGroup(folders, texts);
+}
+
+const groupText = groupFiles(folders)
+  .map((path) => sayLinesOf(path, machineFiles[path] ?? ''))
+  .join('');
 
 export const sampled: readonly Sampled[] = [
-  { name: 'df', parse: parseDf, samples: [words('df -P -k')] },
+  { name: 'df', parse: parseDf, samples: [dfText] },
   { name: 'diskstats', parse: parseDiskStats, samples: [diskStats.repeat(3)] },
-  { name: 'pressure-io', parse: parsePressureIo, samples: [pressure] },
-  { name: 'proc-threads', parse: parseProcThreads, samples: [words('find task')] },
-  { name: 'proc-io', parse: parseProcIo, samples: [words('/io')] },
+  { name: 'pressure', parse: parsePressure, samples: [pressure] },
+  { name: 'pressure-cpu', parse: parseCpuPressure, samples: [pressure] },
+  { name: 'proc-threads', parse: parseProcThreads, samples: [threadLines] },
+  { name: 'proc-io', parse: parseProcIo, samples: [procIo] },
+  { name: 'proc-cgroup', parse: parseProcCgroup, samples: groupLines },
+  { name: 'control-group', parse: parseGroup, samples: [groupText] },
   { name: 'log-lines', parse: parseLogLines, samples: [logged] },
   {
     name: 'nodetool-failure',

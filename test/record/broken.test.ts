@@ -124,7 +124,7 @@ const head = (change: object) => async () => {
 test.each([
   ['an empty file', () => '', 'this is no recording: it has no whole line'],
   ['another file', () => 'cluster: x\n', 'this is no recording: its first line does not say so'],
-  ['another format', head({ format: 1 }), 'recording format 1 is not known, 2 is'],
+  ['another format', head({ format: 1 }), 'recording format 1 is not known, 3 is'],
   ['a head without nodes', head({ inventory: {} }), 'cluster is missing, or not what it should be'],
   ['a line that is no JSON', async () => `${await whole}x\n`, 'this line is not a JSON object'],
   [
@@ -173,6 +173,6 @@ test('a folder of an older format is told as that', async () => {
   });
   const options = { from: '/rec', failOn: 'warning', format: 'json' } as const;
   await expect(runHealth(options, fakePorts({ files }))).rejects.toMatchObject({
-    message: '/rec: recording format 1 is not known, 2 is',
+    message: '/rec: recording format 1 is not known, 3 is',
   });
 });

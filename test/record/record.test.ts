@@ -20,7 +20,7 @@ test("the first line says what it is of; the file is its owner's alone; progress
   expect(await runRecord({ dir: '/rec', for: 10_000 }, { ...ports, files })).toBe(0);
   const text = ports.files.textOf(recordingPath) ?? '';
   expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({
-    format: 2,
+    format: 3,
     kind: 'ringward-recording',
     toolVersion: '1.2.3',
     forMs: 10_000,

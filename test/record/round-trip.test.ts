@@ -45,7 +45,7 @@ async function watchRecorded(state: ClusterState): Promise<{ text: string; watch
   const ports = stage(state);
   const inventory = await loadInventory({}, ports);
   const { cluster, consistency, limits, via, nodes } = inventory;
-  const head = { kind: 'ringward-recording', format: 2, toolVersion: '1', forMs: 30_000 } as const;
+  const head = { kind: 'ringward-recording', format: 3, toolVersion: '1', forMs: 30_000 } as const;
   const writer = await openRecording(
     '/rec',
     { ...head, at: ports.clock.now(), inventory: { cluster, consistency, limits, via, nodes } },

@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
 import { spanMs } from '../../model/series.ts';
 import type { DeviceLoad } from '../io/device-load.ts';
+import { cpuShortage } from '../machine/cpu-shortage.ts';
 import { durationText, rateText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
@@ -62,7 +63,7 @@ function slow(
     state: 'SLOW',
     severity: behind.length > 0 ? 'warning' : 'info',
     summary: `${taskName(track.task)} moves at ${rateText(rate)}, held by the throttle (${rateText(share)} a task)${behind.length > 0 ? ', while work piles up' : ''}: slow, not stalled`,
-    ...weigh(slowCauses(rate / share, device)),
+    ...weigh([...slowCauses(rate / share, device), cpuShortage(on.series, on.node)]),
     evidence: [
       ...progressEvidence(track, on),
       { what: 'rate', value: Math.round(rate), unit: 'bytes/s', limit: Math.round(share) },
@@ -92,9 +93,12 @@ function slowCauses(shares: number, device: DeviceLoad | undefined): readonly We
 
 function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
   const { completed, total } = track.task;
+  // No stall, and so nothing to rule out.
+  const { causes } = weigh([cpuShortage(on.series, on.node)]);
   const left = total > completed ? durationText(((total - completed) / rate) * 1000) : 'unknown';
   return {
     ...identity(track, on),
+    ...(causes.length > 0 ? { causes } : {}),
     state: 'LARGE',
     severity: 'info',
     summary: `${taskName(track.task)} moves at ${rateText(rate)}, time left ${left}: no stall`,

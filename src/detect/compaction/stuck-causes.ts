@@ -1,12 +1,13 @@
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
+import { cpuShortage } from '../machine/cpu-shortage.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 import type { StackWork } from './stack-work.ts';
 import { taskName, type TaskTrack } from './task-track.ts';
 import type { ThreadWork } from './thread-work.ts';
 
-/** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9). */
+/** What keeps a task from moving at all, as far as threads, disks and other tasks tell (causes S2, S4, S9, S19). */
 export function stuckCauses(
   track: TaskTrack,
   { work, stacks }: { readonly work?: ThreadWork; readonly stacks: StackWork },
@@ -16,6 +17,7 @@ export function stuckCauses(
     waiting(work, stacks),
     disk(track, work, on),
     otherOperation(track, on),
+    starved(work, on),
     bugCause(on, 'hang'),
   ]);
 }
@@ -63,6 +65,14 @@ function disk(track: TaskTrack, work: ThreadWork | undefined, on: NodeCompaction
     ],
     speaksAgainst: [isSlow ? undefined : answers],
   };
+}
+
+/** A thread that waits for a CPU is runnable; one that sleeps wants none. */
+function starved(work: ThreadWork | undefined, { series, node }: NodeCompactions): Weighed {
+  const shortage = cpuShortage(series, node);
+  const wantsToRun = work === undefined || work.states.includes('R');
+  const asleep = work && `all compaction threads wait (${work.states})`;
+  return wantsToRun ? shortage : { ...shortage, speaksFor: [], speaksAgainst: [asleep] };
 }
 
 function otherOperation({ task }: TaskTrack, on: NodeCompactions): Weighed {

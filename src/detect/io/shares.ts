@@ -6,12 +6,15 @@ import { compactionLooks, tracksOf } from '../compaction/task-track.ts';
 import { perSecond, riseIn } from '../rise.ts';
 import { busiestDevice } from './device-load.ts';
 import { sharesDevices } from './shared-device.ts';
+import { wholeDisks, type WholeDisks } from './whole-disks.ts';
 
 /** Whose bytes a device moved, in bytes/s over the whole series; undefined: not seen. */
 export interface Shares {
   readonly device: string;
   readonly deviceRate: number;
-  /** By all nodes of the machine together, as the kernel counts it. */
+  /** All disks of the machine: the kernel counts what a process moved on any of them. */
+  readonly disks: WholeDisks | undefined;
+  /** By all nodes of the machine together, on any disk. */
   readonly nodesRate: number | undefined;
   /** Of this node alone. */
   readonly ownRate: number | undefined;
@@ -38,6 +41,7 @@ export function sharesOf(series: Series, node: string): Shares | undefined {
   return {
     device: load.device,
     deviceRate: load.bytesPerSecond,
+    disks: wholeDisks(from, to),
     nodesRate: sumOf(together.map((each) => ownRate(series, each))),
     ownRate: ownRate(series, node),
     compactionRate: compactionRate(series, node),

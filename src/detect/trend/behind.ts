@@ -4,6 +4,7 @@ import { median } from '../../model/median.ts';
 import { spanMs, type Look } from '../../model/series.ts';
 import { perSecond, riseIn } from '../rise.ts';
 import { durationText, rateText } from '../wording.ts';
+import { cpuShortage } from '../machine/cpu-shortage.ts';
 import { weigh, type Weighed } from '../compaction/causes.ts';
 import { answerWords, deviceDuring, isSaturated } from '../compaction/device.ts';
 import { growthOf, type NodeCompactions } from '../compaction/node-compactions.ts';
@@ -80,7 +81,7 @@ function toFinding(
     severity: 'warning',
     node: on.node,
     summary: `pending compactions rose by about ${Math.round(seen.growth)} in ${durationText(overMs)}, although they work: slower than data comes in`,
-    ...weigh([throttle(on, rate), disk(on)]),
+    ...weigh([throttle(on, rate), disk(on), cpuShortage(on.series, on.node)]),
     evidence: [
       {
         what: 'pending',

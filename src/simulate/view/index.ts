@@ -64,7 +64,11 @@ export const views: Views = {
   'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
   disks: ({ node: own, now }) => node.diskCounters(own, now),
   'process-io': ({ node: own, now }) => node.processIo(own, now),
-  'io-pressure': () => ({ someAvg10: 0, fullAvg10: 0 }),
+  // On these machines nothing has to wait, and nothing is held back.
+  'io-pressure': () => noPressure,
+  'cpu-pressure': () => ({ someAvg10: 0 }),
+  'memory-pressure': () => noPressure,
+  cgroup: () => noLimits,
   'file-systems': ({ state, node: own, now }) => node.fileSystems(state, own, now),
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
@@ -76,6 +80,21 @@ export const views: Views = {
     schemas.set(state.keyspaces, known);
     return known;
   },
+};
+
+const noPressure = { someAvg10: 0, fullAvg10: 0 };
+
+const noLimits: SourceValues['cgroup'] = {
+  path: '/system.slice/cassandra.service',
+  cpu: { limitCpus: undefined, periods: 0, throttledPeriods: 0, throttledMs: 0 },
+  memory: {
+    limitBytes: undefined,
+    usedBytes: 700 * 1024 * 1024,
+    cacheBytes: 100 * 1024 * 1024,
+    limitHits: 0,
+    oomKills: 0,
+  },
+  ioPressure: noPressure,
 };
 
 /** Every node says the same. */

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import type {
   CompactionStacks,
   CompactionThreads,
+  ControlGroup,
+  CpuPressure,
   DiskCounters,
   FileSystems,
-  IoPressure,
+  Pressure,
 } from '../../../src/model/readings.ts';
 import { counts, hundredths } from './names.ts';
 
@@ -27,8 +29,37 @@ export function diskCounters(): fc.Arbitrary<DiskCounters> {
   return fc.record({ devices });
 }
 
-export function ioPressures(): fc.Arbitrary<IoPressure> {
+export function pressures(): fc.Arbitrary<Pressure> {
   return fc.record({ someAvg10: hundredths(100), fullAvg10: hundredths(100) });
+}
+
+export function cpuPressures(): fc.Arbitrary<CpuPressure> {
+  return fc.record({ someAvg10: hundredths(100) });
+}
+
+export function controlGroups(): fc.Arbitrary<ControlGroup> {
+  const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+  return fc.record({
+    path: fc.constantFrom('/', '/system.slice/cassandra.service', '/kubepods/cri:c1'),
+    cpu: maybe(
+      fc.record({
+        limitCpus: maybe(fc.constantFrom(0.5, 1, 1.5, 48)),
+        periods: counts,
+        throttledPeriods: counts,
+        throttledMs: counts,
+      }),
+    ),
+    memory: maybe(
+      fc.record({
+        limitBytes: maybe(counts),
+        usedBytes: counts,
+        cacheBytes: counts,
+        limitHits: counts,
+        oomKills: maybe(counts),
+      }),
+    ),
+    ioPressure: maybe(pressures()),
+  });
 }
 
 export function fileSystems(): fc.Arbitrary<FileSystems> {

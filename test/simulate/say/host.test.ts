@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { sayCommandLine } from '../../../src/simulate/say/command-line.ts';
 import { sayDf } from '../../../src/simulate/say/df.ts';
 import { sayDiskStats } from '../../../src/simulate/say/diskstats.ts';
-import { sayHostName } from '../../../src/simulate/say/host-name.ts';
+import { sayFiles, sayLinesOf } from '../../../src/simulate/say/host-files.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
 
 const lines = (...all: readonly string[]) => all.map((line) => `${line}\n`).join('');
@@ -25,6 +24,10 @@ test('what the machine says', () => {
   const stat = sayProcThreads({ threads: [thread] }, 7).split('\n')[3] ?? '';
   expect(stat).toMatch(/^\/proc\/7\/task\/8\/stat:8 \(CompactionExecu\) D 1 7 7 /);
   expect(stat.split(') ')[1]?.split(' ')).toHaveLength(50);
-  expect(sayHostName('db1')).toBe('db1\n');
-  expect(sayCommandLine()).toMatch(/^java\0.*CassandraDaemon\0$/);
+  const said = new Map([['/proc/a', sayLinesOf('/proc/a', 'b\nc\n')]]);
+  expect(sayFiles(said, ['/proc/a', '/proc/d'])).toEqual({
+    code: 1,
+    stdout: '/proc/a:b\n/proc/a:c\n',
+    stderr: "find: '/proc/d': No such file or directory\n",
+  });
 });

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ControlGroup } from '../../../src/model/readings.ts';
+import { groupFiles, parseControlGroup } from '../../../src/parse/control-group.ts';
+import { parseHostFiles } from '../../../src/parse/host-files.ts';
+import { parseProcCgroup } from '../../../src/parse/proc-cgroup.ts';
+import { sayControlGroup, sayProcCgroup } from '../../../src/simulate/say/control-group.ts';
+import { sayLinesOf } from '../../../src/simulate/say/host-files.ts';
 import type { Parsed } from '../../../src/model/parsed.ts';
 import { parseDf } from '../../../src/parse/df.ts';
 import { parseDiskStats } from '../../../src/parse/diskstats.ts';
 import { parseLogLines } from '../../../src/parse/log-lines.ts';
-import { parsePressureIo } from '../../../src/parse/pressure-io.ts';
+import { parseCpuPressure, parsePressure } from '../../../src/parse/pressure.ts';
 import { parseProcThreads } from '../../../src/parse/proc-threads.ts';
 import { parseThreadDump } from '../../../src/parse/thread-dump.ts';
 import type { Answer } from '../../../src/simulate/say/answer.ts';
@@ -24,7 +30,7 @@ import {
   saySSTableCounts,
 } from '../../../src/simulate/say/mxdump.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
-import { sayPressureIo } from '../../../src/simulate/say/pressure-io.ts';
+import { sayCpuPressure, sayPressure } from '../../../src/simulate/say/pressure.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
@@ -37,9 +43,11 @@ import { gossipInfos } from '../arbitrary/gossip-info.ts';
 import {
   compactionStacks,
   compactionThreads,
+  controlGroups,
+  cpuPressures,
   diskCounters,
   fileSystems,
-  ioPressures,
+  pressures,
 } from '../arbitrary/host-readings.ts';
 import { releasesFrom } from '../arbitrary/names.ts';
 import { logTails } from '../arbitrary/log-tails.ts';
@@ -149,7 +157,9 @@ roundTrip(
 
 const anyHost = [5, 0] as const;
 roundTrip('/proc/diskstats', anyHost, diskCounters, sayDiskStats, parseDiskStats);
-roundTrip('/proc/pressure/io', anyHost, ioPressures, sayPressureIo, parsePressureIo);
+roundTrip('/proc/pressure/io', anyHost, pressures, sayPressure, parsePressure);
+roundTrip('/proc/pressure/cpu', anyHost, cpuPressures, sayCpuPressure, parseCpuPressure);
+roundTrip('the files of a control group', anyHost, controlGroups, sayGroup, parseGroup);
 roundTrip('system.log', anyHost, logTails, sayLog, parseLogLines);
 roundTrip('df -P -k', anyHost, fileSystems, sayDf, parseDf);
 roundTrip(
@@ -159,3 +169,15 @@ roundTrip(
   (reading) => sayProcThreads(reading, 1),
   parseProcThreads,
 );
+
+/** Both of its files under one text, as they come in one answer. */
+function sayGroup(group: ControlGroup): string {
+  const files = [['/proc/9/cgroup', sayProcCgroup(group)] as const, ...sayControlGroup(group)];
+  return files.map(([path, content]) => sayLinesOf(path, content)).join('');
+}
+
+function parseGroup(text: string): Parsed<ControlGroup> {
+  const own = '/proc/9/cgroup';
+  const folders = valueOf(parseProcCgroup(parseHostFiles(text, [own]).texts.get(own) ?? ''));
+  return parseControlGroup(folders, parseHostFiles(text, groupFiles(folders)).texts);
+}

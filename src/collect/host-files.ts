@@ -1,0 +1,59 @@
+import { readFilesArgv } from '../model/host-files.ts';
+import { parseHostFiles, type HostFiles } from '../parse/host-files.ts';
+import type { Seen } from '../model/seen.ts';
+import { runOnNode } from './command.ts';
+import { missing, seen, type Missing, type NodeContext } from './context.ts';
+
+/** Files that were read, and what was said of those that were not. */
+export interface ReadFiles extends HostFiles {
+  readonly code: number;
+  readonly stderr: string;
+}
+
+/** Of shells and of ssh: find was not run, or not to its end. */
+const notRunFrom = 126;
+
+/** All of them in one round trip. Missing: nothing is known of any. */
+export async function readFiles(
+  context: NodeContext,
+  paths: readonly string[],
+): Promise<Seen<ReadFiles>> {
+  const ran = await runOnNode(context, readFilesArgv(paths));
+  if (ran.kind === 'missing') return ran;
+  const { code, stdout, stderr } = ran.value;
+  if (code >= notRunFrom) return missing(context, 'failed', `find: ${wordsOf(code, stderr)}`);
+  return seen(context, { ...parseHostFiles(stdout, paths), code, stderr });
+}
+
+function wordsOf(code: number, stderr: string): string {
+  return stderr.trim() || `exit code ${code}`;
+}
+
+/** The text of one of them, or why there is none. */
+export function textOf(context: NodeContext, read: ReadFiles, path: string): Seen<string> {
+  const text = read.texts.get(path);
+  return text === undefined ? notRead(context, read, path) : seen(context, text);
+}
+
+/** Find and grep name each file that is not there, or not ours to read; without a word it is half an answer. */
+function notRead(context: NodeContext, read: ReadFiles, path: string): Missing {
+  const complaint = complaintOf(read, path);
+  if (complaint !== undefined) return missing(context, 'unsupported', complaint);
+  if (read.code !== 0 && read.stderr.trim() === '') {
+    return missing(context, 'unsupported', 'this kernel does not offer it');
+  }
+  return missing(context, 'unreadable', `the answer is without ${path}${strayWords(read)}`);
+}
+
+/** The line that names it, and not a longer path. */
+export function complaintOf({ stderr }: ReadFiles, path: string): string | undefined {
+  return stderr.split('\n').find((line) => {
+    const at = line.indexOf(path);
+    return at >= 0 && !/^[\w/.]/.test(line.slice(at + path.length));
+  });
+}
+
+/** What stood in its place: `: "Last login: ..."`. */
+export function strayWords({ stray }: ReadFiles): string {
+  return stray === undefined ? '' : `: "${stray.slice(0, 200)}"`;
+}

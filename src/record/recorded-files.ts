@@ -1,0 +1,34 @@
+import { groupBy } from '../model/group-by.ts';
+import { pathsInArgv } from '../model/host-files.ts';
+import type { RunAnswer } from './format.ts';
+
+/** Answers with files of a machine, in turn. */
+export interface RecordedFiles {
+  /** The node's next answer that holds at least these; undefined when there is none. */
+  next(node: string, paths: readonly string[]): RunAnswer | undefined;
+}
+
+/**
+ * One command reads all files that are wanted, so a question for fewer is another command: it is answered by
+ * those for more, and the reader takes of them what it asked for.
+ */
+export function recordedFiles(runs: readonly RunAnswer[]): RecordedFiles {
+  const answers = runs.flatMap((answer) => {
+    const paths = pathsInArgv(answer.argv);
+    return paths ? [{ answer, paths: new Set(paths) }] : [];
+  });
+  const byNode = groupBy(answers, ({ answer }) => answer.node);
+  const given = new Map<string, number>();
+  return {
+    next(node, paths) {
+      const ofNode = byNode.get(node) ?? [];
+      const from = given.get(node) ?? 0;
+      const at = ofNode.findIndex(
+        (each, index) => index >= from && paths.every((path) => each.paths.has(path)),
+      );
+      if (at < 0) return undefined;
+      given.set(node, at + 1);
+      return ofNode[at]?.answer;
+    },
+  };
+}

@@ -1,4 +1,0 @@
-/** `uname -n` */
-export function sayHostName(host: string): string {
-  return `${host}\n`;
-}
