@@ -3,6 +3,7 @@ import { onceForEach } from '../model/once-for-each.ts';
 import { chance, uuidOf } from './chance.ts';
 import type { FaultOf } from './fault.ts';
 import { departureOf, hasRestarted, lifeAt } from './life.ts';
+import { hintWindowMs, keepsHints } from './handoff.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
 import {
   nodeOf,
@@ -67,12 +68,10 @@ export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Inst
 /** A file of hints is closed every ten seconds (hints_flush_period); a peer replays five a second. */
 const hintFileMs = 10_000;
 const replayFileMs = 200;
-/** max_hint_window of cassandra.yaml. */
-export const hintWindowMs = 3 * 3_600_000;
-
 /**
  * Hint files that `holder` keeps for `target`: they grow while it hears the target down, for at most
- * three hours (max_hint_window), and go once it hears it up again.
+ * three hours (max_hint_window), and go once it hears it up again. One that kept none when the target left
+ * has none of it.
  */
 export function hintFiles(
   state: ClusterState,
@@ -84,7 +83,7 @@ export function hintFiles(
   const gap = lastGap(target, now);
   const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
   const kept = firstHintsLeft(target, holder, isKept ? 0 : (gap?.from ?? now));
-  if (!gap) return kept;
+  if (!gap || !keepsHints(state, holder, gap.from)) return kept;
   const downMs = Math.min((gap.until ?? now) - gap.from, hintWindowMs);
   // Not every peer coordinates a write in every ten seconds.
   const collected =

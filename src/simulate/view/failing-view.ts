@@ -63,10 +63,13 @@ export function logTail(
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
   const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at));
-  return { entries, newestTime: logTime(now), gone: [] };
+  return { entries, newestTime: logTime(now), gone: [], hintsPausedAt: undefined };
 }
 
-const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
+const nothingLogged: LogTail = {
+  ...{ entries: [], newestTime: '', gone: [] },
+  hintsPausedAt: undefined,
+};
 
 /** As a real 4.1.10 words it. */
 function entriesOf({ how, table }: Failing, state: ClusterState, at: Instant): readonly LogEntry[] {
