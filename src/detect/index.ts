@@ -10,6 +10,9 @@ import { diskSpace } from './disk-space.ts';
 import { droppedMutations } from './dropped-mutations.ts';
 import { gcPauses } from './gc-pauses.ts';
 import { gossipDisagreement } from './gossip-disagreement.ts';
+import { guardrails } from './guardrails.ts';
+import { heldBackClients } from './held-back-clients.ts';
+import { hintedHandoff } from './hinted-handoff.ts';
 import { ioSpike } from './io-spike.ts';
 import { nodeDown } from './node-down.ts';
 import { partitions } from './partitions.ts';
@@ -34,6 +37,9 @@ export const detectors: readonly Detector[] = [
   blockedStages,
   droppedMutations,
   pendingHints,
+  hintedHandoff,
+  heldBackClients,
+  guardrails,
   diskSpace,
   stuckRepairs,
   tableLatency,

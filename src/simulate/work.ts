@@ -83,17 +83,26 @@ export function hintFiles(
   const gap = lastGap(target, now);
   const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
   const kept = firstHintsLeft(target, holder, isKept ? 0 : (gap?.from ?? now));
-  if (!gap || !keepsHints(state, holder, gap.from)) return kept;
-  const downMs = Math.min((gap.until ?? now) - gap.from, hintWindowMs);
-  // Not every peer coordinates a write in every ten seconds.
-  const collected =
-    kept + Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
+  if (!gap) return kept;
+  const collected = kept + collectedIn(gap, state, holder, now);
   if (gap.until === undefined || isKept) return Math.max(0, collected);
   const keptUntil = faultsOf(state, 'hints-stay')
     .filter(({ node, until = 0 }) => node === target.address && until <= now)
     .map(({ until = 0 }) => until);
   const replayedMs = now - Math.max(gap.until, ...keptUntil);
   return Math.max(0, collected - Math.floor(replayedMs / replayFileMs));
+}
+
+function collectedIn(
+  { from, until }: Gap,
+  state: ClusterState,
+  holder: SimulatedNode,
+  now: Instant,
+): number {
+  if (!keepsHints(state, holder, from)) return 0;
+  const downMs = Math.min((until ?? now) - from, hintWindowMs);
+  // Not every peer coordinates a write in every ten seconds.
+  return Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
 }
 
 /** Of those it was first seen with: they are handed over while it is up. */
@@ -133,10 +142,12 @@ function hasSharedData({ keyspaces }: ClusterState): boolean {
 }
 
 /** From the last end of the process until it gossips again. */
-function lastGap(
-  node: SimulatedNode,
-  now: Instant,
-): { readonly from: Instant; readonly until: Instant | undefined } | undefined {
+interface Gap {
+  readonly from: Instant;
+  readonly until: Instant | undefined;
+}
+
+function lastGap(node: SimulatedNode, now: Instant): Gap | undefined {
   const ended = node.lives.findLast(({ end }) => end !== undefined && end.at <= now);
   if (!ended?.end) return undefined;
   const from = departureOf(ended)?.at ?? ended.end.at;
