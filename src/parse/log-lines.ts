@@ -34,7 +34,7 @@ export function parseLogLines(text: string): Parsed<LogTail> {
       entries,
       newestTime: newestTimeIn(own),
       gone: goneIn(own, entries),
-      hintsPausedAt: hintsPausedAtIn(own),
+      ...pausedHintsIn(own),
     };
   });
 }
@@ -55,9 +55,10 @@ function newestTimeIn(lines: readonly Line[]): string {
 /** HintsService of 3.0 to 5.0, at level INFO. A node that starts hands over, and says nothing of it. */
 const dispatchWords = /^(?:Paused|Resumed) hints dispatch$/;
 
-function hintsPausedAtIn(lines: readonly Line[]): string | undefined {
+function pausedHintsIn(lines: readonly Line[]): Pick<LogTail, 'hintsPausedAt'> {
   const last = lines.findLast(({ head }) => dispatchWords.test(head?.['message'] ?? ''));
-  return last?.head?.['message']?.startsWith('Paused') ? (last.head['time'] ?? '') : undefined;
+  const isPaused = last?.head?.['message']?.startsWith('Paused');
+  return isPaused ? { hintsPausedAt: last?.head?.['time'] ?? '' } : {};
 }
 
 /** Of 2.1 to 5.0. `Finished Scrub for ...` is no proof: it leaves out SSTables that were found broken. */

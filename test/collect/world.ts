@@ -45,6 +45,7 @@ export const healthyNodetool = [
   ['compactionstats', recorded('compactionstats')],
   ['tpstats', recorded('tpstats')],
   ['listpendinghints', recorded('listpendinghints')],
+  ['statushandoff', recorded('statushandoff')],
   ['getcompactionthroughput', recorded('getcompactionthroughput')],
   ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
   ['Compactions*', recorded('sjk-mxdump--aborted-compactions')],
@@ -156,6 +157,14 @@ export const healthyCql = [
   ],
   ['pending_hints', [{ host_id: 'BBBB', address: '127.0.1.2', files: 3 }]],
   ["'compaction_throughput'", [{ value: '64MiB/s' }]],
+  [
+    "'hinted_handoff_enabled'",
+    [
+      { name: 'hinted_handoff_disabled_datacenters', value: '[]' },
+      { name: 'hinted_handoff_enabled', value: 'true' },
+      { name: 'max_hint_window_in_ms', value: '10800000' },
+    ],
+  ],
   ['disk_usage', [{ keyspace_name: 'app', table_name: 'events', mebibytes: 7 }]],
   [
     'system_schema.keyspaces',

@@ -63,13 +63,10 @@ export function logTail(
   const failing = failingOn(state, node, life, now);
   if (!failing) return nothingLogged;
   const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at));
-  return { entries, newestTime: logTime(now), gone: [], hintsPausedAt: undefined };
+  return { entries, newestTime: logTime(now), gone: [] };
 }
 
-const nothingLogged: LogTail = {
-  ...{ entries: [], newestTime: '', gone: [] },
-  hintsPausedAt: undefined,
-};
+const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
 
 /** As a real 4.1.10 words it. */
 function entriesOf({ how, table }: Failing, state: ClusterState, at: Instant): readonly LogEntry[] {
