@@ -90,6 +90,14 @@ test('hints that are not delivered leave the replica without its rows: counted, 
   expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
 });
 
+test('a node that keeps no hints lets the one that was down miss what went through it', async () => {
+  const off: Fault = { kind: 'hints-off', node: '127.0.0.2' };
+  const { result } = await loadDuring((world) => restart(world, 3), [off]);
+  expect(result).toMatchObject({ passed: false, failed: 0 });
+  expect(result.readBack.replicas?.['127.0.0.3']).toBeGreaterThan(100);
+  expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
+});
+
 test('hints that went with the disk of their holder are missed on the target', async () => {
   const { result } = await loadDuring(async (world) => {
     await command(world, 2, 'drain');
