@@ -38,6 +38,7 @@ export function node(address: string, withJmx = false): InventoryNode {
 /** A healthy 4.1.10 node by nodetool; longer names first, because rules match by parts of words. */
 export const healthyNodetool = [
   ['statusautocompaction -a', recorded('statusautocompaction')],
+  ['statushandoff', recorded('statushandoff')],
   ['status', recorded('status')],
   ['gossipinfo', recorded('gossipinfo')],
   ['info', recorded('info')],
@@ -45,7 +46,6 @@ export const healthyNodetool = [
   ['compactionstats', recorded('compactionstats')],
   ['tpstats', recorded('tpstats')],
   ['listpendinghints', recorded('listpendinghints')],
-  ['statushandoff', recorded('statushandoff')],
   ['getcompactionthroughput', recorded('getcompactionthroughput')],
   ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
   ['Compactions*', recorded('sjk-mxdump--aborted-compactions')],
