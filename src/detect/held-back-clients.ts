@@ -1,7 +1,8 @@
 import { nodetoolOn, ringwardAgain } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { ClientLoad } from '../model/readings.ts';
+import type { ClientLimits, ClientLoad, LogTail } from '../model/readings.ts';
+import type { Seen } from '../model/seen.ts';
 import {
   addressesOf,
   latestOf,
@@ -35,11 +36,7 @@ export const heldBackClients: Detector = {
     const notJudged = withoutTwo(series, 'client-load');
     return {
       detector: 'held-back-clients',
-      findings: addressesOf(series).flatMap((node) => [
-        ...refused(series, node),
-        ...paused(series, node),
-        ...connections(series, node),
-      ]),
+      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
       missing: missingSources(series, ['client-load', 'client-limits', 'log']),
       ...(notJudged ? { notJudged } : {}),
     };
@@ -50,12 +47,29 @@ export const heldBackClients: Detector = {
 const sustainedMs = 60_000;
 const fewestIntervals = 3;
 
+/** Everything that a node is judged by. */
+interface NodeClients {
+  readonly node: string;
+  readonly looks: readonly Look<ClientLoad>[];
+  readonly limits: ClientLimits | undefined;
+  readonly log: Seen<LogTail> | undefined;
+}
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const on: NodeClients = {
+    node,
+    looks: looksOf(series, node, 'client-load'),
+    limits: latestValue(series, node, 'client-limits'),
+    log: latestOf(series, node, 'log'),
+  };
+  return [...refused(on), ...paused(on), ...connections(on)];
+}
+
 function samplesOf(
-  series: Series,
-  node: string,
+  { looks }: NodeClients,
   count: (load: ClientLoad) => number | undefined,
 ): readonly Look<number>[] {
-  return looksOf(series, node, 'client-load').flatMap(({ at, value }) => {
+  return looks.flatMap(({ at, value }) => {
     const counted = count(value);
     return counted === undefined ? [] : [{ at, value: counted }];
   });
@@ -66,13 +80,13 @@ function rises(samples: readonly Look<number>[]): number {
 }
 
 /** Meters of the native transport: those two are answered with an error that says overload. */
-function refused(series: Series, node: string): readonly Finding[] {
-  const discarded = samplesOf(series, node, (load) => load.discarded);
-  const late = samplesOf(series, node, (load) => load.timedOutInQueue);
+function refused(on: NodeClients): readonly Finding[] {
+  const { node, limits } = on;
+  const discarded = samplesOf(on, (load) => load.discarded);
+  const late = samplesOf(on, (load) => load.timedOutInQueue);
   const [discards, lates] = [rises(discarded), rises(late)];
   if (discards + lates === 0) return [];
-  const isSteady = isSustained(samplesOf(series, node, refusedBy));
-  const limits = latestValue(series, node, 'client-limits');
+  const isSteady = isSustained(samplesOf(on, refusedBy));
   return [
     {
       detector: 'held-back-clients',
@@ -107,11 +121,11 @@ function isSustained(samples: readonly Look<number>[]): boolean {
 }
 
 /** Drivers that did not ask for errors are made to wait instead: the node stops reading from them. */
-function paused(series: Series, node: string): readonly Finding[] {
-  const samples = samplesOf(series, node, (load) => load.pauses);
+function paused(on: NodeClients): readonly Finding[] {
+  const { node, limits } = on;
+  const samples = samplesOf(on, (load) => load.pauses);
   const pauses = rises(samples);
   if (pauses === 0) return [];
-  const limits = latestValue(series, node, 'client-limits');
   return [
     {
       detector: 'held-back-clients',
@@ -134,11 +148,14 @@ const fullShare = 0.9;
 /** It is logged once a minute at most (NoSpamLogger of ConnectionLimitHandler). */
 const freshMs = 120_000;
 
-function connections(series: Series, node: string): readonly Finding[] {
-  const open = samplesOf(series, node, (load) => load.connections);
-  const most = latestValue(series, node, 'client-limits')?.maxConnections;
-  const used = inUse(open, most);
-  const refusals = freshRefusals(series, node);
+function connections(on: NodeClients): readonly Finding[] {
+  const { node, limits, log } = on;
+  const most = limits?.maxConnections;
+  const used = inUse(
+    samplesOf(on, (load) => load.connections),
+    most,
+  );
+  const refusals = freshRefusals(log);
   if (used?.isFull !== true && refusals.length === 0) return [];
   const undo = most === undefined ? 'the value that is there' : String(most);
   return [
@@ -184,8 +201,7 @@ interface Refusal {
   readonly evidence: Evidence;
 }
 
-function freshRefusals(series: Series, node: string): readonly Refusal[] {
-  const log = latestOf(series, node, 'log');
+function freshRefusals(log: NodeClients['log']): readonly Refusal[] {
   if (log?.kind !== 'seen') return [];
   const fresh = log.value.entries.filter((entry) => isFresh(entry, log.value, log.at, freshMs));
   return refusedConnectionsIn(fresh).map(({ entry, limit, isPerAddress }) => {
