@@ -47,5 +47,5 @@ test('a twin keeps no hints where its node keeps none', async () => {
   );
   expect(foundIn(sight.series, plan.limits)).toEqual(['hinted-handoff|OFF|10.0.0.2||warning']);
   expect(notCarriedOver(sight.series, twin, plan)).toEqual({ all: [], wouldHold: [] });
-  expect(foundIn(await onTwin, plan.limits)).toEqual(['hinted-handoff|OFF|10.0.0.2||warning']);
+  expect(foundIn(onTwin, plan.limits)).toEqual(['hinted-handoff|OFF|10.0.0.2||warning']);
 });
