@@ -90,9 +90,9 @@ test('hints that are not delivered leave the replica without its rows: counted, 
   expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
 });
 
-test('a node that keeps no hints lets the one that was down miss what went through it', async () => {
-  const off: Fault = { kind: 'hints-off', node: '127.0.0.2' };
-  const { result } = await loadDuring((world) => restart(world, 3), [off]);
+test('nodes that keep no hints let the one that was down miss what went through them', async () => {
+  const off = ['127.0.0.1', '127.0.0.2'].map((node): Fault => ({ kind: 'hints-off', node }));
+  const { result } = await loadDuring((world) => restart(world, 3), off);
   expect(result).toMatchObject({ passed: false, failed: 0 });
   expect(result.readBack.replicas?.['127.0.0.3']).toBeGreaterThan(100);
   expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
