@@ -2,10 +2,16 @@ import type { Parsed } from '../model/parsed.ts';
 import type { Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseJmxActivity, parseJmxCollectors, parseJmxWritePath } from '../parse/jmx-activity.ts';
+import {
+  connectionLimitAttributes,
+  parseJmxClientLimits,
+  parseJmxClientLoad,
+  requestLimitAttributes,
+} from '../parse/jmx-protections.ts';
 import type { JmxClient } from '../ports/jmx.ts';
 import { askEach, by, type Answers, type Ways } from './ask-node.ts';
 import { missing, type NodeContext } from './context.ts';
-import { askFor, metrics, type Ask } from './jmx-ask.ts';
+import { askFor, metrics, proxy, storage, type Ask } from './jmx-ask.ts';
 import { undefinedIfUnknown } from './jmx-errors.ts';
 
 /** What only beans tell in a millisecond: nodetool would start a JVM for each. The same in 3.0 to 5.0. */
@@ -42,6 +48,25 @@ const questions = {
       await ask.each(collectors, 'CollectionTime'),
     );
   },
+  'client-load': async (ask: Ask) => {
+    const client = (name: string, attribute: string) =>
+      ask.one(`${metrics}:type=Client,name=${name}`, attribute).catch(undefinedIfUnknown);
+    return parseJmxClientLoad({
+      // Before 4.0 it begins with a small letter.
+      connections:
+        (await client('ConnectedNativeClients', 'Value')) ??
+        (await client('connectedNativeClients', 'Value')),
+      pauses:
+        (await client('ConnectionPaused', 'Count')) ?? (await client('PausedConnections', 'Value')),
+      discarded: await client('RequestDiscarded', 'Count'),
+      timedOutInQueue: await client('TimedOutBeforeProcessing', 'Count'),
+    });
+  },
+  'client-limits': async (ask: Ask) =>
+    parseJmxClientLimits(
+      await ask.some(proxy, connectionLimitAttributes),
+      await ask.some(storage, requestLimitAttributes),
+    ),
 } as const satisfies {
   readonly [S in SourceId]?: (ask: Ask) => Promise<Parsed<SourceValues[S]>>;
 };

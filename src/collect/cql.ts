@@ -14,6 +14,7 @@ import {
   parseThroughputSetting,
 } from '../parse/cql-rows.ts';
 import {
+  parseHandoffSettings,
   parseLargestPartitions,
   parseLatencies,
   parseNodeClock,
@@ -59,6 +60,12 @@ const questions = {
   'compaction-throughput': {
     queries: ["SELECT value FROM system_views.settings WHERE name = 'compaction_throughput'"],
     parse: parseThroughputSetting,
+  },
+  'hinted-handoff': {
+    queries: [
+      "SELECT name, value FROM system_views.settings WHERE name IN ('hinted_handoff_enabled', 'hinted_handoff_disabled_datacenters', 'max_hint_window_in_ms')",
+    ],
+    parse: parseHandoffSettings,
   },
   'node-clock': {
     queries: ["SELECT toTimestamp(now()) AS node_time FROM system.local WHERE key = 'local'"],

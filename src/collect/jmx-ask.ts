@@ -17,6 +17,7 @@ import { isUnknown, jmxReasons, undefinedIfUnknown } from './jmx-errors.ts';
 import { readable } from './nodetool.ts';
 
 export const storage = 'org.apache.cassandra.db:type=StorageService';
+export const proxy = 'org.apache.cassandra.db:type=StorageProxy';
 export const metrics = 'org.apache.cassandra.metrics';
 
 /** What a question may ask of one node. */

@@ -25,10 +25,11 @@ import {
   throughputAttributes,
   type BeanValue,
 } from '../parse/jmx-work.ts';
+import { handoffAttributes, parseJmxHandoff } from '../parse/jmx-protections.ts';
 import { parseJmxThreadDump } from '../parse/thread-dump.ts';
 import type { JmxClient, JmxValue } from '../ports/jmx.ts';
 import type { NodeContext } from './context.ts';
-import { askFor, metrics, storage, type Ask } from './jmx-ask.ts';
+import { askFor, metrics, proxy, storage, type Ask } from './jmx-ask.ts';
 import type { NodetoolSource } from './nodetool.ts';
 
 const snitch = 'org.apache.cassandra.db:type=EndpointSnitchInfo';
@@ -66,6 +67,7 @@ const questions: {
   // From 4.1 on.
   'pending-hints': async (ask) =>
     parseJmxHints(await ask.one('org.apache.cassandra.hints:type=HintsService', 'PendingHints')),
+  'hinted-handoff': async (ask) => parseJmxHandoff(await ask.some(proxy, handoffAttributes)),
   // From 4.0 on.
   'aborted-compactions': async (ask) => {
     const count = (name: string) => ask.one(`${metrics}:type=Compaction,name=${name}`, 'Count');
@@ -79,7 +81,7 @@ const questions: {
   describecluster: async (ask) =>
     parseJmxDescription(
       await ask.some(storage, ['ClusterName', 'PartitionerName']),
-      await ask.one('org.apache.cassandra.db:type=StorageProxy', 'SchemaVersions'),
+      await ask.one(proxy, 'SchemaVersions'),
     ),
 };
 

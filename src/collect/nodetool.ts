@@ -14,6 +14,7 @@ import { nodetoolFailure } from '../parse/nodetool-failure.ts';
 import { parseSSTableCounts } from '../parse/sstable-counts.ts';
 import { parseStatus } from '../parse/status.ts';
 import { parseStatusAutoCompaction } from '../parse/statusautocompaction.ts';
+import { parseStatusHandoff } from '../parse/statushandoff.ts';
 import { parseThreadDump } from '../parse/thread-dump.ts';
 import { parseTpstats } from '../parse/tpstats.ts';
 import { runOnNode } from './command.ts';
@@ -39,6 +40,7 @@ const questions = {
   tpstats: { args: ['tpstats'], parse: parseTpstats },
   autocompaction: { args: ['statusautocompaction', '-a'], parse: parseStatusAutoCompaction },
   'pending-hints': { args: ['listpendinghints'], parse: parseListPendingHints },
+  'hinted-handoff': { args: ['statushandoff'], parse: parseStatusHandoff },
   'compaction-throughput': {
     args: ['getcompactionthroughput'],
     parse: parseCompactionThroughput,

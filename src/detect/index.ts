@@ -11,6 +11,9 @@ import { diskSpace } from './disk-space.ts';
 import { droppedMutations } from './dropped-mutations.ts';
 import { gcPauses } from './gc-pauses.ts';
 import { gossipDisagreement } from './gossip-disagreement.ts';
+import { guardrails } from './guardrails.ts';
+import { heldBackClients } from './held-back-clients.ts';
+import { hintedHandoff } from './hinted-handoff.ts';
 import { ioSpike } from './io-spike.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { nodeDown } from './node-down.ts';
@@ -38,6 +41,9 @@ export const detectors: readonly Detector[] = [
   blockedStages,
   droppedMutations,
   pendingHints,
+  hintedHandoff,
+  heldBackClients,
+  guardrails,
   diskSpace,
   stuckRepairs,
   tableLatency,

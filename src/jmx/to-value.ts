@@ -71,6 +71,14 @@ const inList =
   (name: string): Converter =>
   (object, each) => [each(fieldOf(object, name) ?? null)];
 
+/** A set that is made of the keys of a map. */
+const keysOf =
+  (name: string): Converter =>
+  (object, each) => {
+    const byKey = each(fieldOf(object, name) ?? null);
+    return byKey instanceof Map ? [...(byKey as JmxMap).keys()] : [];
+  };
+
 const singletonMap: Converter = (object, each) =>
   new Map([[each(fieldOf(object, 'k') ?? null), each(fieldOf(object, 'v') ?? null)]]);
 
@@ -134,6 +142,8 @@ const known: ReadonlyMap<string, Converter> = new Map([
     map,
   ),
   ...all(['java.util.concurrent.ConcurrentHashMap'], nullEndedMap),
+  ...all(['java.util.concurrent.ConcurrentHashMap$KeySetView'], keysOf('map')),
+  ...all(['java.util.Collections$SetFromMap'], keysOf('m')),
   ...all(['java.util.Arrays$ArrayList'], inField('a')),
   ...all(
     [

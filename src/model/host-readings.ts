@@ -103,6 +103,8 @@ export interface LogTail {
   readonly newestTime: string;
   /** SSTables that entries name and that are scrubbed or deleted by now: `/data/app/events-c5/nb-2-big`. */
   readonly gone: readonly string[];
+  /** When handing hints over was paused and not resumed (3.0+), as `time` of an entry; absent: no line says so. */
+  readonly hintsPausedAt?: string;
 }
 export interface LogEntry {
   readonly level: 'WARN' | 'ERROR';

@@ -18,6 +18,7 @@ export interface SourceValues {
   readonly log: reading.LogTail;
   readonly 'compaction-throughput': reading.CompactionThroughput;
   readonly 'pending-hints': reading.PendingHints;
+  readonly 'hinted-handoff': reading.HintedHandoff;
   readonly 'java-process': reading.JavaProcess;
   readonly 'compaction-threads': reading.CompactionThreads;
   readonly 'compaction-stacks': reading.CompactionStacks;
@@ -31,6 +32,8 @@ export interface SourceValues {
   readonly 'disk-activity': reading.DiskActivity;
   readonly 'write-path': reading.WritePath;
   readonly 'garbage-collection': reading.GarbageCollection;
+  readonly 'client-load': reading.ClientLoad;
+  readonly 'client-limits': reading.ClientLimits;
   readonly 'cql-local': reading.CqlLocal;
   readonly 'cql-peers': reading.CqlPeers;
   readonly 'sstable-tasks': { readonly tasks: readonly reading.CompactionTask[] };

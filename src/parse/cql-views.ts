@@ -1,13 +1,15 @@
 import type { Parsed } from '../model/parsed.ts';
 import type {
+  HintedHandoff,
   LargestPartitions,
   NodeClock,
   RepairSessions,
   TableLatencies,
   TombstonesPerRead,
 } from '../model/readings.ts';
+import { wholeOf } from './quantity.ts';
 import { reading, unreadable } from './reading.ts';
-import { numberIn, textIn, type Row } from './row-values.ts';
+import { numberIn, optionalText, textIn, type Row } from './row-values.ts';
 
 /** When a question was asked and answered, by our clock. */
 export interface Asked {
@@ -37,6 +39,30 @@ export function parseRepairSessions(rows: readonly Row[]): Parsed<RepairSessions
       lastUpdateMs: numberIn(row, 'last_update'),
     })),
   }));
+}
+
+/** Of system_views.settings (4.0+) what is in force now: 4.1 and 5.0 know max_hint_window by its old name, too. */
+export function parseHandoffSettings(rows: readonly Row[]): Parsed<HintedHandoff> {
+  return reading(() => {
+    const settings = new Map(rows.map((row) => [textIn(row, 'name'), optionalText(row, 'value')]));
+    const enabled = settings.get('hinted_handoff_enabled');
+    if (enabled !== 'true' && enabled !== 'false') {
+      return unreadable(String(enabled), 'hinted_handoff_enabled is neither true nor false');
+    }
+    const window = settings.get('max_hint_window_in_ms');
+    return {
+      isEnabled: enabled === 'true',
+      disabledDcs: namesIn(settings.get('hinted_handoff_disabled_datacenters')),
+      windowMs: window === undefined ? undefined : wholeOf(window, window),
+    };
+  });
+}
+
+/** `[dc1, dc2]`, as Java prints a set. */
+function namesIn(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const [, names] = /^\[(.*)\]$/.exec(text) ?? unreadable(text, 'no list of datacenters');
+  return names === undefined || names === '' ? [] : names.split(', ');
 }
 
 /** system_views.max_partition_size */

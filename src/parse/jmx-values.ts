@@ -28,6 +28,14 @@ export function numberIn(value: JmxAnswer, what: string): number {
   return isCount(number) ? number : isNot(what, 'a number', value);
 }
 
+/** A limit: undefined where the version has none, and for -1, which means that none is set. */
+export function limitIn(value: JmxAnswer, what: string): number | undefined {
+  if (value === undefined || value === null || (typeof value === 'number' && value < 0)) {
+    return undefined;
+  }
+  return typeof value === 'bigint' && value < 0n ? undefined : numberIn(value, what);
+}
+
 export function flagIn(value: JmxAnswer, what: string): boolean {
   return typeof value === 'boolean' ? value : isNot(what, 'a boolean', value);
 }

@@ -30,7 +30,12 @@ export function parseLogLines(text: string): Parsed<LogTail> {
     }
     const own = first < 0 ? [] : lines.slice(Math.max(first, lines.findLastIndex(isStart)));
     const entries = entriesOf(own).slice(-most.entries);
-    return { entries, newestTime: newestTimeIn(own), gone: goneIn(own, entries) };
+    return {
+      entries,
+      newestTime: newestTimeIn(own),
+      gone: goneIn(own, entries),
+      ...pausedHintsIn(own),
+    };
   });
 }
 
@@ -45,6 +50,15 @@ function isStart({ head }: Line): boolean {
 
 function newestTimeIn(lines: readonly Line[]): string {
   return lines.findLast(({ head }) => head?.['time'])?.head?.['time'] ?? '';
+}
+
+/** HintsService of 3.0 to 5.0, at level INFO. A node that starts hands over, and says nothing of it. */
+const dispatchWords = /^(?:Paused|Resumed) hints dispatch$/;
+
+function pausedHintsIn(lines: readonly Line[]): Pick<LogTail, 'hintsPausedAt'> {
+  const last = lines.findLast(({ head }) => dispatchWords.test(head?.['message'] ?? ''));
+  const isPaused = last?.head?.['message']?.startsWith('Paused');
+  return isPaused ? { hintsPausedAt: last?.head?.['time'] ?? '' } : {};
 }
 
 /** Of 2.1 to 5.0. `Finished Scrub for ...` is no proof: it leaves out SSTables that were found broken. */

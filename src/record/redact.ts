@@ -31,6 +31,7 @@ function withoutRows(text: string): string {
       '$1***',
     )
     .replace(/(DecoratedKey\()[^)]*/g, '$1***')
+    .replace(/\b(Guardrail \S+ violated: ).*$/gm, '$1***')
     .replace(
       /\b(\w*(?:password|passwd|secret)\w*\s*[=:]\s*)(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi,
       '$1***',

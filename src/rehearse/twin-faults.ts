@@ -7,11 +7,12 @@ import type { Series } from '../model/snapshot.ts';
 import type { Fault } from '../simulate/fault.ts';
 import { failingFaults } from './twin-failing.ts';
 
-/** Disagreement and failing compactions that were seen, as faults that last, of a twin that begins at `at`. */
+/** Disagreement, failing compactions and hints that are off, as they were seen, as faults that last, of a twin that begins at `at`. */
 export function faultsSeen(series: Series, limits: Limits, at: Instant): readonly Fault[] {
   return [
     ...schemaFaults(series),
     ...failingFaults(series, limits, at),
+    ...addressesOf(series).flatMap((node) => handoffFaults(series, node, at)),
     ...addressesOf(series).flatMap((node) => viewFaults(series, node)),
   ];
 }
@@ -27,6 +28,12 @@ function schemaFaults(series: Series): readonly Fault[] {
     const [, ...others] = byVersion.toSorted((a, b) => b.length - a.length);
     return others.flat().map(({ node }) => ({ kind: 'schema-differs' as const, node }));
   });
+}
+
+/** A datacenter of its own, a window and a pause have no fault. */
+function handoffFaults(series: Series, node: string, at: Instant): readonly Fault[] {
+  const handoff = latestValue(series, node, 'hinted-handoff');
+  return handoff?.isEnabled === false ? [{ kind: 'hints-off', node, from: at }] : [];
 }
 
 /** Peers that see the node otherwise than the most. */

@@ -78,11 +78,6 @@ function isOfCompaction({ thread, message }: LogEntry): boolean {
 /** A compaction that was asked to stop. */
 const isUsual = /CompactionInterruptedException/;
 
-/** `2026-11-29 07:10:54` of `2026-11-29 07:10:54,757`. */
-export function secondOf(time: string): string {
-  return time.replace(/[,.]\d+$/, '');
-}
-
 /** `.../app/events-<32 hex digits>/nb-1-big-Data.db`, or `compaction of app.events`. */
 function tableIn(texts: readonly string[]): string | undefined {
   for (const text of texts) {

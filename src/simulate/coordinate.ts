@@ -45,7 +45,8 @@ export function write(
   for (const { address } of takers) storage.put(address, row);
   for (const { address } of asked.replicas) {
     const isTaken = takers.some((taker) => taker.address === address);
-    if (!isTaken && isHinted(state, address, now)) storage.addHint(node.address, address, row);
+    if (!isTaken && isHinted(state, node, address, now))
+      storage.addHint(node.address, address, row);
   }
   const acknowledged = takers.filter((taker) => asked.counted.includes(taker)).length;
   if (acknowledged >= asked.count) return undefined;

@@ -27,6 +27,7 @@ const defaults: {
     how: { code: 100, says: 'E: Could not get lock /var/lib/dpkg/lock-frontend' },
   }),
   'hints-stay': () => ({}),
+  'hints-off': (at) => ({ from: at }),
   'compaction-stalls': (at) => ({ from: at }),
   'compaction-fails': (at) => ({ from: at, how: 'no-space' }),
   'backlog-after-start': () => ({ pendingTasks: 200 }),

@@ -21,6 +21,7 @@ export const faultTitles: Readonly<Record<FaultKind, string>> = {
   'connection-lost': 'the connection breaks in the middle of a command, which goes on there',
   'does-nothing': 'a command changes nothing: it fails, hangs, or is not there',
   'hints-stay': 'peers keep their hints for it',
+  'hints-off': 'it keeps no hints for others',
   'compaction-stalls': 'a compaction stands still',
   'compaction-fails': 'compactions of a table fail',
   'backlog-after-start': 'compactions pile up after a start',

@@ -66,6 +66,8 @@ export interface FaultParameters {
     Repeated & { readonly command: Acting; readonly how: DoesNothing };
   /** Peers keep their hints for the node. */
   readonly 'hints-stay': OfNode & Lasting;
+  /** It keeps no hints, as after `nodetool disablehandoff`, until it is started again. */
+  readonly 'hints-off': OfNode & Lasting;
   /** A compaction that begins at `from` moves no byte after its first second; a restart frees it. */
   readonly 'compaction-stalls': OfNode & Lasting;
   /**

@@ -1,11 +1,18 @@
 import type { Instant } from '../model/instant.ts';
+import { hintWindowMs, keepsHints } from './handoff.ts';
 import { departureOf, lifeAt, takesRequests } from './life.ts';
-import { nodeOf, type ClusterState } from './state.ts';
+import { nodeOf, type ClusterState, type SimulatedNode } from './state.ts';
 import type { Storage } from './storage.ts';
-import { hintFiles, hintWindowMs } from './work.ts';
+import { hintFiles } from './work.ts';
 
-/** Nothing is kept for a node that has been away for longer than max_hint_window. */
-export function isHinted(state: ClusterState, target: string, now: Instant): boolean {
+/** Nothing is kept for a node that has been away for longer than max_hint_window, nor where hints are off. */
+export function isHinted(
+  state: ClusterState,
+  holder: SimulatedNode,
+  target: string,
+  now: Instant,
+): boolean {
+  if (!keepsHints(state, holder, now)) return false;
   const node = nodeOf(state, target);
   const life = node && lifeAt(node, now);
   const left = life && departureOf(life);

@@ -22,6 +22,7 @@ import {
 } from './say/mxdump.ts';
 import { sayNetstats } from './say/netstats.ts';
 import { sayStatus } from './say/status.ts';
+import { sayStatusHandoff } from './say/statushandoff.ts';
 import { sayStatusAutoCompaction } from './say/statusautocompaction.ts';
 import { sayThreadDump, threadPrintCommand } from './say/thread-dump.ts';
 import { sayTpstats } from './say/tpstats.ts';
@@ -58,6 +59,8 @@ const commands: Readonly<Record<string, Say>> = {
   'statusautocompaction -a': (from) =>
     sayStatusAutoCompaction(views.autocompaction(from), from.life.release),
   listpendinghints: (from) => sayListPendingHints(views['pending-hints'](from), from.life.release),
+  statushandoff: (from) =>
+    printed(sayStatusHandoff(views['hinted-handoff'](from), from.life.release)),
   getcompactionthroughput: (from) =>
     sayCompactionThroughput(views['compaction-throughput'](from), from.life.release),
   'getcompactionthroughput -d': (from) =>

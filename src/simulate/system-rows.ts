@@ -3,7 +3,7 @@ import { diskUsageRows } from './rows/disk-usage.ts';
 import { gossipInfoRows } from './rows/gossip-info.ts';
 import { pendingHintRows } from './rows/pending-hints.ts';
 import { keyspaceRows } from './rows/schema-keyspaces.ts';
-import { dataFolderRows, throughputRows } from './rows/settings.ts';
+import { dataFolderRows, handoffRows, throughputRows } from './rows/settings.ts';
 import { sstableTaskRows } from './rows/sstable-tasks.ts';
 import { localRows } from './rows/system-local.ts';
 import { peersRows, peersV2Rows } from './rows/system-peers.ts';
@@ -51,8 +51,15 @@ const tables: Readonly<Record<string, Rows>> = {
   'system_views.gossip_info': (from) => gossipInfoRows(views.gossipinfo(from), from.life.release),
   'system_views.pending_hints': (from) =>
     pendingHintRows(views['pending-hints'](from), from.life.release),
-  'system_views.settings': (from, query) =>
-    query.includes("'data_file_directories'")
-      ? dataFolderRows(['/var/lib/cassandra/data'], from.life.release)
-      : throughputRows(views['compaction-throughput'](from), from.life.release),
+  'system_views.settings': settings,
 };
+
+function settings(from: Standpoint, query: string): readonly CqlRow[] | undefined {
+  const { release } = from.life;
+  if (query.includes("'data_file_directories'")) {
+    return dataFolderRows(['/var/lib/cassandra/data'], release);
+  }
+  return query.includes("'hinted_handoff_enabled'")
+    ? handoffRows(views['hinted-handoff'](from), release)
+    : throughputRows(views['compaction-throughput'](from), release);
+}

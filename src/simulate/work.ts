@@ -3,6 +3,7 @@ import { onceForEach } from '../model/once-for-each.ts';
 import { chance, uuidOf } from './chance.ts';
 import type { FaultOf } from './fault.ts';
 import { departureOf, hasRestarted, lifeAt } from './life.ts';
+import { hintWindowMs, keepsHints } from './handoff.ts';
 import { faultOn, faultsOf } from './node-faults.ts';
 import {
   nodeOf,
@@ -67,12 +68,10 @@ export function pendingTasks(state: ClusterState, node: SimulatedNode, now: Inst
 /** A file of hints is closed every ten seconds (hints_flush_period); a peer replays five a second. */
 const hintFileMs = 10_000;
 const replayFileMs = 200;
-/** max_hint_window of cassandra.yaml. */
-export const hintWindowMs = 3 * 3_600_000;
-
 /**
  * Hint files that `holder` keeps for `target`: they grow while it hears the target down, for at most
- * three hours (max_hint_window), and go once it hears it up again.
+ * three hours (max_hint_window), and go once it hears it up again. One that kept none when the target left
+ * has none of it.
  */
 export function hintFiles(
   state: ClusterState,
@@ -85,16 +84,25 @@ export function hintFiles(
   const isKept = faultOn(state, 'hints-stay', target.address, now) !== undefined;
   const kept = firstHintsLeft(target, holder, isKept ? 0 : (gap?.from ?? now));
   if (!gap) return kept;
-  const downMs = Math.min((gap.until ?? now) - gap.from, hintWindowMs);
-  // Not every peer coordinates a write in every ten seconds.
-  const collected =
-    kept + Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
+  const collected = kept + collectedIn(gap, state, holder, now);
   if (gap.until === undefined || isKept) return Math.max(0, collected);
   const keptUntil = faultsOf(state, 'hints-stay')
     .filter(({ node, until = 0 }) => node === target.address && until <= now)
     .map(({ until = 0 }) => until);
   const replayedMs = now - Math.max(gap.until, ...keptUntil);
   return Math.max(0, collected - Math.floor(replayedMs / replayFileMs));
+}
+
+function collectedIn(
+  { from, until }: Gap,
+  state: ClusterState,
+  holder: SimulatedNode,
+  now: Instant,
+): number {
+  if (!keepsHints(state, holder, from)) return 0;
+  const downMs = Math.min((until ?? now) - from, hintWindowMs);
+  // Not every peer coordinates a write in every ten seconds.
+  return Math.ceil((downMs / hintFileMs) * chance(state.seed, holder.address, 'hints'));
 }
 
 /** Of those it was first seen with: they are handed over while it is up. */
@@ -134,10 +142,12 @@ function hasSharedData({ keyspaces }: ClusterState): boolean {
 }
 
 /** From the last end of the process until it gossips again. */
-function lastGap(
-  node: SimulatedNode,
-  now: Instant,
-): { readonly from: Instant; readonly until: Instant | undefined } | undefined {
+interface Gap {
+  readonly from: Instant;
+  readonly until: Instant | undefined;
+}
+
+function lastGap(node: SimulatedNode, now: Instant): Gap | undefined {
   const ended = node.lives.findLast(({ end }) => end !== undefined && end.at <= now);
   if (!ended?.end) return undefined;
   const from = departureOf(ended)?.at ?? ended.end.at;

@@ -15,3 +15,13 @@ test('a client that closes is waited for, whether it complains or not', async ()
 test('a client that never closes is left', async () => {
   await expect(shutDown({ shutdown: never }, 10)).resolves.toBeUndefined();
 });
+
+test('what a connect that failed has left open is closed, and the rest does not need it', async () => {
+  const closed: string[] = [];
+  const shutdown = () => Promise.resolve();
+  const connection = { close: () => void closed.push('connection') };
+  const controlConnection = { shutdown: () => void closed.push('control'), connection };
+  await shutDown({ shutdown, controlConnection });
+  await shutDown({ shutdown, controlConnection: { connection: null } });
+  expect(closed).toEqual(['control', 'connection']);
+});

@@ -83,7 +83,7 @@ async function idleCpuMs(ms) {
 const tick = ['compactionstats'];
 const beside = nodetoolSources.filter(
   (source) =>
-    source !== 'gossipinfo' && source !== 'pending-hints' && source !== 'compaction-throughput',
+    !['gossipinfo', 'pending-hints', 'compaction-throughput', 'hinted-handoff'].includes(source),
 );
 await sample(nodetoolSources);
 const idle = await idleCpuMs(10_000);

@@ -52,7 +52,7 @@ test.each([
   ['', 'ringward lab fault 1 ""', ['freeze-compaction', 'hang-nodetool', 'release']],
   ['my', 'ringward lab fault 1 dr', ['drain-hangs', 'drain-lies']],
   ['my', 'ringward lab fault 1 re', ['returns-changed', 'release']],
-  ['', 'ringward lab fault --dir none 1 h', ['hang-nodetool', 'hints-stay']],
+  ['', 'ringward lab fault --dir none 1 h', ['hang-nodetool', 'hints-stay', 'hints-off']],
   ['', 'ringward lab exec 1 sto', ['stop']],
   ['', 'ringward lab up 4', ['4.0.19', '4.1.10']],
   ['', 'ringward lab up --also 4.1.10,5', ['4.1.10,5.0.8']],

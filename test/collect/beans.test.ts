@@ -5,7 +5,26 @@ import { fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
 import { world } from './world.ts';
 
 const metrics = 'org.apache.cassandra.metrics';
+const proxy = 'org.apache.cassandra.db:type=StorageProxy';
+const service = 'org.apache.cassandra.db:type=StorageService';
+const client = (name: string) => `${metrics}:type=Client,name=${name}`;
+/** As a real 4.1.10 has them. */
 const beans: Beans = {
+  [client('ConnectedNativeClients')]: { Value: 12 },
+  [client('ConnectionPaused')]: { Count: 5 },
+  [client('PausedConnections')]: { Value: -1 },
+  [client('RequestDiscarded')]: { Count: 6 },
+  [client('TimedOutBeforeProcessing')]: { Count: 0 },
+  [proxy]: {
+    NativeTransportMaxConcurrentConnections: 100,
+    NativeTransportMaxConcurrentConnectionsPerIp: -1,
+  },
+  [service]: {
+    NativeTransportMaxConcurrentRequestsInBytes: 40_000_000,
+    NativeTransportMaxConcurrentRequestsInBytesPerIp: 10_000_000,
+    NativeTransportRateLimitingEnabled: false,
+    NativeTransportMaxRequestsPerSecond: 1_000_000,
+  },
   [`${metrics}:type=Compaction,name=BytesCompacted`]: { Count: 900 },
   [`${metrics}:type=Table,name=CompactionBytesWritten`]: { Value: 800 },
   [`${metrics}:type=Table,name=BytesFlushed`]: { Value: 700 },
@@ -93,4 +112,55 @@ test('a version without such a bean does not offer it', async () => {
   const older = Object.entries(beans).filter(([name]) => !name.includes('type=Table'));
   const { answers } = await ask(Object.fromEntries(older));
   expect(answers['disk-activity']).toMatchObject({ why: 'unsupported' });
+});
+
+test('clients and their limits are told by beans', async () => {
+  const { answers } = await ask(beans);
+  expect(answers).toMatchObject({
+    'client-load': {
+      via: 'jmx',
+      value: { connections: 12, pauses: 5, discarded: 6, timedOutInQueue: 0 },
+    },
+    'client-limits': {
+      via: 'jmx',
+      value: {
+        ...{ maxConnections: 100, maxConnectionsPerAddress: undefined },
+        ...{ maxRequestBytes: 40_000_000, maxRequestBytesPerAddress: 10_000_000 },
+        maxRequestsPerSecond: undefined,
+      },
+    },
+  });
+});
+
+const without = (...names: readonly string[]) =>
+  Object.fromEntries(Object.entries(beans).filter(([name]) => !names.includes(name)));
+
+test('4.0 has a gauge of pauses alone; 2.1 no more than its connections, and no limits on requests', async () => {
+  const later = [client('ConnectionPaused'), client('TimedOutBeforeProcessing')];
+  const gauge = { [client('PausedConnections')]: { Value: 3 } };
+  const { answers } = await ask({ ...without(...later), ...gauge }, ['client-load']);
+  expect(answers['client-load']).toMatchObject({
+    value: { connections: 12, pauses: 3, discarded: 6, timedOutInQueue: undefined },
+  });
+  const all = Object.keys(beans).filter((name) => name.includes('type=Client'));
+  const old = {
+    ...without(...all),
+    [client('connectedNativeClients')]: { Value: 2 },
+    [proxy]: { NativeTransportMaxConcurrentConnections: -1 },
+    [service]: { OperationMode: 'NORMAL' },
+  };
+  const { answers: said } = await ask(old, ['client-load', 'client-limits']);
+  const nothing = { pauses: undefined, discarded: undefined, timedOutInQueue: undefined };
+  expect(said['client-load']).toMatchObject({ value: { connections: 2, ...nothing } });
+  expect(said['client-limits']).toMatchObject({
+    kind: 'seen',
+    value: { maxConnections: undefined, maxRequestBytes: undefined },
+  });
+});
+
+test('one answer about clients that does not come leaves none of it half told', async () => {
+  const late = new JmxError('timed-out', 'no answer in 20 s');
+  const slow = { ...beans, [client('RequestDiscarded')]: { Count: late } };
+  const { answers } = await ask(slow, ['client-load']);
+  expect(answers['client-load']).toMatchObject({ kind: 'missing', why: 'timed-out' });
 });

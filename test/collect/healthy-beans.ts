@@ -106,6 +106,9 @@ export const healthyBeans: Beans = {
   [`${metrics}:type=Table,name=LiveSSTableCount`]: { Value: 9 },
   [`${metrics}:type=Table,keyspace=app,scope=events,name=LiveSSTableCount`]: { Value: 9 },
   'org.apache.cassandra.db:type=StorageProxy': {
+    HintedHandoffEnabled: true,
+    HintedHandoffDisabledDCs: [],
+    MaxHintWindow: 10_800_000,
     SchemaVersions: new Map([
       ['s1', ['127.0.1.1']],
       ['UNREACHABLE', ['127.0.1.2']],

@@ -46,6 +46,7 @@ const values: Readonly<Record<NodetoolSource, unknown>> = {
       expect.objectContaining({ kind: 'key cache save', keyspace: '*', table: '*' }),
     ],
   },
+  'hinted-handoff': { isEnabled: true, disabledDcs: [], windowMs: 10_800_000 },
   tpstats: {
     pools: [],
     dropped: [

@@ -39,6 +39,7 @@ export function node(address: string, withJmx = false): InventoryNode {
 /** A healthy 4.1.10 node by nodetool; longer names first, because rules match by parts of words. */
 export const healthyNodetool = [
   ['statusautocompaction -a', recorded('statusautocompaction')],
+  ['statushandoff', recorded('statushandoff')],
   ['status', recorded('status')],
   ['gossipinfo', recorded('gossipinfo')],
   ['info', recorded('info')],
@@ -146,6 +147,14 @@ export const healthyCql = [
   ],
   ['pending_hints', [{ host_id: 'BBBB', address: '127.0.1.2', files: 3 }]],
   ["'compaction_throughput'", [{ value: '64MiB/s' }]],
+  [
+    "'hinted_handoff_enabled'",
+    [
+      { name: 'hinted_handoff_disabled_datacenters', value: '[]' },
+      { name: 'hinted_handoff_enabled', value: 'true' },
+      { name: 'max_hint_window_in_ms', value: '10800000' },
+    ],
+  ],
   ['disk_usage', [{ keyspace_name: 'app', table_name: 'events', mebibytes: 7 }]],
   [
     'system_schema.keyspaces',

@@ -227,6 +227,13 @@ export const calmActivity: Answers = {
   },
   'write-path': { commitWaits: 0, commitWaitP95Ms: undefined, segmentWaits: 0, memtableWaits: 0 },
   'garbage-collection': { collectors: [{ name: 'G1 Young', collections: 9, timeMs: 90 }] },
+  'hinted-handoff': { isEnabled: true, disabledDcs: [], windowMs: 10_800_000 },
+  'client-load': { connections: 12, pauses: 0, discarded: 0, timedOutInQueue: 0 },
+  'client-limits': {
+    ...{ maxConnections: undefined, maxConnectionsPerAddress: undefined },
+    ...{ maxRequestBytes: 40_000_000, maxRequestBytesPerAddress: 10_000_000 },
+    maxRequestsPerSecond: undefined,
+  },
   'thread-pools': { pools: [], dropped: undefined },
   'node-clock': { aheadMs: 0, uncertaintyMs: 1 },
   'repair-sessions': { sessions: [] },

@@ -5,7 +5,7 @@ const readLog =
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
 
-/** Faults of nodes that serve: compactions, latency, disk. */
+/** Faults of nodes that serve: compactions, latency, disk, hints. */
 export const casesOfLoad: readonly FaultCase[] = [
   {
     title: 'a compaction that stands still before the first stop: no node is stopped',
@@ -116,6 +116,39 @@ export const casesOfLoad: readonly FaultCase[] = [
     stopped: [0, 0, 0],
     mended: mendAll,
     stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'hinted handoff that is off before the first stop: no node is stopped',
+    faults: [{ kind: 'hints-off', node: two }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: hinted handoff is off: writes that another node misses are not kept for it; not within 60 s (limit gateWait); no node is part-way',
+      hint: mendCause,
+    },
+    stopped: [0, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'hinted handoff that is switched off during the roll holds the soak',
+    faults: [{ kind: 'hints-off', node: three, from: after(60) }],
+    told: {
+      exitCode: 3,
+      message:
+        '10.0.0.1: soak holds the roll: no-holding-findings: warning on 10.0.0.3: hinted handoff is off: writes that another node misses are not kept for it; not within 60 s (limit soak.hold); no node is part-way',
+      hint: lookFirst,
+    },
+    stopped: [1, 0, 0],
+    mended: mendAll,
+    stoppedInAll: [1, 1, 1],
+  },
+  {
+    title: 'hinted handoff that is switched on again is waited for',
+    faults: [{ kind: 'hints-off', node: three, from: after(60), until: after(120) }],
+    waits:
+      '10.0.0.1: no-holding-findings: warning on 10.0.0.3: hinted handoff is off: writes that another node misses are not kept for it; up to 60 s (limit soak.hold)',
+    stopped: [1, 1, 1],
   },
   {
     title: 'reads that are slower than the limit of a question are no answer: not back',

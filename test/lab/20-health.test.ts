@@ -29,6 +29,21 @@ test('a healthy lab under load for five minutes: exit 0, no finding, nothing mis
   expect(ended.code).toBe(0);
 });
 
+test('hints that are off, or paused, are told at the next look with what switches them on, and then no more', async () => {
+  for (const [to, state, back] of [
+    ['disablehandoff', 'OFF', 'enablehandoff'],
+    ['pausehandoff', 'PAUSED', 'resumehandoff'],
+  ] as const) {
+    await nodetool('2', to);
+    const { findings, exitCode } = healthJson(await lab.run('health', '--format', 'json'));
+    expect(exitCode).toBe(1);
+    expect(findings).toMatchObject([{ detector: 'hinted-handoff', state, node: second }]);
+    expect(JSON.stringify(findings)).toContain(back);
+    await nodetool('2', back);
+    expect((await lab.run('health')).code).toBe(0);
+  }
+});
+
 testsOfStalls(lab);
 
 test('one nodetool that hangs, and no other way: over by the deadline, exit 5, that node is what was not seen', async () => {

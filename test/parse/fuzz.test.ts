@@ -58,6 +58,7 @@ const tables = [
   ['gossip_info', cqlRows.parseGossipRows],
   ['pending_hints', cqlRows.parseHintRows],
   ["'compaction_throughput'", cqlRows.parseThroughputSetting],
+  ["'hinted_handoff_enabled'", cqlViews.parseHandoffSettings],
   ['disk_usage', cqlRows.parseDiskUsage],
   ['system_schema.keyspaces', cqlRows.parseKeyspaces],
   ['data_file_directories', cqlRows.parseDataFolders],

@@ -71,6 +71,17 @@ test('the newest time is that of the newest line, whatever its level', () => {
   expect(tailOf('WARN  a').newestTime).toBe('');
 });
 
+test('hints are paused when nothing after it says that they are handed over again', () => {
+  const at = (seconds: number, what: string) =>
+    said(seconds, 'RMI TCP Connection(2)-127.0.0.1', `${what} hints dispatch`);
+  expect(tailOf(at(1, 'Paused'), ...corrupted).hintsPausedAt).toBe('2026-11-29 07:11:01,000');
+  expect(tailOf('INFO  Paused hints dispatch').hintsPausedAt).toBe('');
+  expect(tailOf(at(1, 'Paused'), at(2, 'Resumed'))).not.toHaveProperty('hintsPausedAt');
+  expect(tailOf(at(1, 'Resumed'), at(2, 'Paused')).hintsPausedAt).toBe('2026-11-29 07:11:02,000');
+  const start = said(5, 'main', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
+  expect(tailOf(at(1, 'Paused'), start)).not.toHaveProperty('hintsPausedAt');
+});
+
 test('what was said before the process began is not told', () => {
   const start = said(5, 'main', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
   expect(entriesOf(...corrupted, start)).toEqual([]);

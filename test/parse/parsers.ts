@@ -11,6 +11,7 @@ import { parseListPendingHints } from '../../src/parse/listpendinghints.ts';
 import { parseNetstats } from '../../src/parse/netstats.ts';
 import { parseSSTableCounts } from '../../src/parse/sstable-counts.ts';
 import { parseStatus } from '../../src/parse/status.ts';
+import { parseStatusHandoff } from '../../src/parse/statushandoff.ts';
 import { parseStatusAutoCompaction } from '../../src/parse/statusautocompaction.ts';
 import { parseTpstats } from '../../src/parse/tpstats.ts';
 
@@ -23,6 +24,7 @@ export const parsers = {
   netstats: parseNetstats,
   describecluster: parseDescribeCluster,
   gossipinfo: parseGossipInfo,
+  statushandoff: parseStatusHandoff,
   statusautocompaction: parseStatusAutoCompaction,
   getcompactionthroughput: parseCompactionThroughput,
   listpendinghints: parseListPendingHints,

@@ -79,6 +79,10 @@ test.each([
     'java.lang.AssertionError: DecoratedKey(***) >= DecoratedKey(***)\n',
   ],
   [
+    'WARN  [CompactionExecutor:3] 2026-11-29 07:00:00,000 NoSpamLogger.java:107 - Guardrail partition_size violated: Partition app.users:a@b.example has size 2MiB, this exceeds the warning threshold of 1MiB.\n',
+    'WARN  [CompactionExecutor:3] 2026-11-29 07:00:00,000 NoSpamLogger.java:107 - Guardrail partition_size violated: ***\n',
+  ],
+  [
     'WARN  [main] - truststore_password=hunter2 is short\n',
     'WARN  [main] - truststore_password=*** is short\n',
   ],

@@ -40,3 +40,12 @@ test('a finding that the twin has not would hold a run, but not one that the pla
   const curing = { ...plan, cures: ['disk-space'], baseline };
   expect(notCarriedOver(sight.series, healthy, curing).wouldHold).toEqual([]);
 });
+
+test('a twin keeps no hints where its node keeps none', async () => {
+  const { plan, sight, twin, onTwin } = await twinFrom(
+    clusterOf({}, [{ kind: 'hints-off', node: '10.0.0.2' }]),
+  );
+  expect(foundIn(sight.series, plan.limits)).toEqual(['hinted-handoff|OFF|10.0.0.2||warning']);
+  expect(notCarriedOver(sight.series, twin, plan)).toEqual({ all: [], wouldHold: [] });
+  expect(foundIn(onTwin, plan.limits)).toEqual(['hinted-handoff|OFF|10.0.0.2||warning']);
+});

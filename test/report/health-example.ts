@@ -44,6 +44,7 @@ function calm(second: number, node: string): Answers {
     disks: { devices: [device(100 * second + atBoot, 1)] },
     'io-pressure': { someAvg10: 1, fullAvg10: 0 },
     tpstats: { pools: [], dropped: [{ message: 'MUTATION_REQ', count: 0 }] },
+    log: { entries: [], newestTime: '2026-11-24 19:00:00,000', gone: [] },
     'pending-hints': { targets: [] },
     'file-systems': {
       mounts: [{ device: '/dev/vda1', mount: '/data', totalBytes: 1e11, availableBytes: 5e10 }],

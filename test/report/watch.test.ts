@@ -113,7 +113,7 @@ test('of a hundred nodes those that are not well are shown, and how many more th
   const watched = { ...troubled, nodes: [...many, down], lives: { open: [], closed: [] } };
   const lines = renderBoard(head, watched, { ...wide, rows: 20 });
   expect(lines[1]).toBe(
-    '99 of 100 nodes up, 1 down; open: nothing; 30 answers missing; 1 detector cannot judge',
+    '99 of 100 nodes up, 1 down; open: nothing; 34 answers missing; 1 detector cannot judge',
   );
   expect(lines[4]).toMatch(/^10\.0\.0\.3 +DOWN/);
   expect(lines).toContain('and 87 more nodes');

@@ -90,6 +90,14 @@ test('hints that are not delivered leave the replica without its rows: counted, 
   expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
 });
 
+test('nodes that keep no hints let the one that was down miss what went through them', async () => {
+  const off = ['127.0.0.1', '127.0.0.2'].map((node): Fault => ({ kind: 'hints-off', node }));
+  const { result } = await loadDuring((world) => restart(world, 3), off);
+  expect(result).toMatchObject({ passed: false, failed: 0 });
+  expect(result.readBack.replicas?.['127.0.0.3']).toBeGreaterThan(100);
+  expect(result.readBack.replicas?.['127.0.0.1']).toBe(0);
+});
+
 test('hints that went with the disk of their holder are missed on the target', async () => {
   const { result } = await loadDuring(async (world) => {
     await command(world, 2, 'drain');

@@ -1,5 +1,6 @@
 import { latestValue } from '../../model/series.ts';
-import { failuresIn, secondOf, type FailureCause } from '../../rules/compaction-log.ts';
+import { failuresIn, type FailureCause } from '../../rules/compaction-log.ts';
+import { secondOf } from '../../rules/log-clock.ts';
 import type { Weighed } from './causes.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 import { roomOn } from './room.ts';

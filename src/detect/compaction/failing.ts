@@ -2,12 +2,8 @@ import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding, Severity } from '../../model/finding.ts';
 import type { LogEntry } from '../../model/readings.ts';
 import { latestValue, looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
-import {
-  failuresIn,
-  secondOf,
-  type FailureCause,
-  type FailureInLog,
-} from '../../rules/compaction-log.ts';
+import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
+import { secondOf } from '../../rules/log-clock.ts';
 import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';

@@ -1,17 +1,14 @@
 import { findingKey, type Undecided } from '../../model/finding.ts';
-import type { Instant } from '../../model/instant.ts';
 import type { Limits } from '../../model/limits.ts';
-import type { LogTail } from '../../model/readings.ts';
 import { latestOf, looksOf, spanMs } from '../../model/series.ts';
-import { failuresIn, secondOf, type FailureInLog } from '../../rules/compaction-log.ts';
+import { failuresIn, type FailureInLog } from '../../rules/compaction-log.ts';
+import { isFresh, secondOf } from '../../rules/log-clock.ts';
 import { judgeFailing } from './failing.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 
 /** Cassandra looks at every table once a minute, so a compaction that failed is tried again by then. */
 const retryMs = 60_000;
 const freshMs = 3 * retryMs;
-/** UTC-12 is the zone furthest behind; an hour more for clocks that are wrong. */
-const furthestZoneMs = 13 * 3_600_000;
 
 /**
  * Compactions that failed a moment ago by the log's own clock, on a node not yet watched for as long as it
@@ -29,7 +26,7 @@ export function undecidedFailures(on: NodeCompactions): readonly Undecided[] {
   );
   return failuresIn(log.value)
     .filter(isRetried)
-    .filter((failure) => isFresh(failure, log.value, log.at))
+    .filter(({ entry }) => isFresh(entry, log.value, log.at, freshMs))
     .map((failure) => toUndecided(failure, on.node))
     .filter((one) => !known.has(findingKey(one)));
 }
@@ -37,17 +34,6 @@ export function undecidedFailures(on: NodeCompactions): readonly Undecided[] {
 /** No longer than a gate waits: an entry of something that is over must not refuse a roll. */
 function watchMs({ gateWaitMs, pollMs }: Limits): number {
   return Math.min(retryMs + 5_000, gateWaitMs - pollMs);
-}
-
-/** The zone of the log is not known: by our clock only what is too old in every zone is ruled out. */
-function isFresh({ entry }: FailureInLog, { newestTime }: LogTail, now: Instant): boolean {
-  const [at, newest] = [timeOf(entry.time), timeOf(newestTime)];
-  return newest - at <= freshMs && now - at <= furthestZoneMs;
-}
-
-/** Of `2026-11-29 07:10:54,757`, as if it were UTC; NaN where there is none. */
-function timeOf(text: string): Instant {
-  return Date.parse(`${text.replace(' ', 'T').replace(',', '.')}Z`);
 }
 
 const endWords = { 'no-space': 'for want of space', exception: 'in an exception' } as const;

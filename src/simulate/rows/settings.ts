@@ -1,4 +1,4 @@
-import type { CompactionThroughput } from '../../model/readings.ts';
+import type { CompactionThroughput, HintedHandoff } from '../../model/readings.ts';
 import type { CqlRow } from '../../ports/cql.ts';
 import { isFrom } from '../say/release.ts';
 
@@ -20,6 +20,19 @@ function rateOf(mebibytes: number): string {
   const kibibytes = mebibytes * 1024;
   if (Number.isInteger(kibibytes)) return `${kibibytes}KiB/s`;
   return `${Math.round(kibibytes * 1024)}B/s`;
+}
+
+/** The same table where the names are those of hinted handoff. */
+export function handoffRows(
+  { isEnabled, disabledDcs = [], windowMs }: HintedHandoff,
+  release: string,
+): readonly CqlRow[] | undefined {
+  if (!isFrom(release, 4, 0)) return undefined;
+  return [
+    { name: 'hinted_handoff_disabled_datacenters', value: `[${disabledDcs.join(', ')}]` },
+    { name: 'hinted_handoff_enabled', value: String(isEnabled) },
+    ...(windowMs === undefined ? [] : [{ name: 'max_hint_window_in_ms', value: String(windowMs) }]),
+  ];
 }
 
 /** The same table where the name is `data_file_directories`. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
 import type { SourceId, SourceValues } from '../../model/snapshot.ts';
+import { hintedHandoff } from '../handoff.ts';
 import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
@@ -20,7 +21,12 @@ export interface Standpoint {
 /** Nobody answers by JMX here; the client's view is the client's own. */
 export type ViewedSource = Exclude<
   SourceId,
-  'client-view' | 'disk-activity' | 'write-path' | 'garbage-collection'
+  | 'client-view'
+  | 'disk-activity'
+  | 'write-path'
+  | 'garbage-collection'
+  | 'client-load'
+  | 'client-limits'
 >;
 
 type Views = { readonly [S in ViewedSource]: (from: Standpoint) => SourceValues[S] };
@@ -61,6 +67,7 @@ export const views: Views = {
     dropped: undefined,
   }),
   'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
+  'hinted-handoff': ({ state, node: own, life, now }) => hintedHandoff(state, own, life, now),
   'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
   disks: ({ node: own, now }) => node.diskCounters(own, now),
   'process-io': ({ node: own, now }) => node.processIo(own, now),

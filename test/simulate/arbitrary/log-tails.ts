@@ -37,5 +37,6 @@ export function logTails(): fc.Arbitrary<LogTail> {
     ],
     ...{ newestTime: time, gone: [file] },
   });
-  return fc.oneof(full, mended, fc.constant({ entries: [], newestTime: '', gone: [] }));
+  const paused = full.map((tail) => ({ ...tail, hintsPausedAt: time }));
+  return fc.oneof(full, paused, mended, fc.constant({ entries: [], newestTime: '', gone: [] }));
 }

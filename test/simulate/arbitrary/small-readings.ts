@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type {
   CompactionThroughput,
   AbortedCompactions,
+  HintedHandoff,
   JavaProcess,
   PendingHints,
 } from '../../../src/model/readings.ts';
@@ -18,6 +19,19 @@ export function compactionThroughputs(release: string): fc.Arbitrary<CompactionT
 
 export function abortedCompactions(): fc.Arbitrary<AbortedCompactions> {
   return fc.record({ aborted: counts, reduced: counts });
+}
+
+/** The window is what only tables tell, and datacenters what nobody tells before 3.0. */
+export function handoffs(
+  release: string,
+  window: fc.Arbitrary<number | undefined>,
+): fc.Arbitrary<HintedHandoff> {
+  const names = fc.uniqueArray(fc.constantFrom('dc1', 'eu-west', 'a b', 'DC.3'));
+  return fc.record({
+    isEnabled: fc.boolean(),
+    disabledDcs: isFrom(release, 3, 0) ? names : fc.constant(undefined),
+    windowMs: window,
+  });
 }
 
 export function javaProcesses(): fc.Arbitrary<JavaProcess> {

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../../src/model/parsed.ts';
 import * as cql from '../../../src/parse/cql-rows.ts';
+import { parseHandoffSettings } from '../../../src/parse/cql-views.ts';
 import type { CqlRow } from '../../../src/ports/cql.ts';
 import { diskUsageRows } from '../../../src/simulate/rows/disk-usage.ts';
 import { gossipInfoRows } from '../../../src/simulate/rows/gossip-info.ts';
 import { pendingHintRows } from '../../../src/simulate/rows/pending-hints.ts';
 import { keyspaceRows } from '../../../src/simulate/rows/schema-keyspaces.ts';
-import { dataFolderRows, throughputRows } from '../../../src/simulate/rows/settings.ts';
+import {
+  dataFolderRows,
+  handoffRows,
+  throughputRows,
+} from '../../../src/simulate/rows/settings.ts';
 import { sstableTaskRows } from '../../../src/simulate/rows/sstable-tasks.ts';
 import { localRows } from '../../../src/simulate/rows/system-local.ts';
 import { peersRows, peersV2Rows } from '../../../src/simulate/rows/system-peers.ts';
@@ -16,8 +21,8 @@ import { valueOf } from '../../parse/parsers.ts';
 import { compactionTasks } from '../arbitrary/compaction-stats.ts';
 import { cqlLocals, cqlPeers, keyspaces } from '../arbitrary/cql-readings.ts';
 import { gossipInfos } from '../arbitrary/gossip-info.ts';
-import { releases, releasesFrom } from '../arbitrary/names.ts';
-import { compactionThroughputs, pendingHints } from '../arbitrary/small-readings.ts';
+import { counts, releases, releasesFrom } from '../arbitrary/names.ts';
+import { compactionThroughputs, handoffs, pendingHints } from '../arbitrary/small-readings.ts';
 import { tableDiskUsages } from '../arbitrary/table-readings.ts';
 import { pools } from '../arbitrary/thread-pools.ts';
 
@@ -79,6 +84,14 @@ roundTrip(
   () => fc.array(fc.constantFrom('/data1', '/var/lib/cassandra', '/d 2'), { minLength: 1 }),
   dataFolderRows,
   cql.parseDataFolders,
+);
+
+roundTrip(
+  'hinted handoff of settings',
+  [4, 0],
+  (release) => handoffs(release, fc.option(counts, { nil: undefined })),
+  handoffRows,
+  parseHandoffSettings,
 );
 
 test.each(releasesFrom(4, 1))('the throttle is a setting of %s', (release) => {

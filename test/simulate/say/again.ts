@@ -13,6 +13,7 @@ import {
 } from '../../../src/simulate/say/mxdump.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
+import { sayStatusHandoff } from '../../../src/simulate/say/statushandoff.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
 import { sayTpstats } from '../../../src/simulate/say/tpstats.ts';
 import { sayVersion } from '../../../src/simulate/say/version.ts';
@@ -55,6 +56,8 @@ export const again: Readonly<Record<string, (text: string, release: string) => A
   },
   statusautocompaction: (text, release) =>
     sayStatusAutoCompaction(valueOf(parsers.statusautocompaction(text)), release),
+  statushandoff: (text, release) =>
+    printed(sayStatusHandoff(valueOf(parsers.statushandoff(text)), release)),
   getcompactionthroughput: (text, release) =>
     sayCompactionThroughput(valueOf(parsers.getcompactionthroughput(text)), release),
   listpendinghints: (text, release) => {

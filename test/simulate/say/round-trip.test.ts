@@ -33,6 +33,7 @@ import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
 import { sayCpuPressure, sayPressure } from '../../../src/simulate/say/pressure.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
+import { sayStatusHandoff } from '../../../src/simulate/say/statushandoff.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
 import { sayThreadDump } from '../../../src/simulate/say/thread-dump.ts';
 import { sayTpstats } from '../../../src/simulate/say/tpstats.ts';
@@ -57,6 +58,7 @@ import { ringStatuses } from '../arbitrary/ring-status.ts';
 import {
   compactionThroughputs,
   abortedCompactions,
+  handoffs,
   javaProcesses,
   pendingHints,
 } from '../arbitrary/small-readings.ts';
@@ -111,6 +113,13 @@ roundTrip(
   pendingHints,
   (reading, release) => stdoutOf(sayListPendingHints(reading, release)),
   parsers.listpendinghints,
+);
+roundTrip(
+  'statushandoff',
+  all,
+  (release) => handoffs(release, fc.constant(undefined)),
+  sayStatusHandoff,
+  parsers.statushandoff,
 );
 roundTrip(
   'getcompactionthroughput, with -d where it asks for it',

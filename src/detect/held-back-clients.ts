@@ -1,0 +1,215 @@
+import { nodetoolOn, ringwardAgain } from '../model/advice.ts';
+import type { Detector } from '../model/detector.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { ClientLimits, ClientLoad, LogTail } from '../model/readings.ts';
+import type { Seen } from '../model/seen.ts';
+import {
+  addressesOf,
+  latestOf,
+  latestValue,
+  looksOf,
+  riseOf,
+  spanMs,
+  type Look,
+} from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+import { refusedConnectionsIn } from '../rules/guardrail-log.ts';
+import { isFresh, secondOf } from '../rules/log-clock.ts';
+import { adviceForHeld, causesOfHolding, limitEvidence } from './client-limit-causes.ts';
+import { weigh } from './compaction/causes.ts';
+import { missingSources } from './missing-sources.ts';
+import { withoutTwo } from './rise.ts';
+import { counted, durationText } from './wording.ts';
+
+/**
+ * Clients that Cassandra itself holds back to save itself: it refuses their requests as overload, stops
+ * reading from their connections, or has no connection left for them. The nodes look well meanwhile.
+ */
+export const heldBackClients: Detector = {
+  id: 'held-back-clients',
+  title:
+    'clients that a node holds back to save itself: refused requests, pauses, no connection left',
+  needs: ['client-load', 'client-limits', 'log'],
+  follows: ['client-load'],
+  ends: ['log'],
+  detect(series) {
+    const notJudged = withoutTwo(series, 'client-load');
+    return {
+      detector: 'held-back-clients',
+      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
+      missing: missingSources(series, ['client-load', 'client-limits', 'log']),
+      ...(notJudged ? { notJudged } : {}),
+    };
+  },
+};
+
+/** Over so long, and at every look, it is no burst. */
+const sustainedMs = 60_000;
+const fewestIntervals = 3;
+
+/** Everything that a node is judged by. */
+interface NodeClients {
+  readonly node: string;
+  readonly looks: readonly Look<ClientLoad>[];
+  readonly limits: ClientLimits | undefined;
+  readonly log: Seen<LogTail> | undefined;
+}
+
+function judgeNode(series: Series, node: string): readonly Finding[] {
+  const on: NodeClients = {
+    node,
+    looks: looksOf(series, node, 'client-load'),
+    limits: latestValue(series, node, 'client-limits'),
+    log: latestOf(series, node, 'log'),
+  };
+  return [...refused(on), ...paused(on), ...connections(on)];
+}
+
+function samplesOf(
+  { looks }: NodeClients,
+  count: (load: ClientLoad) => number | undefined,
+): readonly Look<number>[] {
+  return looks.flatMap(({ at, value }) => {
+    const counted = count(value);
+    return counted === undefined ? [] : [{ at, value: counted }];
+  });
+}
+
+function rises(samples: readonly Look<number>[]): number {
+  return riseOf(samples, 'left-out');
+}
+
+/** Meters of the native transport: those two are answered with an error that says overload. */
+function refused(on: NodeClients): readonly Finding[] {
+  const { node, limits } = on;
+  const discarded = samplesOf(on, (load) => load.discarded);
+  const late = samplesOf(on, (load) => load.timedOutInQueue);
+  const [discards, lates] = [rises(discarded), rises(late)];
+  if (discards + lates === 0) return [];
+  const isSteady = isSustained(samplesOf(on, refusedBy));
+  return [
+    {
+      detector: 'held-back-clients',
+      state: 'REFUSED',
+      severity: isSteady ? 'critical' : 'warning',
+      node,
+      summary: `${counted(discards + lates, 'request')} of clients refused as overload in ${durationText(spanMs(discarded))}${isSteady ? ', more at every look' : ''}`,
+      evidence: [
+        { what: 'discarded while we looked', value: discards, limit: 0, samples: discarded },
+        ...(late.length > 0
+          ? [{ what: 'timed out in the queue', value: lates, limit: 0, samples: late }]
+          : []),
+        ...limitEvidence(limits),
+      ],
+      ...weigh(causesOfHolding(limits, late.length > 0 ? lates : undefined)),
+      advice: adviceForHeld(node, limits),
+    },
+  ];
+}
+
+function refusedBy({ discarded, timedOutInQueue = 0 }: ClientLoad): number | undefined {
+  return discarded === undefined ? undefined : discarded + timedOutInQueue;
+}
+
+function isSustained(samples: readonly Look<number>[]): boolean {
+  const later = samples.slice(1);
+  return (
+    spanMs(samples) >= sustainedMs &&
+    later.length >= fewestIntervals &&
+    later.every(({ value }, before) => value > (samples[before]?.value ?? value))
+  );
+}
+
+/** Drivers that did not ask for errors are made to wait instead: the node stops reading from them. */
+function paused(on: NodeClients): readonly Finding[] {
+  const { node, limits } = on;
+  const samples = samplesOf(on, (load) => load.pauses);
+  const pauses = rises(samples);
+  if (pauses === 0) return [];
+  return [
+    {
+      detector: 'held-back-clients',
+      state: 'PAUSED',
+      severity: 'warning',
+      node,
+      summary: `stopped reading from connections of clients ${counted(pauses, 'time')} in ${durationText(spanMs(samples))}`,
+      evidence: [
+        { what: 'pauses while we looked', value: pauses, limit: 0, samples },
+        ...limitEvidence(limits),
+      ],
+      ...weigh(causesOfHolding(limits, undefined)),
+      advice: adviceForHeld(node, limits),
+    },
+  ];
+}
+
+/** Of all connections that native_transport_max_concurrent_connections allows. */
+const fullShare = 0.9;
+/** It is logged once a minute at most (NoSpamLogger of ConnectionLimitHandler). */
+const freshMs = 120_000;
+
+function connections(on: NodeClients): readonly Finding[] {
+  const { node, limits, log } = on;
+  const most = limits?.maxConnections;
+  const used = inUse(
+    samplesOf(on, (load) => load.connections),
+    most,
+  );
+  const refusals = freshRefusals(log);
+  if (used?.isFull !== true && refusals.length === 0) return [];
+  const undo = most === undefined ? 'the value that is there' : String(most);
+  return [
+    {
+      detector: 'held-back-clients',
+      state: 'CONNECTIONS',
+      severity: 'warning',
+      node,
+      summary: [...(used ? [used.words] : []), ...refusals.map(({ words }) => words)].join('; '),
+      evidence: [...(used ? [used.evidence] : []), ...refusals.map(({ evidence }) => evidence)],
+      advice: [
+        nodetoolOn(node, 'clientstats', '--all'),
+        'look for a client that opens connections and does not close them',
+        `or raise the limit: NativeTransportMaxConcurrentConnections of StorageProxy by JMX, and in cassandra.yaml for the next start (undo: ${undo})`,
+        ringwardAgain('health'),
+      ],
+    },
+  ];
+}
+
+interface InUse {
+  readonly isFull: boolean;
+  readonly words: string;
+  readonly evidence: Evidence;
+}
+
+function inUse(samples: readonly Look<number>[], most: number | undefined): InUse | undefined {
+  const now = samples.at(-1)?.value;
+  if (now === undefined) return undefined;
+  const evidence = { what: 'connections', value: now, samples };
+  if (most === undefined) {
+    return { isFull: false, words: `${counted(now, 'connection')} in use`, evidence };
+  }
+  return {
+    isFull: now >= most * fullShare,
+    words: `${now} of ${counted(most, 'connection')} in use`,
+    evidence: { ...evidence, limit: most },
+  };
+}
+
+interface Refusal {
+  readonly words: string;
+  readonly evidence: Evidence;
+}
+
+function freshRefusals(log: NodeClients['log']): readonly Refusal[] {
+  if (log?.kind !== 'seen') return [];
+  const fresh = log.value.entries.filter((entry) => isFresh(entry, log.value, log.at, freshMs));
+  return refusedConnectionsIn(fresh).map(({ entry, limit, isPerAddress }) => {
+    const at = secondOf(entry.time);
+    const whose = isPerAddress ? ' for one client address' : '';
+    return {
+      words: `new ones were refused at ${at}, beyond ${limit}${whose}`,
+      evidence: { what: `log at ${at}`, value: entry.message.slice(0, 300) },
+    };
+  });
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { guardrails } from '../../src/detect/guardrails.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import type { LogEntry } from '../../src/model/readings.ts';
+import { failed, look, type Answers } from './series-builder.ts';
+
+const node = '10.0.0.1';
+
+function entry(level: LogEntry['level'], time: string, message: string): LogEntry {
+  return { level, thread: 'Native-Transport-Requests-1', time, message, exceptions: [] };
+}
+
+/** As 4.1.10 and 5.0.8 word them. */
+const refuses = (time: string) =>
+  entry(
+    'ERROR',
+    time,
+    'Guardrail tables violated: Cannot have more than 3 tables, aborting the creation of table t4',
+  );
+const warns = (time: string) =>
+  entry(
+    'WARN',
+    time,
+    'Guardrail page_size violated: Query for table app.events with page size 5000 exceeds warning threshold of 100.',
+  );
+
+function detect(entries: readonly LogEntry[], newestTime = '2026-11-24 19:00:00,000') {
+  const answers: Answers = { log: { entries, newestTime, gone: [] } };
+  return guardrails.detect([look(0, { [node]: answers })], productionLimits);
+}
+
+test('a log without guardrails has no finding, whatever else it warns of', () => {
+  const other = entry('WARN', '2026-11-24 18:59:00,000', 'Some guardrail was violated');
+  expect(detect([other])).toEqual({ detector: 'guardrails', findings: [], missing: [] });
+});
+
+test('requests that a guardrail refuses are a warning, those it warns of information', () => {
+  const { findings } = detect([
+    refuses('2026-11-24 18:55:00,100'),
+    warns('2026-11-24 18:57:00,000'),
+    refuses('2026-11-24 18:58:00,200'),
+  ]);
+  expect(findings).toMatchObject([
+    {
+      state: 'FAILED',
+      severity: 'warning',
+      subject: 'tables',
+      summary: 'guardrail tables refuses requests, last told at 2026-11-24 18:58:00',
+      evidence: [
+        {
+          what: 'log at 2026-11-24 18:58:00',
+          value: 'Cannot have more than 3 tables, aborting the creation of table t4',
+        },
+        { value: '2 times' },
+      ],
+    },
+    { state: 'WARNED', severity: 'info', subject: 'page_size' },
+  ]);
+});
+
+test('what is older than ten minutes by the clock of the log may be over, and is not told', () => {
+  expect(detect([refuses('2026-11-24 18:49:59,999')]).findings).toEqual([]);
+  expect(detect([refuses('2026-11-24 18:50:00,000')]).findings).toHaveLength(1);
+});
+
+test('a log that has been silent for a day tells nothing of now', () => {
+  const time = '2026-11-23 05:00:00,000';
+  expect(detect([refuses(time)], time).findings).toEqual([]);
+});
+
+test('entries without a time are of an unknown age', () => {
+  expect(detect([refuses('')], '').findings).toEqual([]);
+});
+
+test('a log that did not come is missing; one that nobody can read is said', () => {
+  const answer = (log: Answers['log']) =>
+    guardrails.detect([look(0, { [node]: { log } as Answers })], productionLimits);
+  expect(answer(failed('failed', 'no such file'))).toMatchObject({
+    findings: [],
+    missing: [{ node, source: 'log', why: 'failed' }],
+  });
+  expect(answer(failed('unsupported', 'the inventory has no command `log`'))).toMatchObject({
+    missing: [],
+    notJudged: 'log is not to be had from any node: the inventory has no command `log`',
+  });
+});
