@@ -73,6 +73,13 @@ export const listOption = (flags: string, text: string) =>
     );
   });
 
+/** Written as often as wanted, in its order; commas are part of the text. */
+export const eachOption = (flags: string, text: string) =>
+  new Option(flags, text).argParser((value: string, before?: readonly string[]) => [
+    ...(before ?? []),
+    value,
+  ]);
+
 /** `--for` of `--for <duration>`. */
 function nameOf(flags: string): string {
   return flags.split(' ')[0] ?? flags;

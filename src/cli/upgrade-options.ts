@@ -1,11 +1,12 @@
 import type { RollFormat } from './roll-options.ts';
+import type { AcceptFlags } from './acceptances.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
 interface RollWhere extends InventoryFlags {
   readonly stateDir?: string;
 }
-export interface PlanOptions extends RollWhere {
+export interface PlanOptions extends RollWhere, AcceptFlags {
   readonly playbook: string;
   readonly to?: string;
   readonly out: string;

@@ -3,6 +3,7 @@ import type { Launch } from './launch.ts';
 import { curesOption, rollFormatOption, yesOption } from './roll-options.ts';
 import {
   countOption,
+  eachOption,
   fromOption,
   inventoryOption,
   viaOption,
@@ -43,6 +44,15 @@ function definePlan(upgrade: Command, launch: Launch): void {
       new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
     )
     .addOption(curesOption('this roll is meant to cure'))
+    .addOption(
+      eachOption(
+        '--accept <rule>',
+        'go on although this rule blocks (docs/preflight.md); again for each',
+      ),
+    )
+    .addOption(
+      eachOption('--because <text>', 'why, behind each --accept; it is kept in plan and journal'),
+    )
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
     });

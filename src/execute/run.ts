@@ -75,6 +75,7 @@ async function underLock(parts: RunParts): Promise<void> {
         cluster: plan.cluster,
         planDigest: plan.digest,
         nodes: plan.nodes.length,
+        ...(plan.accepted ? { accepted: plan.accepted } : {}),
       });
       await executePlan(run);
     },

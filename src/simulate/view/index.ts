@@ -5,6 +5,7 @@ import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
+import * as config from './config-view.ts';
 import * as failing from './failing-view.ts';
 import * as node from './node-view.ts';
 import * as quiet from './quiet-view.ts';
@@ -17,10 +18,16 @@ export interface Standpoint {
   readonly now: Instant;
 }
 
-/** Nobody answers by JMX here; the client's view is the client's own. */
+/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own. */
 export type ViewedSource = Exclude<
   SourceId,
-  'client-view' | 'disk-activity' | 'write-path' | 'garbage-collection'
+  | 'client-view'
+  | 'disk-activity'
+  | 'write-path'
+  | 'garbage-collection'
+  | 'config-files'
+  | 'java-version'
+  | 'sstable-files'
 >;
 
 type Views = { readonly [S in ViewedSource]: (from: Standpoint) => SourceValues[S] };
@@ -69,6 +76,7 @@ export const views: Views = {
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
   ...quiet.views,
+  ...config.views,
   keyspaces: ({ state }) => {
     const known = schemas.get(state.keyspaces) ?? {
       keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),
