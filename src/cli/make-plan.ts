@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { buildPlan } from '../plan/build.ts';
+import type { PlanRequest } from '../plan/request.ts';
 import { usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import { judgedRules } from '../rules/upgrade/index.ts';
@@ -26,8 +27,20 @@ export interface PlanWish {
 /** What a plan is made of beside findings (plan/request.ts). */
 export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
 
-/** One full look at the cluster, more while it leaves something open, then a plan; throws with every problem when there can be none. */
+/** One full look at the cluster, then a plan; throws NoPlan with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
+  return planOf(await planRequest(wish, ports));
+}
+
+/** Throws NoPlan. */
+export function planOf(request: PlanRequest): Plan {
+  const result = buildPlan(request);
+  if (result.kind === 'problems') throw new NoPlan(result.problems, result.findings);
+  return result.plan;
+}
+
+/** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
+export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
   const { inventory, playbook, toVersion, cures, accepted } = wish;
   const { limits } = inventory;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
@@ -39,7 +52,7 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
     const snapshot = await look(needsOf(wish), true);
     const series = await lookOn([snapshot], look, limits, ports);
     const findings = detectAll(series, limits).flatMap((each) => each.findings);
-    const result = buildPlan({
+    return {
       playbook,
       snapshot,
       inventory,
@@ -49,9 +62,7 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
       ...(toVersion === undefined ? {} : { toVersion }),
       ...(cures === undefined ? {} : { cures }),
       ...(accepted === undefined ? {} : { accepted }),
-    });
-    if (result.kind === 'problems') throw new NoPlan(result.problems, result.findings);
-    return result.plan;
+    };
   } finally {
     ports.live.stop();
     await looks.close();

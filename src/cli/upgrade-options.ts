@@ -14,6 +14,8 @@ export interface PlanOptions extends RollWhere, AcceptFlags {
   readonly force?: boolean;
   readonly format: 'tty' | 'json';
   readonly cures?: readonly string[];
+  /** Show what is to be changed in each cassandra.yaml. */
+  readonly yamlDiff?: boolean;
 }
 export interface RunOptions extends RollWhere {
   readonly plan: string;

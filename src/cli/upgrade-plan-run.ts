@@ -6,19 +6,19 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { shLine } from '../model/sh-quote.ts';
 import { isPlanText, planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
-import { preflightText } from '../report/preflight-text.ts';
 import { planText } from '../report/roll-tty.ts';
 import { acceptancesOf } from './acceptances.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
-import { makePlan } from './make-plan.ts';
-import { NoPlan } from './no-plan.ts';
+import { planRequest } from './make-plan.ts';
+import { diffText, planOrWhy } from './plan-or-why.ts';
 import type { PlanOptions } from './upgrade-options.ts';
 
 /** Reads the cluster, writes the plan file. Exit 3 when preflight refuses, 5 when it cannot tell. */
 export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitCode> {
   const accepted = acceptancesOf(options);
+  refuseDiffInJson(options);
   const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
@@ -30,7 +30,7 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
   }
   const file = path.resolve(ports.cwd, options.out);
   const isReplaced = await requireReplaceable(file, options, ports);
-  const plan = await makePlan(
+  const request = await planRequest(
     {
       inventory,
       playbook,
@@ -39,28 +39,20 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       accepted,
     },
     ports,
-  ).catch((error: unknown) => {
-    if (error instanceof NoPlan) ports.streams.out(noPlanText(error, options));
-    throw error;
-  });
+  );
+  const plan = planOrWhy(request, options, ports);
   await ports.files.writeText(file, planFileText(plan));
   const isJson = options.format === 'json';
-  ports.streams.out(isJson ? planFileText(plan) : planText(plan));
+  ports.streams.out(isJson ? planFileText(plan) : planText(plan) + diffText(request, options));
   const next = nextCommand(['upgrade', 'run', options.out], options);
   const instead = isReplaced ? ', replacing the plan that was there' : '';
   ports.streams.err(`plan written to ${file}${instead}\nnext: ${next}\n`);
   return exitCodes.ok;
 }
 
-/** What the rules say is worth reading whole, above all when there is no plan for it. */
-function noPlanText({ problems, findings }: NoPlan, { format }: PlanOptions): string {
-  if (format === 'json') {
-    const value = { format: 1, kind: 'ringward-no-plan', problems, preflight: findings };
-    return `${JSON.stringify(value, null, 2)}\n`;
-  }
-  return preflightText(findings)
-    .map((line) => `${line}\n`)
-    .join('');
+function refuseDiffInJson({ yamlDiff = false, format }: PlanOptions): void {
+  if (!yamlDiff || format !== 'json') return;
+  throw new UsageError('--yaml-diff is text, and --format json was asked for', 'leave one out');
 }
 
 /**

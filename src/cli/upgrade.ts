@@ -44,6 +44,10 @@ function definePlan(upgrade: Command, launch: Launch): void {
       new Option('--format <format>', 'how to print it').choices(['tty', 'json']).default('tty'),
     )
     .addOption(curesOption('this roll is meant to cure'))
+    .option(
+      '--yaml-diff',
+      'show what must be changed in the cassandra.yaml of each node; nothing is written',
+    )
     .addOption(
       eachOption(
         '--accept <rule>',

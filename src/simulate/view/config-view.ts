@@ -1,13 +1,13 @@
 import type { SourceValues } from '../../model/snapshot.ts';
 import { isFrom } from '../say/release.ts';
-import type { ClusterState } from '../state.ts';
-import type { Standpoint } from './index.ts';
+import type { ClusterState, Life } from '../state.ts';
 
 /** How nodes are configured here: as shipped, and nobody is connected but who asks. */
 export const views = {
-  settings: ({ life }: Standpoint) => (isFrom(life.release, 4, 1) ? shipped : shippedIn40),
+  settings: ({ life }: { readonly life: Life }) =>
+    isFrom(life.release, 4, 1) ? shipped : shippedIn40,
   clients: () => nobody,
-  'schema-tables': ({ state }: Standpoint) => tablesOf(state),
+  'schema-tables': ({ state }: { readonly state: ClusterState }) => tablesOf(state),
   'schema-indexes': () => noIndexes,
 };
 
