@@ -59,7 +59,8 @@ test('an accepted rule is in the plan, in its digest, and in what is printed of 
   const plan = planOf({ ...streaming, accepted: [streams] });
   expect(plan.accepted).toEqual([streams]);
   expect(verifyDigest(plan)).toBe(true);
-  expect(verifyDigest({ ...plan, accepted: [{ ...streams, because: 'other' }] })).toBe(false);
+  const edited: Plan = { ...plan, accepted: [{ ...streams, because: 'other' }] };
+  expect(verifyDigest(edited)).toBe(false);
   expect(planProblem(plan, catalogue)).toBeUndefined();
   expect(planText(plan)).toContain(
     [

@@ -54,12 +54,12 @@ export const uuidSSTableIds = when(
 
 const pluggable = ['authenticator', 'authorizer', 'role_manager', 'endpoint_snitch', 'partitioner'];
 
-/** Without a package it is Cassandra's; 5.0 prints a class with its parameters around it. */
+/** Without a package it is Cassandra's. Parameters, which may follow it, are left out: they may be secret. */
 export const ownClasses: Check = (context) =>
   ofEach(context, context.members, 'settings', ({ values }) =>
     pluggable.flatMap((name) => {
       const text = values[name] ?? '';
-      const className = /class_name=([\w.$]+)/.exec(text)?.[1] ?? text;
+      const className = /class_name=([\w.$]+)/.exec(text)?.[1] ?? /^[\w.$]*/.exec(text)?.[0] ?? '';
       const isOwn = className.includes('.') && !className.startsWith('org.apache.cassandra.');
       return isOwn ? [`${name} is ${className}`] : [];
     }),

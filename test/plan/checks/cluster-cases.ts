@@ -115,7 +115,7 @@ export const clusterCases = {
   'own-classes': {
     broken: withSettings({
       authenticator: 'ParameterizedClass{class_name=own.Door, parameters={}}',
-      endpoint_snitch: 'own.Snitch',
+      endpoint_snitch: 'own.Snitch{password=hush}',
       partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
     }),
     says: ['authenticator is own.Door', 'endpoint_snitch is own.Snitch'],

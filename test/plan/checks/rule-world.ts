@@ -1,4 +1,4 @@
-import type { ConfigFile, YamlSetting } from '../../../src/model/readings.ts';
+import type { ConfigFile } from '../../../src/model/readings.ts';
 import type { RuleFinding } from '../../../src/model/rule-finding.ts';
 import type { Snapshot, SourceId, SourceValues } from '../../../src/model/snapshot.ts';
 import { parseCassandraYaml } from '../../../src/parse/cassandra-yaml.ts';
@@ -30,10 +30,7 @@ export function filesOf(
   return { yaml: valueOf(parseCassandraYaml(text)), others };
 }
 
-export const setting = (text: string, name: string): YamlSetting | undefined =>
-  filesOf(text).yaml.settings.find((each) => each.name === name);
-
-export const java17 = { major: 17, update: undefined, text: '17.0.9' };
+const java17 = { major: 17, update: undefined, text: '17.0.9' };
 
 /** The hop that is meant, and what the first node says otherwise. */
 export interface RuleWorld {
