@@ -91,7 +91,7 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(path|crypto)(/posix)?$' },
     },
     onlyIn('world', 'node_modules/(execa|cassandra-driver|ora)/', ['adapters']),
-    onlyIn('yaml-zod', 'node_modules/(yaml|zod)/', ['config']),
+    onlyIn('yaml-zod', 'node_modules/(yaml|zod)/', ['config', 'parse']),
     onlyIn('chalk', 'node_modules/chalk/', ['report']),
     onlyIn('commander', 'node_modules/commander/', ['cli']),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -1,17 +1,20 @@
 import { nearestHint } from '../config/nearest-key.ts';
 import { detectAll, detectors } from '../detect/index.ts';
-import { ToolError } from '../model/errors.ts';
+import type { Acceptance } from '../model/rule-finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Selector } from '../plan/only.ts';
-import { exitCodeOf, usage, type PlanProblem } from '../plan/problem.ts';
+import type { PlanRequest } from '../plan/request.ts';
+import { usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
+import { judgedRules } from '../rules/upgrade/index.ts';
 import type { Ports } from '../ports/index.ts';
 import { lookOn } from './look-on.ts';
 import { looker } from './look.ts';
+import { NoPlan } from './no-plan.ts';
 
 export interface PlanWish {
   readonly inventory: Inventory;
@@ -21,26 +24,38 @@ export interface PlanWish {
   readonly cures?: readonly string[] | undefined;
   /** `dc=dc1`: roll these alone. */
   readonly only?: readonly Selector[] | undefined;
+  readonly accepted?: readonly Acceptance[];
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
 export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
 
-/** One full look at the cluster, more while it leaves something open, then a plan; throws with every problem when there can be none. */
+/** One full look at the cluster, then a plan; throws NoPlan with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
-  const { inventory, playbook, toVersion, cures, only } = wish;
+  return planOf(await planRequest(wish, ports));
+}
+
+/** Throws NoPlan. */
+export function planOf(request: PlanRequest): Plan {
+  const result = buildPlan(request);
+  if (result.kind === 'problems') throw new NoPlan(result.problems, result.findings);
+  return result.plan;
+}
+
+/** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
+export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
+  const { inventory, playbook, toVersion, cures, accepted, only } = wish;
   const { limits } = inventory;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
-  if (wrong.length > 0) throw noPlan(wrong);
+  if (wrong.length > 0) throw new NoPlan(wrong);
   ports.live.update(`asking ${inventory.nodes.length} nodes`);
   const looks = looker(inventory, limits, ports);
   try {
-    const needs = new Set([...planSources, ...detectors.flatMap((detector) => detector.needs)]);
     const look = looks.at(inventory.nodes);
-    const snapshot = await look(() => needs, true);
+    const snapshot = await look(needsOf(wish), true);
     const series = await lookOn([snapshot], look, limits, ports);
     const findings = detectAll(series, limits).flatMap((each) => each.findings);
-    const result = buildPlan({
+    return {
       playbook,
       snapshot,
       inventory,
@@ -49,14 +64,27 @@ export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
       at: ports.clock.now(),
       ...(toVersion === undefined ? {} : { toVersion }),
       ...(cures === undefined ? {} : { cures }),
+      ...(accepted === undefined ? {} : { accepted }),
       ...(only === undefined ? {} : { only }),
-    });
-    if (result.kind === 'problems') throw noPlan(result.problems);
-    return result.plan;
+    };
   } finally {
     ports.live.stop();
     await looks.close();
   }
+}
+
+/** Every node knows the schema; so many are asked for it, should some not answer. */
+const askedForSchema = 3;
+const ofSchema: readonly SourceId[] = ['schema-tables', 'schema-indexes'];
+
+/** What findings are made of, and what the rules of an upgrade are judged by. */
+function needsOf({ inventory, toVersion }: PlanWish): (address: string) => ReadonlySet<SourceId> {
+  const ofRules = toVersion === undefined ? [] : judgedRules.flatMap(({ needs }) => needs);
+  const ofFindings = detectors.flatMap((detector) => detector.needs);
+  const all = new Set<SourceId>([...planSources, ...ofFindings, ...ofRules]);
+  const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
+  const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));
+  return (address) => (first.has(address) ? all : others);
 }
 
 /** A finding that nobody makes would never be cured; better known before the cluster is asked. */
@@ -65,14 +93,4 @@ function cureProblems(cures: readonly string[]): readonly PlanProblem[] {
   return cures
     .filter((cure) => !known.includes(cure))
     .map((cure) => usage(`--cures: there is no detector "${cure}"`, nearestHint(cure, known)));
-}
-
-function noPlan(problems: readonly PlanProblem[]): ToolError {
-  const [first] = problems;
-  const more = problems.slice(1).map(({ message }) => `; also: ${message}`);
-  return new ToolError(
-    `no plan: ${first?.message ?? ''}${more.join('')}`,
-    exitCodeOf(problems),
-    first?.hint,
-  );
 }

@@ -77,6 +77,13 @@ export function itemsOf(name: string, value: string): readonly string[] {
   );
 }
 
+/** Written as often as wanted, in its order; commas are part of the text. */
+export const eachOption = (flags: string, text: string) =>
+  new Option(flags, text).argParser((value: string, before?: readonly string[]) => [
+    ...(before ?? []),
+    value,
+  ]);
+
 /** `--for` of `--for <duration>`. */
 function nameOf(flags: string): string {
   return flags.split(' ')[0] ?? flags;

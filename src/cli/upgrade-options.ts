@@ -1,4 +1,5 @@
 import type { Selector } from '../plan/only.ts';
+import type { AcceptFlags } from './acceptances.ts';
 import type { JunitFlag, RollFormat } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
@@ -6,7 +7,7 @@ import type { InventoryFlags } from './load-inventory.ts';
 interface RollWhere extends InventoryFlags {
   readonly stateDir?: string;
 }
-export interface PlanOptions extends RollWhere {
+export interface PlanOptions extends RollWhere, AcceptFlags {
   readonly playbook: string;
   readonly to?: string;
   readonly out: string;
@@ -15,6 +16,8 @@ export interface PlanOptions extends RollWhere {
   readonly format: 'tty' | 'json' | 'markdown';
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
+  /** Show what is to be changed in each cassandra.yaml. */
+  readonly yamlDiff?: boolean;
 }
 export interface RunOptions extends RollWhere, JunitFlag {
   readonly plan: string;

@@ -8,14 +8,18 @@ import { isPlanText, planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { planMarkdown } from '../report/plan-markdown.ts';
 import { planText } from '../report/roll-tty.ts';
+import { acceptancesOf } from './acceptances.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
-import { makePlan } from './make-plan.ts';
+import { planRequest } from './make-plan.ts';
+import { diffText, planOrWhy } from './plan-or-why.ts';
 import type { PlanOptions } from './upgrade-options.ts';
 
-/** Reads the cluster, writes the plan file. Exit 3 when preflight refuses. */
+/** Reads the cluster, writes the plan file. Exit 3 when preflight refuses, 5 when it cannot tell. */
 export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitCode> {
+  const accepted = acceptancesOf(options);
+  refuseOtherDiff(options);
   const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
@@ -27,18 +31,20 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
   }
   const file = path.resolve(ports.cwd, options.out);
   const isReplaced = await requireReplaceable(file, options, ports);
-  const plan = await makePlan(
+  const request = await planRequest(
     {
       inventory,
       playbook,
       ...(options.to === undefined ? {} : { toVersion: options.to }),
       cures: options.cures,
       only: options.only,
+      accepted,
     },
     ports,
   );
+  const plan = planOrWhy(request, options, ports);
   await ports.files.writeText(file, planFileText(plan));
-  ports.streams.out(renderings[options.format](plan));
+  ports.streams.out(renderings[options.format](plan) + diffText(request, options));
   const next = nextCommand(['upgrade', 'run', options.out], options);
   const instead = isReplaced ? ', replacing the plan that was there' : '';
   ports.streams.err(`plan written to ${file}${instead}\nnext: ${next}\n`);
@@ -46,6 +52,14 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
 }
 
 const renderings = { tty: planText, json: planFileText, markdown: planMarkdown } as const;
+
+function refuseOtherDiff({ yamlDiff = false, format }: PlanOptions): void {
+  if (!yamlDiff || format === 'tty') return;
+  throw new UsageError(
+    `--yaml-diff is text for a terminal, and --format ${format} was asked for`,
+    'leave one out',
+  );
+}
 
 /**
  * Whether something is there that the plan will replace. A plan may be: every run keeps a copy of its own. What

@@ -9,6 +9,7 @@ import {
 } from './roll-options.ts';
 import {
   countOption,
+  eachOption,
   fromOption,
   inventoryOption,
   viaOption,
@@ -56,6 +57,19 @@ function definePlan(upgrade: Command, launch: Launch): void {
     )
     .addOption(curesOption('this roll is meant to cure'))
     .addOption(onlyOption())
+    .option(
+      '--yaml-diff',
+      'show what must be changed in the cassandra.yaml of each node; nothing is written',
+    )
+    .addOption(
+      eachOption(
+        '--accept <rule>',
+        'go on although this rule blocks (docs/preflight.md); again for each',
+      ),
+    )
+    .addOption(
+      eachOption('--because <text>', 'why, behind each --accept; it is kept in plan and journal'),
+    )
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
     });

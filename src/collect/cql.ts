@@ -2,6 +2,12 @@ import type { Parsed } from '../model/parsed.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import {
+  parseClients,
+  parseSchemaIndexes,
+  parseSchemaTables,
+  parseSettings,
+} from '../parse/config-rows.ts';
+import {
   parseDataFolders,
   parseDiskUsage,
   parseGossipRows,
@@ -41,6 +47,16 @@ interface Question<T> {
   readonly queries: readonly string[];
   readonly parse: (rows: readonly Row[], asked: Asked) => Parsed<T>;
 }
+
+/** By name: among the others may be what nobody should see. A release has some of them. */
+const settingNames = [
+  ...['authenticator', 'authorizer', 'role_manager', 'endpoint_snitch', 'partitioner'],
+  ...['auto_snapshot', 'automatic_sstable_upgrade', 'hinted_handoff_enabled'],
+  ...['max_hint_window', 'max_hint_window_in_ms', 'uuid_sstable_identifiers_enabled'],
+];
+const settingsQuery = `SELECT name, value FROM system_views.settings WHERE name IN (${settingNames
+  .map((name) => `'${name}'`)
+  .join(', ')})`;
 
 /** `SELECT *`, because later versions have more columns and earlier ones fewer. */
 const questions = {
@@ -90,6 +106,21 @@ const questions = {
   'write-latency': {
     queries: ['SELECT * FROM system_views.local_write_latency'],
     parse: parseLatencies,
+  },
+  settings: { queries: [settingsQuery], parse: parseSettings },
+  clients: {
+    queries: ['SELECT driver_name, driver_version, protocol_version FROM system_views.clients'],
+    parse: parseClients,
+  },
+  'schema-tables': {
+    queries: ['SELECT keyspace_name, table_name, compaction, flags FROM system_schema.tables'],
+    parse: parseSchemaTables,
+  },
+  'schema-indexes': {
+    queries: [
+      'SELECT keyspace_name, table_name, index_name, kind, options FROM system_schema.indexes',
+    ],
+    parse: parseSchemaIndexes,
   },
   keyspaces: {
     queries: ['SELECT keyspace_name, replication FROM system_schema.keyspaces'],

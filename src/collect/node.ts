@@ -7,6 +7,7 @@ import { askBeans } from './beans.ts';
 import { inTurn, missing, seen, type Missing, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askHost, hostSources, needsProcess } from './host.ts';
+import { askFiles, fileSources } from './node-files.ts';
 import { askLog } from './log.ts';
 import { askStacks } from './still-tasks.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
@@ -67,10 +68,12 @@ async function askMachine(
 ): Promise<Answers> {
   const asksHost = hostSources.some((source) => wanted.has(source));
   const asksLog = wanted.has('log');
-  if (!asksHost && !asksLog) return {};
+  const asksFiles = fileSources.some((source) => wanted.has(source));
+  if (!asksHost && !asksLog && !asksFiles) return {};
   return await inTurn(context, async () => ({
     ...(asksHost ? await askHost(context, wanted, running) : {}),
     ...(asksLog ? { log: await askLog(context) } : {}),
+    ...(asksFiles ? await askFiles(context, wanted) : {}),
   }));
 }
 

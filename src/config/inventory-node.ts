@@ -1,10 +1,11 @@
 import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
-import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
+import type { InventoryNode, NodeCommands, NodeFilesPlace } from '../model/inventory.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
 import { portOf } from './inventory-cql.ts';
+import { filesOf, filledFiles, wordsOfFiles } from './inventory-files.ts';
 import { jmxOf, type JmxSection } from './inventory-jmx.ts';
 import type { YamlNode } from './yaml-document.ts';
 
@@ -18,6 +19,8 @@ export interface NodeDefaults {
   /** Template of the nodetool call. */
   readonly nodetool: readonly string[];
   readonly commands: NodeCommands;
+  /** Template; undefined: not said. */
+  readonly files: NodeFilesPlace | undefined;
   /** Nodes that are simulated answer all commands themselves. */
   readonly isSimulated: boolean;
 }
@@ -31,6 +34,7 @@ export function nodeDefaultsOf(
     readonly jmx?: YamlNode;
     readonly nodetool?: YamlNode;
     readonly commands?: YamlNode;
+    readonly files?: YamlNode;
   },
   folder: string,
   cqlPort: number,
@@ -43,7 +47,8 @@ export function nodeDefaultsOf(
   // Where nodetool is written out it may lead anywhere: then JMX is asked only if it is declared.
   const asksJmx = jmx.isOpen && (found.jmx !== undefined || found.nodetool === undefined);
   const commands = commandsOf(found.commands, folder, isSimulated);
-  return { folder, cqlPort, jmx, asksJmx, nodetool, commands, isSimulated };
+  const files = filesOf(found.files, folder, isSimulated);
+  return { folder, cqlPort, jmx, asksJmx, nodetool, commands, files, isSimulated };
 }
 
 const nodeKeys = [
@@ -55,6 +60,7 @@ const nodeKeys = [
   'home',
   'nodetool',
   'commands',
+  'files',
 ] as const;
 
 /** An address, or a map with what is different for this node. */
@@ -80,21 +86,26 @@ function withDefaults(
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
     : defaults.nodetool;
   const commands = { ...defaults.commands, ...commandsOf(found.commands, folder, isSimulated) };
-  if (home === undefined)
-    refuseHome(node, address, [
-      nodetool,
-      ...Object.values(commands),
-      defaults.jmx.proxyCommand ?? [],
-    ]);
+  const files = filesOf(found.files, folder, isSimulated) ?? defaults.files;
+  const words = [nodetool, defaults.jmx.proxyCommand ?? [], wordsOfFiles(files)];
+  if (home === undefined) refuseHome(node, address, [...words, ...Object.values(commands)]);
   return {
     address,
     cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress, 'cqlAddress') : address,
     cqlPort: found.cqlPort ? portOf(found.cqlPort, 'cqlPort') : defaults.cqlPort,
+    ...filesPlaceOf(files, { address, home }),
     ...jmxPlaceOf(found, { address, home }, jmxPort, defaults),
     ...(home !== undefined && { home }),
     nodetool: fillArgv(nodetool, { address, jmxPort: String(jmxPort), home }),
     commands,
   };
+}
+
+function filesPlaceOf(
+  files: NodeFilesPlace | undefined,
+  own: { readonly address: string; readonly home: string | undefined },
+): Pick<InventoryNode, 'files'> {
+  return files ? { files: filledFiles(files, own) } : {};
 }
 
 /** Where nodetool is the node's own it may lead anywhere: then JMX must be declared for the node. */

@@ -7,6 +7,7 @@ import { pathFrom } from './argv-field.ts';
 import { consistencyOf } from './consistency.ts';
 import { choiceOf, fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
 import { cqlOf, type Environment } from './inventory-cql.ts';
+import { refuseSameFiles } from './inventory-files.ts';
 import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
 import { limitsOf } from './limits.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
@@ -20,6 +21,7 @@ const keys = [
   'via',
   'nodetool',
   'commands',
+  'files',
   'consistency',
   'nodes',
 ] as const;
@@ -53,6 +55,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     limits: limitsOf(found.limits),
   };
   if (nodes.length === 0) throw wrongValue(nodesNode, 'nodes', 'a list with at least one node');
+  refuseSameFiles(inventory.nodes, (found.files ?? nodesNode).where);
   return inventory;
 }
 

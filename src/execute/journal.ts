@@ -31,8 +31,9 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
   switch (event.type) {
     case 'run-started':
     case 'run-resumed': {
-      const { runId, cluster, planDigest, nodes } = event;
-      return { runId, cluster, planDigest, nodes };
+      const { runId, cluster, planDigest, nodes, accepted } = event;
+      const rules = accepted?.map(({ rule, because }) => ({ rule, because }));
+      return { runId, cluster, planDigest, nodes, ...(rules ? { accepted: rules } : {}) };
     }
     case 'node-started':
       return { node: event.node, generation: event.generation };

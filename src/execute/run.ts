@@ -78,6 +78,7 @@ async function underLock(parts: RunParts): Promise<void> {
         cluster: plan.cluster,
         planDigest: plan.digest,
         nodes: rolledOf(plan.nodes).length,
+        ...(plan.accepted ? { accepted: plan.accepted } : {}),
       });
       await executePlan(run);
     },

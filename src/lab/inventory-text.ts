@@ -19,6 +19,7 @@ export function inventoryText(spec: LabSpec): string {
       ...(spec.auth ? { user: labUser, passwordFrom: { file: jmxPasswordPath(spec.dir) } } : {}),
       ...(spec.tls ? { tls: { ca: caPath(spec.dir) } } : {}),
     },
+    files: { config: '{home}/conf', java: spec.java },
     consistency: { default: ['LOCAL_QUORUM'], [loadKeyspace]: ['QUORUM'] },
     nodetool: ['{home}/nodetool'],
     commands: {

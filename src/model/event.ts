@@ -1,5 +1,6 @@
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
+import type { Acceptance } from './rule-finding.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
 /** What happens in a run: the journal, the live view and `--format ndjson` are made of these. */
@@ -10,6 +11,8 @@ export type UpgradeEvent = { readonly at: Instant } & (
       readonly cluster: string;
       readonly planDigest: string;
       readonly nodes: number;
+      /** Rules that block, and that the plan goes on with; absent: none. */
+      readonly accepted?: readonly Acceptance[];
     }
   | {
       readonly type: 'node-started';

@@ -44,6 +44,18 @@ export interface JmxAddress {
   readonly proxyCommand?: readonly string[];
 }
 
+/** Where the files of a node are, with nothing left to fill in. */
+export interface NodeFilesPlace {
+  /** Folder of cassandra.yaml. */
+  readonly config: string;
+  /** Absent: the node is asked for them. */
+  readonly data?: readonly string[];
+  /** The program that starts the node. */
+  readonly java: string;
+  /** Put before every command that reads them; empty: they are on this machine. */
+  readonly through: readonly string[];
+}
+
 export interface InventoryNode {
   /** The address other nodes know it by (broadcast_address). */
   readonly address: string;
@@ -57,6 +69,8 @@ export interface InventoryNode {
   /** Complete: nodetool with host, port, credentials file. */
   readonly nodetool: readonly string[];
   readonly commands: NodeCommands;
+  /** Absent: not said, so no file is read. */
+  readonly files?: NodeFilesPlace;
 }
 
 /** How commands and requests reach the nodes; `simulated` names the file of a simulated cluster. */

@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from './consistency.ts';
 import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
+import type { Acceptance, RuleFinding } from './rule-finding.ts';
 import type { PlannedStep } from './step.ts';
 
 /** A frozen, reviewable plan; format 1 of the plan file. */
@@ -25,6 +26,10 @@ export interface Plan {
   /** Keys of the findings open at plan time. */
   readonly baseline: readonly string[];
   readonly warnings: readonly string[];
+  /** What the rules of the hop say; absent: a restart, or every one holds. */
+  readonly preflight?: readonly RuleFinding[];
+  /** Rules that block and go on all the same, each with its reason. */
+  readonly accepted?: readonly Acceptance[];
   readonly nodes: readonly PlannedNode[];
   /** SHA-256 over everything above; a plan edited by hand is refused. */
   readonly digest: string;

@@ -6,6 +6,7 @@
 import type { LatencyTenths } from './latencies.ts';
 
 export type * from './activity-readings.ts';
+export type * from './config-readings.ts';
 export type * from './host-readings.ts';
 export type * from './protection-readings.ts';
 

@@ -1,6 +1,7 @@
 import type { HowEnded } from './event.ts';
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
+import type { Acceptance } from './rule-finding.ts';
 import type { RecordingOrigin } from './recording.ts';
 
 /** What a rehearsal showed; format 1 of `--format json`. Times in ms. */
@@ -8,6 +9,8 @@ export interface Rehearsal {
   readonly format: 1;
   readonly kind: 'ringward-rehearsal';
   readonly seed: number;
+  /** Rules that block, and that the plan goes on with; absent: none. */
+  readonly accepted?: readonly Acceptance[];
   /** Absent where the cluster was not looked at for it. */
   readonly twin?: TwinOrigin;
   readonly how: HowEnded;

@@ -46,6 +46,13 @@ export interface SourceValues {
   readonly 'read-latency': reading.TableLatencies;
   readonly 'write-latency': reading.TableLatencies;
   readonly 'client-view': reading.ClientView;
+  readonly settings: reading.NodeSettings;
+  readonly clients: reading.ConnectedClients;
+  readonly 'schema-tables': reading.SchemaTables;
+  readonly 'schema-indexes': reading.SchemaIndexes;
+  readonly 'config-files': reading.ConfigFiles;
+  readonly 'java-version': reading.JavaVersion;
+  readonly 'sstable-files': reading.SSTableFiles;
   /** system_schema.keyspaces */
   readonly keyspaces: { readonly keyspaces: readonly Keyspace[] };
 }

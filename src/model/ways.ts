@@ -55,6 +55,14 @@ export const waysOf = {
   'tombstones-per-read': { cql: '4.0' },
   'read-latency': { cql: '4.0' },
   'write-latency': { cql: '4.0' },
+  settings: { cql: '4.0' },
+  clients: { cql: '4.0' },
+  'schema-tables': { cql: '3.0' },
+  'schema-indexes': { cql: '3.0' },
+  /** Where the inventory says, by commands on the node's machine. */
+  'config-files': { host: '2.1' },
+  'java-version': { host: '2.1' },
+  'sstable-files': { host: '2.1' },
 } as const satisfies Record<SourceId, { readonly [V in Via]?: Since }>;
 
 export function sinceWhen(source: SourceId, via: Via): Since | undefined {

@@ -1,4 +1,5 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
+import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
@@ -17,7 +18,11 @@ import { soakNotes } from './soak-notes.ts';
 
 export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: Plan }
-  | { readonly kind: 'problems'; readonly problems: readonly PlanProblem[] };
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly PlanProblem[];
+      readonly findings: readonly RuleFinding[];
+    };
 
 /** A plan with its digest, or everything that stands against one. Touches nothing. */
 export function buildPlan(request: PlanRequest): PlanResult {
@@ -27,9 +32,11 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const auth = authenticatorOn(snapshot, loggedIn);
   const checked = preflight(request, consistency, auth ?? true);
   if (checked.problems.length > 0 || checked.topology === undefined) {
-    return { kind: 'problems', problems: checked.problems };
+    return { kind: 'problems', problems: checked.problems, findings: checked.findings };
   }
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
+  const { accepted: wanted = [] } = request;
+  const accepted = neededOf(wanted, checked.findings);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     createdAt: request.at,
@@ -47,13 +54,43 @@ export function buildPlan(request: PlanRequest): PlanResult {
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
     warnings: [
       ...checked.warnings,
+      ...notNeeded(wanted, accepted),
       ...holdingNow(request, cures),
       ...fetchNotes(inventory.nodes, playbook.steps),
       ...soakNotes(checked.members, playbook.steps).map(printable),
     ],
+    ...rulesOf(checked.findings, accepted),
     nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
+}
+
+function rulesOf(
+  preflight: readonly RuleFinding[],
+  accepted: readonly Acceptance[],
+): Pick<Plan, 'preflight' | 'accepted'> {
+  return {
+    ...(preflight.length > 0 && { preflight }),
+    ...(accepted.length > 0 && { accepted }),
+  };
+}
+
+/** Those without which there would be no plan. */
+function neededOf(
+  accepted: readonly Acceptance[],
+  findings: readonly RuleFinding[],
+): readonly Acceptance[] {
+  const blocking = new Set(findings.filter(isBlocking).map(({ rule }) => rule));
+  return accepted.filter(({ rule }) => blocking.has(rule));
+}
+
+function notNeeded(
+  accepted: readonly Acceptance[],
+  needed: readonly Acceptance[],
+): readonly string[] {
+  return accepted
+    .filter((one) => !needed.includes(one))
+    .map(({ rule }) => `--accept ${rule} was not needed, and is not in the plan`);
 }
 
 /** Per keyspace all that the inventory and the playbook declare: the stricter one wins. */

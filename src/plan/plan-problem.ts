@@ -2,7 +2,9 @@ import { consistencyLevels } from '../model/consistency.ts';
 import { productionLimits } from '../model/limits.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
+import { isBlocking } from '../model/rule-finding.ts';
 import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
+import { upgradeRules } from '../rules/upgrade/index.ts';
 import { neededCommands } from './commands.ts';
 import { listOf, mapOf, numberFrom, oneOf, record, text, truth, type Shape } from './shape.ts';
 
@@ -33,9 +35,27 @@ function planShape(catalogue: StepCatalogue): Shape {
       nodes: listOf(nodeShape(catalogue), 1),
       digest: text,
     },
-    { toVersion: text, authenticatorOn: truth, playbookFile: text },
+    {
+      toVersion: text,
+      authenticatorOn: truth,
+      playbookFile: text,
+      preflight: listOf(findingShape),
+      accepted: listOf(record({ rule: ruleId, because: text }), 1),
+    },
   );
 }
+
+const ruleId = oneOf(upgradeRules.map(({ id }) => id));
+
+const findingShape = record({
+  rule: ruleId,
+  severity: oneOf(['block', 'warn', 'info']),
+  verdict: oneOf(['broken', 'cannot-tell', 'not-judged', 'note']),
+  what: text,
+  nodes: listOf(text),
+  fix: text,
+  source: text,
+});
 
 /** With 0 here, nothing would ever be asked, or asked without a pause. */
 const mustBePositive = ['pollMs', 'tickMs', 'nodetoolTimeoutMs', 'cqlTimeoutMs', 'concurrency'];
@@ -111,6 +131,10 @@ function ruleProblem(plan: Plan, catalogue: StepCatalogue): string | undefined {
   const addresses = plan.nodes.map(({ address }) => address);
   const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
   if (twice !== undefined) return `${twice} is there twice`;
+  const open = (plan.preflight ?? []).find(
+    (finding) => isBlocking(finding) && !plan.accepted?.some(({ rule }) => rule === finding.rule),
+  );
+  if (open) return `rule ${open.rule} blocks it, and nobody has accepted that`;
   return plan.nodes
     .map((node) => nodeProblem(node, plan, catalogue))
     .find((problem) => problem !== undefined);

@@ -1,9 +1,11 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
+import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
 import { commandProblems } from './commands.ts';
+import { judgeRules } from './judge-rules.ts';
 import { planMembers, type Member } from './members.ts';
 import { selectedBy, selectionProblems } from './only.ts';
-import { cannotTell, type PlanProblem } from './problem.ts';
+import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems, type RangeReport } from './range-problems.ts';
 import type { PlanRequest } from './request.ts';
 import { topologyDigest } from './topology-digest.ts';
@@ -13,6 +15,8 @@ import { versionProblems } from './version-path.ts';
 export interface Preflight {
   readonly problems: readonly PlanProblem[];
   readonly warnings: readonly string[];
+  /** What the rules of the hop say, those that are accepted too. */
+  readonly findings: readonly RuleFinding[];
   readonly members: readonly Member[];
   readonly topology: string | undefined;
 }
@@ -30,19 +34,34 @@ export function preflight(
     ? rangesOf(request, consistency, authenticatorOn)
     : { problems: [], warnings: [] };
   const topology = topologyDigest(snapshot);
+  const rolled = members.filter(selectedBy(only));
+  const wrongPath = versionProblems(playbook, request.toVersion, rolled);
+  const findings = wrongPath.length === 0 ? judgeRules(request, members) : [];
   return {
     members,
     topology,
+    findings,
     warnings: ranges.warnings,
     problems: [
-      ...versionProblems(playbook, request.toVersion, members.filter(selectedBy(only))),
+      ...wrongPath,
       ...selectionProblems(only, members),
       ...commandProblems(inventory.nodes, kinds),
       ...problems,
       ...(topology === undefined && problems.length === 0 ? [noTopology] : []),
       ...ranges.problems,
+      ...findings.filter((finding) => isHeldUp(finding, request)).map(problemOf),
     ],
   };
+}
+
+function isHeldUp(finding: RuleFinding, { accepted = [] }: PlanRequest): boolean {
+  return isBlocking(finding) && !accepted.some(({ rule }) => rule === finding.rule);
+}
+
+function problemOf({ rule, verdict, what, nodes, fix }: RuleFinding): PlanProblem {
+  const where = nodes.length === 0 ? '' : `${nodes.join(', ')}: `;
+  const make = verdict === 'broken' ? refused : cannotTell;
+  return { ...make(`${rule}: ${where}${what}`, fix), rule };
 }
 
 const noTopology = cannotTell(

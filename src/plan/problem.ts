@@ -9,6 +9,8 @@ export interface PlanProblem {
   readonly kind: 'usage' | 'refused' | 'cannot-tell';
   readonly message: string;
   readonly hint: string;
+  /** The rule that says so, where it is one that may be accepted. */
+  readonly rule?: string;
 }
 
 /** What is wrong with the question comes before what is wrong with the cluster. */

@@ -2,13 +2,14 @@ import type { Finding } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Acceptance } from '../model/rule-finding.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Selector } from './only.ts';
 
 /**
  * All that a plan is made of. The snapshot must hold `status`, `gossipinfo`, `cql-local` and
- * `keyspaces` of every node, and `rings`.
+ * `keyspaces` of every node, and `rings`; for another release what its rules need (rules/upgrade).
  */
 export interface PlanRequest {
   readonly playbook: Playbook;
@@ -23,5 +24,7 @@ export interface PlanRequest {
   readonly only?: readonly Selector[];
   /** Detectors to be cured beyond those of the playbook (`--cures`). */
   readonly cures?: readonly string[];
+  /** Rules that may be broken, or not be known to hold (`--accept`). */
+  readonly accepted?: readonly Acceptance[];
   readonly at: Instant;
 }

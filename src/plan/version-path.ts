@@ -6,7 +6,7 @@ import {
   releaseLine,
   type CassandraVersion,
 } from '../model/version.ts';
-import { linesThatMayGoTo } from '../rules/upgrade-path.ts';
+import { linesThatMayGoTo } from '../rules/upgrade/release-lines.ts';
 import type { Member } from './members.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 

@@ -26,6 +26,7 @@ export function rehearsalOf(given: RehearsalEnd): Rehearsal {
     format: 1,
     kind: 'ringward-rehearsal',
     seed: end.seed,
+    ...(plan.accepted ? { accepted: plan.accepted } : {}),
     ...ending(events),
     message: failure?.message ?? null,
     hint: failure?.hint ?? null,

@@ -7,6 +7,7 @@ import type {
   Rehearsal,
   RehearsalSummary,
 } from '../model/rehearsal.ts';
+import { acceptedText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 
 /** Peers keep hints for so long (max_hint_window, 3 hours by default). */
@@ -19,6 +20,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
   return [
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
     ...twinLines(rehearsal),
+    ...acceptedText(rehearsal.accepted),
     ...nodes.flatMap(nodeLines),
     ...rehearsal.faults.map(faultLine),
     `${done}/${nodes.length} nodes done, ${rehearsal.how} ${afterText(rehearsal.durationMs)}`,

@@ -3,6 +3,7 @@ import { toIso, type Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { durationText } from './duration.ts';
+import { acceptedText } from './preflight-text.ts';
 
 /** What one event adds to the operator's screen: lines that stay, or the one line that changes. */
 export interface RollOutput {
@@ -67,7 +68,11 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
 
 function beginning(event: Extract<UpgradeEvent, { type: 'run-started' | 'run-resumed' }>) {
   const verb = event.type === 'run-started' ? 'run' : 'going on with run';
-  return line(event.at, `${verb} ${event.runId}: cluster ${event.cluster}, ${event.nodes} nodes`);
+  const begun = `${verb} ${event.runId}: cluster ${event.cluster}, ${event.nodes} nodes`;
+  const lines = [begun, ...acceptedText(event.accepted)].flatMap(
+    (text) => line(event.at, text).lines,
+  );
+  return { lines };
 }
 
 function outcomeText(outcome: StepOutcome): string {

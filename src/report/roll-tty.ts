@@ -3,6 +3,7 @@ import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
+import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
 
@@ -92,6 +93,7 @@ export function planText(plan: Plan): string {
     `Gates after: ${plan.after.join(', ')}`,
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
     ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),
+    ...preflightText(plan.preflight ?? [], plan.accepted),
     ...plan.warnings.map((warning) => `warning: ${printable(warning)}`),
     `Digest: ${plan.digest}`,
     '',

@@ -8,6 +8,7 @@ import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
+import { configSources } from './view/config-view.ts';
 import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 import { whyMissing } from './why-missing.ts';
@@ -132,6 +133,7 @@ const alwaysAlike: ReadonlySet<SourceId> = new Set([
   'client-view',
   'keyspaces',
   ...quietSources,
+  ...configSources,
 ] as const);
 
 /** Of a node that does not serve, or not yet. */

@@ -1,4 +1,5 @@
 import type { CqlRow } from '../ports/cql.ts';
+import { clientRows, schemaIndexRows, schemaTableRows, settingRows } from './rows/config.ts';
 import { diskUsageRows } from './rows/disk-usage.ts';
 import { gossipInfoRows } from './rows/gossip-info.ts';
 import { pendingHintRows } from './rows/pending-hints.ts';
@@ -51,14 +52,20 @@ const tables: Readonly<Record<string, Rows>> = {
   'system_views.gossip_info': (from) => gossipInfoRows(views.gossipinfo(from), from.life.release),
   'system_views.pending_hints': (from) =>
     pendingHintRows(views['pending-hints'](from), from.life.release),
-  'system_views.settings': settings,
+  'system_views.settings': settingsSaid,
+  'system_views.clients': (from) => clientRows(views.clients(from), from.life.release),
+  'system_schema.tables': (from) =>
+    schemaTableRows(views['schema-tables'](from), from.life.release),
+  'system_schema.indexes': (from) =>
+    schemaIndexRows(views['schema-indexes'](from), from.life.release),
 };
 
-function settings(from: Standpoint, query: string): readonly CqlRow[] | undefined {
+function settingsSaid(from: Standpoint, query: string): readonly CqlRow[] | undefined {
   const { release } = from.life;
   if (query.includes("'data_file_directories'")) {
     return dataFolderRows(['/var/lib/cassandra/data'], release);
   }
+  if (query.includes("'authenticator'")) return settingRows(views.settings(from), release, query);
   return query.includes("'hinted_handoff_enabled'")
     ? handoffRows(views['hinted-handoff'](from), release)
     : throughputRows(views['compaction-throughput'](from), release);

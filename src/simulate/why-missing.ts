@@ -1,9 +1,11 @@
 import type { MissingReason } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
+import { sinceWhen } from '../model/ways.ts';
 import { answersNodetool } from './life.ts';
 import { isOffered } from './offered.ts';
 import { refusedCql, refusedNodetool } from './refused.ts';
 import { views, type Standpoint } from './view/index.ts';
+import { configSources } from './view/config-view.ts';
 import { quietSources } from './view/quiet-view.ts';
 
 /** Why a node does not say it; undefined: it does. `isOpen`: its CQL is. */
@@ -12,9 +14,15 @@ export function whyMissing(
   source: SourceId,
   isOpen: boolean,
 ): readonly [MissingReason, string] | undefined {
-  if (!(source in views) && source !== 'client-view') return ['unsupported', 'only JMX tells it'];
+  if (!(source in views) && source !== 'client-view') return ['unsupported', whyNobodySays(source)];
   // A file is there whether the process runs or not.
   return source === 'log' ? undefined : whySilent(from, source, isOpen);
+}
+
+function whyNobodySays(source: SourceId): string {
+  return sinceWhen(source, 'host') === undefined
+    ? 'only JMX tells it'
+    : 'the inventory does not say where its files are';
 }
 
 function whySilent(
@@ -44,4 +52,5 @@ const cqlSources: ReadonlySet<SourceId> = new Set([
   'file-systems',
   'client-view',
   ...quietSources,
+  ...configSources,
 ]);

@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { countOption, durationOption, listOption } from '../../src/cli/shared-options.ts';
+import {
+  countOption,
+  durationOption,
+  eachOption,
+  listOption,
+} from '../../src/cli/shared-options.ts';
 
 /** What a command makes of its arguments. */
 function parsed(line: string): unknown {
   return new Command()
     .addOption(listOption('--faults <list>', ''))
+    .addOption(eachOption('--because <text>', ''))
     .addOption(countOption('--seeds <count>', '', 1, 10))
     .addOption(durationOption('--for <duration>', ''))
     .parse(line.split(' '), { from: 'user' })
@@ -18,6 +24,12 @@ test.each([
   ['--faults a,b --faults c,a', ['a', 'b', 'c']],
 ])('%s: a list adds up, however it is written', (line, faults) => {
   expect(parsed(line)).toEqual({ faults });
+});
+
+test('a text that is given again and again keeps its commas and its order', () => {
+  expect(parsed('--because b,a --because a --because b,a')).toEqual({
+    because: ['b,a', 'a', 'b,a'],
+  });
 });
 
 test.each(['1', '10'])('a count may be its limit: %s', (count) => {

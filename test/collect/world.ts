@@ -165,6 +165,48 @@ export const healthyCql = [
     ],
   ],
   ['data_file_directories', [{ value: '[/data1, /data2]' }]],
+  [
+    'settings WHERE name IN',
+    [
+      { name: 'max_hint_window', value: '3h' },
+      { name: 'auto_snapshot', value: 'true' },
+      { name: 'authenticator', value: null },
+    ],
+  ],
+  [
+    'system_views.clients',
+    [
+      { driver_name: 'a driver', driver_version: '4.1', protocol_version: 4 },
+      { driver_name: 'a driver', driver_version: '4.1', protocol_version: 4 },
+      { driver_name: null, driver_version: null, protocol_version: 5 },
+    ],
+  ],
+  [
+    'system_schema.tables',
+    [
+      {
+        ...{ ...table, flags: ['compound'] },
+        compaction: {
+          class: 'org.apache.cassandra.db.compaction.LeveledCompactionStrategy',
+          sstable_size_in_mb: '160',
+        },
+      },
+      {
+        ...{ keyspace_name: 'app', table_name: 'old', flags: null },
+        compaction: { class: 'own.Strategy' },
+      },
+    ],
+  ],
+  [
+    'system_schema.indexes',
+    [
+      { ...table, index_name: 'by_kind', kind: 'COMPOSITES', options: { target: 'kind' } },
+      {
+        ...{ ...table, index_name: 'by_text', kind: 'CUSTOM' },
+        options: { class_name: 'org.apache.cassandra.index.sasi.SASIIndex', target: 'text' },
+      },
+    ],
+  ],
 ] as const;
 
 interface Parts {

@@ -106,6 +106,22 @@ export const rings: readonly KeyspaceRing[] = [
   ringOf('system_traces', { kind: 'simple', rf: 2 }, 2),
 ];
 
+export const settings: SourceValues['settings'] = {
+  values: {
+    authenticator: 'AllowAllAuthenticator',
+    auto_snapshot: 'true',
+    automatic_sstable_upgrade: 'false',
+    hinted_handoff_enabled: 'true',
+    max_hint_window: '3h',
+  },
+};
+export const shopOrders: SourceValues['schema-tables']['tables'][number] = {
+  keyspace: 'shop',
+  table: 'orders',
+  compaction: 'SizeTieredCompactionStrategy',
+  isCompactStorage: false,
+};
+
 const healthyNode = (address: string): NodeSnapshot => ({
   address,
   sources: {
@@ -116,6 +132,12 @@ const healthyNode = (address: string): NodeSnapshot => ({
     'cql-local': seen(localOf(address)),
     netstats: seen({ mode: 'NORMAL', streams: [] }),
     'pending-hints': seen({ targets: [] }),
+    'sstable-tasks': seen({ tasks: [] }),
+    'repair-sessions': seen({ sessions: [] }),
+    settings: seen(settings),
+    clients: seen({ clients: [] }),
+    'schema-tables': seen({ tables: [shopOrders] }),
+    'schema-indexes': seen({ indexes: [] }),
   },
 });
 

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { askJmx } from '../../src/collect/jmx.ts';
 import { nodetoolSources, type NodetoolSource } from '../../src/collect/nodetool.ts';
+import * as configRows from '../../src/parse/config-rows.ts';
 import * as cqlRows from '../../src/parse/cql-rows.ts';
 import { parseDf } from '../../src/parse/df.ts';
 import { parseDiskStats } from '../../src/parse/diskstats.ts';
@@ -66,6 +67,10 @@ const tables = [
   ['max_partition_size', cqlViews.parseLargestPartitions],
   ['tombstones_per_read', cqlViews.parseTombstones],
   ['_latency', cqlViews.parseLatencies],
+  ['settings WHERE name IN', configRows.parseSettings],
+  ['system_views.clients', configRows.parseClients],
+  ['system_schema.tables', configRows.parseSchemaTables],
+  ['system_schema.indexes', configRows.parseSchemaIndexes],
 ] as const;
 
 test('whatever a table holds is read to finite numbers, or is unreadable', () => {

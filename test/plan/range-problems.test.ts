@@ -21,7 +21,7 @@ test('refuses RF 1 and RF 2 before anything is touched, once a keyspace, with wh
   const user = { ...inventory, cql: { user: 'ops', passwordFrom: { env: 'X' } } };
   const snapshot = { ...healthySnapshot, rings: seen([...rings.slice(0, 1), one, two]) };
   const result = buildPlan({ ...withSnapshot(snapshot), inventory: user });
-  expect(result).toEqual({
+  expect(result).toMatchObject({
     kind: 'problems',
     problems: [
       {
@@ -92,7 +92,7 @@ test('SimpleStrategy over two DCs is refused at LOCAL_QUORUM, with what to do; a
   }));
   const snapshot = { ...healthySnapshot, rings: seen([{ ...wide, ranges }]) };
   const result = buildPlan(withSnapshot(snapshot));
-  expect(result).toEqual({
+  expect(result).toMatchObject({
     kind: 'problems',
     problems: [
       {

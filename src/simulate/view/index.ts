@@ -6,6 +6,7 @@ import { modeOf } from '../life.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
+import * as config from './config-view.ts';
 import * as failing from './failing-view.ts';
 import * as node from './node-view.ts';
 import * as quiet from './quiet-view.ts';
@@ -18,7 +19,7 @@ export interface Standpoint {
   readonly now: Instant;
 }
 
-/** Nobody answers by JMX here; the client's view is the client's own. */
+/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own. */
 export type ViewedSource = Exclude<
   SourceId,
   | 'client-view'
@@ -27,6 +28,9 @@ export type ViewedSource = Exclude<
   | 'garbage-collection'
   | 'client-load'
   | 'client-limits'
+  | 'config-files'
+  | 'java-version'
+  | 'sstable-files'
 >;
 
 type Views = { readonly [S in ViewedSource]: (from: Standpoint) => SourceValues[S] };
@@ -80,6 +84,7 @@ export const views: Views = {
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
   ...quiet.views,
+  ...config.views,
   keyspaces: ({ state }) => {
     const known = schemas.get(state.keyspaces) ?? {
       keyspaces: state.keyspaces.map(({ name, replication }) => ({ name, replication })),

@@ -1,0 +1,58 @@
+import type { CompactionTask } from '../../model/readings.ts';
+import { nodeOf } from '../../model/snapshot.ts';
+import { valueOf } from '../../model/seen.ts';
+import { ofEach, type Check, type Judged, type RuleContext } from './check.ts';
+
+export const oneSchema: Check = (context) =>
+  ofEach(context, context.members, 'describecluster', ({ schemaVersions, unreachable }) => [
+    ...(schemaVersions.length === 1
+      ? []
+      : [`it sees ${schemaVersions.length} versions of the schema`]),
+    ...(unreachable.length === 0 ? [] : [`it cannot reach ${unreachable.join(', ')}`]),
+  ]);
+
+/** What the others see of it, up and normal, every plan needs: `members.ts`. */
+export const noRangeMovement: Check = (context) =>
+  ofEach(context, context.members, 'netstats', ({ mode }) =>
+    mode === 'NORMAL' ? [] : [`its mode is ${mode}`],
+  );
+
+export const noStreams: Check = (context) =>
+  ofEach(context, context.members, 'netstats', ({ streams }) =>
+    streams.length === 0 ? [] : [`it streams: ${[...new Set(streams)].join(', ')}`],
+  );
+
+export const noRepair: Check = (context) => [
+  ...ofTasks(context, /validation|anticompaction/),
+  ...ofEach(context, repairTablesOf(context), 'repair-sessions', ({ sessions }) =>
+    sessions
+      .filter(({ isOpen }) => isOpen)
+      .map(({ id, coordinator }) => `repair ${id} of ${coordinator} is not over`),
+  ),
+];
+
+/** Before 4.0 there are no sessions that a node keeps: validations are all there is to see. */
+function repairTablesOf({ members, from }: RuleContext): RuleContext['members'] {
+  return from.major >= 4 ? members : [];
+}
+
+const rewrites =
+  /cleanup|scrub|upgrade sstables|garbage|relocate|index build|view build|verify|rewrite/;
+
+export const noSSTableRewrite: Check = (context) => ofTasks(context, rewrites);
+
+/** By CQL, else by JMX or nodetool, which are asked when the table does not answer. */
+function ofTasks(context: RuleContext, kinds: RegExp): readonly Judged[] {
+  const words = (tasks: readonly CompactionTask[]) =>
+    tasks
+      .filter(({ kind }) => kinds.test(kind))
+      .map(({ kind, keyspace, table }) => `${kind} of ${keyspace}.${table} runs`);
+  const hasStats = ({ address }: { readonly address: string }) =>
+    valueOf(nodeOf(context.snapshot, address)?.sources.compactionstats) !== undefined;
+  const withStats = context.members.filter(hasStats);
+  const others = context.members.filter((member) => !hasStats(member));
+  return [
+    ...ofEach(context, withStats, 'compactionstats', ({ active }) => words(active)),
+    ...ofEach(context, others, 'sstable-tasks', ({ tasks }) => words(tasks)),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { RuleFinding } from '../model/rule-finding.ts';
+import { printable } from '../model/printable.ts';
+import { isSameVersion, parseVersion, releaseLine } from '../model/version.ts';
+import { isOfHop, judgedRules, operatorNotes, type UpgradeRule } from '../rules/upgrade/index.ts';
+import type { Judged, RuleContext } from './checks/check.ts';
+import { checks } from './checks/index.ts';
+import type { Member } from './members.ts';
+import type { PlanRequest } from './request.ts';
+
+/**
+ * What the rules of the hop say, those that do not hold first, worst first. Nothing for a restart, and nothing where the
+ * hop itself is none: `version-path.ts` refuses it then.
+ */
+export function judgeRules(
+  request: PlanRequest,
+  members: readonly Member[],
+): readonly RuleFinding[] {
+  const context = contextOf(request, members);
+  if (!context) return [];
+  const { fromLine, toLine } = context;
+  const judged = judgedRules
+    .filter((rule) => isOfHop(rule, fromLine, toLine))
+    .flatMap((rule) => checks[rule.id](context).map((each) => findingOf(rule, each)));
+  const notes = operatorNotes
+    .filter((rule) => isOfHop(rule, fromLine, toLine))
+    .map((rule) => noteOf(rule));
+  return [...judged, ...notes]
+    .map((finding, index) => ({ finding, index }))
+    .sort((a, b) => rankOf(a.finding) - rankOf(b.finding) || a.index - b.index)
+    .map(({ finding }) => finding);
+}
+
+function contextOf(
+  { toVersion, snapshot, inventory, limits }: PlanRequest,
+  members: readonly Member[],
+): RuleContext | undefined {
+  const target = toVersion === undefined ? undefined : parseVersion(toVersion);
+  if (toVersion === undefined || !target) return undefined;
+  const behind = members.filter(({ release }) => !isSameVersion(release, toVersion));
+  const from = parseVersion(behind[0]?.release ?? '');
+  if (!from) return undefined;
+  const lines = { fromLine: releaseLine(from), toLine: releaseLine(target) };
+  return { snapshot, inventory, limits, members, behind, from, target, ...lines };
+}
+
+function findingOf(
+  { id, severity, fix, source }: UpgradeRule,
+  { verdict, what, nodes, fix: own }: Judged,
+): RuleFinding {
+  return {
+    rule: id,
+    severity,
+    verdict,
+    // Names of tables, drivers and paths come from the cluster.
+    what: printable(what),
+    nodes,
+    fix: own ?? fix,
+    source,
+  };
+}
+
+function noteOf({ id, severity, must, fix, source }: UpgradeRule): RuleFinding {
+  return { rule: id, severity, verdict: 'note', what: must, nodes: [], fix, source };
+}
+
+const severities = ['block', 'warn', 'info'] as const;
+
+function rankOf({ severity, verdict }: RuleFinding): number {
+  if (verdict === 'note') return 2 * severities.length + 1;
+  return verdict === 'not-judged' ? 2 * severities.length : severities.indexOf(severity);
+}

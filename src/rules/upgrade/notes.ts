@@ -1,0 +1,88 @@
+import type { UpgradeRule } from './rule.ts';
+
+const from3 = ['3.0', '3.11'];
+const to4 = ['4.0', '4.1'];
+
+/** What only the operator can know or do: printed with every plan of such a hop. */
+export const operatorNotes = [
+  {
+    id: 'automation-paused',
+    severity: 'info',
+    must: 'repairs, snapshots and schema changes that start by themselves are paused until all nodes are done',
+    why: 'repairs fail or hang between versions, and what starts them does not know of the roll',
+    fix: 'pause Reaper, Medusa, cron jobs and schema deployments',
+    source: 'PrepareMessage.java (CASSANDRA-13944); CASSANDRA-11802',
+    needs: [],
+  },
+  {
+    id: 'schema-frozen',
+    severity: 'info',
+    must: 'nobody changes schema, roles or grants until all nodes are done',
+    why: 'changes do not reach nodes of another major release, and nothing says so',
+    fix: 'tell those who deploy',
+    source: 'MigrationCoordinator.java shouldPullFromEndpoint, shouldPushSchemaTo',
+    needs: [],
+  },
+  {
+    id: 'snapshot-taken',
+    severity: 'info',
+    must: 'there is a snapshot of every node from before the first one is stopped',
+    why: 'once files are written in a new format it is the only way back',
+    fix: 'nodetool snapshot -t TAG on every node; it takes space as files are rewritten',
+    source: 'NEWS.txt "General upgrading advice"',
+    needs: [],
+  },
+  {
+    id: 'repaired-recently',
+    severity: 'info',
+    must: 'a full repair ended not long ago, and the roll with its soaks ends before gc_grace_seconds are over',
+    why: 'repairs stand still while two versions run, and deleted data can come back',
+    fix: 'repair before the roll',
+    source: 'DataStax Luna guide, upgrade/cluster-online/phase-1-pre-upgrade-checks',
+    needs: [],
+  },
+  {
+    id: 'way-back-3-to-4',
+    severity: 'info',
+    from: from3,
+    to: to4,
+    must: 'it is known that a node goes back only with its snapshot',
+    why: '3.x reads no SSTable, commit log or hint of 4.x',
+    fix: 'decide at the canary',
+    source: 'BigFormat.java, CommitLogDescriptor.java, HintsDescriptor.java',
+    needs: [],
+  },
+  {
+    id: 'way-back-4-to-5',
+    severity: 'info',
+    from: to4,
+    to: ['5.0'],
+    must: 'the way back to 4.x is kept open: no feature of 5.0 is used, and the mode stays CASSANDRA_4',
+    why: 'SAI, vectors, masks, or one start with UPGRADING or NONE close it',
+    fix: 'give it up by decision, when all nodes have run 5.0 for a while',
+    source: 'NEWS.txt 5.0, top notice (CASSANDRA-14227); SchemaKeyspace.java',
+    needs: [],
+  },
+  {
+    id: 'udt-fix',
+    severity: 'info',
+    from: to4,
+    to: ['5.0'],
+    must: 'nodes that once ran 3.x were never started with -Dcassandra.skipautomaticudtfix=true on 4.x',
+    why: '5.0 no longer mends the frozen types that 3.x wrote wrongly',
+    fix: 'start them once without it on 4.x',
+    source: 'NEWS.txt 5.0 (CASSANDRA-18504)',
+    needs: [],
+  },
+  {
+    id: 'sstables-upgraded-after',
+    severity: 'info',
+    from: from3,
+    to: to4,
+    must: 'SSTables are rewritten when, and not before, all nodes are done',
+    why: 'files of the old format cannot be streamed to a new node, nor read by the next line',
+    fix: 'nodetool upgradesstables, one node after the other',
+    source: 'Version.java isCompatibleForStreaming; NEWS.txt "General upgrading advice"',
+    needs: [],
+  },
+] as const satisfies readonly UpgradeRule[];

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { UpgradeEvent } from '../../src/model/event.ts';
+import { journalLine, readJournal } from '../../src/execute/journal.ts';
+import { rehearsalText } from '../../src/report/rehearsal-text.ts';
+import { rollLines } from '../../src/report/roll-lines.ts';
+import { without } from '../gates/healthy-view.ts';
+import type { Rehearsal } from '../../src/model/rehearsal.ts';
+
+const accepted = [{ rule: 'java', because: 'the image brings its own \u001b[1m' }];
+const shown = 'accepted java: the image brings its own \\u001b[1m';
+const started: UpgradeEvent = {
+  ...{ at: 0, type: 'run-started', runId: 'r', cluster: 'c', planDigest: 'd', nodes: 3 },
+  accepted,
+};
+
+test('the journal holds which rules were accepted, and why', () => {
+  const head = '{"format":1,"kind":"ringward-journal"}\n';
+  const [event] = readJournal(`${head}${journalLine(started) ?? ''}`, 'j', 'anew');
+  expect(event).toEqual(started);
+  expect(journalLine(without(started, 'accepted') as UpgradeEvent)).not.toContain('accepted');
+});
+
+test('a run says so when it begins, and when it goes on', () => {
+  for (const type of ['run-started', 'run-resumed'] as const) {
+    const { lines } = rollLines(3)({ ...started, type });
+    expect(lines.map((line) => line.replace(/^\S+ +/, ''))[1]).toBe(shown);
+  }
+});
+
+test('a rehearsal says so above its nodes', () => {
+  const rehearsal: Rehearsal = {
+    ...{
+      format: 1,
+      kind: 'ringward-rehearsal',
+      seed: 1,
+      how: 'complete',
+      message: null,
+      hint: null,
+    },
+    ...{ durationMs: 1, nodes: [], longestDown: null, tightest: null, clientKeyspaces: 1 },
+    ...{ breaches: [], faults: [], leftStopped: [], waves: null, accepted },
+  };
+  expect(rehearsalText(rehearsal, 'x').split('\n')[1]).toBe(shown);
+});
