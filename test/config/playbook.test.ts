@@ -128,7 +128,10 @@ test.each([
     /onTimeout: "kill" is not known \| .*stop, fail/,
   ],
   [withSteps('[stop, start, await-return: {consecutive: 0}]'), /"0" is not a whole number from 1/],
-  [withSteps('[start, stop, await-return]'), /stop cannot come after start \| the order is fetch, drain/],
+  [
+    withSteps('[start, stop, await-return]'),
+    /stop cannot come after start \| the order is fetch, drain/,
+  ],
   [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice \| remove one/],
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],
   [withSteps('[stop, start]'), /stop without await-return would leave the node down/],

@@ -74,8 +74,16 @@ test.each<[string, unknown, string | RegExp]>([
   ['nodes.0.commands.reboot', ['x'], 'nodes[0].commands.reboot is not known'],
   ['nodes.0.commands.running', undefined, '127.0.0.1: there is no command "running"'],
   ['nodes.0.steps', {}, 'nodes[0].steps: {} is not a list'],
-  ['nodes.0.steps.0', 'drain', /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, drain, stop/],
-  ['nodes.0.steps.1.kind', 'halt', /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, drain, stop/],
+  [
+    'nodes.0.steps.0',
+    'drain',
+    /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, drain, stop/,
+  ],
+  [
+    'nodes.0.steps.1.kind',
+    'halt',
+    /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, drain, stop/,
+  ],
   ['nodes.0.steps.0.params', undefined, 'nodes[0].steps[0].params is missing'],
   ['nodes.0.steps.0.params.timeoutMs', undefined, 'nodes[0].steps[0].params.timeoutMs is missing'],
   [

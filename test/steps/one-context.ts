@@ -99,7 +99,12 @@ function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | u
   if (!node) throw new Error('no node');
   const { hostId, dc, rack, tokens, installed } = node;
   const fetch = ['fetch', '5.0.8'];
-  const filled = { ...commands, fetch, install: ['install', '5.0.8'], configure: ['configure', '5.0.8'] };
+  const filled = {
+    ...commands,
+    fetch,
+    install: ['install', '5.0.8'],
+    configure: ['configure', '5.0.8'],
+  };
   const own = Object.entries(filled).filter(([name]) => name !== without);
   return {
     ...{ address, hostId, dc, rack, tokenCount: tokens.length, fromVersion: installed },
