@@ -29,6 +29,8 @@ export interface Ask {
   ) => ReturnType<JmxClient['getAttributes']>;
   /** An operation that only reads, with the node's address. */
   readonly aboutNode: (bean: string, operation: string) => Promise<JmxValue>;
+  /** An operation that only reads, without arguments. */
+  readonly told: (bean: string, operation: string) => Promise<JmxValue>;
   /** An operation that only reads, for all tables of a keyspace; undefined: this version does not have it. */
   readonly ofTables: (operation: string, keyspace: string) => Promise<JmxValue | undefined>;
   /** The stacks of all threads of the JVM, which stands still for it for some ms. */
@@ -80,6 +82,7 @@ function askOf(client: JmxClient, { signal, node }: NodeContext): Ask {
     some: (bean, attributes) => client.getAttributes(bean, attributes, signal),
     aboutNode: (bean, operation) =>
       client.invoke(bean, operation, [node.address], ['java.lang.String'], signal),
+    told: (bean, operation) => client.invoke(bean, operation, [], [], signal),
     ofTables: async (operation, keyspace) => {
       const args = [
         [keyspace, []],

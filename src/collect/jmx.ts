@@ -26,6 +26,7 @@ import {
   type BeanValue,
 } from '../parse/jmx-work.ts';
 import { handoffAttributes, parseJmxHandoff } from '../parse/jmx-protections.ts';
+import { parseJmxRequests } from '../parse/jmx-requests.ts';
 import { parseJmxThreadDump } from '../parse/thread-dump.ts';
 import type { JmxClient, JmxValue } from '../ports/jmx.ts';
 import type { NodeContext } from './context.ts';
@@ -78,6 +79,8 @@ const questions: {
   'sstable-counts': async (ask) => parseJmxSSTables(await sstableCounts(ask)),
   'java-process': async (ask) => parseJmxProcess(await ask.one('java.lang:type=Runtime', 'Name')),
   'compaction-stacks': async (ask) => parseJmxThreadDump(await ask.threadPrint()),
+  'client-requests': async (ask) =>
+    parseJmxRequests(await requestsOf(ask, 'Read'), await requestsOf(ask, 'Write')),
   describecluster: async (ask) =>
     parseJmxDescription(
       await ask.some(storage, ['ClusterName', 'PartitionerName']),
@@ -119,6 +122,20 @@ async function sstableCounts(ask: Ask): Promise<readonly BeanValue[]> {
     ask.each(`${metrics}:type=${type},name=LiveSSTableCount,*`, 'Value');
   const tables = await beans('Table');
   return tables.length > 0 ? tables : await beans('ColumnFamily');
+}
+
+/** The attribute RecentValues is left alone: who reads it takes it from all others. */
+async function requestsOf(ask: Ask, scope: 'Read' | 'Write') {
+  const bean = (name: string) => `${metrics}:type=ClientRequest,scope=${scope},name=${name}`;
+  return {
+    p99Us: await ask.one(bean('Latency'), '99thPercentile'),
+    buckets: await ask.told(bean('Latency'), 'values'),
+    failed: [
+      await ask.one(bean('Timeouts'), 'Count'),
+      await ask.one(bean('Unavailables'), 'Count'),
+      await ask.one(bean('Failures'), 'Count'),
+    ],
+  };
 }
 
 async function endpointStates(ask: Ask): Promise<JmxValue> {

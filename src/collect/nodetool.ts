@@ -9,6 +9,7 @@ import { parseGossipInfo } from '../parse/gossipinfo.ts';
 import { parseInfo } from '../parse/info.ts';
 import { parseJavaProcess } from '../parse/java-process.ts';
 import { parseListPendingHints } from '../parse/listpendinghints.ts';
+import { parseProxyHistograms } from '../parse/proxyhistograms.ts';
 import { parseNetstats } from '../parse/netstats.ts';
 import { nodetoolFailure } from '../parse/nodetool-failure.ts';
 import { parseSSTableCounts } from '../parse/sstable-counts.ts';
@@ -71,6 +72,7 @@ const questions = {
     ],
     parse: parseThreadDump,
   },
+  'client-requests': { args: ['proxyhistograms'], parse: parseProxyHistograms },
   describecluster: { args: ['describecluster'], parse: parseDescribeCluster },
 } as const satisfies { readonly [S in SourceId]?: Question<SourceValues[S]> };
 

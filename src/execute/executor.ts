@@ -1,17 +1,18 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
 import { progressOf, type UpgradeEvent } from '../model/event.ts';
-import type { GateJudgement, WaitLimit } from '../model/gate.ts';
+import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
-import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
+import { readyToStop } from './before-stop.ts';
 import { partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
-import type { Run } from './run-under-way.ts';
-import { interrupted, passSafePoint, resumeOf, sleepUnlessAsked } from './safe-point.ts';
+import { interrupted, refused, resumeOf } from './roll-ends.ts';
+import type { Run } from './roll.ts';
+import { passSafePoint } from './safe-point.ts';
 
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
@@ -56,7 +57,7 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
     await run.emit({ ...about, generation: first.value.generation - 1 });
     return await skipToReturn(run, node);
   }
-  await passBefore(run, node);
+  await readyToStop(run, node);
   const self = await run.contextFor(node).self();
   if (self.kind === 'missing') throw refused(run, node, generationUnknown(self.detail));
   await run.emit({ ...about, generation: self.value.generation });
@@ -91,7 +92,7 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
     isRestarted: await isRestarted(context),
   });
   const isBeforeStop = step <= node.steps.findIndex(({ kind }) => kind === 'stop');
-  if (isBeforeStop && (await context.self()).kind === 'seen') await passBefore(run, node);
+  if (isBeforeStop && (await context.self()).kind === 'seen') await readyToStop(run, node);
   return step;
 }
 
@@ -99,34 +100,6 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
 function askedOnce(context: NodeContext): NodeContext {
   let answer: ReturnType<NodeContext['self']> | undefined;
   return { ...context, self: () => (answer ??= context.self()) };
-}
-
-async function passBefore(run: Run, node: PlannedNode): Promise<void> {
-  const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
-  const budget = waitBudget(run.clock);
-  for (let attempt = 1; ; attempt += 1) {
-    const judgements = await run.judgeBefore(node);
-    const held = heldBy(judgements);
-    const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
-    const isLast = !limit || budget.isUsedUp(limit);
-    if (isLast) {
-      for (const { gate, verdict } of judgements) {
-        await run.emit({
-          type: 'gate-judged',
-          node: node.address,
-          gate,
-          phase: 'before',
-          verdict,
-          attempt,
-        });
-      }
-    }
-    if (!held) return;
-    if (isLast) throw refused(run, node, held, limit);
-    const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
-    await run.emit({ type: 'waiting', node: node.address, reason });
-    await sleepUnlessAsked(run);
-  }
 }
 
 async function takeStep(
@@ -169,17 +142,6 @@ function throwIfNotDone(
       outcome.tail,
     );
   }
-}
-
-function refused(run: Run, node: PlannedNode, held: GateJudgement, limit?: WaitLimit): GateRefused {
-  const waited = limit ? `; not within ${describeLimit(limit)}` : '';
-  const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
-  return new GateRefused(
-    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
-    isForGood
-      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
-      : `mend the cause, then: ${resumeOf(run)}`,
-  );
 }
 
 type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];

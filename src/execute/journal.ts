@@ -37,6 +37,8 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
     }
     case 'node-started':
       return { node: event.node, generation: event.generation };
+    case 'soak-baseline':
+      return { node: event.node, baseline: event.baseline };
     case 'gate-judged': {
       const { node, gate, phase, verdict, attempt } = event;
       return { node, gate, phase, verdict, attempt };

@@ -23,6 +23,7 @@ export interface ContextParts {
   readonly isSoaked: boolean;
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
+  readonly compare?: NonNullable<NodeContext['compare']>;
 }
 
 /** A node as steps meet it: commands through the runner, questions through the collectors. */

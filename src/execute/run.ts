@@ -8,26 +8,27 @@ import {
   type UpgradeEvent,
 } from '../model/event.ts';
 import { isSmallCluster } from '../gates/witnesses.ts';
-import type { Gate, GateJudgement, GateSubject, Reach } from '../model/gate.ts';
+import type { Gate, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
-import { onceForEach } from '../model/once-for-each.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
+import { createComparison, isCompared, type Comparison } from './comparison.ts';
 import { forgetAsked, readControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
+import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
 import { nodeContext } from './node-context.ts';
 import type { Look } from './sight.ts';
 import { partWay } from './part-way.ts';
+import type { EventBody, Run } from './roll.ts';
 import { lockPath, readRun, type RunPaths } from './run-store.ts';
-import type { EventBody, Run } from './run-under-way.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
 export interface RunParts {
@@ -100,13 +101,15 @@ async function closing(work: () => Promise<void>, close: () => Promise<void>): P
 function createRun(parts: RunParts, append: (text: string) => Promise<void>): Run {
   const { ports, plan, inventory } = parts;
   let progress = parts.progress ?? noProgress;
-  const judge = createJudge({
+  const sight = {
     ...parts,
     clock: ports.clock,
     look: parts.lookAt(inventory.nodes),
-    lookAt: (addresses) => parts.lookAt(nodesAt(inventory, addresses)),
+    lookAt: (addresses: readonly string[]) => parts.lookAt(nodesAt(inventory, addresses)),
     progress: () => progress,
-  });
+  };
+  const judge = createJudge(sight);
+  const comparison = createComparison(sight);
   const emit = async (body: EventBody) => {
     const event: UpgradeEvent = { at: ports.clock.now(), ...body };
     const line = journalLine(event);
@@ -125,7 +128,8 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     progress: () => progress,
     control: () => readControl(ports.files, parts.paths),
     judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
-    contextFor: (node) => contextOf(parts, node, judge, emit, () => progress),
+    baseline: comparison.baseline.bind(comparison),
+    contextFor: (node) => contextOf(parts, node, { judge, comparison, emit }, () => progress),
     softSignal: ports.signal,
   };
 }
@@ -156,11 +160,16 @@ function journalFailed({ plan, runId, next }: RunParts, progress: Progress, caus
   );
 }
 
+interface ContextMeans {
+  readonly judge: Judge;
+  readonly comparison: Comparison;
+  readonly emit: (event: EventBody) => Promise<void>;
+}
+
 function contextOf(
   parts: RunParts,
   node: PlannedNode,
-  judge: Judge,
-  emit: (event: EventBody) => Promise<void>,
+  { judge, comparison, emit }: ContextMeans,
   progress: () => Progress,
 ) {
   const { ports, plan, inventory } = parts;
@@ -195,36 +204,10 @@ function contextOf(
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
+    ...(isCompared(node) && isRestartedIn(progress(), node)
+      ? { compare: () => compared(comparison, node, told) }
+      : {}),
   });
-}
-
-/** One list for all nodes. */
-const soakGatesOf = onceForEach(({ after }: Plan): readonly string[] => [
-  ...after,
-  'no-holding-findings',
-]);
-
-/** Journals a verdict when its kind changes, not at every look; that a gate passed by the word of all. */
-function afterTeller(node: PlannedNode, emit: (event: EventBody) => Promise<void>) {
-  const last = new Map<string, string>();
-  let attempt = 0;
-  return async (judgements: readonly GateJudgement[], reach: Reach) => {
-    attempt += 1;
-    for (const { gate, verdict } of judgements) {
-      const isByFew = verdict.kind === 'pass' && reach === 'near';
-      if (isByFew || last.get(gate) === verdict.kind) continue;
-      last.set(gate, verdict.kind);
-      await emit({
-        type: 'gate-judged',
-        node: node.address,
-        gate,
-        phase: 'after',
-        verdict,
-        attempt,
-      });
-    }
-    return judgements;
-  };
 }
 
 function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly InventoryNode[] {

@@ -1,7 +1,7 @@
-import { Halted, Interrupted } from '../model/errors.ts';
+import { Halted } from '../model/errors.ts';
 import type { PlannedNode } from '../model/plan.ts';
-import type { Run } from './run-under-way.ts';
-import { partWay } from './part-way.ts';
+import { interrupted, resumeOf, standing } from './roll-ends.ts';
+import type { Run } from './roll.ts';
 
 /**
  * Before a node is begun nothing is half done: here the roll stops when it was asked to, or until what
@@ -18,22 +18,14 @@ export async function passSafePoint(run: Run, node: PlannedNode): Promise<void> 
 }
 
 /** Sleeps between two looks at a node that still serves, unless the operator wants the roll to stop. */
-export async function sleepUnlessAsked(run: Run): Promise<void> {
+export async function sleepUnlessAsked(run: Run, ms = run.plan.limits.pollMs): Promise<void> {
   await stopIfAsked(run);
   try {
-    await run.clock.sleep(run.plan.limits.pollMs, run.softSignal);
+    await run.clock.sleep(ms, run.softSignal);
   } catch {
     throw interrupted(run);
   }
 }
-
-export function interrupted(run: Run): Interrupted {
-  const cause: unknown = run.softSignal.reason;
-  const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
-  return new Interrupted(signal, `${standing(run)}; go on with: ${resumeOf(run)}`);
-}
-
-export const resumeOf = (run: Run) => run.next.resume(run.runId);
 
 async function stopIfAsked(run: Run): Promise<void> {
   if (run.softSignal.aborted) throw interrupted(run);
@@ -52,10 +44,6 @@ async function stopIfAsked(run: Run): Promise<void> {
       `it cannot be resumed; make a new plan: ${run.next.plan(run.plan)}`,
     );
   }
-}
-
-function standing(run: Run): string {
-  return partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
 }
 
 function unapproved(run: Run, { address }: PlannedNode, name: string): Halted {

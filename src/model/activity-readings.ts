@@ -37,6 +37,25 @@ export interface GarbageCollection {
   }[];
 }
 
+/** What this node answered to clients as their coordinator. */
+export interface ClientRequests {
+  readonly reads: RequestLatency;
+  readonly writes: RequestLatency;
+}
+export interface RequestLatency {
+  /** 99 of 100 requests of the last minutes took no longer, in ms; 0: there were none. */
+  readonly p99Ms: number;
+  /** Since the node's start; undefined where the way does not tell it (nodetool). */
+  readonly counted: CountedRequests | undefined;
+}
+export interface CountedRequests {
+  /** Timed out, unavailable or failed. */
+  readonly failed: number;
+  /** How many took up to each bound: 1, 2, 3 … each 1.2 times the one before, in `unitMs`; the last: longer. */
+  readonly buckets: readonly number[];
+  readonly unitMs: number;
+}
+
 /** The clock of a node, as it answered one question. */
 export interface NodeClock {
   /** Its time less ours, in the middle of the question; negative: it is behind. */

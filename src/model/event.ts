@@ -1,6 +1,7 @@
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
 import type { Acceptance } from './rule-finding.ts';
+import type { ByLatency, SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
 /** What happens in a run: the journal, the live view and `--format ndjson` are made of these. */
@@ -19,6 +20,8 @@ export type UpgradeEvent = { readonly at: Instant } & (
       readonly node: string;
       readonly generation: number | undefined;
     }
+  /** What its soak will compare with; before the node is begun. */
+  | { readonly type: 'soak-baseline'; readonly node: string; readonly baseline: SoakBaseline }
   | {
       readonly type: 'gate-judged';
       readonly node: string;
@@ -74,12 +77,18 @@ export interface Progress {
   readonly ended: HowEnded | undefined;
   /** Points of the plan that an operator has approved. */
   readonly approved: readonly string[];
+  /** Of the node that is begun or to be begun. */
+  readonly baseline: { readonly address: string; readonly value: SoakBaseline } | undefined;
+  /** How many times as slow as before each latency of the nodes compared is, by address, in their order. */
+  readonly effects: ReadonlyMap<string, ByLatency<number>>;
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
   readonly takenAt: Instant;
   /** Gossip generation when the node was begun. */
   readonly generationBefore: number | undefined;
+  /** When its process was started anew; undefined: not yet. */
+  readonly restartedAt?: Instant;
   /** Outcome by step index; `started` means the act may or may not have happened. */
   readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
 }
@@ -103,6 +112,8 @@ export const noProgress: Progress = {
   done: [],
   ended: undefined,
   approved: [],
+  baseline: undefined,
+  effects: new Map(),
 };
 
 /** Undefined: the node was not begun. */
@@ -127,10 +138,17 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       });
     case 'step-started':
       return withStep(progress, event.node, event.step, 'started');
-    case 'step-skipped':
-      return withStep(progress, event.node, event.step, 'skipped');
-    case 'step-ended':
-      return withStep(progress, event.node, event.step, event.outcome.kind);
+    case 'step-skipped': {
+      const skipped = withStep(progress, event.node, event.step, 'skipped');
+      // A start that a crash cut off is found done: it was no later than that.
+      return event.kind === 'start' ? withStart(skipped, event.node, event.at) : skipped;
+    }
+    case 'step-ended': {
+      const ended = withStep(progress, event.node, event.step, event.outcome.kind);
+      return event.kind === 'start' ? withStart(ended, event.node, event.at) : ended;
+    }
+    case 'soak-baseline':
+      return { ...progress, baseline: { address: event.node, value: event.baseline } };
     case 'node-done': {
       const node = progressOf(progress, event.node);
       if (!node || node.state === 'done') return progress;
@@ -142,6 +160,11 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'run-ended':
       return { ...progress, ended: event.how };
     case 'gate-judged':
+      if (event.verdict.kind !== 'pass' || !event.verdict.effects) return progress;
+      return {
+        ...progress,
+        effects: new Map(progress.effects).set(event.node, event.verdict.effects),
+      };
     case 'waiting':
       return progress;
   }
@@ -155,6 +178,11 @@ function withNode(progress: Progress, address: string, node: NodeProgress): Prog
     newest: { address, node },
     earlier: isSame ? earlier : new Map(earlier).set(newest.address, newest.node),
   };
+}
+
+function withStart(progress: Progress, address: string, at: Instant): Progress {
+  const node = progressOf(progress, address);
+  return node ? withNode(progress, address, { ...node, restartedAt: at }) : progress;
 }
 
 function withStep(

@@ -4,9 +4,15 @@ import type { Instant } from './instant.ts';
 import type { Limits } from './limits.ts';
 import type { KeyspaceRing } from './ring.ts';
 import type { Snapshot, SourceId } from './snapshot.ts';
+import type { ByLatency } from './soak.ts';
 
 export type GateVerdict =
-  | { readonly kind: 'pass'; readonly note?: string }
+  | {
+      readonly kind: 'pass';
+      readonly note?: string;
+      /** Of `soak-comparison`: how many times as slow as before each latency is. */
+      readonly effects?: ByLatency<number>;
+    }
   /** Not now, but it may heal: judged again until the limit, then it refuses. */
   | { readonly kind: 'wait'; readonly reason: string }
   | {

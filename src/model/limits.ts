@@ -42,6 +42,10 @@ export interface Limits {
   readonly schemaWaitMs: number;
   readonly hintsWaitMs: number;
   readonly soakMs: number;
+  /** What a soak compares with is looked at for so long before the first stop; 0: nothing is compared. */
+  readonly soakBaselineMs: number;
+  /** So long after its return a node must be found as before. */
+  readonly soakDecideMs: number;
   readonly pollMs: number;
 }
 
@@ -73,6 +77,8 @@ export const productionLimits: Limits = {
   schemaWaitMs: 90_000,
   hintsWaitMs: 1_800_000,
   soakMs: 120_000,
+  soakBaselineMs: 1_800_000,
+  soakDecideMs: 1_800_000,
   pollMs: 5_000,
 };
 
@@ -90,5 +96,6 @@ export const labLimits: Limits = {
   schemaWaitMs: 15_000,
   hintsWaitMs: 120_000,
   soakMs: 10_000,
+  soakBaselineMs: 0,
   pollMs: 2_000,
 };

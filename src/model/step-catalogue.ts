@@ -104,6 +104,13 @@ export const stepDescriptors: readonly StepDescriptor[] = [
     parameters: [
       { type: 'duration', key: 'for', field: 'forMs', defaultFrom: 'soakMs' },
       { type: 'duration', key: 'hold', field: 'holdMs', defaultFrom: 'gateWaitMs' },
+      {
+        type: 'choice',
+        key: 'compare',
+        field: 'compare',
+        choices: ['peers', 'none'],
+        defaultValue: 'none',
+      },
     ],
   },
 ];

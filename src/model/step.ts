@@ -8,8 +8,15 @@ export interface StepParams {
   readonly start: { readonly timeoutMs: number };
   /** The gates after the node are judged until they pass `consecutive` times in a row. */
   readonly 'await-return': { readonly timeoutMs: number; readonly consecutive: number };
-  /** Missing answers at the end are asked for again for `holdMs`. */
-  readonly soak: { readonly forMs: number; readonly holdMs: number };
+  /**
+   * Missing answers at the end are asked for again for `holdMs`. `compare`: with peers, before and after the
+   * restart.
+   */
+  readonly soak: {
+    readonly forMs: number;
+    readonly holdMs: number;
+    readonly compare: 'peers' | 'none';
+  };
 }
 
 export type StepKind = keyof StepParams;
@@ -42,7 +49,9 @@ export function describeStep(step: PlannedStep): string {
     case 'await-return':
       return `await-return (limit ${seconds(step.params.timeoutMs)}, ${step.params.consecutive} times in a row)`;
     case 'soak':
-      return `soak (${seconds(step.params.forMs)})`;
+      return step.params.compare === 'peers'
+        ? `soak (${seconds(step.params.forMs)}, compared with peers)`
+        : `soak (${seconds(step.params.forMs)})`;
     case 'fetch':
     case 'stop':
     case 'install':

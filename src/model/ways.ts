@@ -27,6 +27,8 @@ export const waysOf = {
   'sstable-counts': { jmx: '2.1', nodetool: '4.0' },
   'java-process': { jmx: '2.1', nodetool: '4.0' },
   'compaction-stacks': { jmx: '3.0', nodetool: '4.0' },
+  /** In 2.1 nodetool's question would empty what others read. */
+  'client-requests': { jmx: '3.0', nodetool: '3.0' },
   'cql-local': { cql: '2.1' },
   'cql-peers': { cql: '2.1' },
   keyspaces: { cql: '3.0' },

@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
 import { isSameVersion } from '../model/version.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
@@ -14,7 +15,7 @@ import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
-import { soakNotes } from './soak-notes.ts';
+import { soakedSteps, soakNotes } from './soak-notes.ts';
 
 export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -57,7 +58,10 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...notNeeded(wanted, accepted),
       ...holdingNow(request, cures),
       ...fetchNotes(inventory.nodes, playbook.steps),
-      ...soakNotes(checked.members, playbook.steps).map(printable),
+      ...soakNotes({
+        ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
+        withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
+      }).map(printable),
     ],
     ...rulesOf(checked.findings, accepted),
     nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
@@ -125,7 +129,7 @@ function leftOut(node: PlannedNode): PlannedNode {
 
 function plannedNode(
   { node, reason }: OrderedNode<Member>,
-  { inventory, playbook, toVersion }: PlanRequest,
+  { inventory, playbook, toVersion, limits }: PlanRequest,
 ): PlannedNode {
   const { release, ...place } = node;
   const isThere = toVersion !== undefined && isSameVersion(release, toVersion);
@@ -134,10 +138,13 @@ function plannedNode(
     ...place,
     fromVersion: release,
     reason: isThere ? `${reason}; already on ${release}, nothing to do` : reason,
-    steps: isThere ? [] : stepsFor(playbook.steps, inventoryNode),
+    steps: isThere ? [] : stepsFor(soaked(playbook.steps, limits), inventoryNode),
     commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release) : {},
   };
 }
+
+/** One list for all nodes. */
+const soaked = rememberLast(soakedSteps);
 
 /** Findings that will hold the roll at its first gate, said when the plan is read. */
 function holdingNow({ findings }: PlanRequest, cures: readonly string[]): readonly string[] {

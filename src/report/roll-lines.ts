@@ -1,6 +1,7 @@
 import type { UpgradeEvent } from '../model/event.ts';
 import { toIso, type Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
+import { latencies, type SoakBaseline } from '../model/soak.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { durationText } from './duration.ts';
 import { acceptedText } from './preflight-text.ts';
@@ -33,10 +34,12 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       case 'node-started':
         begun.set(event.node, event.at);
         return nodeLine(event, `${judged.has(event.node) ? 'gates passed, ' : ''}taking this node`);
+      case 'soak-baseline':
+        return nodeLine(event, baselineText(event.baseline));
       case 'gate-judged':
         judged.add(event.node);
         return event.verdict.kind === 'pass'
-          ? { lines: [] }
+          ? passedLine(event, event.verdict.note)
           : nodeLine(event, `gate ${event.gate}: ${event.verdict.reason}`);
       case 'step-started':
         begun.set(`${event.node} ${event.step}`, event.at);
@@ -73,6 +76,21 @@ function beginning(event: Extract<UpgradeEvent, { type: 'run-started' | 'run-res
     (text) => line(event.at, text).lines,
   );
   return { lines };
+}
+
+/** Of what passes only the comparison is told, for its numbers. */
+function passedLine(
+  event: Extract<UpgradeEvent, { type: 'gate-judged' }>,
+  note: string | undefined,
+): RollOutput {
+  if (event.gate !== 'soak-comparison' || note === undefined) return { lines: [] };
+  return nodeLine(event, `${event.gate}: ${note}`);
+}
+
+function baselineText({ usual, peers, whyNot }: SoakBaseline): string {
+  if (whyNot !== undefined) return `its soak will not compare: ${whyNot}`;
+  const known = latencies.filter((latency) => usual[latency]).join(' and ');
+  return `its soak will compare ${known} with ${peers.length} peers: ${peers.join(', ')}`;
 }
 
 function outcomeText(outcome: StepOutcome): string {

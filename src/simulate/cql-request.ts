@@ -2,8 +2,7 @@ import { CqlError, type CqlRequest, type CqlRow } from '../ports/cql.ts';
 import { chance } from './chance.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import type { Failed } from './coordinate.ts';
-import { hasRestarted } from './life.ts';
-import { faultOn } from './node-faults.ts';
+import { readFactor } from './read-factor.ts';
 import { changeSchema } from './schema-change.ts';
 import { parseStatement } from './statement.ts';
 import { systemRows, tableOf } from './system-rows.ts';
@@ -77,9 +76,7 @@ function ownRows(from: Standpoint, { query }: CqlRequest): readonly CqlRow[] {
 }
 
 function readMs({ state, node, now }: Standpoint): number {
-  const fault = faultOn(state, 'slower-after-start', node.address, now);
-  const factor = fault && hasRestarted(node) ? fault.factor : 1;
-  return node.work.readMs * factor;
+  return node.work.readMs * readFactor(state, node, now);
 }
 
 /** Few answers take much longer than most. */

@@ -174,5 +174,6 @@ const nodetoolSources: ReadonlySet<SourceId> = new Set([
   'sstable-counts',
   'java-process',
   'aborted-compactions',
+  'client-requests',
   'describecluster',
 ]);

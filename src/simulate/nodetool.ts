@@ -21,6 +21,7 @@ import {
   sstableCountQuery,
 } from './say/mxdump.ts';
 import { sayNetstats } from './say/netstats.ts';
+import { sayProxyHistograms } from './say/proxyhistograms.ts';
 import { sayStatus } from './say/status.ts';
 import { sayStatusHandoff } from './say/statushandoff.ts';
 import { sayStatusAutoCompaction } from './say/statusautocompaction.ts';
@@ -73,6 +74,8 @@ const commands: Readonly<Record<string, Say>> = {
     sayJavaProcess(views['java-process'](from), from.life.release),
   [threadPrintCommand]: (from) =>
     sayThreadDump(views['compaction-stacks'](from), from.life.release),
+  proxyhistograms: (from) =>
+    printed(sayProxyHistograms(views['client-requests'](from), from.life.release)),
   describecluster: (from) => {
     const keyspaces = from.state.keyspaces.map(
       ({ name, replication }) => [name, replicationText(replication)] as const,

@@ -1,5 +1,6 @@
 import type { StepOutcome } from '../model/step.ts';
 import { notBack } from './not-back.ts';
+import { comparing, type Comparing } from './soak-comparison.ts';
 import type { NodeContext, Step } from './step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 
@@ -7,31 +8,52 @@ import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
 const lookEveryMs = 60_000;
 
 /**
- * Watches the returned node for a while, then judges it together with every finding that holds a
- * roll. Missing answers are asked for again until `holdMs` is over too, or the limit of the gate
- * that waits. While the node serves it is whole, so trouble holds the roll here (`refused`); nothing is
- * undone.
+ * Watches the returned node for a while, and until it is found as before beside its peers where that is
+ * compared; then judges it together with every finding that holds a roll. Missing answers are asked for
+ * again until `holdMs` is over too, or the limit of the gate that waits. While the node serves it is whole, so
+ * trouble holds the roll here (`refused`); nothing is undone.
  */
 export const soak: Step<'soak'> = {
   kind: 'soak',
   isDone: () => Promise.resolve(false),
   async run(params, context) {
     const endsAt = context.clock.now() + params.forMs;
-    let lookAt = context.clock.now();
-    while (context.clock.now() < endsAt) {
-      // Earlier looks are what the last is compared with: findings are looked for on those near it.
-      if (context.clock.now() >= lookAt) {
-        lookAt = context.clock.now() + lookEveryMs;
-        await context.judgeSoak('near');
-        continue;
-      }
-      const leftMs = endsAt - context.clock.now();
-      context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left`);
-      await context.clock.sleep(Math.min(context.pollMs, leftMs), context.signal);
+    const comparison = comparing(context);
+    for (;;) {
+      const held = await watch(context, endsAt, comparison);
+      if (held) return await heldWith(context, held.refused);
+      const outcome = await judgeAtEnd(context, params.holdMs);
+      if (outcome.kind !== 'done' || comparison.isSettled()) return outcome;
     }
-    return await judgeAtEnd(context, params.holdMs);
   },
 };
+
+/** Until the end, and what is compared is settled; or the node is gone after the end. */
+async function watch(context: NodeContext, endsAt: number, comparison: Comparing) {
+  let lookAt = context.clock.now();
+  for (;;) {
+    const held = await comparison.look();
+    if (held) return held;
+    const now = context.clock.now();
+    if (now >= endsAt && (comparison.isSettled() || comparison.isGone())) return undefined;
+    // Earlier looks are what the last is compared with: findings are looked for on those near it.
+    if (now >= lookAt && now < endsAt) {
+      lookAt = now + lookEveryMs;
+      await context.judgeSoak('near');
+      continue;
+    }
+    await sleepOn(context, endsAt - now, comparison);
+  }
+}
+
+async function sleepOn(context: NodeContext, leftMs: number, comparison: Comparing) {
+  const { clock, signal, pollMs } = context;
+  const dueInMs = comparison.isSettled() ? Infinity : comparison.dueInMs();
+  // Beyond its end nothing but the comparison is waited for.
+  if (leftMs > 0) context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left`);
+  const thenMs = leftMs > 0 ? Math.min(pollMs, leftMs) : Infinity;
+  await clock.sleep(Math.min(thenMs, dueInMs), signal);
+}
 
 async function judgeAtEnd(context: NodeContext, holdMs: number): Promise<StepOutcome> {
   const budget = waitBudget(context.clock);

@@ -33,6 +33,17 @@ export interface NodeContext {
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */
   judgeSoak(reach: Reach): Promise<readonly GateJudgement[]>;
+  /** One look at its latencies beside those of its peers; absent: nothing is compared. */
+  readonly compare?: () => Promise<Compared>;
+}
+
+/** What one look of a comparison came to. */
+export interface Compared {
+  readonly judgement: GateJudgement;
+  /** False: the node itself gave no answer. */
+  readonly isSeen: boolean;
+  /** After so long another look tells something new. */
+  readonly nextInMs: number;
 }
 
 export interface NodeSelf {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { runRehearse } from '../../src/cli/upgrade-rehearse-run.ts';
 import type { RehearseOptions } from '../../src/cli/upgrade-options.ts';
+import { productionLimits } from '../../src/model/limits.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
@@ -24,9 +27,14 @@ nodes: [${addresses.join(', ')}]
 `;
 
 /** A rehearsal of a plan for a cluster that is itself simulated: what stands for the real one. */
-async function rehearsed(given: Partial<RehearseOptions> = {}, cluster: Partial<ClusterWish> = {}) {
+async function rehearsed(
+  given: Partial<RehearseOptions> = {},
+  cluster: Partial<ClusterWish> = {},
+  change: (plan: Plan) => Plan = (plan) => plan,
+) {
   const real = await simulatedRoll({ cluster });
-  const { runner, cql, clock, plan } = real;
+  const { runner, cql, clock } = real;
+  const plan = change(real.plan);
   const before = real.cluster.state();
   const files = memoryFiles({
     '/here/ringward.yaml': inventory(plan.nodes.map(({ address }) => address)),
@@ -101,6 +109,31 @@ test('another node that dies while one is down breaks what QUORUM needs, and the
     newlyDown: ['10.0.0.3'],
     what: expect.stringContaining('1 live of 2 needed') as string,
   });
+});
+
+/** As `limits: production` would have it. */
+function comparedPlan({ digest, ...plan }: Plan): Plan {
+  expect(digest).not.toBe('');
+  const nodes = plan.nodes.map((node) => ({
+    ...node,
+    steps: node.steps.map((step) =>
+      step.kind === 'soak'
+        ? { ...step, params: { ...step.params, compare: 'peers' as const } }
+        : step,
+    ),
+  }));
+  return withDigest({ ...plan, nodes, limits: productionLimits });
+}
+
+test('a node that comes back slower: the rehearsal stops there, with the numbers of the comparison', async () => {
+  const faults = ['slower-after-start@10.0.0.2'];
+  const { exitCode, rehearsal } = await rehearsed({ faults }, {}, comparedPlan);
+  expect(exitCode).toBe(1);
+  expect(rehearsal.how).toBe('refused');
+  expect(rehearsal.message).toMatch(
+    /^10\.0\.0\.2: soak holds the roll: soak-comparison: p99 of reads 20\.00 times as before .* beside 2 peers of dc1/,
+  );
+  expect(rehearsal.nodes.map(({ state }) => state)).toEqual(['done', 'started', 'waiting']);
 });
 
 test('what came of each fault is told: a roll that ends before one says nothing about it', async () => {

@@ -11,6 +11,22 @@ const states = (address: string, rack: string) =>
 const range = (start: string, end: string) =>
   `TokenRange(start_token:${start}, end_token:${end}, endpoints:[127.0.1.1], rpc_endpoints:[127.0.1.1], endpoint_details:[EndpointDetails(host:127.0.1.1, datacenter:dc1, rack:rack1)])`;
 
+function requestBeans(
+  scope: string,
+  buckets: number,
+  p99Us: number,
+  [timeouts, unavailables, failures]: readonly [number, number, number],
+): Beans {
+  const bean = (name: string) => `${metrics}:type=ClientRequest,scope=${scope},name=${name}`;
+  const values = Array.from({ length: buckets }, (_, i) => (i === 40 ? 500 : 0));
+  return {
+    [bean('Latency')]: { '99thPercentile': p99Us, 'values()': values },
+    [bean('Timeouts')]: { Count: timeouts },
+    [bean('Unavailables')]: { Count: unavailables },
+    [bean('Failures')]: { Count: failures },
+  };
+}
+
 /** What a 4.1 node says of itself and one dead peer; shapes as seen on real nodes. */
 export const healthyBeans: Beans = {
   'com.sun.management:type=DiagnosticCommand': {
@@ -59,6 +75,8 @@ export const healthyBeans: Beans = {
   },
   'java.lang:type=Runtime': { Uptime: 55_815, Name: '19484@vm' },
   [`${metrics}:type=Storage,name=Exceptions`]: { Count: 2 },
+  ...requestBeans('Read', 128, 4_768, [3, 2, 1]),
+  ...requestBeans('Write', 165, 2_000, [0, 0, 0]),
   'org.apache.cassandra.net:type=StreamManager': {
     CurrentStreams: [new Map([['description', 'Repair']])],
   },

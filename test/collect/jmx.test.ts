@@ -65,6 +65,10 @@ const values: Readonly<Record<NodetoolSource, unknown>> = {
   'aborted-compactions': { aborted: 1, reduced: 0 },
   'sstable-counts': { tables: [{ keyspace: 'app', table: 'events', liveSSTables: 9 }] },
   'java-process': { pid: 19484, host: 'vm' },
+  'client-requests': {
+    reads: { p99Ms: 4.768, counted: { failed: 6, unitMs: 1e-3 } },
+    writes: { p99Ms: 2, counted: { failed: 0, unitMs: 1e-6 } },
+  },
   'compaction-stacks': {
     threads: [{ name: 'CompactionExecutor:1', state: 'RUNNABLE', frames: ['a.B.c'] }],
   },
@@ -131,6 +135,8 @@ test.each(failures)('%s is missing as %s', async (error, why) => {
   });
 });
 
+const requestLatency = 'org.apache.cassandra.metrics:type=ClientRequest,scope=Read,name=Latency';
+
 const strange = [
   ['netstats', storage, 'OperationMode', 7],
   ['netstats', 'org.apache.cassandra.net:type=StreamManager', 'CurrentStreams', 'none'],
@@ -145,6 +151,9 @@ const strange = [
   ['describecluster', 'org.apache.cassandra.db:type=StorageProxy', 'SchemaVersions', new Map()],
   ['java-process', 'java.lang:type=Runtime', 'Name', 'no pid'],
   ['compactionstats', 'org.apache.cassandra.db:type=CompactionManager', 'Compactions', [new Map()]],
+  ['client-requests', requestLatency, 'values()', [1, 2, 3]],
+  ['client-requests', requestLatency, 'values()', null],
+  ['client-requests', requestLatency, '99thPercentile', 'slow'],
 ] as const;
 
 test.each(strange)(

@@ -48,6 +48,7 @@ export const healthyNodetool = [
   ['tpstats', recorded('tpstats')],
   ['listpendinghints', recorded('listpendinghints')],
   ['getcompactionthroughput', recorded('getcompactionthroughput')],
+  ['proxyhistograms', recorded('proxyhistograms')],
   ['LiveSSTableCount', recorded('sjk-mxdump--live-sstable-count')],
   ['Compactions*', recorded('sjk-mxdump--aborted-compactions')],
   ['java.lang:type=Runtime', recorded('sjk-mxdump--runtime')],

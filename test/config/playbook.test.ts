@@ -54,7 +54,7 @@ test('the upgrade declares what happens to a drain that does not end', () => {
     { kind: 'configure', params: { timeoutMs: 120_000 } },
     { kind: 'start', params: { timeoutMs: 60_000 } },
     { kind: 'await-return', params: { timeoutMs: 300_000, consecutive: 3 } },
-    { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000 } },
+    { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000, compare: 'peers' } },
   ]);
 });
 

@@ -165,7 +165,8 @@ export const casesOfLoad: readonly FaultCase[] = [
     stoppedInAll: [1, 1, 1],
   },
   {
-    title: 'reads that are slower and answer are not judged: the roll completes',
+    title:
+      'reads that are slower and answer are not compared with the limits of the lab: the roll completes',
     faults: [{ kind: 'slower-after-start', node: one, factor: 100 }],
     stopped: [1, 1, 1],
   },

@@ -55,6 +55,8 @@ test('a journal is folded into how far the run is', async () => {
   expect((await readRun(files, paths, about)).progress).toEqual({
     runId: 'r',
     approved: [],
+    baseline: undefined,
+    effects: new Map(),
     planDigest: 'd',
     ended: undefined,
     done: [],

@@ -18,7 +18,7 @@ export const upgradeSteps: readonly PlannedStep[] = [
   { kind: 'configure', params: { timeoutMs: 60_000 } },
   { kind: 'start', params: { timeoutMs: 60_000 } },
   { kind: 'await-return', params: { timeoutMs: 60_000, consecutive: 2 } },
-  { kind: 'soak', params: { forMs: 10_000, holdMs: 10_000 } },
+  { kind: 'soak', params: { forMs: 10_000, holdMs: 10_000, compare: 'none' } },
 ];
 
 /** Passes when every node but the subject serves. */

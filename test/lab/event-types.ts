@@ -37,6 +37,7 @@ function typeOf(event: NodeEvent): string {
     case 'step-ended':
       return `${event.type} ${event.kind} ${event.outcome.kind}`;
     case 'approved':
+    case 'soak-baseline':
     case 'node-started':
     case 'node-done':
     case 'waiting':

@@ -40,7 +40,13 @@ const older = ['2.1.22', '2.2.19', '3.0.30', '3.11.19'].flatMap((release) => {
   const said = (command: string) =>
     node ? nodetoolSays(state, node, command.split(' '), start).stdout : '';
   return ['status', 'info', 'netstats', 'tpstats', 'gossipinfo', 'compactionstats']
-    .concat('describecluster', 'getcompactionthroughput', 'statushandoff', 'describering app')
+    .concat(
+      'describecluster',
+      'getcompactionthroughput',
+      'statushandoff',
+      'describering app',
+      'proxyhistograms',
+    )
     .map((command) => [`${command.split(' ')[0] ?? ''}--${release}.txt`, said(command)] as const);
 });
 

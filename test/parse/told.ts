@@ -6,6 +6,7 @@ type Reading =
   | reading.ThreadPools
   | reading.NetStats
   | reading.ClusterDescription
+  | reading.ClientRequests
   | reading.NodeInfo;
 
 /** What a reading says, a line a row. */
@@ -19,6 +20,10 @@ export function told(value: Reading): readonly string[] {
     return [...value.pools.map(({ name, completed }) => `${name} ${completed}`), ...dropped];
   }
   if ('mode' in value) return [value.mode, ...value.streams];
+  if ('reads' in value) {
+    const { reads, writes } = value;
+    return [`p99 of reads ${reads.p99Ms} ms, of writes ${writes.p99Ms} ms`];
+  }
   if ('schemaVersions' in value) {
     const agreeing = value.schemaVersions.map(({ addresses }) => `${addresses.length} agree`);
     const releases = (value.releaseVersions ?? []).map(({ version }) => version);

@@ -44,7 +44,7 @@ export const upgrade: Playbook = {
     { kind: 'configure', params: { timeoutMs: 120_000 } },
     { kind: 'start', params: { timeoutMs: 60_000 } },
     { kind: 'await-return', params: { timeoutMs: 300_000, consecutive: 3 } },
-    { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000 } },
+    { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000, compare: 'none' } },
   ],
   after: ['seen-up-by-peers', 'cql-answers'],
 };

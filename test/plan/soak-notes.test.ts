@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { soakNotes } from '../../src/plan/soak-notes.ts';
+import { labLimits, productionLimits } from '../../src/model/limits.ts';
+import type { PlannedStep } from '../../src/model/step.ts';
+import { soakedSteps, soakNotes } from '../../src/plan/soak-notes.ts';
 import { healthyRequest, planOf, restart, upgrade } from './healthy-request.ts';
 
 const member = (dc: string, number: number) => ({
@@ -13,9 +15,44 @@ const member = (dc: string, number: number) => ({
 const nodes = (dc: string, count: number) =>
   Array.from({ length: count }, (_, index) => member(dc, index));
 
+const notesOf = (
+  members: ReturnType<typeof nodes>,
+  steps: readonly PlannedStep[],
+  { limits = productionLimits, withoutJmx = 0 } = {},
+) => soakNotes({ members, steps, limits, withoutJmx });
+
+const comparing: readonly PlannedStep[] = [
+  { kind: 'soak', params: { forMs: 1, holdMs: 1, compare: 'peers' } },
+];
+
+const baseline =
+  'before the first stop latencies are looked at for 30 min, for soaks to compare with';
+
+test('a soak that compares says how long its baseline takes', () => {
+  expect(notesOf(nodes('dc1', 4), comparing)).toEqual([baseline]);
+});
+
+test('with nodetool alone, and with two peers, a stop takes longer', () => {
+  expect(notesOf(nodes('dc1', 3), comparing, { withoutJmx: 2 })).toEqual([
+    baseline,
+    '2 of 3 nodes tell latencies by nodetool alone, once a minute: there a slower node holds the roll for at least 15 min before it stops it',
+    'the soak has two other nodes in dc1 to compare with, three are wanted: there a node is stopped for nine of ten minutes that are slower, 12 min after its restart at the earliest',
+  ]);
+  expect(notesOf(nodes('dc1', 4), comparing, { withoutJmx: 4 })[1]).toMatch(/^all nodes tell/);
+});
+
+test('with the limits of the lab nothing is compared, and the plan says so', () => {
+  expect(notesOf(nodes('dc1', 3), comparing, { limits: labLimits })).toEqual([
+    'the soak compares no latencies with peers: the limit soakBaseline is 0',
+  ]);
+  expect(soakedSteps(comparing, labLimits)).toMatchObject([{ params: { compare: 'none' } }]);
+  expect(soakedSteps(comparing, productionLimits)).toBe(comparing);
+  expect(soakedSteps(upgrade.steps, labLimits)).toBe(upgrade.steps);
+});
+
 test('says of each DC in which the soak has nobody to compare with', () => {
   const members = [...nodes('alone', 1), ...nodes('pair', 2), ...nodes('three', 3)];
-  expect(soakNotes(members, upgrade.steps)).toEqual([
+  expect(notesOf(members, upgrade.steps)).toEqual([
     'the soak has no other node in alone to compare with: there a node is judged on its own baseline and hard signals only',
     'the soak has one other node in pair to compare with: there a node is judged on its own baseline and hard signals only',
   ]);
@@ -23,7 +60,7 @@ test('says of each DC in which the soak has nobody to compare with', () => {
 
 test('a playbook without a soak has nothing to say', () => {
   const steps = restart.steps.filter(({ kind }) => kind !== 'soak');
-  expect(soakNotes(nodes('alone', 1), steps)).toEqual([]);
+  expect(notesOf(nodes('alone', 1), steps)).toEqual([]);
 });
 
 test('two other nodes in the DC are enough: the plan has no such warning', () => {

@@ -39,6 +39,29 @@ test('a session claims neither gates nor times of the one before it', async () =
   expect(lines).toContain('10.0.0.3  gates passed, taking this node');
 });
 
+test('what a soak will compare, and what came of it, are told with their numbers', () => {
+  const render = rollLines(1);
+  const about = { at: 0, node: '10.0.0.1' } as const;
+  const usual = { offsets: [0, 0], centre: 0, ticks: 30 };
+  const baseline = { peers: ['10.0.0.2', '10.0.0.3'], isDecayed: true, usual: { reads: usual } };
+  const whyNot = 'latencies are not told: offered from 3.0 on';
+  const passed = (gate: string) =>
+    render({
+      ...{ ...about, type: 'gate-judged', gate, phase: 'after', attempt: 1 },
+      verdict: { kind: 'pass', note: 'p99 of reads 1.00 times as before' },
+    }).lines;
+  expect(render({ ...about, type: 'soak-baseline', baseline }).lines).toEqual([
+    '00:00:00  10.0.0.1  its soak will compare reads with 2 peers: 10.0.0.2, 10.0.0.3',
+  ]);
+  expect(
+    render({ ...about, type: 'soak-baseline', baseline: { ...baseline, whyNot } }).lines,
+  ).toEqual([`00:00:00  10.0.0.1  its soak will not compare: ${whyNot}`]);
+  expect(passed('soak-comparison')).toEqual([
+    '00:00:00  10.0.0.1  soak-comparison: p99 of reads 1.00 times as before',
+  ]);
+  expect(passed('mode-normal')).toEqual([]);
+});
+
 test('a node that already runs the target is taken without a word of gates', () => {
   const render = rollLines(1);
   const event = { at: 0, type: 'node-started', node: '10.0.0.1', generation: 1 } as const;

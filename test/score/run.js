@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { missedBars } from './bars.js';
 import { scoreOnNab } from './nab.js';
 import { scoreOnSmd } from './smd.js';
+import { scoreOnSoaks } from './soak.js';
 import { scoreOnStalls } from './stall.js';
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../../../shared/series');
@@ -22,9 +23,10 @@ function part(what, work) {
   console.log(`  ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 }
 
-part('1/3 Spikes: Numenta Anomaly Benchmark', () => scoreOnNab(folder));
-part('2/3 Deviations: disks of the Server Machine Dataset', () => scoreOnSmd(folder));
-part('3/3 Stalled compactions: a simulated world', scoreOnStalls);
+part('1/4 Spikes: Numenta Anomaly Benchmark', () => scoreOnNab(folder));
+part('2/4 Deviations: disks of the Server Machine Dataset', () => scoreOnSmd(folder));
+part('3/4 Stalled compactions: a simulated world', scoreOnStalls);
+part('4/4 Soaks: a simulated world', scoreOnSoaks);
 
 const missed = missedBars();
 for (const text of missed) console.error(`MISSED: ${text}`);

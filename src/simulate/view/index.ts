@@ -9,6 +9,7 @@ import * as compaction from './compaction-view.ts';
 import * as config from './config-view.ts';
 import * as failing from './failing-view.ts';
 import * as node from './node-view.ts';
+import { clientRequests } from './requests-view.ts';
 import * as quiet from './quiet-view.ts';
 
 /** Where a reading is taken: on a node in one of its lives, at an instant. */
@@ -72,6 +73,7 @@ export const views: Views = {
   }),
   'pending-hints': ({ state, node: own, now }) => node.pendingHints(state, own, now),
   'hinted-handoff': ({ state, node: own, life, now }) => hintedHandoff(state, own, life, now),
+  'client-requests': ({ state, node: own, now }) => clientRequests(state, own, now),
   'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
   disks: ({ node: own, now }) => node.diskCounters(own, now),
   'process-io': ({ node: own, now }) => node.processIo(own, now),

@@ -3,6 +3,7 @@ import type {
   CompactionThroughput,
   AbortedCompactions,
   HintedHandoff,
+  ClientRequests,
   JavaProcess,
   PendingHints,
 } from '../../../src/model/readings.ts';
@@ -32,6 +33,14 @@ export function handoffs(
     disabledDcs: isFrom(release, 3, 0) ? names : fc.constant(undefined),
     windowMs: window,
   });
+}
+
+/** As nodetool tells them. */
+export function clientRequests(): fc.Arbitrary<ClientRequests> {
+  const latency = fc
+    .integer({ min: 0, max: 10_000_000 })
+    .map((micros) => ({ p99Ms: micros / 1_000, counted: undefined }));
+  return fc.record({ reads: latency, writes: latency });
 }
 
 export function javaProcesses(): fc.Arbitrary<JavaProcess> {

@@ -12,6 +12,7 @@ import {
   saySSTableCounts,
 } from '../../../src/simulate/say/mxdump.ts';
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
+import { sayProxyHistograms } from '../../../src/simulate/say/proxyhistograms.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayStatusHandoff } from '../../../src/simulate/say/statushandoff.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
@@ -48,6 +49,14 @@ export const again: Readonly<Record<string, (text: string, release: string) => A
         valueOf(parsers.describecluster(text)),
         release,
         fill.clusterDecorations(text),
+      ),
+    ),
+  proxyhistograms: (text, release) =>
+    printed(
+      sayProxyHistograms(
+        valueOf(parsers.proxyhistograms(text)),
+        release,
+        fill.histogramDecorations(text),
       ),
     ),
   describering: (text) => {

@@ -35,6 +35,7 @@ const said: readonly (readonly [start: string, release: string, end?: string])[]
   ['netstats--4.1-sending', '4.1.7'],
   ['netstats--5.0-joining', '5.0.9'],
   ['netstats--5.0-sending', '5.0.9'],
+  ['proxyhistograms--5.0.9', '5.0.9'],
   ['status--2.1-UJ', '2.1.22', '\n'],
   ['status--2.2.6-multidc', '2.2.6'],
   ['status--3.11-token-per-node-note', '3.11.17'],
@@ -71,7 +72,6 @@ const otherwise: readonly (readonly [start: string, why: string])[] = [
   ['error-auth-login-timeout', 'a failure that nothing simulates'],
   ['error-cleanup', 'a failure that nothing simulates'],
   ['error-malformed', 'a failure that nothing simulates'],
-  ['proxyhistograms', 'no source of Ringward asks for it'],
   ['ring--', 'no source of Ringward asks for it'],
   ['table', 'no source of Ringward asks for it'],
 ];

@@ -4,6 +4,7 @@ import type { GossipBlock, GossipDecorations } from '../../../src/simulate/say/g
 import type { InfoDecorations } from '../../../src/simulate/say/info.ts';
 import type { NetstatsDecorations, StreamPlan } from '../../../src/simulate/say/netstats.ts';
 import type { StatusDecorations } from '../../../src/simulate/say/status.ts';
+import type { HistogramDecorations } from '../../../src/simulate/say/proxyhistograms.ts';
 import type { TpstatsDecorations } from '../../../src/simulate/say/tpstats.ts';
 
 /** What a recorded text holds beyond its reading, cut out of it. */
@@ -112,6 +113,15 @@ export function tpstatsDecorations(text: string): TpstatsDecorations {
   return {
     waits: Object.fromEntries(
       [...rows].map(([, message = '', ...waits]) => [message, waits.map(Number)]),
+    ),
+  };
+}
+
+export function histogramDecorations(text: string): HistogramDecorations {
+  const rows = text.matchAll(/^(\d+%|Min|Max) +([\d. ]+)$/gm);
+  return {
+    micros: Object.fromEntries(
+      [...rows].map(([, name = '', cells = '']) => [name, cells.trim().split(/ +/).map(Number)]),
     ),
   };
 }

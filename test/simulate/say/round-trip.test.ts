@@ -32,6 +32,7 @@ import {
 import { sayNetstats } from '../../../src/simulate/say/netstats.ts';
 import { sayCpuPressure, sayPressure } from '../../../src/simulate/say/pressure.ts';
 import { sayProcThreads } from '../../../src/simulate/say/proc-threads.ts';
+import { sayProxyHistograms } from '../../../src/simulate/say/proxyhistograms.ts';
 import { sayStatus } from '../../../src/simulate/say/status.ts';
 import { sayStatusHandoff } from '../../../src/simulate/say/statushandoff.ts';
 import { sayStatusAutoCompaction } from '../../../src/simulate/say/statusautocompaction.ts';
@@ -59,6 +60,7 @@ import {
   compactionThroughputs,
   abortedCompactions,
   handoffs,
+  clientRequests,
   javaProcesses,
   pendingHints,
 } from '../arbitrary/small-readings.ts';
@@ -100,6 +102,13 @@ roundTrip('compactionstats', all, compactionStats, sayCompactionStats, parsers.c
 roundTrip('tpstats', all, threadPools, sayTpstats, parsers.tpstats);
 roundTrip('describecluster', all, clusterDescriptions, sayDescribeCluster, parsers.describecluster);
 roundTrip('describering', all, tokenRanges, (ring) => sayDescribeRing(ring), parsers.describering);
+roundTrip(
+  'proxyhistograms',
+  all,
+  clientRequests,
+  (requests, release) => sayProxyHistograms(requests, release),
+  parsers.proxyhistograms,
+);
 roundTrip(
   'statusautocompaction -a',
   [4, 0],

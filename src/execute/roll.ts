@@ -4,6 +4,7 @@ import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NodeContext } from '../steps/step.ts';
+import type { Comparison } from './comparison.ts';
 import type { Control } from './control.ts';
 
 /** An event before it has its time. */
@@ -26,6 +27,7 @@ export interface Run {
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;
   judgeBefore(node: PlannedNode): Promise<readonly GateJudgement[]>;
+  readonly baseline: Comparison['baseline'];
   /** First Ctrl-C: finish the node, then stop. */
   readonly softSignal: AbortSignal;
 }

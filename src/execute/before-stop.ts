@@ -1,0 +1,50 @@
+import { soakBaselineGate } from '../gates/soak-baseline.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
+import { collectBaseline } from './collect-baseline.ts';
+import { refused } from './roll-ends.ts';
+import type { Run } from './roll.ts';
+import { sleepUnlessAsked } from './safe-point.ts';
+
+/** The gates, and what its soak will compare with. What was long to collect has the gates judged again. */
+export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
+  await passBefore(run, node);
+  const { address } = node;
+  const collected = await collectBaseline(run, node, (ms) => sleepUnlessAsked(run, ms));
+  if (!collected) return;
+  if ('refused' in collected) {
+    const verdict = { kind: 'wait', reason: collected.refused } as const;
+    throw refused(run, node, { gate: soakBaselineGate, verdict }, collected.limit);
+  }
+  const { baseline, isWaitedFor } = collected;
+  await run.emit({ type: 'soak-baseline', node: address, baseline });
+  if (isWaitedFor) await passBefore(run, node);
+}
+
+async function passBefore(run: Run, node: PlannedNode): Promise<void> {
+  const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
+  const budget = waitBudget(run.clock);
+  for (let attempt = 1; ; attempt += 1) {
+    const judgements = await run.judgeBefore(node);
+    const held = heldBy(judgements);
+    const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
+    const isLast = !limit || budget.isUsedUp(limit);
+    if (isLast) {
+      for (const { gate, verdict } of judgements) {
+        await run.emit({
+          type: 'gate-judged',
+          node: node.address,
+          gate,
+          phase: 'before',
+          verdict,
+          attempt,
+        });
+      }
+    }
+    if (!held) return;
+    if (isLast) throw refused(run, node, held, limit);
+    const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
+    await run.emit({ type: 'waiting', node: node.address, reason });
+    await sleepUnlessAsked(run);
+  }
+}

@@ -1,0 +1,106 @@
+import { judgeBaseline, paceOf, type BaselineVerdict } from '../gates/soak-baseline.ts';
+import { judgeComparison, soakComparison } from '../gates/soak-comparison.ts';
+import { progressOf, type Progress } from '../model/event.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rememberLast } from '../model/remember-last.ts';
+import type { Seen } from '../model/seen.ts';
+import { nodeOf, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import type { Latency } from '../model/soak.ts';
+import { lookedAtBeside, peersOf } from '../plan/compared-with.ts';
+import type { Clock } from '../ports/clock.ts';
+import {
+  noSoakHistory,
+  samplesOf,
+  withoutNode,
+  withSoakLook,
+  type SoakHistory,
+} from '../gates/soak-history.ts';
+import type { Compared } from '../steps/step.ts';
+import type { Look } from './sight.ts';
+
+export interface ComparisonParts {
+  readonly plan: Plan;
+  readonly lookAt: (addresses: readonly string[]) => Look;
+  readonly progress: () => Progress;
+  readonly clock: Clock;
+}
+
+export interface Comparison {
+  /** One look before the node is stopped. `isLast`: it has been waited for long enough. */
+  baseline(
+    node: PlannedNode,
+    isLast: boolean,
+  ): Promise<{ readonly verdict: BaselineVerdict; readonly nextInMs: number }>;
+  /** One look since it is back. */
+  compare(node: PlannedNode): Promise<Compared>;
+}
+
+export function isCompared({ steps }: PlannedNode): boolean {
+  return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
+}
+
+/**
+ * Looks at latencies alone, of the node, its peers and those that come next, so that a look costs little and
+ * every node has its baseline when its turn comes. What was seen is kept in memory: after a resume the
+ * baseline comes from the journal, and blocks count from then on.
+ */
+export function createComparison(parts: ComparisonParts): Comparison {
+  const { plan, clock, progress } = parts;
+  const { limits } = plan;
+  let history: SoakHistory = noSoakHistory;
+  const lookAt = rememberLast((subject: string) =>
+    parts.lookAt(lookedAtBeside(plan.nodes, subject)),
+  );
+
+  async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
+    const seen: Snapshot = await lookAt(address)(needs, false);
+    history = withSoakLook(history, seen, 2 * limits.soakBaselineMs);
+    return nodeOf(seen, address)?.sources['client-requests'];
+  }
+
+  const paceNow = (address: string) => {
+    const isDecayed = samplesOf(history, address).at(-1)?.isDecayed === true;
+    return paceOf(isDecayed, limits);
+  };
+
+  return {
+    async baseline(node, isLast) {
+      const newest = await look(node);
+      const verdict = judgeBaseline({
+        ...{ history, node: node.address, newest, now: clock.now(), limits, isLast },
+        peers: peersOf(plan.nodes, node.address),
+      });
+      return { verdict, nextInMs: paceNow(node.address) };
+    },
+    async compare(node) {
+      const newest = await look(node);
+      const { baseline, effects } = progress();
+      const begun = progressOf(progress(), node.address);
+      const verdict = judgeComparison({
+        ...{ history, node: node.address, dc: node.dc, done: effectsOf(effects, node) },
+        baseline: baseline?.address === node.address ? baseline.value : undefined,
+        restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
+      });
+      // From now on it is a peer as it has become.
+      if (verdict.kind === 'pass') history = withoutNode(history, node.address);
+      return {
+        judgement: {
+          ...{ gate: soakComparison, verdict },
+          limit: { name: 'soakDecide', ms: limits.soakDecideMs },
+        },
+        isSeen: newest?.kind === 'seen',
+        nextInMs: paceNow(node.address),
+      };
+    },
+  };
+}
+
+/** Of the nodes before it. */
+function effectsOf(effects: Progress['effects'], { address }: PlannedNode) {
+  const others = [...effects].filter(([other]) => other !== address);
+  const of = (latency: Latency) => others.flatMap(([, each]) => each[latency] ?? []);
+  return { reads: of('reads'), writes: of('writes') };
+}
+
+const asked: ReadonlySet<SourceId> = new Set(['client-requests'] as const);
+const needs = () => asked;

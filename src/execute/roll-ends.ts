@@ -1,0 +1,35 @@
+import { GateRefused, Interrupted } from '../model/errors.ts';
+import type { GateJudgement, WaitLimit } from '../model/gate.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
+import { partWay } from './part-way.ts';
+import type { Run } from './roll.ts';
+
+export function refused(
+  run: Run,
+  node: PlannedNode,
+  held: GateJudgement,
+  limit?: WaitLimit,
+): GateRefused {
+  const waited = limit ? `; not within ${describeLimit(limit)}` : '';
+  const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
+  return new GateRefused(
+    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
+    isForGood
+      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
+      : `mend the cause, then: ${resumeOf(run)}`,
+  );
+}
+
+export function interrupted(run: Run): Interrupted {
+  const cause: unknown = run.softSignal.reason;
+  const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
+  return new Interrupted(signal, `${standing(run)}; go on with: ${resumeOf(run)}`);
+}
+
+/** Which node is part-way, in words. */
+export function standing(run: Run): string {
+  return partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
+}
+
+export const resumeOf = (run: Run) => run.next.resume(run.runId);
