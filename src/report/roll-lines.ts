@@ -22,10 +22,7 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
   const judged = new Set<string>();
   let done = doneBefore;
   /** Nothing of what an earlier session began. */
-  const since = (key: string, at: Instant) => {
-    const from = begun.get(key);
-    return from === undefined ? undefined : durationText(at - from);
-  };
+  const since = (key: string, at: Instant) => took(begun.get(key), at);
   return (event) => {
     switch (event.type) {
       case 'run-started':
@@ -67,6 +64,10 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
   };
+}
+
+function took(from: Instant | undefined, at: Instant): string | undefined {
+  return from === undefined ? undefined : durationText(at - from);
 }
 
 function beginning(event: Extract<UpgradeEvent, { type: 'run-started' | 'run-resumed' }>) {

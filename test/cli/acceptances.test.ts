@@ -23,7 +23,11 @@ test.each([
   ],
   // Notes are nobody's to accept: they do not block.
   ['--accept snapshot-taken --because x', 'there is no rule "snapshot-taken"', 'known here'],
-  ['--yaml-diff --format json', '--yaml-diff is text, and --format json was asked for', 'leave'],
+  [
+    '--yaml-diff --format json',
+    '--yaml-diff is text for a terminal, and --format json was asked for',
+    'leave',
+  ],
 ])('%s is refused before anything is read', async (flags, message, hint) => {
   const { exitCode, err, out } = await run(`upgrade plan --to 5.0.8 ${flags}`);
   expect(exitCode).toBe(2);

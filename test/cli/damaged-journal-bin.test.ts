@@ -153,8 +153,10 @@ function withOneTable(state: ClusterState): ClusterState {
 test('a journal that may grow no more, as on a full disk: nothing further is done, the node is named, resume completes', async () => {
   const lab = await plannedLab({ cluster: withOneTable });
   const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
-  // Blocks of 512 bytes: 11 KB of the 12 KB that the journal of the whole roll has.
-  const script = 'ulimit -f 22 && exec "$@"';
+  // Its plan is shorter than its journal, which that of an upgrade is not.
+  await lab.here('upgrade plan --playbook rolling-restart');
+  // Blocks of 512 bytes: 10.5 KB of the 11.1 KB that the journal of the whole roll has.
+  const script = 'ulimit -f 21 && exec "$@"';
   const argv = [process.execPath, bin, 'upgrade', 'run', 'plan.json', '--yes'];
   const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...argv], {
     cwd: lab.folder,
@@ -168,7 +170,7 @@ test('a journal that may grow no more, as on a full disk: nothing further is don
   expect(stderr).toContain(`; ${state ?? 'no node is part-way'}\nhint: make room, then: `);
   expect(status).toBe(state === undefined ? 3 : 4);
   await lab.mustRun('upgrade resume');
-  expect(lab.nodes()).toEqual(rolled);
+  expect(lab.nodes()).toEqual(Array(3).fill({ stops: 1, release: '4.1.10' }));
 });
 
 test('so many kinds of damage were seen', () => {
