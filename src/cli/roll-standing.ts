@@ -1,4 +1,4 @@
-import { isLockHeld } from '../execute/lock.ts';
+import { isLockHeldBy } from '../execute/lock.ts';
 import { lockPath, type RunHistory } from '../execute/run-store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
@@ -18,6 +18,6 @@ export async function rollStanding(
 ): Promise<RollReport> {
   const told = toRollReport(plan, events);
   if (told.how !== 'running') return told;
-  const goesOn = await isLockHeld(lockPath(stateDir, plan.cluster), ports);
+  const goesOn = await isLockHeldBy(lockPath(stateDir, plan.cluster), told.runId, ports);
   return goesOn ? told : { ...told, how: 'died' };
 }

@@ -1,4 +1,5 @@
 import { readControl, type Control } from '../execute/control.ts';
+import { partWay } from '../execute/part-way.ts';
 import { findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
@@ -39,7 +40,7 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
     isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
-  return codeOf(report);
+  return codeOf(report, partWay(plan, history.progress) !== undefined);
 }
 
 /** What was asked of a run and has not come yet. */
@@ -55,12 +56,9 @@ function needsNobody({ how }: RollReport): boolean {
 }
 
 /** What a script has to know: does an operator have to act? */
-function codeOf(report: RollReport): ExitCode {
+function codeOf(report: RollReport, isPartWay: boolean): ExitCode {
   if (needsNobody(report)) return exitCodes.ok;
   if (report.how === 'refused') return exitCodes.refused;
   if (report.how === 'paused') return exitCodes.paused;
-  const isPartWay = report.nodes.some(
-    ({ state, steps }) => state === 'started' && steps.length > 0,
-  );
   return isPartWay ? exitCodes.partWay : exitCodes.ok;
 }

@@ -14,6 +14,8 @@ export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
   if (!collected) return;
   if ('refused' in collected) {
     const verdict = { kind: 'wait', reason: collected.refused } as const;
+    const about = { gate: soakBaselineGate, phase: 'before', attempt: 1 } as const;
+    await run.emit({ type: 'gate-judged', node: address, verdict, ...about });
     throw refused(run, node, { gate: soakBaselineGate, verdict }, collected.limit);
   }
   const { baseline, isWaitedFor } = collected;

@@ -47,6 +47,8 @@ export function isCompared({ steps }: PlannedNode): boolean {
 export function createComparison(parts: ComparisonParts): Comparison {
   const { plan, clock, progress } = parts;
   const { limits } = plan;
+  // A short baseline must not cut the time after the restart in which blocks are counted.
+  const keptMs = 2 * Math.max(limits.soakBaselineMs, limits.soakDecideMs);
   let history: SoakHistory = noSoakHistory;
   const lookAt = rememberLast((subject: string) =>
     parts.lookAt(lookedAtBeside(plan.nodes, subject)),
@@ -54,7 +56,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
 
   async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
     const seen: Snapshot = await lookAt(address)(needs, false);
-    history = withSoakLook(history, seen, 2 * limits.soakBaselineMs);
+    history = withSoakLook(history, seen, keptMs);
     return nodeOf(seen, address)?.sources['client-requests'];
   }
 

@@ -22,10 +22,10 @@ export async function writeControl(files: Files, paths: RunPaths, control: Contr
   await files.writeText(paths.control, `${JSON.stringify({ format: 1, ...control })}\n`, 0o600);
 }
 
-/** Going on takes back that it was to stop; what was approved stays so. */
-export async function forgetAsked(files: Files, paths: RunPaths): Promise<void> {
+/** Going on takes back a pause. An abort stays asked for: a node that is part-way is brought back, no other is begun. */
+export async function forgetPause(files: Files, paths: RunPaths): Promise<void> {
   const { asked, approved } = await readControl(files, paths);
-  if (asked !== undefined) await writeControl(files, paths, { approved });
+  if (asked === 'pause') await writeControl(files, paths, { approved });
 }
 
 function controlIn(text: string): Control {

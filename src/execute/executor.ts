@@ -8,7 +8,7 @@ import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { readyToStop } from './before-stop.ts';
-import { partWay } from './part-way.ts';
+import { leavesWhole, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
@@ -57,11 +57,36 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
     await run.emit({ ...about, generation: first.value.generation - 1 });
     return await skipToReturn(run, node);
   }
+  if (first.kind === 'seen' && isHarmless(node.steps[0])) {
+    await run.emit({ ...about, generation: first.value.generation });
+    return await readyAfterHarmless(run, node, 0);
+  }
   await readyToStop(run, node);
   const self = await run.contextFor(node).self();
-  if (self.kind === 'missing') throw refused(run, node, generationUnknown(self.detail));
+  if (self.kind === 'missing') {
+    const held = generationUnknown(self.detail);
+    const judged = { ...held, phase: 'before', attempt: 1 } as const;
+    await run.emit({ type: 'gate-judged', node: node.address, ...judged });
+    throw refused(run, node, held);
+  }
   await run.emit({ ...about, generation: self.value.generation });
   return 0;
+}
+
+/** What touches nothing may take long: it comes before the gates, so that they are judged seconds before the stop. */
+async function readyAfterHarmless(run: Run, node: PlannedNode, from: number): Promise<number> {
+  const context = run.contextFor(node);
+  let at = from;
+  for (let step = node.steps[at]; step && isHarmless(step); step = node.steps[at]) {
+    await takeStep(run, context, at, step);
+    at += 1;
+  }
+  await readyToStop(run, node);
+  return at;
+}
+
+function isHarmless(step: PlannedStep | undefined): boolean {
+  return step !== undefined && leavesWhole(step.kind);
 }
 
 function generationUnknown(detail: string): GateJudgement {
@@ -92,8 +117,8 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
     isRestarted: await isRestarted(context),
   });
   const isBeforeStop = step <= node.steps.findIndex(({ kind }) => kind === 'stop');
-  if (isBeforeStop && (await context.self()).kind === 'seen') await readyToStop(run, node);
-  return step;
+  if (!isBeforeStop || (await context.self()).kind === 'missing') return step;
+  return await readyAfterHarmless(run, node, step);
 }
 
 /** Where to go on is decided on one answer: asking again could only contradict it. */

@@ -39,13 +39,19 @@ export async function takeLock(
   };
 }
 
-/** True while the process that took the lock lives, as far as can be known from here. */
-export async function isLockHeld(
+/**
+ * True while the process that took the lock for this run lives, as far as can be known from here; a lock that
+ * cannot be read may be its own.
+ */
+export async function isLockHeldBy(
   file: string,
+  runId: string,
   { files, processes }: { readonly files: Files; readonly processes: Processes },
 ): Promise<boolean> {
   const text = await files.readText(file);
-  return text !== undefined && (await isAlive(holderIn(text), processes));
+  if (text === undefined) return false;
+  const holder = holderIn(text);
+  return (holder?.runId ?? runId) === runId && (await isAlive(holder, processes));
 }
 
 /** Throws LockHeld while somebody holds it; takes nothing. */

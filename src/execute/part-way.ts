@@ -9,7 +9,7 @@ export interface PartWay {
 }
 
 /** Steps that touch nothing that runs: a node that came no further is as it was. */
-function leavesWhole(kind: StepKind): boolean {
+export function leavesWhole(kind: StepKind): boolean {
   return kind === 'fetch';
 }
 
@@ -23,7 +23,9 @@ export function partWay(
     // Without a step nothing was done to it.
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];
-    if (!step || leavesWhole(step.kind)) continue;
+    // A step that held the roll found the node whole.
+    const isWhole = step && (leavesWhole(step.kind) || node?.steps[last.index] === 'refused');
+    if (!step || isWhole) continue;
     const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
     return { address, text };
   }

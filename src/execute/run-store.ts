@@ -80,7 +80,8 @@ export interface RunHistory {
 
 /** A run, and what to type about it. */
 export interface RunAbout {
-  readonly plan: Pick<Plan, 'playbook' | 'toVersion'>;
+  readonly plan: Pick<Plan, 'playbook' | 'toVersion'> &
+    Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
   readonly next: NextCommands;
 }
 

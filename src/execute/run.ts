@@ -18,7 +18,7 @@ import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { createComparison, isCompared, type Comparison } from './comparison.ts';
-import { forgetAsked, readControl } from './control.ts';
+import { forgetPause, readControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -69,7 +69,7 @@ async function underLock(parts: RunParts): Promise<void> {
   // Another run may have gone on in between.
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
   const journal = await openJournal(ports.files, paths.journal);
-  if (progress) await forgetAsked(ports.files, paths);
+  if (progress) await forgetPause(ports.files, paths);
   const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
   await closing(
     async () => {

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import { rolledOf, type Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
 
 /** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
@@ -20,14 +20,35 @@ export function nextCommand(words: readonly string[], given: GivenOptions): stri
 /** The shipped playbook that `ringward restart` carries out, without a plan file. */
 export const restartPlaybook = 'rolling-restart';
 
+/** What a plan was made with. */
+type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'> &
+  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
+
+/** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
+function narrowed({
+  playbook,
+  nodes = [],
+  cures = [],
+  accepted = [],
+}: LikePlan): readonly string[] {
+  const rolled = rolledOf(nodes);
+  const isPart = rolled.length < nodes.length;
+  return [
+    ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
+    // Those of another playbook stand in it.
+    ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
+    ...accepted.flatMap(({ rule, because }) => ['--accept', rule, '--because', because]),
+  ];
+}
+
 /** What a run tells its operator to type. */
 export interface NextCommands {
   resume(runId: string): string;
   approve(name: string, runId: string): string;
   /** Makes a plan like this one anew. */
-  readonly plan: (like: Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'>) => string;
+  readonly plan: (like: LikePlan) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
-  again(plan: Pick<Plan, 'playbook'>, planFile: string): string;
+  again(plan: LikePlan, planFile: string): string;
   /** Begins the first run of a cluster. */
   readonly begin: string;
   readonly status: string;
@@ -39,14 +60,19 @@ export function nextCommands(given: GivenOptions): NextCommands {
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
-    plan: ({ playbook, playbookFile, toVersion }) => {
+    plan: (like) => {
+      const { playbook, playbookFile, toVersion } = like;
       const to = toVersion === undefined ? [] : ['--to', toVersion];
-      return nextCommand(['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to], {
-        inventory,
-      });
+      const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
+      return nextCommand([...words, ...narrowed(like)], { inventory });
     },
-    again: ({ playbook }, planFile) =>
-      nextCommand(playbook === restartPlaybook ? ['restart'] : ['upgrade', 'run', planFile], given),
+    again: (like, planFile) =>
+      nextCommand(
+        like.playbook === restartPlaybook
+          ? ['restart', ...narrowed(like)]
+          : ['upgrade', 'run', planFile],
+        given,
+      ),
     begin: [
       nextCommand(['upgrade', 'run', 'plan.json'], given),
       nextCommand(['restart'], given),

@@ -8,14 +8,16 @@ import type { Member } from './members.ts';
 import type { PlanRequest } from './request.ts';
 
 /**
+ * The hop is that of the nodes that are rolled; what must hold of the cluster must of every member.
  * What the rules of the hop say, those that do not hold first, worst first. Nothing for a restart, and nothing where the
  * hop itself is none: `version-path.ts` refuses it then.
  */
 export function judgeRules(
   request: PlanRequest,
   members: readonly Member[],
+  rolled: readonly Member[] = members,
 ): readonly RuleFinding[] {
-  const context = contextOf(request, members);
+  const context = contextOf(request, members, rolled);
   if (!context) return [];
   const { fromLine, toLine } = context;
   const judged = judgedRules
@@ -33,10 +35,11 @@ export function judgeRules(
 function contextOf(
   { toVersion, snapshot, inventory, limits }: PlanRequest,
   members: readonly Member[],
+  rolled: readonly Member[],
 ): RuleContext | undefined {
   const target = toVersion === undefined ? undefined : parseVersion(toVersion);
   if (toVersion === undefined || !target) return undefined;
-  const behind = members.filter(({ release }) => !isSameVersion(release, toVersion));
+  const behind = rolled.filter(({ release }) => !isSameVersion(release, toVersion));
   const from = parseVersion(behind[0]?.release ?? '');
   if (!from) return undefined;
   const lines = { fromLine: releaseLine(from), toLine: releaseLine(target) };

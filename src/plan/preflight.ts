@@ -36,7 +36,7 @@ export function preflight(
   const topology = topologyDigest(snapshot);
   const rolled = members.filter(selectedBy(only));
   const wrongPath = versionProblems(playbook, request.toVersion, rolled);
-  const findings = wrongPath.length === 0 ? judgeRules(request, members) : [];
+  const findings = wrongPath.length === 0 ? judgeRules(request, members, rolled) : [];
   return {
     members,
     topology,

@@ -1,7 +1,7 @@
 import { groupBy } from '../model/group-by.ts';
 import type { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
-import type { Plan } from '../model/plan.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
 import type { RehearsedNode, RehearsedWaves, Rehearsal } from '../model/rehearsal.ts';
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
 import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
@@ -75,7 +75,7 @@ function nodesOf(
     ({ node }) => node,
   );
   const states = new Map(end.nodes.map((node) => [node.address, node]));
-  return nodes.map(({ address, dc, rack }) => {
+  return rolledOf(nodes).map(({ address, dc, rack }) => {
     const own = byNode.get(address) ?? [];
     const [first, last] = [own[0], own.at(-1)];
     return {

@@ -6,8 +6,10 @@ import type { Inventory } from '../model/inventory.ts';
 import { nextCommands, type NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
+import { writeControl } from '../execute/control.ts';
 import { runPlan, type RunParts } from '../execute/run.ts';
 import { runPaths } from '../execute/run-store.ts';
+import { approvalsOf } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
 import { closedJmx } from '../ports/jmx.ts';
 import { simulatedCluster, type SimulatedCluster } from '../simulate/cluster.ts';
@@ -81,7 +83,7 @@ async function carryOut(
     runner: simulatedRunner(cluster, inventory.nodes),
     cql: simulatedCql(cluster, inventory.nodes),
     jmx: closedJmx,
-    files: memoryFiles(),
+    files: await approvedIn(plan),
     processes: alone,
     signal: never,
     secondSignal: never,
@@ -99,6 +101,14 @@ async function carryOut(
     paths: runPaths('/', plan.cluster, runIdPlaceholder),
     lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
   });
+}
+
+/** Where a run would wait for an operator a rehearsal goes on. */
+async function approvedIn(plan: Plan): Promise<Ports['files']> {
+  const files = memoryFiles();
+  const paths = runPaths('/', plan.cluster, runIdPlaceholder);
+  await writeControl(files, paths, { approved: approvalsOf(plan.nodes) });
+  return files;
 }
 
 /** Nobody else can hold the lock of a rehearsal. */

@@ -1,6 +1,7 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import type { Plan } from '../model/plan.ts';
+import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
@@ -23,7 +24,7 @@ export function planMarkdown(plan: Plan): string {
         ? `; waits for approval of ${node.approvals.join(', ')}`
         : '';
       const place = `${node.dc} / ${node.rack}`;
-      return `| ${index + 1} | ${node.address} | ${cell(place)} | ${node.hostId} | ${node.fromVersion} | ${cell(node.reason + approvals)} |`;
+      return `| ${index + 1} | ${node.address} | ${cell(place)} | ${node.hostId} | ${cell(node.fromVersion)} | ${cell(node.reason + approvals)} |`;
     }),
     '',
     '## For each node',
@@ -32,12 +33,22 @@ export function planMarkdown(plan: Plan): string {
     ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
     `${steps.length + 2}. Gates: ${plan.after.join(', ')}`,
     '',
+    ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
+    ...section(
+      'Accepted',
+      (plan.accepted ?? []).map(({ rule, because }) => `${rule}: ${because}`),
+    ),
     ...section('Meant to cure', plan.cures),
     ...section('Open already', plan.baseline.map(findingKeyText)),
     ...section('Warnings', plan.warnings),
     `Digest: \`${plan.digest}\``,
     '',
   ].join('\n');
+}
+
+function preflightLine({ rule, severity, verdict, what, nodes }: RuleFinding): string {
+  const where = nodes.length === 0 ? '' : ` (${nodes.join(', ')})`;
+  return `${severity}, ${verdict}: ${rule}${where}: ${what}`;
 }
 
 function section(title: string, items: readonly string[]): readonly string[] {

@@ -36,6 +36,7 @@ function suiteOf(node: PlannedNode, plan: Plan, all: readonly UpgradeEvent[]): s
     ...plan.before.map((gate) => gateCase('before', gate, events)),
     ...node.steps.map(({ kind }, index) => stepCase(index, kind, events)),
     ...plan.after.map((gate) => gateCase('after', gate, events)),
+    ...unplanned(plan, events),
   ];
   const count = (kind: TestCase['verdict']['kind']) =>
     attribute(cases.filter(({ verdict }) => verdict.kind === kind).length);
@@ -47,6 +48,16 @@ function suiteOf(node: PlannedNode, plan: Plan, all: readonly UpgradeEvent[]): s
     ...cases.map((each) => caseText(node.address, each)),
     '  </testsuite>',
   ].join('\n');
+}
+
+/** What is judged beside the gates of the plan: the baseline and the comparison of a soak, the node's own generation. */
+function unplanned(plan: Plan, events: readonly UpgradeEvent[]): readonly TestCase[] {
+  const planned = { before: plan.before, after: plan.after };
+  const judged = events.flatMap((event) =>
+    event.type === 'gate-judged' && !planned[event.phase].includes(event.gate) ? [event] : [],
+  );
+  const names = new Map(judged.map(({ phase, gate }) => [`${phase} ${gate}`, { phase, gate }]));
+  return [...names.values()].map(({ phase, gate }) => gateCase(phase, gate, events));
 }
 
 /** The last word of a gate counts. */

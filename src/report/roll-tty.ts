@@ -79,7 +79,7 @@ function approvalText({ approvals = [] }: PlannedNode): string {
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
   const goal = plan.toVersion === undefined ? 'rolling restart' : `roll to ${plan.toVersion}`;
-  const steps = plan.nodes[0]?.steps ?? [];
+  const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
   return [
     `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
     'Order:',

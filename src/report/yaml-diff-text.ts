@@ -17,10 +17,11 @@ export function yamlDiffText(
     lines
       .slice(Math.max(0, index - around), index + around + 1)
       .some(({ kind }) => kind !== 'same');
-  const shown = lines.map((line, index) => ({ line, index })).filter(({ index }) => isNear(index));
+  const safe = hidden(lines);
+  const shown = safe.map((line, index) => ({ line, index })).filter(({ index }) => isNear(index));
   const body = shown.flatMap(({ line, index }, place) => [
     ...(shown[place - 1]?.index === index - 1 ? [] : [headOf(lines, shown, place)]),
-    `${marks[line.kind]}${withoutSecret(line.text)}`,
+    `${marks[line.kind]}${line.text}`,
   ]);
   return [`--- ${node}:${path}`, `+++ ${node}:${path} as it must be`, ...body].map(printable);
 }
@@ -42,10 +43,26 @@ function headOf(
   return `@@ -${side('new')} +${side('gone')} @@`;
 }
 
-/** `keystore_password: x`, on a line of its own or in braces. */
+/**
+ * `keystore_password: x` and all that follows on its line: what ends a value depends on how it is written, and
+ * nobody needs the rest.
+ */
 function withoutSecret(text: string): string {
-  return text.replace(
-    /([\w.-]*(?:password|passwd|secret|passphrase)[\w.-]*["']?\s*:\s*)(?:"[^"]*"|'[^']*'|[^,}\s#][^,}#]*)/gi,
-    '$1***',
-  );
+  return text.replace(new RegExp(`(${secretKey}["']?\\s*:\\s*)\\S.*`, 'i'), '$1***');
+}
+
+const secretKey = '[\\w.-]*(?:password|passwd|secret|passphrase|private_key)[\\w.-]*';
+
+/** A value that goes on below its key, `|` or `>` or indented, is as secret as one beside it. */
+function hidden(lines: readonly DiffLine[]): readonly DiffLine[] {
+  const key = new RegExp(`^(\\s*)(?:- )?["']?${secretKey}["']?\\s*:`, 'i');
+  let indent: number | undefined;
+  return lines.map((line) => {
+    const own = line.text.search(/\S/);
+    if (indent !== undefined && (own < 0 || own > indent)) {
+      return own < 0 ? line : { ...line, text: `${' '.repeat(own)}***` };
+    }
+    indent = key.exec(line.text)?.[1]?.length;
+    return { ...line, text: withoutSecret(line.text) };
+  });
 }

@@ -111,3 +111,10 @@ test('nodes that are left out are not touched and not judged', async () => {
   expect(begun).toMatchObject([{ node: '10.0.0.1' }]);
   expect(roll.events()[0]).toMatchObject({ type: 'run-started', nodes: 1 });
 });
+
+test('an abort that was asked outlives a resume: the node under way is finished, no other is begun', async () => {
+  const roll = askedDuringTheFirst({ asked: 'abort', approved: [] });
+  await expect(roll.run()).rejects.toMatchObject({ exitCode: 3 });
+  await expect(roll.resume()).rejects.toMatchObject({ message: /^aborted, as was asked/ });
+  expect(nodesTouched(roll.acts())).toEqual(['10.0.0.1']);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PlannedNode } from '../../src/model/plan.ts';
 import { nextCommand, nextCommands } from '../../src/model/next-command.ts';
 
 test('what was not given is not said', () => {
@@ -29,5 +30,22 @@ test('a new plan is made from the same playbook for the same release; a plan has
   );
   expect(plan({ playbook: 'rolling-restart' })).toBe(
     'ringward upgrade plan --playbook rolling-restart --inventory a.yaml',
+  );
+});
+
+test('a plan of a part, or with accepted rules, is made again as it was', () => {
+  const node = (address: string, leftOut: boolean) =>
+    ({ address, ...(leftOut ? { leftOut } : {}) }) as PlannedNode;
+  const like = {
+    ...{ playbook: 'p', toVersion: '5.0.8', cures: ['x'] },
+    nodes: [node('10.0.0.1', false), node('10.0.0.2', true)],
+    accepted: [{ rule: 'java', because: 'it is a test' }],
+  };
+  expect(nextCommands({}).plan(like)).toBe(
+    "ringward upgrade plan --playbook p --to 5.0.8 --only node=10.0.0.1 --accept java --because 'it is a test'",
+  );
+  const restart = { playbook: 'rolling-restart', cures: ['stalled-compaction'], nodes: like.nodes };
+  expect(nextCommands({}).again(restart, 'plan.json')).toBe(
+    'ringward restart --only node=10.0.0.1 --cures stalled-compaction',
   );
 });

@@ -75,7 +75,7 @@ test('a diff has the lines around a change, counts as patch wants them, and no p
     ' 5',
     '-rpc_port: 9160',
     '   keystore_password: ***',
-    '   options: {truststore_password: ***, b: 1}',
+    '   options: {truststore_password: ***',
     ' 8',
     '@@ -12,3 +11,4 @@',
     ' 11',
@@ -88,5 +88,29 @@ test('a diff has the lines around a change, counts as patch wants them, and no p
 test('a file in which nothing is to be changed says so', () => {
   expect(yamlDiffText(place, [same('a: 1')])).toEqual([
     '10.0.0.1: /etc/c/cassandra.yaml stays as it is',
+  ]);
+});
+
+test.each([
+  ['keystore_password: pa,ss}#x', '***'],
+  ['  truststore_password: "a\\"b"', '***'],
+  ["  keystore_password: 'it''s'", '***'],
+  ['  private_key: |', '***'],
+  ['opts: {keystore_password: x, b: 1}', '***'],
+])('of "%s" nothing of the secret is shown', (text, masked) => {
+  const lines = [{ kind: 'same', text } as const, { kind: 'gone', text: 'next: 1' } as const];
+  const [, , , shown = ''] = yamlDiffText({ node: 'n', path: '/y' }, lines);
+  expect(shown.endsWith(`: ${masked}`)).toBe(true);
+});
+
+test('a secret that goes on below its key is not shown either', () => {
+  const lines = ['  private_key: |', '    -----BEGIN', '    abc', '  enabled: true'].map(
+    (text) => ({ kind: 'gone', text }) as const,
+  );
+  expect(yamlDiffText({ node: 'n', path: '/y' }, lines).slice(3)).toEqual([
+    '-  private_key: ***',
+    '-    ***',
+    '-    ***',
+    '-  enabled: true',
   ]);
 });

@@ -1,15 +1,33 @@
 import type { CompactionTask } from '../../model/readings.ts';
 import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { parseVersion, releaseLine } from '../../model/version.ts';
 import { ofEach, type Check, type Judged, type RuleContext } from './check.ts';
 
-export const oneSchema: Check = (context) =>
-  ofEach(context, context.members, 'describecluster', ({ schemaVersions, unreachable }) => [
-    ...(schemaVersions.length === 1
-      ? []
-      : [`it sees ${schemaVersions.length} versions of the schema`]),
-    ...(unreachable.length === 0 ? [] : [`it cannot reach ${unreachable.join(', ')}`]),
-  ]);
+/** Between two release lines there are two by nature, one each. */
+export const oneSchema: Check = (context) => {
+  const lines = new Map(context.members.map(({ address, release }) => [address, lineOf(release)]));
+  return ofEach(context, context.members, 'describecluster', ({ schemaVersions, unreachable }) => {
+    const told = schemaVersions.flatMap(({ version, addresses }) =>
+      addresses.map((address) => ({ version, line: lines.get(address) ?? 'no node of the plan' })),
+    );
+    const byLine = groupBy(told, ({ line }) => line);
+    return [
+      ...[...byLine].flatMap(([line, those]) => {
+        const count = new Set(those.map(({ version }) => version)).size;
+        return count === 1 ? [] : [`it sees ${count} versions of the schema on ${line}`];
+      }),
+      ...(told.length === 0 ? ['it tells no version of the schema'] : []),
+      ...(unreachable.length === 0 ? [] : [`it cannot reach ${unreachable.join(', ')}`]),
+    ];
+  });
+};
+
+function lineOf(release: string): string {
+  const version = parseVersion(release);
+  return version ? releaseLine(version) : release;
+}
 
 /** What the others see of it, up and normal, every plan needs: `members.ts`. */
 export const noRangeMovement: Check = (context) =>

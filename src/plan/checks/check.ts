@@ -13,7 +13,7 @@ export interface RuleContext {
   readonly inventory: Inventory;
   readonly limits: Limits;
   readonly members: readonly Member[];
-  /** Those that do not run the target yet; never empty, all on one release. */
+  /** Those that are rolled and do not run the target yet; never empty, all on one release. */
   readonly behind: readonly Member[];
   readonly from: CassandraVersion;
   readonly target: CassandraVersion;

@@ -118,6 +118,8 @@ const serverIsOn: IsOn = (options) => {
 function lackingPasswords(yaml: CassandraYaml, name: string, isOn: IsOn): readonly string[] {
   const setting = settingOf(yaml, name);
   if (!setting || !isOn(setting.value)) return [];
+  // With a factory of its own (PEM, 4.1 and later) there may be no stores.
+  if (partOf(setting.value, 'ssl_context_factory') !== undefined) return [];
   return ['keystore', 'truststore']
     .filter((store) => store === 'keystore' || partOf(setting.value, store) !== undefined)
     .filter((store) => (partOf(setting.value, `${store}_password`) ?? '') === '')

@@ -61,9 +61,9 @@ export const clusterRules = [
   {
     id: 'one-schema',
     severity: 'block',
-    must: 'every node has the same schema version, and none is unreachable',
+    must: 'nodes of one release line have the same schema version, and none is unreachable',
     why: 'a disagreement from before cannot be told from the one that a mixed cluster has',
-    fix: 'wait, or run nodetool resetlocalschema on the node that stays behind',
+    fix: 'wait; while all nodes are on one line, nodetool resetlocalschema on the one that stays behind',
     source: 'NEWS.txt 3.0 "Upgrading"; MigrationCoordinator.java',
     needs: ['describecluster'],
   },

@@ -63,7 +63,7 @@ export const clusterCases = {
         unreachable: [second],
       },
     },
-    says: ['it sees 2 versions of the schema', `it cannot reach ${second}`],
+    says: ['it sees 2 versions of the schema on 4.1', `it cannot reach ${second}`],
     silent: 'describecluster',
   },
   'no-range-movement': {
