@@ -1,6 +1,7 @@
 import { judgeBaseline, paceOf, type BaselineVerdict } from '../gates/soak-baseline.ts';
 import { judgeComparison, soakComparison } from '../gates/soak-comparison.ts';
 import { progressOf, type Progress } from '../model/event.ts';
+import type { Limits } from '../model/limits.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { Seen } from '../model/seen.ts';
@@ -39,6 +40,11 @@ export function isCompared({ steps }: PlannedNode): boolean {
   return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
 }
 
+/** A short baseline must not cut the time after the restart in which blocks are counted. */
+function keptMs({ soakBaselineMs, soakDecideMs }: Limits): number {
+  return 2 * Math.max(soakBaselineMs, soakDecideMs);
+}
+
 /**
  * Looks at latencies alone, of the node, its peers and those that come next, so that a look costs little and
  * every node has its baseline when its turn comes. What was seen is kept in memory: after a resume the
@@ -47,8 +53,6 @@ export function isCompared({ steps }: PlannedNode): boolean {
 export function createComparison(parts: ComparisonParts): Comparison {
   const { plan, clock, progress } = parts;
   const { limits } = plan;
-  // A short baseline must not cut the time after the restart in which blocks are counted.
-  const keptMs = 2 * Math.max(limits.soakBaselineMs, limits.soakDecideMs);
   let history: SoakHistory = noSoakHistory;
   const lookAt = rememberLast((subject: string) =>
     parts.lookAt(lookedAtBeside(plan.nodes, subject)),
@@ -56,7 +60,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
 
   async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
     const seen: Snapshot = await lookAt(address)(needs, false);
-    history = withSoakLook(history, seen, keptMs);
+    history = withSoakLook(history, seen, keptMs(limits));
     return nodeOf(seen, address)?.sources['client-requests'];
   }
 

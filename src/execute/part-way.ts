@@ -1,6 +1,6 @@
-import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
+import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
-import type { StepKind } from '../model/step.ts';
+import type { PlannedStep, StepKind } from '../model/step.ts';
 
 export interface PartWay {
   readonly address: string;
@@ -13,6 +13,11 @@ export function leavesWhole(kind: StepKind): boolean {
   return kind === 'fetch';
 }
 
+/** A step that held the roll found the node whole, too. */
+function isWholeAfter({ kind }: PlannedStep, how: NodeProgress['steps'][number] | undefined) {
+  return leavesWhole(kind) || how === 'refused';
+}
+
 /** The node that was begun and not finished, and how far it came; undefined: none. */
 export function partWay(
   { nodes }: Pick<Plan, 'nodes'>,
@@ -23,9 +28,7 @@ export function partWay(
     // Without a step nothing was done to it.
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];
-    // A step that held the roll found the node whole.
-    const isWhole = step && (leavesWhole(step.kind) || node?.steps[last.index] === 'refused');
-    if (!step || isWhole) continue;
+    if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
     const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
     return { address, text };
   }
