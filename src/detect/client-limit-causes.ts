@@ -66,13 +66,21 @@ export function limitEvidence(limits: ClientLimits | undefined): readonly Eviden
   );
 }
 
-export function adviceForHeld(node: string, limits: ClientLimits | undefined): readonly Advice[] {
+export function adviceForHeld({
+  node,
+  limits,
+  hasClientStats,
+}: {
+  readonly node: string;
+  readonly limits: ClientLimits | undefined;
+  readonly hasClientStats: boolean;
+}): readonly Advice[] {
   const { maxRequestsPerSecond, maxRequestBytesPerAddress } = limits ?? {};
   const byteWords =
     maxRequestBytesPerAddress === undefined ? '' : ` (undo: ${maxRequestBytesPerAddress} B)`;
   return [
     nodetoolOn(node, 'tpstats'),
-    nodetoolOn(node, 'clientstats'),
+    ...(hasClientStats ? [nodetoolOn(node, 'clientstats')] : []),
     'spread the clients over more coordinators, or let them send less at a time',
     maxRequestsPerSecond === undefined
       ? `or, with heap to spare, raise the bytes in flight: NativeTransportMaxConcurrentRequestsInBytesPerIp of StorageService by JMX${byteWords}`
