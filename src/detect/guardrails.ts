@@ -15,6 +15,8 @@ export const guardrails: Detector = {
   needs: ['log'],
   follows: [],
   ends: ['log'],
+  // In a log in which nothing is added, entries must be seen to grow old.
+  watchMs: () => freshMs + 120_000,
   detect(series) {
     const notJudged = notAsked(series, 'log');
     const nodes = addressesOf(series).flatMap((node) => freshOn(series, node));

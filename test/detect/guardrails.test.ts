@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { guardrails } from '../../src/detect/guardrails.ts';
+import { seriesOfEach, withKept, type KeptLooks } from '../../src/detect/kept-looks.ts';
 import { findingKey } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { LogEntry } from '../../src/model/readings.ts';
@@ -84,6 +85,27 @@ test('in a log in which nothing is added, entries grow older with our clock', ()
   expect(severities(1)).toEqual(['warning']);
   expect(severities(10)).toEqual(['warning']);
   expect(severities(11)).toEqual([]);
+});
+
+test('a watch sees them grow old, too', () => {
+  const time = '2026-11-24 19:00:00,000';
+  const log: Answers = { log: { entries: [refuses(time)], newestTime: time, gone: [] } };
+  const foundAfter = (minutes: number) => {
+    const kept = looks(minutes * 60, 60, () => ({ [node]: log })).reduce<KeptLooks>(
+      (before, each) =>
+        withKept(
+          before,
+          { look: each, isWhole: false, isMinute: true, idleSince: each.at },
+          [guardrails],
+          productionLimits,
+        ),
+      [],
+    );
+    const series = seriesOfEach(kept, productionLimits)(guardrails);
+    return guardrails.detect(series, productionLimits).findings.length;
+  };
+  expect(foundAfter(10)).toBe(1);
+  expect(foundAfter(11)).toBe(0);
 });
 
 test('of a log that was read once nobody can tell how old its newest line is: information', () => {
