@@ -1,4 +1,3 @@
-import { nodetoolOn, ringwardAgain } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, Undecided } from '../model/finding.ts';
 import type { ClientLimits, ClientLoad } from '../model/readings.ts';
@@ -6,7 +5,12 @@ import { addressesOf, latestValue, looksOf, riseOf, spanMs, type Look } from '..
 import type { Series } from '../model/snapshot.ts';
 import { refusedConnectionsIn } from '../rules/guardrail-log.ts';
 import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
-import { adviceForHeld, causesOfHolding, limitEvidence } from './client-limit-causes.ts';
+import {
+  adviceForConnections,
+  adviceForHeld,
+  causesOfHolding,
+  limitEvidence,
+} from './client-limit-causes.ts';
 import { weigh } from './compaction/causes.ts';
 import { missingSources } from './missing-sources.ts';
 import { isBefore } from './release.ts';
@@ -147,28 +151,21 @@ const freshMs = 120_000;
 
 function connections(on: NodeClients): readonly Finding[] {
   const { node, limits, log } = on;
-  const most = limits?.maxConnections;
-  const used = inUse(
-    samplesOf(on, (load) => load.connections),
-    most,
-  );
+  const samples = samplesOf(on, (load) => load.connections);
+  const used = inUse(samples, limits?.maxConnections);
+  const isFull = used?.isFull === true;
   const refusals = freshRefusals(log);
-  if (used?.isFull !== true && refusals.length === 0) return [];
-  const undo = most === undefined ? 'the value that is there' : String(most);
+  if (!isFull && refusals.length === 0) return [];
+  const told = [...(used ? [used] : []), ...refusals];
   return [
     {
       detector: 'held-back-clients',
       state: 'CONNECTIONS',
-      severity: used?.isFull === true || log?.quietMs !== undefined ? 'warning' : 'info',
+      severity: isFull || log?.quietMs !== undefined ? 'warning' : 'info',
       node,
-      summary: [...(used ? [used.words] : []), ...refusals.map(({ words }) => words)].join('; '),
-      evidence: [...(used ? [used.evidence] : []), ...refusals.map(({ evidence }) => evidence)],
-      advice: [
-        ...(on.hasClientStats ? [nodetoolOn(node, 'clientstats', '--all')] : []),
-        'look for a client that opens connections and does not close them',
-        `or raise the limit: NativeTransportMaxConcurrentConnections of StorageProxy by JMX, and in cassandra.yaml for the next start (undo: ${undo})`,
-        ringwardAgain('health'),
-      ],
+      summary: told.map(({ words }) => words).join('; '),
+      evidence: told.map(({ evidence }) => evidence),
+      advice: adviceForConnections(on),
     },
   ];
 }

@@ -135,8 +135,11 @@ test.each([
   ['says nothing', failed('unreachable')],
   ['was not asked', undefined],
 ])('nor is a node that was stopped called paused: it %s', (_, said) => {
-  const { info: _info, ...stopped } = answers({}, { hintsPausedAt: '2026-11-24 18:59:01,123' });
-  expect(detect({ ...stopped, ...(said ? { info: said } : {}) }).findings).toEqual([]);
+  const all = answers({}, { hintsPausedAt: '2026-11-24 18:59:01,123' });
+  const asked = Object.entries(all).filter(([source]) => source !== 'info');
+  const stopped: Answers = { ...Object.fromEntries(asked), ...(said ? { info: said } : {}) };
+  expect(detect(all).findings).toHaveLength(1);
+  expect(detect(stopped).findings).toEqual([]);
 });
 
 test('without a log no pause is judged, and without the window not how long hints are kept', () => {
