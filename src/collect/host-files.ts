@@ -3,6 +3,7 @@ import { parseHostFiles, type HostFiles } from '../parse/host-files.ts';
 import type { Seen } from '../model/seen.ts';
 import { runOnNode } from './command.ts';
 import { missing, seen, type Missing, type NodeContext } from './context.ts';
+import { lastWords } from './last-words.ts';
 
 /** Files that were read, and what was said of those that were not. */
 export interface ReadFiles extends HostFiles {
@@ -35,14 +36,22 @@ export function textOf(context: NodeContext, read: ReadFiles, path: string): See
   return text === undefined ? notRead(context, read, path) : seen(context, text);
 }
 
-/** Find and grep name each file that is not there, or not ours to read; without a word it is half an answer. */
+/**
+ * Find and grep name each file that is not there, or not ours to read; without a word it is half an answer. Of
+ * an empty file grep says nothing and exits with 1, beside others that were read.
+ */
 function notRead(context: NodeContext, read: ReadFiles, path: string): Missing {
   const complaint = complaintOf(read, path);
   if (complaint !== undefined) return missing(context, 'unsupported', complaint);
-  if (read.code !== 0 && read.stderr.trim() === '') {
+  const isSilent = read.texts.size === 0 && read.stray === undefined;
+  if (read.code !== 0 && read.stderr.trim() === '' && !isSilent) {
     return missing(context, 'unsupported', 'this kernel does not offer it');
   }
-  return missing(context, 'unreadable', `the answer is without ${path}${strayWords(read)}`);
+  return missing(
+    context,
+    'unreadable',
+    `the answer is without ${path}${strayWords(read)}${otherWords(read)}`,
+  );
 }
 
 /** The line that names it, and not a longer path. */
@@ -51,6 +60,12 @@ export function complaintOf({ stderr }: ReadFiles, path: string): string | undef
     const at = line.indexOf(path);
     return at >= 0 && !/^[\w/.]/.test(line.slice(at + path.length));
   });
+}
+
+/** What was said last where no file is named: of sudo, of a shell. */
+function otherWords({ stderr }: ReadFiles): string {
+  const words = lastWords(stderr);
+  return words === '' || /\/(?:proc|sys)\//.test(words) ? '' : `: ${words.slice(0, 200)}`;
 }
 
 /** What stood in its place: `: "Last login: ..."`. */

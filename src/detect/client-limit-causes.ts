@@ -66,17 +66,33 @@ export function limitEvidence(limits: ClientLimits | undefined): readonly Eviden
   );
 }
 
-export function adviceForHeld(node: string, limits: ClientLimits | undefined): readonly Advice[] {
+interface AdvisedOn {
+  readonly node: string;
+  readonly limits: ClientLimits | undefined;
+  readonly hasClientStats: boolean;
+}
+
+export function adviceForHeld({ node, limits, hasClientStats }: AdvisedOn): readonly Advice[] {
   const { maxRequestsPerSecond, maxRequestBytesPerAddress } = limits ?? {};
   const byteWords =
     maxRequestBytesPerAddress === undefined ? '' : ` (undo: ${maxRequestBytesPerAddress} B)`;
   return [
     nodetoolOn(node, 'tpstats'),
-    nodetoolOn(node, 'clientstats'),
+    ...(hasClientStats ? [nodetoolOn(node, 'clientstats')] : []),
     'spread the clients over more coordinators, or let them send less at a time',
     maxRequestsPerSecond === undefined
       ? `or, with heap to spare, raise the bytes in flight: NativeTransportMaxConcurrentRequestsInBytesPerIp of StorageService by JMX${byteWords}`
       : `or raise NativeTransportMaxRequestsPerSecond of StorageService by JMX (undo: ${maxRequestsPerSecond})`,
     ringwardAgain('health', '--for', '60s'),
+  ];
+}
+
+export function adviceForConnections(on: AdvisedOn): readonly Advice[] {
+  const undo = on.limits?.maxConnections ?? 'the value that is there';
+  return [
+    ...(on.hasClientStats ? [nodetoolOn(on.node, 'clientstats', '--all')] : []),
+    'look for a client that opens connections and does not close them',
+    `or raise the limit: NativeTransportMaxConcurrentConnections of StorageProxy by JMX, and in cassandra.yaml for the next start (undo: ${undo})`,
+    ringwardAgain('health'),
   ];
 }

@@ -1,10 +1,10 @@
 import { logOf } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
-import type { Finding } from '../model/finding.ts';
-import { addressesOf, latestOf } from '../model/series.ts';
+import type { Finding, Undecided } from '../model/finding.ts';
+import { addressesOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { guardrailsIn, type GuardrailInLog } from '../rules/guardrail-log.ts';
-import { isFresh, secondOf } from '../rules/log-clock.ts';
+import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { counted } from './wording.ts';
 
@@ -15,13 +15,18 @@ export const guardrails: Detector = {
   needs: ['log'],
   follows: [],
   ends: ['log'],
+  // In a log in which nothing is added, entries must be seen to grow old.
+  watchMs: () => freshMs + 120_000,
   detect(series) {
     const notJudged = notAsked(series, 'log');
+    const nodes = addressesOf(series).flatMap((node) => freshOn(series, node));
+    const undecided = nodes.flatMap(undecidedOn);
     return {
       detector: 'guardrails',
-      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
+      findings: nodes.flatMap((on) => on.fresh.map((guardrail) => toFinding(on, guardrail))),
       missing: missingSources(series, ['log']),
       ...(notJudged ? { notJudged } : {}),
+      ...(undecided.length > 0 ? { undecided } : {}),
     };
   },
 };
@@ -29,11 +34,29 @@ export const guardrails: Detector = {
 /** The same words are logged once in ten minutes (NoSpamLogger of Guardrail), so what is older may be over. */
 const freshMs = 600_000;
 
-function judgeNode(series: Series, node: string): readonly Finding[] {
-  const log = latestOf(series, node, 'log');
-  if (log?.kind !== 'seen') return [];
-  const fresh = log.value.entries.filter((entry) => isFresh(entry, log.value, log.at, freshMs));
-  return guardrailsIn(fresh).map((guardrail) => toFinding(node, guardrail));
+interface GuardrailsOn {
+  readonly node: string;
+  readonly log: DatedLog;
+  readonly fresh: readonly GuardrailInLog[];
+}
+
+function freshOn(series: Series, node: string): readonly GuardrailsOn[] {
+  const log = datedLog(series, node);
+  if (!log) return [];
+  const entries = log.tail.entries.filter((entry) => isFresh(entry, log, freshMs));
+  return [{ node, log, fresh: guardrailsIn(entries) }];
+}
+
+/** Of a log that was read once, refusals may be long over. */
+function undecidedOn({ node, log, fresh }: GuardrailsOn): readonly Undecided[] {
+  if (log.quietMs !== undefined) return [];
+  return fresh
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ name, entry }) => ({
+      ...{ detector: 'guardrails', state: words.failed.state, node, subject: name },
+      what: `guardrail ${name} refused requests at ${secondOf(entry.time)} by a log that was read once`,
+      asks: ['log'],
+    }));
 }
 
 const words = {
@@ -42,18 +65,20 @@ const words = {
 } as const;
 
 function toFinding(
-  node: string,
+  { node, log }: GuardrailsOn,
   { name, outcome, entry, times, ...told }: GuardrailInLog,
 ): Finding {
   const { state, severity, does } = words[outcome];
   const at = secondOf(entry.time);
+  const isDated = log.quietMs !== undefined;
+  const unless = isDated ? '' : `, ${standingClock(entry, log)}`;
   return {
     detector: 'guardrails',
     state,
-    severity,
+    severity: isDated ? severity : 'info',
     node,
     subject: name,
-    summary: `guardrail ${name} ${does}, last told at ${at}`,
+    summary: `guardrail ${name} ${does}, last told at ${at}${unless}`,
     evidence: [
       { what: `log at ${at}`, value: told.words.slice(0, 300) },
       { what: 'told in the newest ten minutes of the log', value: counted(times, 'time') },

@@ -1,23 +1,19 @@
-import { nodetoolOn, ringwardAgain } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
-import type { Evidence, Finding } from '../model/finding.ts';
-import type { ClientLimits, ClientLoad, LogTail } from '../model/readings.ts';
-import type { Seen } from '../model/seen.ts';
-import {
-  addressesOf,
-  latestOf,
-  latestValue,
-  looksOf,
-  riseOf,
-  spanMs,
-  type Look,
-} from '../model/series.ts';
+import type { Evidence, Finding, Undecided } from '../model/finding.ts';
+import type { ClientLimits, ClientLoad } from '../model/readings.ts';
+import { addressesOf, latestValue, looksOf, riseOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { refusedConnectionsIn } from '../rules/guardrail-log.ts';
-import { isFresh, secondOf } from '../rules/log-clock.ts';
-import { adviceForHeld, causesOfHolding, limitEvidence } from './client-limit-causes.ts';
+import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
+import {
+  adviceForConnections,
+  adviceForHeld,
+  causesOfHolding,
+  limitEvidence,
+} from './client-limit-causes.ts';
 import { weigh } from './compaction/causes.ts';
 import { missingSources } from './missing-sources.ts';
+import { isBefore } from './release.ts';
 import { withoutTwo } from './rise.ts';
 import { counted, durationText } from './wording.ts';
 
@@ -29,16 +25,19 @@ export const heldBackClients: Detector = {
   id: 'held-back-clients',
   title:
     'clients that a node holds back to save itself: refused requests, pauses, no connection left',
-  needs: ['client-load', 'client-limits', 'log'],
+  needs: ['client-load', 'client-limits', 'log', 'cql-local'],
   follows: ['client-load'],
   ends: ['log'],
   detect(series) {
     const notJudged = withoutTwo(series, 'client-load');
+    const nodes = addressesOf(series).map((node) => clientsOf(series, node));
+    const undecided = nodes.flatMap(undecidedOn);
     return {
       detector: 'held-back-clients',
-      findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
+      findings: nodes.flatMap((on) => [...refused(on), ...paused(on), ...connections(on)]),
       missing: missingSources(series, ['client-load', 'client-limits', 'log']),
       ...(notJudged ? { notJudged } : {}),
+      ...(undecided.length > 0 ? { undecided } : {}),
     };
   },
 };
@@ -52,17 +51,19 @@ interface NodeClients {
   readonly node: string;
   readonly looks: readonly Look<ClientLoad>[];
   readonly limits: ClientLimits | undefined;
-  readonly log: Seen<LogTail> | undefined;
+  readonly log: DatedLog | undefined;
+  /** nodetool clientstats: 4.0 and later. */
+  readonly hasClientStats: boolean;
 }
 
-function judgeNode(series: Series, node: string): readonly Finding[] {
-  const on: NodeClients = {
+function clientsOf(series: Series, node: string): NodeClients {
+  return {
     node,
     looks: looksOf(series, node, 'client-load'),
     limits: latestValue(series, node, 'client-limits'),
-    log: latestOf(series, node, 'log'),
+    log: datedLog(series, node),
+    hasClientStats: !isBefore(series, node, 4, 0),
   };
-  return [...refused(on), ...paused(on), ...connections(on)];
 }
 
 function samplesOf(
@@ -102,7 +103,7 @@ function refused(on: NodeClients): readonly Finding[] {
         ...limitEvidence(limits),
       ],
       ...weigh(causesOfHolding(limits, late.length > 0 ? lates : undefined)),
-      advice: adviceForHeld(node, limits),
+      advice: adviceForHeld(on),
     },
   ];
 }
@@ -138,7 +139,7 @@ function paused(on: NodeClients): readonly Finding[] {
         ...limitEvidence(limits),
       ],
       ...weigh(causesOfHolding(limits, undefined)),
-      advice: adviceForHeld(node, limits),
+      advice: adviceForHeld(on),
     },
   ];
 }
@@ -150,30 +151,33 @@ const freshMs = 120_000;
 
 function connections(on: NodeClients): readonly Finding[] {
   const { node, limits, log } = on;
-  const most = limits?.maxConnections;
-  const used = inUse(
-    samplesOf(on, (load) => load.connections),
-    most,
-  );
+  const samples = samplesOf(on, (load) => load.connections);
+  const used = inUse(samples, limits?.maxConnections);
+  const isFull = used?.isFull === true;
   const refusals = freshRefusals(log);
-  if (used?.isFull !== true && refusals.length === 0) return [];
-  const undo = most === undefined ? 'the value that is there' : String(most);
+  if (!isFull && refusals.length === 0) return [];
+  const told = [...(used ? [used] : []), ...refusals];
   return [
     {
       detector: 'held-back-clients',
       state: 'CONNECTIONS',
-      severity: 'warning',
+      severity: isFull || log?.quietMs !== undefined ? 'warning' : 'info',
       node,
-      summary: [...(used ? [used.words] : []), ...refusals.map(({ words }) => words)].join('; '),
-      evidence: [...(used ? [used.evidence] : []), ...refusals.map(({ evidence }) => evidence)],
-      advice: [
-        nodetoolOn(node, 'clientstats', '--all'),
-        'look for a client that opens connections and does not close them',
-        `or raise the limit: NativeTransportMaxConcurrentConnections of StorageProxy by JMX, and in cassandra.yaml for the next start (undo: ${undo})`,
-        ringwardAgain('health'),
-      ],
+      summary: told.map(({ words }) => words).join('; '),
+      evidence: told.map(({ evidence }) => evidence),
+      advice: adviceForConnections(on),
     },
   ];
+}
+
+/** Of a log that was read once, refusals may be long over. */
+function undecidedOn({ node, log }: NodeClients): readonly Undecided[] {
+  if (log?.quietMs !== undefined) return [];
+  return freshRefusals(log).map(({ words }) => ({
+    ...{ detector: 'held-back-clients', state: 'CONNECTIONS', node },
+    what: `connections: ${words}`,
+    asks: ['log'],
+  }));
 }
 
 interface InUse {
@@ -202,13 +206,14 @@ interface Refusal {
 }
 
 function freshRefusals(log: NodeClients['log']): readonly Refusal[] {
-  if (log?.kind !== 'seen') return [];
-  const fresh = log.value.entries.filter((entry) => isFresh(entry, log.value, log.at, freshMs));
+  if (!log) return [];
+  const fresh = log.tail.entries.filter((entry) => isFresh(entry, log, freshMs));
   return refusedConnectionsIn(fresh).map(({ entry, limit, isPerAddress }) => {
     const at = secondOf(entry.time);
     const whose = isPerAddress ? ' for one client address' : '';
+    const unless = log.quietMs === undefined ? `, ${standingClock(entry, log)}` : '';
     return {
-      words: `new ones were refused at ${at}, beyond ${limit}${whose}`,
+      words: `new ones were refused at ${at}, beyond ${limit}${whose}${unless}`,
       evidence: { what: `log at ${at}`, value: entry.message.slice(0, 300) },
     };
   });

@@ -64,6 +64,17 @@ export function notAsked(series: Series, source: SourceId): string | undefined {
   return `${source} is not to be had from ${whom}: ${seen.detail}`;
 }
 
+/** A log that nobody reads, or in a layout that is not Cassandra's, is no proof that nothing is wrong. */
+export function withoutLog(series: Series, toldOf: string): string | undefined {
+  for (const node of addressesOf(series)) {
+    const log = latestOf(series, node, 'log');
+    if (log?.kind === 'missing' && log.why === 'unsupported') {
+      return `what only a log tells of ${toldOf}, as on ${node}: ${log.detail}`;
+    }
+  }
+  return undefined;
+}
+
 function isWithout(series: Series, node: string, source: SourceId): boolean {
   const seen = latestOf(series, node, source);
   return seen === undefined || (seen.kind === 'missing' && seen.why === 'unsupported');

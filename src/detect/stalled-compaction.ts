@@ -1,7 +1,7 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource, Undecided } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
-import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
+import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { judgeDisabled } from './compaction/disabled.ts';
 import { judgeFailing } from './compaction/failing.ts';
@@ -20,7 +20,7 @@ import { nodeCompactions, type NodeCompactions } from './compaction/node-compact
 import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
-import { missingOf, notAsked } from './missing-sources.ts';
+import { missingOf, notAsked, withoutLog } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
 import { durationText } from './wording.ts';
 
@@ -59,7 +59,7 @@ export const stalledCompaction: Detector = {
     const notJudged =
       notAsked(series, 'compactionstats') ??
       notJudgedYet(series, nodes, limits) ??
-      withoutLog(series, nodes);
+      withoutLog(series, 'failing compactions');
     return {
       detector: 'stalled-compaction',
       findings: nodes.flatMap(judgeNode),
@@ -129,17 +129,6 @@ function undecidedTasks(on: NodeCompactions): readonly Undecided[] {
           ? `${taskName(track.task)} has not moved for ${durationText(track.gapMs)}`
           : `${taskName(track.task)} was seen once`,
     }));
-}
-
-/** A log that nobody reads, or in a layout that is not Cassandra's, is no proof that nothing fails. */
-function withoutLog(series: Series, nodes: readonly NodeCompactions[]): string | undefined {
-  for (const { node } of nodes) {
-    const log = latestOf(series, node, 'log');
-    if (log?.kind === 'missing' && log.why === 'unsupported') {
-      return `what only a log tells of failing compactions, as on ${node}: ${log.detail}`;
-    }
-  }
-  return undefined;
 }
 
 function notJudgedYet(

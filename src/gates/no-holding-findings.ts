@@ -4,7 +4,8 @@ import { pass, wait } from './verdict.ts';
 
 /**
  * Warnings and critical findings hold the roll. Those it is meant to cure do not, while they were
- * there when the plan was made and are on a node not yet done; new ones, and any on done nodes, do.
+ * there when the plan was made and are on a node not yet done; nor does what is set so, on any node, if it
+ * was when the plan was made. New ones do, and any other on done nodes.
  */
 export const noHoldingFindings: Gate = {
   id: 'no-holding-findings',
@@ -13,7 +14,9 @@ export const noHoldingFindings: Gate = {
   needsFindings: true,
   judge(view) {
     const serious = view.findings.filter((finding) => isAtLeast(finding.severity, 'warning'));
-    const holding = serious.filter((finding) => !isToBeCured(finding, view));
+    const standing = serious.filter((finding) => isSetBefore(finding, view));
+    const others = serious.filter((finding) => !isSetBefore(finding, view));
+    const holding = others.filter((finding) => !isToBeCured(finding, view));
     const first = holding.find((finding) => finding.severity === 'critical') ?? holding[0];
     if (first) return wait(describe(first, holding.length));
     const missing = view.missing.filter(({ why }) => why !== 'unsupported');
@@ -26,7 +29,7 @@ export const noHoldingFindings: Gate = {
     }
     const open = view.undecided.find((one) => one.isUsual !== true && !isToBeCured(one, view));
     if (open) return wait(`${open.what} on ${open.node}: looked at until more is known`);
-    return pass(noteOf(view, serious.length));
+    return pass(noteOf(view, others.length, standing.length));
   },
 };
 
@@ -39,16 +42,22 @@ function isToBeCured(finding: Undecided | Finding, view: GateView): boolean {
   );
 }
 
+/** No roll changes it, so on a node that is done it is as it was. */
+function isSetBefore(finding: Finding, view: GateView): boolean {
+  return finding.isConfiguration === true && view.baseline.includes(findingKey(finding));
+}
+
 function describe(finding: Finding, count: number): string {
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   return `${finding.severity} on ${finding.node}: ${finding.summary}${more}`;
 }
 
-function noteOf(view: GateView, curedCount: number): string {
+function noteOf(view: GateView, curedCount: number, standingCount: number): string {
   const { watchedCount, members } = view;
   const unsupported = view.missing.map(({ source, node }) => `${source} of ${node}`);
   const notes = [
     curedCount > 0 ? `${curedCount} findings that this roll is meant to cure` : 'no finding',
+    ...(standingCount > 0 ? [`${standingCount} of settings that the plan warned of`] : []),
     ...(watchedCount === undefined
       ? []
       : [`looked for on ${watchedCount} of ${members.length} nodes`]),

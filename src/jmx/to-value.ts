@@ -71,12 +71,12 @@ const inList =
   (name: string): Converter =>
   (object, each) => [each(fieldOf(object, name) ?? null)];
 
-/** A set that is made of the keys of a map. */
+/** A set that is made of the keys of a map. Of one that is not known it stays opaque: it may hold any. */
 const keysOf =
   (name: string): Converter =>
   (object, each) => {
     const byKey = each(fieldOf(object, name) ?? null);
-    return byKey instanceof Map ? [...(byKey as JmxMap).keys()] : [];
+    return byKey instanceof Map ? [...(byKey as JmxMap).keys()] : opaque(object, each);
   };
 
 const singletonMap: Converter = (object, each) =>
@@ -84,7 +84,7 @@ const singletonMap: Converter = (object, each) =>
 
 const rows: Converter = (object, each) => {
   const byKey = each(fieldOf(object, 'dataMap') ?? null);
-  return byKey instanceof Map ? [...(byKey as JmxMap).values()] : [];
+  return byKey instanceof Map ? [...(byKey as JmxMap).values()] : opaque(object, each);
 };
 
 const written: Converter = (object) => textsOf(object)[0] ?? '';

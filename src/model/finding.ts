@@ -46,6 +46,8 @@ export interface Finding {
   readonly node: string;
   /** What on the node: a table, a device. Part of the finding's identity. */
   readonly subject?: string;
+  /** True: it is set so, maybe on purpose; what was so when the plan was made holds no roll. */
+  readonly isConfiguration?: true;
   /** One line: what is wrong, with its numbers. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];

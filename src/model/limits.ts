@@ -99,3 +99,12 @@ export const labLimits: Limits = {
   soakBaselineMs: 0,
   pollMs: 2_000,
 };
+
+/**
+ * How long a roll may leave a node out of gossip, in ms: from the start of its drain to its return, where an
+ * upgrade also changes its package, and changes it back. Hints must be kept for longer.
+ */
+export function longestDownMs(limits: Limits): number {
+  const { drainMs, stopMs, installMs, startMs, returnMs } = limits;
+  return drainMs + stopMs + 2 * installMs + startMs + returnMs;
+}

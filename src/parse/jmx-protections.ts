@@ -71,8 +71,9 @@ export function parseJmxClientLimits(
       .slice(0, 2)
       .map((name) => limitIn(service.get(name), name));
     return {
-      maxConnections: connections,
-      // 0 means no limit here, other than for all of them (ConnectionLimitHandler).
+      // Without a limit by address, 0 means none; with one it lets nobody in (ConnectionLimitHandler).
+      maxConnections: connections === 0 && !connectionsPerAddress ? undefined : connections,
+      // 0 means no limit here.
       maxConnectionsPerAddress: connectionsPerAddress === 0 ? undefined : connectionsPerAddress,
       maxRequestBytes: bytes,
       maxRequestBytesPerAddress: bytesPerAddress,

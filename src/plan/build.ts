@@ -56,7 +56,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     warnings: [
       ...checked.warnings,
       ...notNeeded(wanted, accepted),
-      ...holdingNow(request, cures),
+      ...standingNow(request, cures),
       ...fetchNotes(inventory.nodes, playbook.steps),
       ...soakNotes({
         ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
@@ -146,13 +146,18 @@ function plannedNode(
 /** One list for all nodes. */
 const soaked = rememberLast(soakedSteps);
 
-/** Findings that will hold the roll at its first gate, said when the plan is read. */
-function holdingNow({ findings }: PlanRequest, cures: readonly string[]): readonly string[] {
-  return findings
+/** Findings that will hold the roll at its first gate, and those that will not, said when the plan is read. */
+function standingNow({ findings }: PlanRequest, cures: readonly string[]): readonly string[] {
+  const serious = findings
     .filter((finding) => isAtLeast(finding.severity, 'warning'))
-    .filter((finding) => !cures.includes(finding.detector) || finding.node === 'cluster')
-    .map(
-      (finding) =>
-        `will hold the roll while it lasts: ${finding.detector} on ${finding.node}: ${finding.summary}`,
+    .filter(
+      ({ detector, node, isConfiguration }) =>
+        isConfiguration || !cures.includes(detector) || node === 'cluster',
     );
+  return serious.map(({ detector, node, summary, isConfiguration }) => {
+    const what = `${detector} on ${node}: ${summary}`;
+    return isConfiguration
+      ? `was so when the plan was made, and does not hold this roll: ${what}`
+      : `will hold the roll while it lasts: ${what}`;
+  });
 }

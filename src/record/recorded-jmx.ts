@@ -1,3 +1,4 @@
+import { masked } from '../model/masked.ts';
 import { notRecorded } from '../model/recording.ts';
 import type { Clock } from '../ports/clock.ts';
 import { aroundJmx, type JmxQuestion } from '../ports/around-jmx.ts';
@@ -5,7 +6,7 @@ import { closedJmx, JmxError, type Jmx, type JmxPlace } from '../ports/jmx.ts';
 import { comeTo, answerQueues } from './answers.ts';
 import type { BeanAnswer, Keep, RecordedJmxError, RecordingLine } from './format.ts';
 import { fromJson, toJson } from './jmx-json.ts';
-import { masked, withoutSecretsOfBean } from './redact.ts';
+import { withoutSecretsOfBean } from './redact.ts';
 
 /** Keeps what every bean says. Where it is reached, and as whom, is not kept. */
 export function recordingJmx(jmx: Jmx, clock: Clock, keep: Keep): Jmx {

@@ -1,3 +1,4 @@
+import { masked } from '../model/masked.ts';
 import type { CommandResult } from '../ports/runner.ts';
 
 /**
@@ -36,16 +37,6 @@ function withoutRows(text: string): string {
       /\b(\w*(?:password|passwd|secret)\w*\s*[=:]\s*)(?:"[^"\n]*"|'[^'\n]*'|\S+)/gi,
       '$1***',
     );
-}
-
-/**
- * `-Dkey=secret`, as in `Picked up JAVA_TOOL_OPTIONS: ...`, and `-pw secret`: sudo and scripts repeat the
- * command that they refuse.
- */
-export function masked(text: string): string {
-  return text
-    .replace(/(-D[\w.-]+=)(?:"[^"\n]*"|'[^'\n]*'|[^\s\0"]+)/g, '$1***')
-    .replace(/((?<![\w-])(?:-pw|--password)(?:=|[',"]*\s+))(?:"[^"\n]*"|'[^'\n]*'|\S+)/g, '$1***');
 }
 
 /** Of JSON, whole or not: keys, and what the bean and the process are called. */

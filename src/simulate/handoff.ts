@@ -13,7 +13,8 @@ export function keepsHints(state: ClusterState, node: SimulatedNode, now: Instan
   const fault = faultOn(state, 'hints-off', node.address, now);
   if (!fault) return true;
   const startedAt = lifeAt(node, now)?.startedAt ?? now;
-  return fault.from !== undefined && startedAt > fault.from;
+  const [first] = node.lives;
+  return startedAt > (fault.from ?? first?.startedAt ?? now);
 }
 
 /** nodetool does not tell the window, nor before 3.0 the datacenters; tables do, from 4.0 on. */

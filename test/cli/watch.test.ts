@@ -57,7 +57,7 @@ test('a healthy cluster: a line a minute, and what it came to', async () => {
   const { exitCode, out, err } = await watch('--for 3m');
   expect(err).toBe('');
   expect(out).toMatch(
-    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing; \d detectors cannot judge\n){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\n(not judged at the end: .+\n)+Verdict: healthy \(exit 0\)\n$/,
+    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing; \d+ detectors cannot judge\n){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\n(not judged at the end: .+\n)+Verdict: healthy \(exit 0\)\n$/,
   );
   expect(exitCode).toBe(0);
 });

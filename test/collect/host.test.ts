@@ -121,10 +121,37 @@ test('a kernel without pressure figures still has disks; another system has neit
       detail: "find: '/proc/pressure/io': No such file or directory",
     },
   });
-  const other = world({ runner: saying('', 1) });
+  const gone = (path: string) => `find: '${path}': No such file or directory\n`;
+  const neither = gone('/proc/diskstats') + gone('/proc/pressure/io');
+  const other = world({ runner: saying('', 1, neither) });
   expect(await askHost(other.on(), both, here)).toMatchObject({
-    disks: { why: 'unsupported', detail: 'this kernel does not offer it' },
+    disks: { why: 'unsupported', detail: gone('/proc/diskstats').trim() },
     'io-pressure': { why: 'unsupported' },
+  });
+});
+
+test('a file that is empty is not offered; no word of any file is half an answer', async () => {
+  const both = new Set(['disks', 'io-pressure'] as const);
+  const empty = world({ runner: saying(`/proc/diskstats:${diskStats}`, 1) });
+  expect(await askHost(empty.on(), both, here)).toMatchObject({
+    disks: { kind: 'seen' },
+    'io-pressure': { why: 'unsupported', detail: 'this kernel does not offer it' },
+  });
+  const silent = world({ runner: saying('', 1) });
+  expect(await askHost(silent.on(), both, here)).toMatchObject({
+    disks: { why: 'unreadable', detail: 'the answer is without /proc/diskstats' },
+    'io-pressure': { why: 'unreadable' },
+  });
+});
+
+test('words that name no file are told with what the answer lacks', async () => {
+  const words = 'Picked up nothing\nsudo: a password is required\n';
+  const { on } = world({ runner: saying('', 1, words) });
+  expect(await askHost(on(), disksAlone, here)).toMatchObject({
+    disks: {
+      why: 'unreadable',
+      detail: 'the answer is without /proc/diskstats: sudo: a password is required',
+    },
   });
 });
 

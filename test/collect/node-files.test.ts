@@ -36,7 +36,7 @@ test('configuration, Java and SSTables, by one command each', async () => {
   expect(runner.requests.map(({ argv }) => argv.join(' '))).toEqual([
     'find -L /etc/cassandra -maxdepth 1 -type f ( -name cassandra.yaml -o -name cassandra-env.sh -o -name jvm*.options ) -exec grep -H  {} +',
     'java -version',
-    'find -L /data1 /data2 -type d ( -name snapshots -o -name backups ) -prune -o -type f -name *-Data.db -print',
+    'find -L /data1 /data2 -type d ( -name snapshots -o -name backups -o -name lost+found ) -prune -o -type f -name *-Data.db -print',
   ]);
 });
 
@@ -77,6 +77,63 @@ test('what cannot be read is missing with what the machine said; a file that is 
     'java-version': { why: 'failed' },
     'sstable-files': { why: 'timed-out' },
   });
+});
+
+const optionsTold =
+  'Picked up JAVA_TOOL_OPTIONS: -Djavax.net.ssl.keyStorePassword=hush -Dstore=hush\n';
+
+test.each([
+  [
+    'its last line, not the options that Java repeats',
+    `${optionsTold}Error: no such VM\n`,
+    'Error: no such VM',
+  ],
+  [
+    'no option of a command that is repeated',
+    'sudo: java -Dpass=hush: no\n',
+    'sudo: java -Dpass=*** no',
+  ],
+  ['its exit code alone where it says no more', optionsTold, 'java: exit code 1'],
+])('of a Java that fails is told: %s', async (_, stderr, detail) => {
+  const { answers, unreadable } = asked([
+    ['-version', exited('', 1, stderr)],
+    ...healthy.filter(([words]) => words !== '-version'),
+  ]);
+  const { 'java-version': java } = await answers;
+  expect(java).toMatchObject({ why: 'failed', detail });
+  expect(JSON.stringify([java, unreadable])).not.toContain('hush');
+});
+
+test('of words that are no version of Java none is told, not even to the debug log', async () => {
+  const { answers, unreadable } = asked([
+    ['-version', exited('', 0, optionsTold)],
+    ...healthy.filter(([words]) => words !== '-version'),
+  ]);
+  const { 'java-version': java } = await answers;
+  expect(java).toMatchObject({ why: 'unreadable', detail: 'no version is printed: ""' });
+  expect(JSON.stringify([java, unreadable])).not.toContain('hush');
+});
+
+const gone = (path: string) => `find: ‘${path}’: No such file or directory\n`;
+const sstables = '/data1/app/events/nb-1-big-Data.db\n';
+
+test.each([
+  ['a file that went while it was read', gone('/data1/app/events/nb-2-big-Data.db'), 1, 'seen'],
+  [
+    'two of them, as busybox says it',
+    'find: /data1/a: No such file or directory\n'.repeat(2),
+    1,
+    'seen',
+  ],
+  ['a data folder that is not there', gone('/data1/'), 1, 'missing'],
+  ['another that is not there', gone('/data2'), 1, 'missing'],
+  ['a folder that nobody may read', "find: '/data1/app': Permission denied\n", 1, 'missing'],
+  ['both', `${gone('/data1/a')}find: '/data1/app': Permission denied\n`, 1, 'missing'],
+  ['no word', '', 1, 'missing'],
+  ['an end by a signal', gone('/data1/a'), 137, 'missing'],
+])('SSTables, with %s', async (_, stderr, code, kind) => {
+  const { answers } = asked([['Data.db', exited(sstables, code, stderr)], ...healthy.slice(0, 2)]);
+  expect((await answers)['sstable-files']?.kind).toBe(kind);
 });
 
 test('of a configuration that is not understood no word is told, not even to the debug log', async () => {

@@ -25,7 +25,14 @@ const cellsOf = (line: string) =>
 test('docs/sources.md says which way gives what in every release line', () => {
   const rows = readFileSync('docs/sources.md', 'utf8').split('\n').map(cellsOf);
   expect(rows).toContainEqual(['source', ...lines.map(([name]) => name)]);
-  const documented = rows.filter(([source = '']) => source.startsWith('`'));
+  const header = rows.findIndex(([source]) => source === 'source');
+  // Behind the header and the line below it; the first table is the only one.
+  const below = rows.slice(header + 2);
+  const documented = below.slice(
+    0,
+    below.findIndex(({ length }) => length === 0),
+  );
+  for (const [source] of documented) expect(source).toMatch(/^`[\w-]+`$/);
   expect(documented).toEqual(
     Object.entries(waysOf).map(([source, ways]) => [
       `\`${source}\``,

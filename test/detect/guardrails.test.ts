@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { guardrails } from '../../src/detect/guardrails.ts';
+import { seriesOfEach, withKept, type KeptLooks } from '../../src/detect/kept-looks.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { LogEntry } from '../../src/model/readings.ts';
-import { failed, look, type Answers } from './series-builder.ts';
+import { failed, look, looks, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 
@@ -25,8 +27,21 @@ const warns = (time: string) =>
   );
 
 function detect(entries: readonly LogEntry[], newestTime = '2026-11-24 19:00:00,000') {
+  const log = (time: string, told: readonly LogEntry[]): Answers => ({
+    log: { entries: told, newestTime: time, gone: [] },
+  });
+  const before = look(-10, { [node]: log('2026-11-24 18:00:00,000', []) });
+  return guardrails.detect(
+    [before, look(0, { [node]: log(newestTime, entries) })],
+    productionLimits,
+  );
+}
+
+/** A log in which nothing is added, read every minute. */
+function detectQuiet(minutes: number, entries: readonly LogEntry[], newestTime: string) {
   const answers: Answers = { log: { entries, newestTime, gone: [] } };
-  return guardrails.detect([look(0, { [node]: answers })], productionLimits);
+  const series = looks(minutes * 60, 60, () => ({ [node]: answers }));
+  return guardrails.detect(series, productionLimits);
 }
 
 test('a log without guardrails has no finding, whatever else it warns of', () => {
@@ -61,6 +76,61 @@ test('requests that a guardrail refuses are a warning, those it warns of informa
 test('what is older than ten minutes by the clock of the log may be over, and is not told', () => {
   expect(detect([refuses('2026-11-24 18:49:59,999')]).findings).toEqual([]);
   expect(detect([refuses('2026-11-24 18:50:00,000')]).findings).toHaveLength(1);
+});
+
+test('in a log in which nothing is added, entries grow older with our clock', () => {
+  const time = '2026-11-24 19:00:00,000';
+  const severities = (minutes: number) =>
+    detectQuiet(minutes, [refuses(time)], time).findings.map(({ severity }) => severity);
+  expect(severities(1)).toEqual(['warning']);
+  expect(severities(10)).toEqual(['warning']);
+  expect(severities(11)).toEqual([]);
+});
+
+test('a watch sees them grow old, too', () => {
+  const time = '2026-11-24 19:00:00,000';
+  const log: Answers = { log: { entries: [refuses(time)], newestTime: time, gone: [] } };
+  const foundAfter = (minutes: number) => {
+    const kept = looks(minutes * 60, 60, () => ({ [node]: log })).reduce<KeptLooks>(
+      (before, each) =>
+        withKept(
+          before,
+          { look: each, isWhole: false, isMinute: true, idleSince: each.at },
+          [guardrails],
+          productionLimits,
+        ),
+      [],
+    );
+    const series = seriesOfEach(kept, productionLimits)(guardrails);
+    return guardrails.detect(series, productionLimits).findings.length;
+  };
+  expect(foundAfter(10)).toBe(1);
+  expect(foundAfter(11)).toBe(0);
+});
+
+test('of a log that was read once nobody can tell how old its newest line is: information', () => {
+  const time = '2026-11-24 19:00:00,000';
+  const once = detectQuiet(0, [refuses(time)], time);
+  expect(once).toMatchObject({
+    findings: [
+      {
+        ...{ state: 'FAILED', severity: 'info' },
+        summary:
+          'guardrail tables refuses requests, last told at 2026-11-24 19:00:00, nothing newer is logged',
+      },
+    ],
+    undecided: [{ state: 'FAILED', node, subject: 'tables', asks: ['log'] }],
+  });
+  expect(once.undecided?.map(findingKey)).toEqual(once.findings.map(findingKey));
+  const later = detectQuiet(0, [refuses('2026-11-24 18:58:00,000')], time);
+  expect(later.findings).toMatchObject([
+    {
+      summary: expect.stringMatching(
+        /18:58:00, nothing is logged after 2026-11-24 19:00:00$/,
+      ) as string,
+    },
+  ]);
+  expect(detectQuiet(0, [warns(time)], time).undecided).toBeUndefined();
 });
 
 test('a log that has been silent for a day tells nothing of now', () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { heldBackClients } from '../../src/detect/held-back-clients.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { ClientLimits, ClientLoad, LogEntry } from '../../src/model/readings.ts';
-import { failed, look, looks, type Answers } from './series-builder.ts';
+import { cqlLocal, failed, look, looks, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 
@@ -153,7 +154,7 @@ const refusal = (time: string, level: LogEntry['level'] = 'ERROR'): LogEntry => 
 });
 
 test('connections that were refused a moment ago are told by the log', () => {
-  const { findings } = detect(0, () => ({ entries: [refusal('2026-11-24 18:59:10,000')] }));
+  const { findings } = detect(30, () => ({ entries: [refusal('2026-11-24 18:59:10,000')] }));
   expect(findings).toMatchObject([
     {
       state: 'CONNECTIONS',
@@ -164,9 +165,54 @@ test('connections that were refused a moment ago are told by the log', () => {
   ]);
   const all = { ...refusal('2026-11-24 18:59:10,000', 'WARN') };
   const message = 'Exceeded maximum native connection limit of 10 by using 11 connections';
-  expect(detect(0, () => ({ entries: [{ ...all, message }] })).findings).toMatchObject([
+  expect(detect(30, () => ({ entries: [{ ...all, message }] })).findings).toMatchObject([
     { summary: expect.stringMatching(/refused at 2026-11-24 18:59:10, beyond 10$/) as string },
   ]);
+});
+
+test('while nothing is added to the log, refusals in it grow older with our clock', () => {
+  const states = (seconds: number) =>
+    detect(seconds, () => ({ entries: [refusal('2026-11-24 19:00:00,000')] })).findings.map(
+      ({ state }) => state,
+    );
+  expect(states(120)).toEqual(['CONNECTIONS']);
+  expect(states(130)).toEqual([]);
+});
+
+test('a refusal in a log that was read once may be long over; full is full', () => {
+  const entries = [refusal('2026-11-24 19:00:00,000')];
+  const once = detect(0, () => ({ entries }));
+  expect(once).toMatchObject({
+    findings: [
+      {
+        severity: 'info',
+        summary: expect.stringMatching(/address, nothing newer is logged$/) as string,
+      },
+    ],
+    undecided: [{ state: 'CONNECTIONS', node, asks: ['log'] }],
+  });
+  expect(once.undecided?.map(findingKey)).toEqual(once.findings.map(findingKey));
+  const full = detect(0, () => ({ entries, limits: { maxConnections: 12 } }));
+  expect(full.findings).toMatchObject([{ severity: 'warning' }]);
+});
+
+test.each([
+  ['3.11.17', false],
+  ['4.0.19', true],
+  [undefined, true],
+])('nodetool clientstats is advised where %s has it: %j', (releaseVersion, isAdvised) => {
+  const series = looks(30, 10, (second) => ({
+    [node]: {
+      'client-load': { ...calm, discarded: second, connections: 10 },
+      'client-limits': { ...shipped, maxConnections: 10 },
+      ...(releaseVersion === undefined ? {} : { 'cql-local': cqlLocal({ releaseVersion }) }),
+    },
+  }));
+  const { findings } = heldBackClients.detect(series, productionLimits);
+  expect(findings.map(({ state }) => state)).toEqual(['REFUSED', 'CONNECTIONS']);
+  for (const { advice } of findings) {
+    expect(JSON.stringify(advice).includes('clientstats')).toBe(isAdvised);
+  }
 });
 
 test('connections that were refused three minutes ago are history', () => {

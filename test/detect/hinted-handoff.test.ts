@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { hintedHandoff } from '../../src/detect/hinted-handoff.ts';
-import { labLimits, productionLimits } from '../../src/model/limits.ts';
+import { labLimits, longestDownMs, productionLimits } from '../../src/model/limits.ts';
 import type { HintedHandoff, LogTail } from '../../src/model/readings.ts';
-import { failed, info, look, type Answers } from './series-builder.ts';
+import { cqlLocal, failed, info, look, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
 const quiet: LogTail = { entries: [], newestTime: '2026-11-24 19:00:00,000', gone: [] };
@@ -37,6 +37,7 @@ test('hinted handoff that is off is a warning, with what switches it on', () => 
       advice: [
         { on: node, nodetool: ['statushandoff'] },
         { on: node, nodetool: ['enablehandoff'] },
+        'and in cassandra.yaml, or the next start undoes it',
         expect.stringMatching(/^repair what was written/) as string,
       ],
     }),
@@ -52,12 +53,16 @@ test('each datacenter without hints is told', () => {
   expect(findings[1]?.advice).toContainEqual({ on: node, nodetool: ['enablehintsfordc', 'dc3'] });
 });
 
+// 5 min of drain, 2 to stop, twice 15 to install, 1 to start and 10 to come back.
+const downMs = 2_880_000;
+
 test.each([
-  [599_999, 600_000, ['SHORT-WINDOW']],
-  [600_000, 600_000, []],
-  [0, 600_000, ['SHORT-WINDOW']],
-])('a window of %d ms where %d ms are allowed a node: %j', (windowMs, returnMs, states) => {
-  const { findings } = detect(answers({ windowMs }), { ...productionLimits, returnMs });
+  [downMs - 1, ['SHORT-WINDOW']],
+  [downMs, []],
+  [0, ['SHORT-WINDOW']],
+])('a window of %d ms where a roll may leave a node down for 48 min: %j', (windowMs, states) => {
+  expect(longestDownMs(productionLimits)).toBe(downMs);
+  const { findings } = detect(answers({ windowMs }));
   expect(findings.map(({ state }) => state)).toEqual(states);
 });
 
@@ -66,9 +71,41 @@ test('the window is told in words with the limit it was held against', () => {
     {
       severity: 'warning',
       summary:
-        'hints are kept for 60 s only: a node that takes longer to come back misses writes, and 5 min are allowed it',
-      evidence: [{ value: 60_000, unit: 'ms', limit: 300_000 }],
+        'hints are kept for 60 s only: a node that takes longer to come back misses writes, and a roll may leave one down for 12 min',
+      evidence: [{ value: 60_000, unit: 'ms', limit: 720_000 }],
     },
+  ]);
+});
+
+test.each([
+  ['4.0.19', labLimits, { on: node, nodetool: ['setmaxhintwindow', '10800000'] }],
+  [
+    '4.0.19',
+    { ...labLimits, installMs: 7_200_000 },
+    { on: node, nodetool: ['setmaxhintwindow', '14880000'] },
+  ],
+  ['3.11.17', labLimits, 'set MaxHintWindow of StorageProxy by JMX to 10800000 (undo: 60000)'],
+])('%s is advised what it has, and enough: %#', (releaseVersion, limits, advised) => {
+  const said = { ...answers({ windowMs: 60_000 }), 'cql-local': cqlLocal({ releaseVersion }) };
+  const [found] = detect(said, limits).findings;
+  expect(found?.advice[0]).toEqual({ on: node, nodetool: ['statushandoff'] });
+  expect(found?.advice).toContainEqual(advised);
+  const text = JSON.stringify(found?.advice);
+  expect(text.includes('setmaxhintwindow')).toBe(releaseVersion.startsWith('4'));
+});
+
+test('what is set so is configuration; a pause, which a start ends, is none', () => {
+  const all = [
+    answers({ isEnabled: false }),
+    answers({ disabledDcs: ['dc2'] }),
+    answers({ windowMs: 0 }),
+    answers({}, { hintsPausedAt: '' }),
+  ].flatMap((said) => detect(said).findings);
+  expect(all.map(({ state, isConfiguration }) => [state, isConfiguration])).toEqual([
+    ['OFF', true],
+    ['DC-OFF', true],
+    ['SHORT-WINDOW', true],
+    ['PAUSED', undefined],
   ]);
 });
 
@@ -92,6 +129,32 @@ test('a node that is drained has paused on its way, and is told elsewhere', () =
     info: info({ nativeTransportActive: false }),
   };
   expect(detect(drained).findings).toEqual([]);
+});
+
+test.each([
+  ['says nothing', failed('unreachable')],
+  ['was not asked', undefined],
+])('nor is a node that was stopped called paused: it %s', (_, said) => {
+  const all = answers({}, { hintsPausedAt: '2026-11-24 18:59:01,123' });
+  const asked = Object.entries(all).filter(([source]) => source !== 'info');
+  const stopped: Answers = { ...Object.fromEntries(asked), ...(said ? { info: said } : {}) };
+  expect(detect(all).findings).toHaveLength(1);
+  expect(detect(stopped).findings).toEqual([]);
+});
+
+test('without a log no pause is judged, and without the window not how long hints are kept', () => {
+  const unread = { ...answers(), log: failed('unsupported', 'the inventory has no command `log`') };
+  expect(detect(unread)).toMatchObject({
+    findings: [],
+    missing: [],
+    notJudged:
+      'what only a log tells of a hand-over that is paused, as on 10.0.0.1: the inventory has no command `log`',
+  });
+  expect(detect(answers({ windowMs: undefined }))).toMatchObject({
+    findings: [],
+    notJudged:
+      'for how long hints are kept, as on 10.0.0.1: its answer does not tell max_hint_window',
+  });
 });
 
 test('an answer that did not come is missing; a way that nobody has is said', () => {

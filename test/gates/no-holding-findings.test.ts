@@ -76,6 +76,25 @@ test.each([
   expect(judgeWith(change)).toMatch(/^wait: critical/);
 });
 
+const handoffOff: Finding = {
+  ...stall,
+  ...{ detector: 'hinted-handoff', state: 'OFF', severity: 'warning', isConfiguration: true },
+};
+
+test('what was set so when the plan was made does not hold, on nodes that are done neither', () => {
+  const before = { findings: [handoffOff], baseline: [findingKey(handoffOff)] };
+  const passed = 'pass: no finding; 1 of settings that the plan warned of';
+  expect(judgeWith(before)).toBe(passed);
+  expect(judgeWith({ ...before, done: [second] })).toBe(passed);
+});
+
+test('a setting that is new holds, and hides no other finding', () => {
+  expect(judgeWith({ findings: [handoffOff] })).toMatch(/^wait: warning on 127.0.0.2/);
+  expect(judgeWith({ findings: [handoffOff, stall], baseline: [findingKey(handoffOff)] })).toBe(
+    'wait: critical on 127.0.0.2: no bytes for 60 s',
+  );
+});
+
 test('waits for a source that was asked and did not answer', () => {
   const missing = [
     { node: first, source: 'tpstats' as const, why: 'timed-out', detail: 'after 20 s' },

@@ -110,6 +110,11 @@ const none = {
 test('-1 is no limit, and 0 is none for one address; older versions have fewer', () => {
   expect(valueOf(parseJmxClientLimits(proxy(-1), new Map()))).toEqual(none);
   expect(valueOf(parseJmxClientLimits(proxy(-1n, 0), new Map()))).toEqual(none);
+  expect(valueOf(parseJmxClientLimits(proxy(0), new Map()))).toEqual(none);
+  expect(valueOf(parseJmxClientLimits(proxy(0, 0), new Map()))).toEqual(none);
+  expect(valueOf(parseJmxClientLimits(proxy(0, 4), new Map()))).toEqual({
+    ...{ ...none, maxConnections: 0, maxConnectionsPerAddress: 4 },
+  });
   expect(valueOf(parseJmxClientLimits(proxy(100, 10), new Map()))).toEqual({
     ...none,
     ...{ maxConnections: 100, maxConnectionsPerAddress: 10 },

@@ -99,6 +99,19 @@ test('findings of the moment are the baseline; those nobody means to cure are a 
   expect(cured.cures).toEqual(['stalled-compaction', 'disk-space']);
 });
 
+test('what is set so is told, with the promise that it holds nothing', () => {
+  const off = {
+    ...{ ...stall, detector: 'hinted-handoff', state: 'OFF', severity: 'warning' as const },
+    ...{ summary: 'hinted handoff is off', isConfiguration: true as const },
+  };
+  const told = [
+    'was so when the plan was made, and does not hold this roll: hinted-handoff on 127.0.0.1: hinted handoff is off',
+  ];
+  expect(planOf({ ...healthyRequest, findings: [off] }).warnings).toEqual(told);
+  const cured = planOf({ ...healthyRequest, findings: [off], cures: ['hinted-handoff'] });
+  expect(cured.warnings).toEqual(told);
+});
+
 test('levels of the playbook are added to those of the inventory', () => {
   const plan = planOf({
     ...healthyRequest,

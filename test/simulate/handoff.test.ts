@@ -31,12 +31,13 @@ test('a node whose hinted handoff is off says so, and keeps no hint for one that
   ]);
 });
 
-test('a start switches it on again, unless it is so from the beginning', async () => {
+test('a start switches it on again, also where it was off from the beginning', async () => {
   const restarted = (fault: Fault) => {
     const stopped = act(clusterOf({}, [fault]), stopNode, 1, start - 250_000);
     return act(stopped, startNode, 1, start - 240_000);
   };
   expect((await seen(restarted(off)))[1]?.isEnabled).toBe(true);
   const always: Fault = { kind: 'hints-off', node: '10.0.0.2' };
-  expect((await seen(restarted(always)))[1]?.isEnabled).toBe(false);
+  expect((await seen(clusterOf({}, [always])))[1]?.isEnabled).toBe(false);
+  expect((await seen(restarted(always)))[1]?.isEnabled).toBe(true);
 });

@@ -1,8 +1,8 @@
 import { findingKey, type Undecided } from '../../model/finding.ts';
 import type { Limits } from '../../model/limits.ts';
-import { latestOf, looksOf, spanMs } from '../../model/series.ts';
+import { looksOf, spanMs } from '../../model/series.ts';
 import { failuresIn, type FailureInLog } from '../../rules/compaction-log.ts';
-import { isFresh, secondOf } from '../../rules/log-clock.ts';
+import { datedLog, isFresh, secondOf } from '../../rules/log-clock.ts';
 import { judgeFailing } from './failing.ts';
 import type { NodeCompactions } from './node-compactions.ts';
 
@@ -15,8 +15,8 @@ const freshMs = 3 * retryMs;
  * takes to see them fail again. A broken SSTable is told anyway, and not tried again.
  */
 export function undecidedFailures(on: NodeCompactions): readonly Undecided[] {
-  const log = latestOf(on.series, on.node, 'log');
-  if (log?.kind !== 'seen' || spanMs(looksOf(on.series, on.node, 'log')) >= watchMs(on.limits)) {
+  const log = datedLog(on.series, on.node);
+  if (!log || spanMs(looksOf(on.series, on.node, 'log')) >= watchMs(on.limits)) {
     return [];
   }
   const known = new Set(
@@ -24,9 +24,9 @@ export function undecidedFailures(on: NodeCompactions): readonly Undecided[] {
       .filter(({ severity }) => severity === 'critical')
       .map(findingKey),
   );
-  return failuresIn(log.value)
+  return failuresIn(log.tail)
     .filter(isRetried)
-    .filter(({ entry }) => isFresh(entry, log.value, log.at, freshMs))
+    .filter(({ entry }) => isFresh(entry, log, freshMs))
     .map((failure) => toUndecided(failure, on.node))
     .filter((one) => !known.has(findingKey(one)));
 }

@@ -1,15 +1,15 @@
+import { longestDownMs } from '../../model/limits.ts';
 import type { NodeSettings } from '../../model/readings.ts';
 import { ofEach, type Check, type RuleContext } from './check.ts';
 
 export const hintWindow: Check = (context) => {
-  const { stopMs, installMs, startMs, returnMs } = context.limits;
-  const downMs = stopMs + 2 * installMs + startMs + returnMs;
+  const downMs = longestDownMs(context.limits);
   return ofEach(context, context.members, 'settings', (settings) => {
     const { hinted_handoff_enabled: isOn } = settings.values;
     if (isOn === 'false') return ['hinted handoff is off'];
     const windowMs = windowMsOf(settings);
     if (windowMs === undefined) return ['the hint window is not among its settings'];
-    return windowMs > downMs
+    return windowMs >= downMs
       ? []
       : [`hints are kept for ${minutes(windowMs)}, a node may be down for ${minutes(downMs)}`];
   });
