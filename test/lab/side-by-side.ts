@@ -35,8 +35,12 @@ export async function sideBySide(labDir: string) {
   return pairs;
 }
 
-/** What moves from second to second, and what only nodetool prints and nothing judges by. */
-const left = /^(?:heartbeats|uptimeSeconds|heapUsedMiB|loadBytes|releaseVersions|pools)$/;
+/**
+ * What moves from second to second, what only nodetool prints and nothing judges by, and what nodetool has no
+ * word for: the hint window before 4.0, counts of requests. A p99 that decays moves, too.
+ */
+const left =
+  /^(?:heartbeats|uptimeSeconds|heapUsedMiB|loadBytes|releaseVersions|pools|windowMs|counted|p99Ms)$/;
 
 /** Lists are in no order of meaning; a version without the question has the same word either way. */
 function plain(seen: Seen<unknown>): unknown {
