@@ -16,7 +16,7 @@ const without = [
 ];
 
 describe.each([
-  { version: '2.1.22', network: '127.0.61' },
+  { version: '2.1.22', network: '127.0.61', withoutJmx: ['client-requests'] },
   { version: '2.2.19', network: '127.0.62' },
   { version: '3.11.19', network: '127.0.63' },
 ])('one node of Cassandra $version', (wanted) => {
