@@ -1,5 +1,5 @@
 import { nearestHint } from '../config/nearest-key.ts';
-import { detectAll, detectors } from '../detect/index.ts';
+import { detectors } from '../detect/index.ts';
 import type { Acceptance } from '../model/rule-finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
@@ -12,9 +12,8 @@ import { usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import { judgedRules } from '../rules/upgrade/index.ts';
 import type { Ports } from '../ports/index.ts';
-import { lookOn } from './look-on.ts';
-import { looker } from './look.ts';
 import { NoPlan } from './no-plan.ts';
+import { seeCluster } from './see-cluster.ts';
 
 export interface PlanWish {
   readonly inventory: Inventory;
@@ -29,6 +28,12 @@ export interface PlanWish {
 
 /** What a plan is made of beside findings (plan/request.ts). */
 export const planSources: readonly SourceId[] = ['status', 'gossipinfo', 'cql-local', 'keyspaces'];
+
+/** The same, and what findings are made of. */
+export const seenSources: readonly SourceId[] = [
+  ...planSources,
+  ...detectors.flatMap((detector) => detector.needs),
+];
 
 /** One full look at the cluster, then a plan; throws NoPlan with every problem when there can be none. */
 export async function makePlan(wish: PlanWish, ports: Ports): Promise<Plan> {
@@ -45,32 +50,21 @@ export function planOf(request: PlanRequest): Plan {
 /** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
 export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
   const { inventory, playbook, toVersion, cures, accepted, only } = wish;
-  const { limits } = inventory;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
   if (wrong.length > 0) throw new NoPlan(wrong);
-  ports.live.update(`asking ${inventory.nodes.length} nodes`);
-  const looks = looker(inventory, limits, ports);
-  try {
-    const look = looks.at(inventory.nodes);
-    const snapshot = await look(needsOf(wish), true);
-    const series = await lookOn([snapshot], look, limits, ports);
-    const findings = detectAll(series, limits).flatMap((each) => each.findings);
-    return {
-      playbook,
-      snapshot,
-      inventory,
-      limits,
-      findings,
-      at: ports.clock.now(),
-      ...(toVersion === undefined ? {} : { toVersion }),
-      ...(cures === undefined ? {} : { cures }),
-      ...(accepted === undefined ? {} : { accepted }),
-      ...(only === undefined ? {} : { only }),
-    };
-  } finally {
-    ports.live.stop();
-    await looks.close();
-  }
+  const { snapshot, findings } = await seeCluster(inventory, needsOf(wish), true, ports);
+  return {
+    playbook,
+    snapshot,
+    inventory,
+    limits: inventory.limits,
+    findings,
+    at: ports.clock.now(),
+    ...(toVersion === undefined ? {} : { toVersion }),
+    ...(cures === undefined ? {} : { cures }),
+    ...(accepted === undefined ? {} : { accepted }),
+    ...(only === undefined ? {} : { only }),
+  };
 }
 
 /** Every node knows the schema; so many are asked for it, should some not answer. */
@@ -80,8 +74,7 @@ const ofSchema: readonly SourceId[] = ['schema-tables', 'schema-indexes'];
 /** What findings are made of, and what the rules of an upgrade are judged by. */
 function needsOf({ inventory, toVersion }: PlanWish): (address: string) => ReadonlySet<SourceId> {
   const ofRules = toVersion === undefined ? [] : judgedRules.flatMap(({ needs }) => needs);
-  const ofFindings = detectors.flatMap((detector) => detector.needs);
-  const all = new Set<SourceId>([...planSources, ...ofFindings, ...ofRules]);
+  const all = new Set<SourceId>([...seenSources, ...ofRules]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
   const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));
   return (address) => (first.has(address) ? all : others);

@@ -49,3 +49,11 @@ export interface RestartOptions extends InventoryFlags, JunitFlag {
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
 }
+
+/** Flags and the run that may be named in one. */
+export function withRun<T extends object>(
+  run: string | undefined,
+  flags: T,
+): T & { readonly run?: string } {
+  return run === undefined ? flags : { ...flags, run };
+}

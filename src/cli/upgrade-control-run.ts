@@ -3,25 +3,16 @@ import { readControl, writeControl } from '../execute/control.ts';
 import { journalLine, openJournal } from '../execute/journal.ts';
 import { takeLock } from '../execute/lock.ts';
 import { partWay } from '../execute/part-way.ts';
-import {
-  findRun,
-  lockPath,
-  readRun,
-  runPaths,
-  type RunHistory,
-  type RunPaths,
-} from '../execute/run-store.ts';
+import { lockPath, readRun, type RunHistory } from '../execute/run-store.ts';
 import { ToolError, UsageError } from '../model/errors.ts';
-import { nextCommands, type NextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { approvalsOf } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
-import { loadRollInventory } from './load-inventory.ts';
+import { foundRun, type FoundRun } from './found-run.ts';
 import { readPlan } from './read-plan.ts';
 import { isOver, rollStanding } from './roll-standing.ts';
-import { stateDirOf } from './state-dir.ts';
 import type { ApproveOptions, ControlOptions } from './upgrade-options.ts';
 
 /** Exit codes: 0, 2. */
@@ -101,26 +92,19 @@ async function closeJournal({ runId, paths, next, stateDir, plan }: Controlled, 
   }
 }
 
-interface Controlled {
-  readonly runId: string;
-  readonly stateDir: string;
-  readonly paths: RunPaths;
+interface Controlled extends FoundRun {
   readonly plan: Plan;
-  readonly next: NextCommands;
   readonly history: RunHistory;
   readonly how: RollReport['how'];
 }
 
 async function findControlled(options: ControlOptions, ports: Ports): Promise<Controlled> {
-  const { cluster } = await loadRollInventory(options, ports);
-  const stateDir = stateDirOf(options.stateDir, ports);
-  const next = nextCommands(options);
-  const runId = await findRun(ports.files, stateDir, cluster, options.run, next);
-  const paths = runPaths(stateDir, cluster, runId);
+  const found = await foundRun(options, ports);
+  const { stateDir, paths, next } = found;
   const plan = await readPlan(paths.plan, ports);
   const history = await readRun(ports.files, paths, { plan, next });
   const { how } = await rollStanding(plan, history, stateDir, ports);
-  return { runId, stateDir, paths, plan, next, history, how };
+  return { ...found, plan, history, how };
 }
 
 function afterwards({ how, next, runId, plan }: Controlled): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
 import { inventoryOption, stateDirOption } from './shared-options.ts';
+import { withRun } from './roll-options.ts';
 import type { ApproveOptions, ControlOptions } from './upgrade-options.ts';
 
 /** What an operator tells a run from another terminal, or between two parts of it. */
@@ -46,11 +47,4 @@ export function defineControl(upgrade: Command, launch: Launch): void {
         (await import('./upgrade-control-run.ts')).runAbort(withRun(run, flags), ports),
       );
     });
-}
-
-function withRun<T extends object>(
-  run: string | undefined,
-  flags: T,
-): T & { readonly run?: string } {
-  return run === undefined ? flags : { ...flags, run };
 }

@@ -1,28 +1,20 @@
 import { readControl, type Control } from '../execute/control.ts';
 import { partWay } from '../execute/part-way.ts';
-import { findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { readRun } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
-import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
 import { catalogue } from './catalogue.ts';
-import { loadRollInventory } from './load-inventory.ts';
+import { foundRun } from './found-run.ts';
 import { isOver, rollStanding } from './roll-standing.ts';
-import { stateDirOf } from './state-dir.ts';
 import type { StatusOptions } from './upgrade-options.ts';
 
 /** Reads plan and journal of a run; works while it goes on. Exit codes: 0, 2, 3 (refused), 4 (a node is part-way), 7 (paused). */
 export async function runStatus(options: StatusOptions, ports: Ports): Promise<ExitCode> {
-  const { cluster } = await loadRollInventory(options, ports);
-  const stateDir = stateDirOf(options.stateDir, ports);
-  const paths = runPaths(
-    stateDir,
-    cluster,
-    await findRun(ports.files, stateDir, cluster, options.run, nextCommands(options)),
-  );
+  const { stateDir, paths, next } = await foundRun(options, ports);
   const text = await ports.files.readText(paths.plan);
   if (text === undefined) {
     throw new UsageError(
@@ -31,7 +23,6 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
     );
   }
   const plan = parsePlanFile(text, paths.plan, catalogue);
-  const next = nextCommands(options);
   const history = await readRun(ports.files, paths, { plan, next });
   const report = await rollStanding(plan, history, stateDir, ports);
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);

@@ -5,6 +5,7 @@ import {
   junitOption,
   onlyOption,
   rollFormatOption,
+  withRun,
   yesOption,
 } from './roll-options.ts';
 import {
@@ -168,10 +169,7 @@ function defineResume(upgrade: Command, launch: Launch): void {
     .addOption(junitOption())
     .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {
       await launch(async (ports) =>
-        (await import('./upgrade-run.ts')).resumeUpgrade(
-          run === undefined ? flags : { ...flags, run },
-          ports,
-        ),
+        (await import('./upgrade-run.ts')).resumeUpgrade(withRun(run, flags), ports),
       );
     });
 }
@@ -188,10 +186,7 @@ function defineStatus(upgrade: Command, launch: Launch): void {
     )
     .action(async (run: string | undefined, flags: Omit<StatusOptions, 'run'>) => {
       await launch(async (ports) =>
-        (await import('./upgrade-status-run.ts')).runStatus(
-          run === undefined ? flags : { ...flags, run },
-          ports,
-        ),
+        (await import('./upgrade-status-run.ts')).runStatus(withRun(run, flags), ports),
       );
     });
 }

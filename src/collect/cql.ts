@@ -54,9 +54,16 @@ const settingNames = [
   ...['auto_snapshot', 'automatic_sstable_upgrade', 'hinted_handoff_enabled'],
   ...['max_hint_window', 'max_hint_window_in_ms', 'uuid_sstable_identifiers_enabled'],
 ];
-const settingsQuery = `SELECT name, value FROM system_views.settings WHERE name IN (${settingNames
-  .map((name) => `'${name}'`)
-  .join(', ')})`;
+const handoffNames = [
+  'hinted_handoff_enabled',
+  'hinted_handoff_disabled_datacenters',
+  'max_hint_window_in_ms',
+];
+
+function settingsQuery(names: readonly string[]): string {
+  const wanted = names.map((name) => `'${name}'`).join(', ');
+  return `SELECT name, value FROM system_views.settings WHERE name IN (${wanted})`;
+}
 
 /** `SELECT *`, because later versions have more columns and earlier ones fewer. */
 const questions = {
@@ -78,9 +85,7 @@ const questions = {
     parse: parseThroughputSetting,
   },
   'hinted-handoff': {
-    queries: [
-      "SELECT name, value FROM system_views.settings WHERE name IN ('hinted_handoff_enabled', 'hinted_handoff_disabled_datacenters', 'max_hint_window_in_ms')",
-    ],
+    queries: [settingsQuery(handoffNames)],
     parse: parseHandoffSettings,
   },
   'node-clock': {
@@ -107,7 +112,7 @@ const questions = {
     queries: ['SELECT * FROM system_views.local_write_latency'],
     parse: parseLatencies,
   },
-  settings: { queries: [settingsQuery], parse: parseSettings },
+  settings: { queries: [settingsQuery(settingNames)], parse: parseSettings },
   clients: {
     queries: ['SELECT driver_name, driver_version, protocol_version FROM system_views.clients'],
     parse: parseClients,

@@ -156,10 +156,17 @@ function askMachine(
 ): Seen<unknown> {
   if (read.kind === 'missing') return again(context, read);
   const { file, parse } = machineFiles[source];
-  const text = textOf(context, read.value, file);
-  return text.kind === 'missing'
-    ? text
-    : readable<unknown>(context, source, text.value, parse(text.value));
+  return readingOf<unknown>(context, read.value, source, { file, parse });
+}
+
+function readingOf<T>(
+  context: NodeContext,
+  read: ReadFiles,
+  source: SourceId,
+  { file, parse }: Question<T>,
+): Seen<T> {
+  const text = textOf(context, read, file);
+  return text.kind === 'missing' ? text : readable(context, source, text.value, parse(text.value));
 }
 
 /** Only of a process that is Cassandra: the pid may have been given to another one since. */
@@ -218,9 +225,7 @@ function ofText<S extends 'compaction-threads' | 'process-io'>(
   parse: (text: string) => Parsed<SourceValues[S]>,
 ): AskProcess<SourceValues[S]> {
   return (context, read, pid) => {
-    const text = textOf(context, read, processFile(pid, processFiles[source]));
-    return text.kind === 'missing'
-      ? text
-      : readable(context, source, text.value, parse(text.value));
+    const file = processFile(pid, processFiles[source]);
+    return readingOf(context, read, source, { file, parse });
   };
 }

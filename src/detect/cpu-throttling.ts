@@ -1,7 +1,8 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
-import { addressesOf, latestValue, looksOf } from '../model/series.ts';
+import { addressesOf, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
+import { machineEvidence } from './machine/evidence.ts';
 import { throttledFrom } from './machine/cpu-shortage.ts';
 import { throttledShare, throttlingOf, type Throttling } from './machine/throttling.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
@@ -65,22 +66,12 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
 }
 
 function evidenceOf(series: Series, node: string, seen: Throttling, share: number) {
-  const pressure = latestValue(series, node, 'cpu-pressure')?.someAvg10;
   return [
     { what: 'throttled periods', value: rounded(share * 100), unit: '%', limit: warnFrom * 100 },
     { what: 'throttled periods since it was made', samples: seen.samples },
     { what: 'periods in which it wanted to run', value: seen.periods },
     { what: 'held back, added up over CPUs', value: Math.round(seen.throttledMs), unit: 'ms' },
     { what: 'limit', value: rounded(seen.limitCpus), unit: 'CPUs' },
-    {
-      what: 'control group',
-      value: latestValue(series, node, 'cgroup')?.path ?? 'not seen',
-    },
-    {
-      what: 'tasks of the whole machine wait for a CPU',
-      ...(pressure === undefined
-        ? { value: 'not seen' }
-        : { value: rounded(pressure), unit: '% of the time' }),
-    },
+    ...machineEvidence(series, node, 'cpu-pressure', 'a CPU'),
   ];
 }

@@ -2,6 +2,7 @@ import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
 import { addressesOf, latestValue, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
+import { machineEvidence } from './machine/evidence.ts';
 import { fullShare, memoryUse, type MemoryUse } from './machine/memory-use.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
@@ -51,7 +52,6 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
 }
 
 function evidenceOf(series: Series, node: string, use: MemoryUse) {
-  const pressure = latestValue(series, node, 'memory-pressure')?.someAvg10;
   const heap = latestValue(series, node, 'info')?.heapMaxMiB;
   return [
     {
@@ -65,15 +65,6 @@ function evidenceOf(series: Series, node: string, use: MemoryUse) {
     { what: 'ran into the limit while we looked', value: use.limitHits, unit: 'times' },
     { what: 'processes killed while we looked', value: use.oomKills },
     ...(heap === undefined ? [] : [{ what: 'heap', value: Math.round(heap), unit: 'MiB' }]),
-    {
-      what: 'control group',
-      value: latestValue(series, node, 'cgroup')?.path ?? 'not seen',
-    },
-    {
-      what: 'tasks of the whole machine wait for memory',
-      ...(pressure === undefined
-        ? { value: 'not seen' }
-        : { value: rounded(pressure), unit: '% of the time' }),
-    },
+    ...machineEvidence(series, node, 'memory-pressure', 'memory'),
   ];
 }

@@ -1,4 +1,5 @@
 import { soakBaselineGate } from '../gates/soak-baseline.ts';
+import type { GateJudgement } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
@@ -14,9 +15,9 @@ export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
   if (!collected) return;
   if ('refused' in collected) {
     const verdict = { kind: 'wait', reason: collected.refused } as const;
-    const about = { gate: soakBaselineGate, phase: 'before', attempt: 1 } as const;
-    await run.emit({ type: 'gate-judged', node: address, verdict, ...about });
-    throw refused(run, node, { gate: soakBaselineGate, verdict }, collected.limit);
+    const held = { gate: soakBaselineGate, verdict };
+    await tellBefore(run, node, [held], 1);
+    throw refused(run, node, held, collected.limit);
   }
   const { baseline, isWaitedFor } = collected;
   await run.emit({ type: 'soak-baseline', node: address, baseline });
@@ -31,22 +32,24 @@ async function passBefore(run: Run, node: PlannedNode): Promise<void> {
     const held = heldBy(judgements);
     const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
     const isLast = !limit || budget.isUsedUp(limit);
-    if (isLast) {
-      for (const { gate, verdict } of judgements) {
-        await run.emit({
-          type: 'gate-judged',
-          node: node.address,
-          gate,
-          phase: 'before',
-          verdict,
-          attempt,
-        });
-      }
-    }
+    if (isLast) await tellBefore(run, node, judgements, attempt);
     if (!held) return;
     if (isLast) throw refused(run, node, held, limit);
     const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
     await run.emit({ type: 'waiting', node: node.address, reason });
     await sleepUnlessAsked(run);
+  }
+}
+
+/** The last word of gates before a stop goes into the journal. */
+export async function tellBefore(
+  run: Run,
+  { address }: PlannedNode,
+  judgements: readonly GateJudgement[],
+  attempt: number,
+): Promise<void> {
+  for (const { gate, verdict } of judgements) {
+    const judged = { gate, phase: 'before', verdict, attempt } as const;
+    await run.emit({ type: 'gate-judged', node: address, ...judged });
   }
 }

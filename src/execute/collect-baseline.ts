@@ -1,9 +1,9 @@
 import { soakBaselineGate } from '../gates/soak-baseline.ts';
 import type { WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
+import { comparesPeers } from '../model/step.ts';
 import type { SoakBaseline } from '../model/soak.ts';
 import { describeLimit, waitBudget } from '../steps/wait-budget.ts';
-import { isCompared } from './comparison.ts';
 import type { Run } from './roll.ts';
 
 /** What was collected, and whether it had to be waited for. */
@@ -26,7 +26,7 @@ export async function collectBaseline(
   sleep: (ms: number) => Promise<void>,
 ): Promise<Collection | undefined> {
   const { plan } = run;
-  if (!isCompared(node)) return undefined;
+  if (!comparesPeers(node.steps)) return undefined;
   const { soakBaselineMs, gateWaitMs } = plan.limits;
   const limit = { name: soakBaselineGate, ms: soakBaselineMs + gateWaitMs };
   const budget = waitBudget(run.clock);

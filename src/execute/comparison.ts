@@ -36,10 +36,6 @@ export interface Comparison {
   compare(node: PlannedNode): Promise<Compared>;
 }
 
-export function isCompared({ steps }: PlannedNode): boolean {
-  return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
-}
-
 /** A short baseline must not cut the time after the restart in which blocks are counted. */
 function keptMs({ soakBaselineMs, soakDecideMs }: Limits): number {
   return 2 * Math.max(soakBaselineMs, soakDecideMs);

@@ -7,7 +7,7 @@ import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
-import { readyToStop } from './before-stop.ts';
+import { readyToStop, tellBefore } from './before-stop.ts';
 import { leavesWhole, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
@@ -65,8 +65,7 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
   const self = await run.contextFor(node).self();
   if (self.kind === 'missing') {
     const held = generationUnknown(self.detail);
-    const judged = { ...held, phase: 'before', attempt: 1 } as const;
-    await run.emit({ type: 'gate-judged', node: node.address, ...judged });
+    await tellBefore(run, node, [held], 1);
     throw refused(run, node, held);
   }
   await run.emit({ ...about, generation: self.value.generation });

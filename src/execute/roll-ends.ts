@@ -22,14 +22,10 @@ export function refused(
 }
 
 export function interrupted(run: Run): Interrupted {
+  const state = partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
   const cause: unknown = run.softSignal.reason;
   const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
-  return new Interrupted(signal, `${standing(run)}; go on with: ${resumeOf(run)}`);
-}
-
-/** Which node is part-way, in words. */
-export function standing(run: Run): string {
-  return partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
+  return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);
 }
 
 export const resumeOf = (run: Run) => run.next.resume(run.runId);

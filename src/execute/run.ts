@@ -14,10 +14,11 @@ import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
+import { comparesPeers } from '../model/step.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
-import { createComparison, isCompared, type Comparison } from './comparison.ts';
+import { createComparison, type Comparison } from './comparison.ts';
 import { forgetPause, readControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -204,7 +205,7 @@ function contextOf(
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
-    ...(isCompared(node) && isRestartedIn(progress(), node)
+    ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
       ? { compare: () => compared(comparison, node, told) }
       : {}),
   });

@@ -1,7 +1,7 @@
 import { Halted } from '../model/errors.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { partWay } from './part-way.ts';
-import { interrupted, resumeOf, standing } from './roll-ends.ts';
+import { interrupted, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 
 /**
@@ -36,14 +36,14 @@ async function stopIfAsked(run: Run): Promise<void> {
   if (asked === 'pause') {
     throw new Halted(
       'paused',
-      `paused, as was asked; ${standing(run)}`,
+      'paused, as was asked; no node is part-way',
       `go on with: ${resumeOf(run)}`,
     );
   }
   if (asked === 'abort') {
     throw new Halted(
       'aborted',
-      `aborted, as was asked; ${standing(run)}`,
+      'aborted, as was asked; no node is part-way',
       `it cannot be resumed; make a new plan: ${run.next.plan(run.plan)}`,
     );
   }
@@ -52,7 +52,7 @@ async function stopIfAsked(run: Run): Promise<void> {
 function unapproved(run: Run, { address }: PlannedNode, name: string): Halted {
   return new Halted(
     'paused',
-    `waiting for approval of ${name} before ${address}; ${standing(run)}`,
+    `waiting for approval of ${name} before ${address}; no node is part-way`,
     `look with \`${run.next.health}\`, then: ${run.next.approve(name, run.runId)}, and: ${resumeOf(run)}`,
   );
 }

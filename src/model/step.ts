@@ -25,6 +25,11 @@ export type PlannedStep = {
   readonly [K in StepKind]: { readonly kind: K; readonly params: StepParams[K] };
 }[StepKind];
 
+/** Whether a soak among them compares the node with its peers. */
+export function comparesPeers(steps: readonly PlannedStep[]): boolean {
+  return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
+}
+
 /** How a step ended. `fell-back`: the declared fallback was taken, with the cause. */
 export type StepOutcome =
   | { readonly kind: 'done'; readonly note?: string }

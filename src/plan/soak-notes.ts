@@ -1,11 +1,8 @@
 import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
-import type { PlannedStep } from '../model/step.ts';
+import { comparesPeers, type PlannedStep } from '../model/step.ts';
+import { enoughPeers, fewestPeers } from '../rules/soak/judge-soak.ts';
 import type { Member } from './members.ts';
-
-/** With fewer peers in its DC nothing can be said of what is usual there; with two less is certain. */
-const peersToCompare = 2;
-const peersToBeSure = 3;
 
 export interface SoakPlan {
   readonly members: readonly Member[];
@@ -42,10 +39,6 @@ export function soakNotes(plan: SoakPlan): readonly string[] {
 
 const notCompared = 'the soak compares no latencies with peers: the limit soakBaseline is 0';
 
-function comparesPeers(steps: readonly PlannedStep[]): boolean {
-  return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
-}
-
 function comparisonNotes({ members, limits, withoutJmx }: SoakPlan): readonly string[] {
   const minutes = Math.round(limits.soakBaselineMs / 60_000);
   const baseline = `before the first stop latencies are looked at for ${minutes} min, for soaks to compare with`;
@@ -58,8 +51,8 @@ function comparisonNotes({ members, limits, withoutJmx }: SoakPlan): readonly st
 }
 
 function peersNote(dc: string, peers: number, isCompared: boolean): readonly string[] {
-  if (peers >= peersToBeSure || (peers >= peersToCompare && !isCompared)) return [];
-  if (peers >= peersToCompare) {
+  if (peers >= enoughPeers || (peers >= fewestPeers && !isCompared)) return [];
+  if (peers >= fewestPeers) {
     return [
       `the soak has two other nodes in ${dc} to compare with, three are wanted: there a node is stopped for nine of ten minutes that are slower, 12 min after its restart at the earliest`,
     ];

@@ -22,13 +22,13 @@ export function recordedFiles(runs: readonly RunAnswer[]): RecordedFiles {
   return {
     next(node, paths) {
       const ofNode = byNode.get(node) ?? [];
-      const from = given.get(node) ?? 0;
-      const at = ofNode.findIndex(
-        (each, index) => index >= from && paths.every((path) => each.paths.has(path)),
-      );
-      if (at < 0) return undefined;
-      given.set(node, at + 1);
-      return ofNode[at]?.answer;
+      for (let at = given.get(node) ?? 0; at < ofNode.length; at += 1) {
+        const each = ofNode[at];
+        if (!each || !paths.every((path) => each.paths.has(path))) continue;
+        given.set(node, at + 1);
+        return each.answer;
+      }
+      return undefined;
     },
   };
 }

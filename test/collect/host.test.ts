@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { askHost, hostSources } from '../../src/collect/host.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
-import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { diskStats, filesCommand, machineWith, procIo, threadLines } from './machine.ts';
 import { dfText, healthyHost, world } from './world.ts';
@@ -201,21 +200,6 @@ test.each([
   },
 );
 
-test('the folders of a version without settings are not known', async () => {
-  const { on } = world({ runner: fakeRunner([]), cql: fakeCql([]) });
-  expect(await askHost(on(), new Set(['file-systems'] as const), here)).toMatchObject({
-    'file-systems': { why: 'unsupported' },
-  });
-});
-
-test('a df that fails is not a full picture', async () => {
-  const failed = exited('', 1, 'df: /data2: No such file or directory\n');
-  const { on } = world({ runner: fakeRunner([['df', failed]]) });
-  expect(await askHost(on(), new Set(['file-systems'] as const), here)).toMatchObject({
-    'file-systems': { why: 'failed', detail: 'df: /data2: No such file or directory' },
-  });
-});
-
 test.each([
   ['another program has its number', exited(`/proc/9/io:${procIo}`)],
   ['it is gone', exited('', 1, 'find: /proc/9/cmdline: No such file or directory\n')],
@@ -256,14 +240,4 @@ test('commands that do not answer are missing', async () => {
   });
   const answers = await askHost(on('127.0.1.1'), wanted, here);
   for (const source of hostSources) expect(answers[source]).toMatchObject({ why: 'timed-out' });
-});
-
-test('a mount that hangs takes nothing else with it', async () => {
-  const hung = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' } as const;
-  const { on } = world({ runner: fakeRunner([['df', hung], ...healthyHost]) });
-  expect(await askHost(on('10.0.0.1'), wanted, here)).toMatchObject({
-    'file-systems': { why: 'timed-out' },
-    disks: { kind: 'seen' },
-    'process-io': { kind: 'seen' },
-  });
 });

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import { journalLine, readJournal } from '../../src/execute/journal.ts';
-import { rehearsalText } from '../../src/report/rehearsal-text.ts';
 import { rollLines } from '../../src/report/roll-lines.ts';
 import { without } from '../gates/healthy-view.ts';
-import type { Rehearsal } from '../../src/model/rehearsal.ts';
 
 const accepted = [{ rule: 'java', because: 'the image brings its own \u001b[1m' }];
 const shown = 'accepted java: the image brings its own \\u001b[1m';
@@ -25,20 +23,4 @@ test('a run says so when it begins, and when it goes on', () => {
     const { lines } = rollLines(3)({ ...started, type });
     expect(lines.map((line) => line.replace(/^\S+ +/, ''))[1]).toBe(shown);
   }
-});
-
-test('a rehearsal says so above its nodes', () => {
-  const rehearsal: Rehearsal = {
-    ...{
-      format: 1,
-      kind: 'ringward-rehearsal',
-      seed: 1,
-      how: 'complete',
-      message: null,
-      hint: null,
-    },
-    ...{ durationMs: 1, nodes: [], longestDown: null, tightest: null, clientKeyspaces: 1 },
-    ...{ breaches: [], faults: [], leftStopped: [], waves: null, accepted },
-  };
-  expect(rehearsalText(rehearsal, 'x').split('\n')[1]).toBe(shown);
 });

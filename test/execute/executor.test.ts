@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { GateRefused, Interrupted, StepFailed } from '../../src/model/errors.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
-import { paths, rollOn } from '../simulate/simulated-roll.ts';
+import { paths } from '../simulate/simulated-roll.ts';
 import { addresses, smallRoll } from './small-roll.ts';
 
 const perNode = (address: string) =>
@@ -225,29 +225,4 @@ test('a node that was begun but still serves is not stopped on resume before the
       '10.0.0.1: not stopped: gate others-serve: 10.0.0.3 does not answer; not within 60 s (limit gateWait); no node is part-way',
   });
   expect(acts()).toEqual([]);
-});
-
-test('the gates are judged after what takes long and touches nothing, seconds before the stop', async () => {
-  const roll = smallRoll();
-  const plan = {
-    ...roll.plan,
-    nodes: roll.plan.nodes.map((node) => ({
-      ...node,
-      steps: [{ kind: 'fetch', params: { timeoutMs: 60_000 } } as const, ...node.steps],
-    })),
-  };
-  const parts = { gates: roll.gates, detectors: [] };
-  const fetched = rollOn(roll.cluster.state(), plan, {}, parts);
-  await fetched.run();
-  const types = fetched.events().flatMap((event) => {
-    if (!('node' in event) || event.node !== '10.0.0.1') return [];
-    return 'kind' in event ? [`${event.type} ${event.kind}`] : [event.type];
-  });
-  expect(types.slice(0, 5)).toEqual([
-    'node-started',
-    'step-started fetch',
-    'step-ended fetch',
-    'gate-judged',
-    'step-started drain',
-  ]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
 import { verifyDigest } from '../../src/plan/digest.ts';
 import {
   first,
@@ -9,16 +8,7 @@ import {
   withSource,
   without,
 } from '../gates/healthy-view.ts';
-import { healthyRequest, inventory, planOf, restart } from './healthy-request.ts';
-
-const stall: Finding = {
-  detector: 'stalled-compaction',
-  severity: 'critical',
-  node: first,
-  summary: 'no bytes for 60 s',
-  evidence: [],
-  advice: [],
-};
+import { healthyRequest, inventory, planOf, restart, stall } from './healthy-request.ts';
 
 test('a playbook of a file of its own is in the plan, so that the next plan is made from it', () => {
   const playbook = { ...healthyRequest.playbook, file: '/ops/own.yaml' };

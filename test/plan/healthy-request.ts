@@ -1,4 +1,5 @@
 import { defaultInventory } from '../../src/config/inventory.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { Playbook } from '../../src/model/playbook.ts';
@@ -63,6 +64,15 @@ export const healthyRequest: PlanRequest = {
   limits: labLimits,
   findings: [],
   at,
+};
+
+export const stall: Finding = {
+  detector: 'stalled-compaction',
+  severity: 'critical',
+  node: addresses[0] ?? '',
+  summary: 'no bytes for 60 s',
+  evidence: [],
+  advice: [],
 };
 
 export function planOf(request: PlanRequest): Plan {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingKey, type Finding } from '../../src/model/finding.ts';
+import { findingKey } from '../../src/model/finding.ts';
 import { planDiff } from '../../src/plan/plan-diff.ts';
 import { planDiffText } from '../../src/report/plan-diff-text.ts';
 import {
@@ -10,16 +10,8 @@ import {
   seen,
   withSource,
 } from '../gates/healthy-view.ts';
-import { healthyRequest, planOf } from './healthy-request.ts';
+import { healthyRequest, planOf, stall } from './healthy-request.ts';
 
-const stall: Finding = {
-  detector: 'stalled-compaction',
-  severity: 'critical',
-  node: first,
-  summary: 'no bytes for 60 s',
-  evidence: [],
-  advice: [],
-};
 const plan = planOf(healthyRequest);
 
 test('nothing has changed: it fits', () => {

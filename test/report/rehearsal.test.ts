@@ -137,3 +137,10 @@ test('what the twin has not, and a run would be held by, comes before the comman
     'carry it out: ringward upgrade run p',
   );
 });
+
+test('accepted rules stand above the nodes', () => {
+  const accepted = [{ rule: 'java', because: 'the image brings its own \u001b[1m' }];
+  expect(rehearsalText({ ...rehearsal, accepted }, 'x').split('\n')[1]).toBe(
+    'accepted java: the image brings its own \\u001b[1m',
+  );
+});

@@ -7,7 +7,7 @@ import { pooledOver, type Pooled } from './pooled.ts';
 
 /** With so many peers blocks decide as usual, with two they need more of them, with fewer they only clear. */
 export const enoughPeers = 3;
-const fewestPeers = 2;
+export const fewestPeers = 2;
 
 /** One latency of the node, before its stop and since its restart. */
 export interface LatencyCase {
