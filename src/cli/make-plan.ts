@@ -71,8 +71,11 @@ export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanReq
 const askedForSchema = 3;
 const ofSchema: readonly SourceId[] = ['schema-tables', 'schema-indexes'];
 
-/** What findings are made of, and what the rules of an upgrade are judged by. */
-function needsOf({ inventory, toVersion }: PlanWish): (address: string) => ReadonlySet<SourceId> {
+/** What a plan is made of, what findings are made of, and what the rules of an upgrade are judged by. */
+export function needsOf({
+  inventory,
+  toVersion,
+}: Pick<PlanWish, 'inventory' | 'toVersion'>): (address: string) => ReadonlySet<SourceId> {
   const ofRules = toVersion === undefined ? [] : judgedRules.flatMap(({ needs }) => needs);
   const all = new Set<SourceId>([...seenSources, ...ofRules]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));

@@ -1,16 +1,18 @@
 // One health sample of a lab's first node by JMX against one `nodetool status`: wall time, the CPU of both
 // sides, and whether a hundred samples at one a second leave threads and heap of the node as they were.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemPorts } from '../../dist/adapters/system-ports.js';
-import { askBeans, beanSources } from '../../dist/collect/beans.js';
+import { beanSources } from '../../dist/collect/beans.js';
 import { openJmx } from '../../dist/collect/jmx-clients.js';
-import { askJmx } from '../../dist/collect/jmx.js';
+import { collectNode } from '../../dist/collect/node.js';
 import { nodetoolSources } from '../../dist/collect/nodetool.js';
 import { parseInventory } from '../../dist/config/inventory.js';
+import { detectors } from '../../dist/detect/index.js';
 
 const [lab = '', samplesText = '100'] = process.argv.slice(2);
 const file = join(lab, 'ringward.yaml');
@@ -19,7 +21,7 @@ const [node] = nodes;
 const ports = systemPorts(join(import.meta.dirname, '../..'));
 const jmx = openJmx({ ...ports, access, limits });
 const client = await jmx.get(node);
-const context = { ports, limits, signal: ports.signal, sessions: {}, node };
+const context = { ports, limits, signal: ports.signal, sessions: {}, node, jmx, via: 'jmx' };
 const pid = readFileSync(join(node.home, 'pid'), 'utf8').trim();
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -46,23 +48,15 @@ async function heapMiB() {
   return usage.get('used') / 1024 ** 2;
 }
 
-/** What a look needs once, and what each tick of a watch needs. */
-async function sample(sources) {
+async function sample(wanted) {
   const begun = performance.now();
-  for (const source of sources) {
-    const answer = await askJmx(context, client, source);
+  const { sources } = await collectNode(context, wanted);
+  const ms = performance.now() - begun;
+  for (const [source, answer] of Object.entries(sources)) {
     if (answer.kind !== 'seen' && answer.why !== 'unsupported')
       throw new Error(`${source}: ${answer.detail}`);
   }
-  return performance.now() - begun;
-}
-
-/** All that is asked of beans at a first look: every later one asks less. */
-async function wholeSample() {
-  const begun = performance.now();
-  await sample(beside);
-  await askBeans(context, new Set(beanSources), { jmx: client });
-  return performance.now() - begun;
+  return ms;
 }
 
 /** Wall time of one, and its CPU on the machine of the node, over several. */
@@ -80,40 +74,60 @@ async function idleCpuMs(ms) {
   return (nodeCpuMs() - cpu) / (ms / 1_000);
 }
 
-const tick = ['compactionstats'];
-const beside = nodetoolSources.filter(
-  (source) =>
-    !['gossipinfo', 'pending-hints', 'compaction-throughput', 'hinted-handoff'].includes(source),
+/** Without what makes the lab's nodetool start faster than the one that comes with Cassandra. */
+function shippedNodetool(folder) {
+  const faster =
+    /^'-(XX:SharedArchiveFile=.*|XX:TieredStopAtLevel=1|XX:-UsePerfData|XX:\+UseSerialGC)'$/;
+  const [head, ...words] = readFileSync(join(node.home, 'conf/nodetool'), 'utf8').split(" '");
+  const kept = words.map((word) => `'${word}`).filter((word) => !faster.test(word));
+  const path = join(folder, 'nodetool');
+  writeFileSync(path, [head, ...kept].join(' '), { mode: 0o755 });
+  return path;
+}
+
+async function nodetoolCost(path) {
+  return await cost(5, () => {
+    const begun = performance.now();
+    execFileSync(path, ['status']);
+    return performance.now() - begun;
+  });
+}
+
+/** All that a first look asks of beans: every later one asks less. */
+const whole = new Set(
+  detectors
+    .flatMap(({ needs }) => needs)
+    .filter((source) => nodetoolSources.includes(source) || beanSources.includes(source)),
 );
-await sample(nodetoolSources);
+const tick = new Set(['compactionstats']);
+const folder = mkdtempSync(join(tmpdir(), 'ringward-bench-'));
+await sample(whole);
 const idle = await idleCpuMs(10_000);
-const nodetool = await cost(5, () => {
-  const begun = performance.now();
-  execFileSync(join(node.home, 'nodetool'), ['status']);
-  return performance.now() - begun;
-});
+const shipped = await nodetoolCost(shippedNodetool(folder));
+const fast = await nodetoolCost(join(node.home, 'nodetool'));
+rmSync(folder, { recursive: true });
 const before = { threads: threads(), heapMiB: await heapMiB() };
-const whole = await cost(20, wholeSample);
+const look = await cost(20, () => sample(whole));
 const small = await cost(50, () => sample(tick));
 for (let i = 0; i < Number(samplesText); i += 1) {
-  await wholeSample();
+  await sample(whole);
   await sleep(1_000);
 }
 const after = { threads: threads(), heapMiB: await heapMiB() };
 await jmx.closeAll();
-const ratio = (one, key) => (one[key] / nodetool[key]).toFixed(3);
-const of = ({ wallMs, cpuMs }) =>
-  `${wallMs.toFixed(1)} ms, CPU on the node's machine ${cpuMs.toFixed(1)} ms`;
+const say = (what, { wallMs, cpuMs }, more) =>
+  console.log(
+    `${what.padEnd(32)} ${wallMs.toFixed(1)} ms, CPU on the node's machine ${cpuMs.toFixed(1)} ms ${more}`,
+  );
+const ratios = (one, other) =>
+  `${(one.wallMs / other.wallMs).toFixed(3)}, CPU ${(one.cpuMs / other.cpuMs).toFixed(3)}`;
+const against = (one, runs) =>
+  `(${runs} runs); ratio ${ratios(one, shipped)}; to the lab's nodetool ${ratios(one, fast)}`;
+say('nodetool status, as it comes:', shipped, '(5 runs)');
+say('the same, with a class archive:', fast, '(5 runs)');
+say('a whole look by JMX:', look, against(look, 20));
+say('compactions by JMX:', small, against(small, 50));
 console.log(
-  `nodetool status:        ${of(nodetool)} (5 runs; the node idle: ${idle.toFixed(0)} ms of CPU a second)`,
-);
-console.log(
-  `a whole look by JMX:    ${of(whole)}; ratio ${ratio(whole, 'wallMs')}, CPU ${ratio(whole, 'cpuMs')} (20 runs)`,
-);
-console.log(
-  `compactions by JMX:     ${of(small)}; ratio ${ratio(small, 'wallMs')}, CPU ${ratio(small, 'cpuMs')} (50 runs)`,
-);
-console.log(
-  `${samplesText} looks at one a second: threads ${before.threads} → ${after.threads}, ` +
-    `heap after a collection ${before.heapMiB.toFixed(0)} → ${after.heapMiB.toFixed(0)} MiB`,
+  `the node idle: ${idle.toFixed(0)} ms of CPU a second; ${samplesText} looks at one a second: ` +
+    `threads ${before.threads} → ${after.threads}, heap after a collection ${before.heapMiB.toFixed(0)} → ${after.heapMiB.toFixed(0)} MiB`,
 );

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 const root = join(import.meta.dirname, '../..');
 const load = (path) => import(join(root, 'dist', path));
 const { catalogue } = await load('cli/catalogue.js');
-const { planSources } = await load('cli/make-plan.js');
+const { needsOf } = await load('cli/make-plan.js');
 const { parsePlaybook } = await load('config/playbook.js');
 const { detectors } = await load('detect/index.js');
 const { gates } = await load('gates/index.js');
@@ -75,18 +75,17 @@ const inventory = inventoryOf(state);
 const limits = inventory.limits;
 const file = join(root, 'playbooks/upgrade-4.1-to-5.0.yaml');
 const playbook = parsePlaybook(readFileSync(file, 'utf8'), file, catalogue, limits);
-const needs = new Set([...planSources, ...detectors.flatMap((detector) => detector.needs)]);
+const toVersion = '5.0.8';
+const needs = needsOf({ inventory, toVersion });
 const looks = simulatedLooks(simulatedCluster(state), limits, noOtherWay);
-const { result: snapshot, ms: lookMs } = await timed(() =>
-  looks(inventory.nodes)(() => needs, true),
-);
+const { result: snapshot, ms: lookMs } = await timed(() => looks(inventory.nodes)(needs, true));
 
 const { result: detections, ms: healthMs } = await timed(() =>
   detectors.map((detector) => detector.detect([snapshot], limits)),
 );
 const findings = detections.flatMap((detection) => detection.findings);
 const { result: planned, ms: planMs } = await timed(() =>
-  buildPlan({ playbook, snapshot, inventory, toVersion: '5.0.8', limits, findings, at: state.at }),
+  buildPlan({ playbook, snapshot, inventory, toVersion, limits, findings, at: state.at }),
 );
 if (planned.kind !== 'plan') throw new Error(JSON.stringify(planned.problems.slice(0, 3)));
 

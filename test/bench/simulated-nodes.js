@@ -1,6 +1,9 @@
 // A simulated cluster on a clock of its own with the inventory that leads to it, for benchmarks.
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 
+// As in the tool itself: every question to every node listens.
+setMaxListeners(Infinity);
 const root = join(import.meta.dirname, '../..');
 const load = (path) => import(join(root, 'dist', path));
 const { diskFiles } = await load('adapters/disk-files.js');
