@@ -173,7 +173,10 @@ function defineFault(lab: Command, launch: Launch): void {
     .description('Make a node ill in one way, to see it found; release makes it well again.')
     .addOption(dirOption())
     .argument('<node>', 'node1, 1 or its address')
-    .argument('<fault>', 'freeze-compaction, hang-nodetool or release; simulated: docs/faults.md')
+    .argument(
+      '<fault>',
+      'freeze-compaction, slow-requests, freeze-schema, deaf, hang-nodetool or release; simulated: docs/faults.md',
+    )
     .action(async (node: string, fault: string, flags: { dir?: string }) => {
       await onLab(launch, flags, async (ports, of) =>
         (await import('./lab-fault-run.ts')).runLabFault({ ...of, node, fault }, ports),

@@ -61,12 +61,13 @@ export async function loadRules(place: Place, file: string, ports: BytemanPorts)
   if (!isSuccess(result)) throw failed(place.node, result);
 }
 
-/** No rule acts any more. False when none did. */
-export async function unloadRules(place: Place, ports: BytemanPorts): Promise<boolean> {
+/** No rule acts any more. The faults (`RULE ringward <fault> …`) that did. */
+export async function unloadRules(place: Place, ports: BytemanPorts): Promise<readonly string[]> {
   const result = await runByteman(place, ['submit.Submit', '-u'], ports);
-  if (outputOf(result).includes('No rule scripts to remove')) return false;
+  const output = outputOf(result);
+  if (output.includes('No rule scripts to remove')) return [];
   if (!isSuccess(result)) throw failed(place.node, result);
-  return true;
+  return [...new Set([...output.matchAll(/RULE ringward (\S+)/g)].map(([, name = '']) => name))];
 }
 
 async function runByteman(

@@ -1,9 +1,10 @@
 import { UsageError } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
-import { freezeCompaction, thawCompaction } from './fault-freeze-compaction.ts';
+import { beginRules, endRules } from './fault-by-rules.ts';
 import { hangNodetool, restoreNodetool } from './fault-hang-nodetool.ts';
 import { labFolder } from './lab-paths.ts';
 import { nodeNamed } from './node-named.ts';
+import { ruleFaults } from './rule-faults.ts';
 import { requireSpec } from './spec-file.ts';
 import type { LabNode, LabSpec } from './spec.ts';
 
@@ -19,7 +20,7 @@ export interface LabFaultOptions {
 type Act = (spec: LabSpec, node: LabNode, ports: Ports) => Promise<string>;
 
 const faults: ReadonlyMap<string, Act> = new Map([
-  ['freeze-compaction', freezeCompaction],
+  ...[...ruleFaults].map(([name, fault]) => [name, beginRules(name, fault)] as const),
   ['hang-nodetool', hangNodetool],
 ]);
 
@@ -43,7 +44,7 @@ export async function labFault(options: LabFaultOptions, ports: Ports): Promise<
 const release: Act = async (spec, node, ports) => {
   const ended = [
     await restoreNodetool(spec, node, ports),
-    await thawCompaction(spec, node, ports),
+    await endRules(spec, node, ports),
   ].filter((one) => one !== undefined);
   return ended.length > 0 ? ended.join('; ') : 'no fault was there';
 };

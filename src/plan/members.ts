@@ -30,7 +30,7 @@ export function planMembers(
   const problems = [
     ...missingViews(snapshot, inventory),
     ...strangers(inventory, ring),
-    ...unhealthy(ring),
+    ...unhealthy(ring, snapshot),
     ...found.flatMap((one) => ('message' in one ? [one] : [])),
   ];
   return { members: found.flatMap((one) => ('message' in one ? [] : [one])), problems };
@@ -146,15 +146,27 @@ function strangers(inventory: Inventory, ring: Ring): readonly PlanProblem[] {
   );
 }
 
-function unhealthy(ring: Ring): readonly PlanProblem[] {
+function unhealthy(ring: Ring, snapshot: Snapshot): readonly PlanProblem[] {
   return [...ring].flatMap(([address, { trouble }]) =>
     trouble === undefined
       ? []
       : [
           refused(
-            `${address} is ${trouble} in the view of at least one node`,
+            `${address} is ${trouble} in the view of ${viewersOf(address, snapshot)}`,
             'bring every node up and finish joins, moves and removals first',
           ),
         ],
   );
+}
+
+/** Who says that it is not up and normal: one that is deaf calls all others down. */
+function viewersOf(subject: string, snapshot: Snapshot): string {
+  const viewers = snapshot.nodes.filter(({ sources }) =>
+    valueOf(sources.status)?.rows.some(
+      (row) => row.address === subject && troubleOf(row) !== undefined,
+    ),
+  );
+  const [first, ...others] = viewers.map(({ address }) => address);
+  if (viewers.length === snapshot.nodes.length && others.length > 0) return 'every node';
+  return others.length === 0 ? `${first} alone` : `${first} and ${others.length} more`;
 }

@@ -4,6 +4,7 @@ import { valueOf } from '../model/seen.ts';
 import { commandProblems } from './commands.ts';
 import { judgeRules } from './judge-rules.ts';
 import { planMembers, type Member } from './members.ts';
+import { noTopology } from './no-topology.ts';
 import { selectedBy, selectionProblems } from './only.ts';
 import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems, type RangeReport } from './range-problems.ts';
@@ -47,7 +48,7 @@ export function preflight(
       ...selectionProblems(only, members),
       ...commandProblems(inventory.nodes, kinds),
       ...problems,
-      ...(topology === undefined && problems.length === 0 ? [noTopology] : []),
+      ...(topology === undefined && problems.length === 0 ? [noTopology(snapshot)] : []),
       ...ranges.problems,
       ...findings.filter((finding) => isHeldUp(finding, request)).map(problemOf),
     ],
@@ -63,11 +64,6 @@ function problemOf({ rule, verdict, what, nodes, fix }: RuleFinding): PlanProble
   const make = verdict === 'broken' ? refused : cannotTell;
   return { ...make(`${rule}: ${where}${what}`, fix), rule };
 }
-
-const noTopology = cannotTell(
-  'the ring and the keyspaces were not seen, or nodes disagree about them',
-  'CQL (system_schema.keyspaces) and nodetool status are needed; wait until all nodes say the same',
-);
 
 function rangesOf(
   { snapshot, inventory }: PlanRequest,

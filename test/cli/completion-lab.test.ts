@@ -49,7 +49,11 @@ test.each([
   ['', 'ringward lab exec --dir = my ""', two],
   ['', "ringward lab exec --dir '~/my' node2", ['node2']],
   ['', 'ringward lab fault --dir none ""', []],
-  ['', 'ringward lab fault 1 ""', ['freeze-compaction', 'hang-nodetool', 'release']],
+  [
+    '',
+    'ringward lab fault 1 ""',
+    ['freeze-compaction', 'slow-requests', 'freeze-schema', 'deaf', 'hang-nodetool', 'release'],
+  ],
   ['my', 'ringward lab fault 1 dr', ['drain-hangs', 'drain-lies']],
   ['my', 'ringward lab fault 1 re', ['returns-changed', 'release']],
   ['', 'ringward lab fault --dir none 1 h', ['hang-nodetool', 'hints-stay', 'hints-off']],

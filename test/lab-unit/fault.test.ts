@@ -42,8 +42,14 @@ function world({ runs = true, isCached = true, agent, ...answers }: World = {}) 
   const runner = fakeRunner([
     ['mvn', answers.maven ?? (() => files.writeText(jar, '').then(() => ''))],
     ['install.Install', answers.install ?? ''],
-    ['submit.Submit -l', answers.load ?? 'install rule ringward freeze-compaction\n'],
-    ['submit.Submit -u', answers.unload ?? 'uninstall RULE ringward freeze-compaction\n'],
+    [
+      'submit.Submit -l',
+      answers.load ?? 'install rule RULE ringward freeze-compaction updateProgress\n',
+    ],
+    [
+      'submit.Submit -u',
+      answers.unload ?? 'uninstall RULE ringward freeze-compaction updateProgress\n',
+    ],
   ]);
   const ports = fakePorts({ files, processes, runner });
   const fault = async (name: string, node = 'node3') => {
@@ -85,7 +91,7 @@ describe('freeze-compaction', () => {
     [
       'a node that does not run',
       { runs: false },
-      'node3 does not run, so nothing compacts there',
+      'node3 does not run, so there is no process to change',
       'start it: ringward lab exec --dir /lab node3 start',
     ],
     [
@@ -114,6 +120,32 @@ describe('freeze-compaction', () => {
     ],
   ])('%s', async (_, given, message, hint) => {
     await expect(world(given).fault('freeze-compaction')).rejects.toMatchObject({ message, hint });
+  });
+});
+
+describe('the other faults of rules', () => {
+  test.each([
+    [
+      'slow-requests',
+      'reads and writes that it coordinates take 40 ms more',
+      'METHOD performWrite',
+    ],
+    ['freeze-schema', 'changes of the schema made elsewhere', 'METHOD applyMutations'],
+    ['deaf', 'it hears no peer any more', 'METHOD realMarkAlive'],
+  ])('%s is loaded from a file of its own and said', async (name, said, method) => {
+    const { fault, files } = world({ agent: 7 });
+    expect(await fault(name)).toContain(said);
+    const text = files.textOf(`/lab/node3/tmp/${name}.btm`);
+    expect(text).toContain(`RULE ringward ${name} `);
+    expect(text).toContain(method);
+  });
+
+  test('release says of each fault what is so again, once', async () => {
+    const gone = ['deaf report', 'deaf realMarkAlive', 'freeze-schema x', 'of-another-version y'];
+    const unload = gone.map((name) => `uninstall RULE ringward ${name}\n`).join('');
+    expect(await world({ agent: 7, unload: exited(unload) }).fault('release')).toBe(
+      'node3: it hears its peers again; changes of the schema are taken over from now on; of-another-version is over\n',
+    );
   });
 });
 
@@ -160,7 +192,7 @@ test.each([
     'burn',
     'node3',
     'there is no fault `burn`',
-    'there are: freeze-compaction, hang-nodetool, and release to end them',
+    'there are: freeze-compaction, slow-requests, freeze-schema, deaf, hang-nodetool, and release',
   ],
   ['toString', 'node3', 'there is no fault `toString`', 'there are: freeze-compaction'],
   ['release', 'node9', 'the lab has no node `node9`', 'its nodes: node1, node2, node3'],

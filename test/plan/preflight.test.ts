@@ -48,7 +48,20 @@ test.each([
 ])('a node that one view has as %o is refused', (change, word) => {
   const snapshot = withSource(healthySnapshot, first, 'status', seen(statusWith(third, change)));
   expect(problemsOf(withSnapshot(snapshot))).toEqual([
-    `refused: 127.0.0.3 is ${word} in the view of at least one node`,
+    `refused: 127.0.0.3 is ${word} in the view of 127.0.0.1 alone`,
+  ]);
+});
+
+test.each([
+  [[first, second], '127.0.0.1 and 1 more'],
+  [addresses, 'every node'],
+])('a node that %o call down: said so', (viewers, words) => {
+  const snapshot = viewers.reduce(
+    (so, viewer) => withSource(so, viewer, 'status', seen(statusWith(third, { liveness: 'down' }))),
+    healthySnapshot,
+  );
+  expect(problemsOf(withSnapshot(snapshot))).toEqual([
+    `refused: 127.0.0.3 is down in the view of ${words}`,
   ]);
 });
 
