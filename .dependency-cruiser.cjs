@@ -39,6 +39,7 @@ module.exports = {
     ]),
     may('execute', ['ports', 'model', 'collect', 'detect', 'gates', 'steps', 'plan']),
     may('record', ['ports', 'model']),
+    may('transport', ['ports', 'model']),
     may('adapters', ['ports', 'model', 'jmx']),
     may('jmx', ['ports']),
     {
@@ -75,7 +76,7 @@ module.exports = {
       comment: 'what decides must not reach the world, not even through a third file',
       severity: 'error',
       from: { path: '^src/(model|parse|detect|gates|plan|rules|report)/' },
-      to: { path: '^src/(adapters|execute|collect|steps|lab)/', reachable: true },
+      to: { path: '^src/(adapters|execute|collect|steps|lab|transport)/', reachable: true },
     },
     {
       name: 'nothing-imports-main',

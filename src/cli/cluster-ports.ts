@@ -1,4 +1,5 @@
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, RealTransport } from '../model/inventory.ts';
+import { xdgBase } from '../model/xdg-base.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** The ports that lead to the nodes of an inventory: those of this machine, or of a simulated cluster. */
@@ -6,11 +7,36 @@ export async function clusterPorts(
   { transport, nodes }: Pick<Inventory, 'transport' | 'nodes'>,
   ports: Ports,
 ): Promise<Ports> {
-  if (transport === 'local') return ports;
+  if (typeof transport === 'string') return await reachedPorts(transport, nodes, ports);
   const [{ openSimulated }, { simulatedPorts }] = await Promise.all([
     import('./open-simulated.ts'),
     import('./simulated-ports.ts'),
   ]);
   const cluster = await openSimulated(transport.simulated, ports);
   return simulatedPorts(cluster, nodes, ports);
+}
+
+async function reachedPorts(
+  transport: RealTransport,
+  nodes: Inventory['nodes'],
+  ports: Ports,
+): Promise<Ports> {
+  if (transport === 'local') return ports;
+  const { reachedRunner } = await import('../transport/reached-runner.ts');
+  const socketFolder = transport === 'ssh' ? await ownSocketFolder(ports) : undefined;
+  const { runner, machineClock: clock, ids } = ports;
+  const newWord = () => `${ids.newRunId()}-${ids.newSuffix()}`;
+  return { ...ports, runner: reachedRunner(nodes, { runner, clock, newWord, socketFolder }) };
+}
+
+/** Of a socket's path, with the 40 digits and the ending that ssh adds (sun_path of Linux holds 108 bytes). */
+const longestFolder = 108 - 60;
+
+/** Undefined: nowhere that is ours alone and short enough; then every command is a log-in. */
+async function ownSocketFolder({ env, files }: Ports): Promise<string | undefined> {
+  const base = env['XDG_RUNTIME_DIR'] ?? xdgBase('XDG_STATE_HOME', '.local/state', env);
+  const folder = base && `${base}/ringward-ssh`;
+  if (folder === undefined || Buffer.byteLength(folder) > longestFolder) return undefined;
+  await files.makeFolder(folder, 0o700);
+  return folder;
 }

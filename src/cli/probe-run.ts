@@ -89,14 +89,14 @@ async function probeWith(
 /** What is connected twice and asked once, as a driver does, ends by its own limits before we give it up. */
 export function patienceWith({ transport, limits }: Pick<Inventory, 'transport' | 'limits'>) {
   const ownLimitsMs = 3 * limits.cqlTimeoutMs;
-  return transport === 'local'
+  return typeof transport === 'string'
     ? { mostLateMs, longestTryMs: ownLimitsMs + mostLateMs }
     : { mostLateMs: mostLateSimulatedMs, longestTryMs: ownLimitsMs + mostLateSimulatedMs };
 }
 
 function rateFor({ nodes, transport }: Inventory, { rate }: ProbeOptions): number {
   const most = mostTurnsPerSecond / nodes.length;
-  return Math.min(rate, most, transport === 'local' ? most : mostSimulated);
+  return Math.min(rate, most, typeof transport === 'string' ? most : mostSimulated);
 }
 
 /** The first signal ends a look, as in every command that only looks. */

@@ -71,9 +71,9 @@ export function filledFiles(files: NodeFilesPlace, values: TemplateValues): Node
 /** One folder on one machine read for two nodes would say of the second what is true of the first. */
 export function refuseSameFiles(nodes: readonly InventoryNode[], where: string): void {
   const known = new Map<string, string>();
-  for (const { address, files } of nodes) {
+  for (const { address, files, reach } of nodes) {
     if (!files) continue;
-    const place = JSON.stringify([files.through, files.config]);
+    const place = JSON.stringify([reach, files.through, files.config]);
     const twin = known.get(place);
     known.set(place, address);
     if (twin === undefined) continue;

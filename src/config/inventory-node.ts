@@ -2,11 +2,19 @@ import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
 import type { InventoryNode, NodeCommands, NodeFilesPlace } from '../model/inventory.ts';
+import { portArgv } from '../model/reach.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
 import { portOf } from './inventory-cql.ts';
 import { filesOf, filledFiles, wordsOfFiles } from './inventory-files.ts';
 import { jmxOf, type JmxSection } from './inventory-jmx.ts';
+import {
+  reachDefaultsOf,
+  reachKeys,
+  reachOf,
+  withSudo,
+  type ReachDefaults,
+} from './inventory-reach.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 /** What the file says for all nodes; a node may change single values. */
@@ -21,6 +29,7 @@ export interface NodeDefaults {
   readonly commands: NodeCommands;
   /** Template; undefined: not said. */
   readonly files: NodeFilesPlace | undefined;
+  readonly reach: ReachDefaults;
   /** Nodes that are simulated answer all commands themselves. */
   readonly isSimulated: boolean;
 }
@@ -30,25 +39,37 @@ const commandPlaceholders = ['address', 'home', 'version'];
 const commandNames = ['stop', 'running', 'fetch', 'install', 'configure', 'start', 'log'] as const;
 
 export function nodeDefaultsOf(
-  found: {
-    readonly jmx?: YamlNode;
-    readonly nodetool?: YamlNode;
-    readonly commands?: YamlNode;
-    readonly files?: YamlNode;
-  },
+  found: Readonly<
+    Partial<
+      Record<
+        | 'transport'
+        | 'jmx'
+        | 'nodetool'
+        | 'commands'
+        | 'files'
+        | 'lockDir'
+        | (typeof reachKeys)[number],
+        YamlNode
+      >
+    >
+  >,
   folder: string,
   cqlPort: number,
   isSimulated: boolean,
 ): NodeDefaults {
   const jmx = jmxOf(found.jmx, folder);
+  const reach = reachDefaultsOf(found, folder);
+  // On the node itself JMX is asked where Cassandra lets it in without being told to.
+  const host = reach.transport === 'local' ? ['-h', '{address}'] : [];
   const nodetool = found.nodetool
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
-    : ['nodetool', '-h', '{address}', '-p', '{jmxPort}', ...jmx.options];
+    : ['nodetool', ...host, '-p', '{jmxPort}', ...jmx.options];
   // Where nodetool is written out it may lead anywhere: then JMX is asked only if it is declared.
   const asksJmx = jmx.isOpen && (found.jmx !== undefined || found.nodetool === undefined);
   const commands = commandsOf(found.commands, folder, isSimulated);
   const files = filesOf(found.files, folder, isSimulated);
-  return { folder, cqlPort, jmx, asksJmx, nodetool, commands, files, isSimulated };
+  const means = { jmx, asksJmx, nodetool, commands, files, reach };
+  return { folder, cqlPort, isSimulated, ...means };
 }
 
 const nodeKeys = [
@@ -61,6 +82,7 @@ const nodeKeys = [
   'nodetool',
   'commands',
   'files',
+  ...reachKeys,
 ] as const;
 
 /** An address, or a map with what is different for this node. */
@@ -81,23 +103,26 @@ function withDefaults(
 ): InventoryNode {
   const { folder, isSimulated } = defaults;
   const home = found.home && pathFrom(folder, textOf(found.home, 'home'));
+  const own = { address, home };
   const jmxPort = found.jmxPort ? portOf(found.jmxPort, 'jmxPort') : defaults.jmx.port;
   const nodetool = found.nodetool
     ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
     : defaults.nodetool;
   const commands = { ...defaults.commands, ...commandsOf(found.commands, folder, isSimulated) };
   const files = filesOf(found.files, folder, isSimulated) ?? defaults.files;
+  const { sudo, place } = reachOf(node, found, defaults.reach, own);
   const words = [nodetool, defaults.jmx.proxyCommand ?? [], wordsOfFiles(files)];
   if (home === undefined) refuseHome(node, address, [...words, ...Object.values(commands)]);
   return {
     address,
     cqlAddress: found.cqlAddress ? hostOf(found.cqlAddress, 'cqlAddress') : address,
     cqlPort: found.cqlPort ? portOf(found.cqlPort, 'cqlPort') : defaults.cqlPort,
-    ...filesPlaceOf(files, { address, home }),
-    ...jmxPlaceOf(found, { address, home }, jmxPort, defaults),
+    ...filesPlaceOf(files, own),
+    ...jmxPlaceOf(found, { ...own, ...place }, jmxPort, defaults),
     ...(home !== undefined && { home }),
     nodetool: fillArgv(nodetool, { address, jmxPort: String(jmxPort), home }),
-    commands,
+    commands: withSudo(commands, sudo),
+    ...place,
   };
 }
 
@@ -108,20 +133,36 @@ function filesPlaceOf(
   return files ? { files: filledFiles(files, own) } : {};
 }
 
+/** What of a node says where it is. */
+interface OwnPlace extends Pick<InventoryNode, 'address' | 'reach'> {
+  readonly home: string | undefined;
+}
+
 /** Where nodetool is the node's own it may lead anywhere: then JMX must be declared for the node. */
 function jmxPlaceOf(
   { jmxAddress, jmxPort, nodetool }: FoundNode,
-  own: { readonly address: string; readonly home: string | undefined },
+  own: OwnPlace,
   port: number,
   { jmx, asksJmx }: NodeDefaults,
 ): Pick<InventoryNode, 'jmx'> {
   const isDeclared = jmxAddress !== undefined || jmxPort !== undefined;
   if (!jmx.isOpen || !(isDeclared || (asksJmx && !nodetool))) return {};
-  const host = jmxAddress ? hostOf(jmxAddress, 'jmxAddress') : own.address;
-  const { proxyCommand } = jmx;
-  return {
-    jmx: { host, port, ...(proxyCommand && { proxyCommand: fillArgv(proxyCommand, { ...own }) }) },
-  };
+  const host = jmxAddress && hostOf(jmxAddress, 'jmxAddress');
+  const way = wayToJmx(jmx, own, host);
+  if (way === 'none' && !isDeclared) return {};
+  const proxyCommand = typeof way === 'string' ? {} : { proxyCommand: way };
+  return { jmx: { host: host ?? own.address, port, ...proxyCommand } };
+}
+
+/** The command that leads to JMX. `none`: inside a container only nodetool, which is there, finds it. */
+function wayToJmx(
+  { proxyCommand }: JmxSection,
+  { reach, ...own }: OwnPlace,
+  host = '127.0.0.1',
+): readonly string[] | 'from here' | 'none' {
+  if (proxyCommand) return fillArgv(proxyCommand, { ...own });
+  if (!reach) return 'from here';
+  return portArgv(reach, host, '{jmxPort}') ?? 'none';
 }
 
 function commandsOf(

@@ -1,6 +1,11 @@
 import { posix } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
-import type { Inventory, InventoryNode, Transport } from '../model/inventory.ts';
+import {
+  realTransports,
+  type Inventory,
+  type InventoryNode,
+  type Transport,
+} from '../model/inventory.ts';
 import { productionLimits } from '../model/limits.ts';
 import { waysToAsk } from '../model/seen.ts';
 import { pathFrom } from './argv-field.ts';
@@ -9,6 +14,7 @@ import { choiceOf, fields, itemsOf, required, textOf, wrongValue } from './field
 import { cqlOf, type Environment } from './inventory-cql.ts';
 import { refuseSameFiles } from './inventory-files.ts';
 import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
+import { reachKeys } from './inventory-reach.ts';
 import { limitsOf } from './limits.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
 
@@ -22,6 +28,8 @@ const keys = [
   'nodetool',
   'commands',
   'files',
+  'lockDir',
+  ...reachKeys,
   'consistency',
   'nodes',
 ] as const;
@@ -37,7 +45,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const folder = posix.dirname(path);
   const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);
   const transport = transportOf(found.transport, folder);
-  const defaults = nodeDefaultsOf(found, folder, cqlPort, transport !== 'local');
+  const defaults = nodeDefaultsOf(found, folder, cqlPort, typeof transport === 'object');
   const nodesNode = required(found.nodes, root.where, 'nodes');
   const nodes = itemsOf(nodesNode, 'nodes');
   const inventory: Inventory = {
@@ -83,10 +91,10 @@ export function defaultInventory(): Inventory {
   };
 }
 
-/** `local`, or `{simulated: FILE}` for a cluster of `lab up --simulated`. */
+/** How commands reach the nodes, or `{simulated: FILE}` for a cluster of `lab up --simulated`. */
 function transportOf(node: YamlNode | undefined, folder: string): Transport {
   if (!node) return 'local';
-  if (node.kind !== 'map') return choiceOf(node, ['local'] as const, 'transport');
+  if (node.kind !== 'map') return choiceOf(node, realTransports, 'transport');
   const { simulated } = fields(node, ['simulated'], 'transport');
   const file = textOf(
     required(simulated, node.where, 'transport.simulated'),

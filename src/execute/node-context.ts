@@ -37,7 +37,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     clock,
     run,
     nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
-    nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args),
+    nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({

@@ -1,6 +1,7 @@
 import { fillArgv } from './argv-template.ts';
 import type { InventoryNode } from './inventory.ts';
 import { nextCommand, type GivenOptions } from './next-command.ts';
+import { typedArgv, type NodeReach } from './reach.ts';
 import { shLine } from './sh-quote.ts';
 
 /**
@@ -51,7 +52,10 @@ export interface AdviceLine {
 }
 
 /** What of a node of the inventory advice is made of. */
-export type AdvisedNode = Pick<InventoryNode, 'address' | 'home' | 'nodetool' | 'commands'>;
+export type AdvisedNode = Pick<
+  InventoryNode,
+  'address' | 'home' | 'nodetool' | 'commands' | 'reach'
+>;
 
 /** `nodeOf` finds a node of the inventory, `given` is how the inventory was named. */
 export function adviceLine(
@@ -64,7 +68,7 @@ export function adviceLine(
   const node = nodeOf(advice.on);
   if ('command' in advice) return commandLine(advice, node);
   const call = node?.nodetool ?? ['nodetool', '-h', advice.on];
-  return { text: nodetoolLine(call, advice.nodetool), isCall: true };
+  return { text: nodetoolLine(call, advice.nodetool, node?.reach), isCall: true };
 }
 
 /** Of most installations, to be typed on the node itself; short enough not to be broken into lines. */
@@ -76,13 +80,18 @@ const usual = {
 function commandLine({ on, command }: CommandAdvice, node: AdvisedNode | undefined): AdviceLine {
   const argv = node?.commands[command];
   if (!argv) return { text: `on ${on}${usual[command]}`, isCall: false };
-  return { text: nodetoolLine(fillArgv(argv, { address: on, home: node.home }), []), isCall: true };
+  const call = fillArgv(argv, { address: on, home: node.home });
+  return { text: nodetoolLine(call, [], node.reach), isCall: true };
 }
 
-/** The call of the inventory with these arguments. A password that was written into it is not shown. */
-export function nodetoolLine(call: readonly string[], args: readonly string[]): string {
+/** The call of the inventory with these arguments, from this machine. A password that was written into it is not shown. */
+export function nodetoolLine(
+  call: readonly string[],
+  args: readonly string[],
+  reach?: NodeReach,
+): string {
   const shown = call.map((word, i) =>
     /^(-pw|--password)$/.test(call[i - 1] ?? '') ? '***' : word,
   );
-  return shLine([...shown, ...args]);
+  return shLine(typedArgv(reach, [...shown, ...args]));
 }

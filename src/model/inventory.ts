@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Limits } from './limits.ts';
+import type { NodeReach } from './reach.ts';
 import type { WayToAsk } from './seen.ts';
 
 /** Where a secret is read from, by name; the secret itself is never in the inventory. */
@@ -71,10 +72,17 @@ export interface InventoryNode {
   readonly commands: NodeCommands;
   /** Absent: not said, so no file is read. */
   readonly files?: NodeFilesPlace;
+  /** Absent: commands run on this machine. */
+  readonly reach?: NodeReach;
+  /** The folder on its machine where its lock is; absent: the usual one. */
+  readonly lockDir?: string;
 }
 
 /** How commands and requests reach the nodes; `simulated` names the file of a simulated cluster. */
-export type Transport = 'local' | { readonly simulated: string };
+export type Transport = RealTransport | { readonly simulated: string };
+
+export const realTransports = ['local', 'ssh', 'docker', 'kubectl'] as const;
+export type RealTransport = (typeof realTransports)[number];
 
 export interface Inventory {
   readonly cluster: string;

@@ -51,10 +51,21 @@ export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
-  return neededCommands(kinds).flatMap((name) => [
+  const needed = neededCommands(kinds);
+  const inside = nodes.find(({ reach }) => reach && reach.kind !== 'ssh');
+  if (inside && needed.length > 0) return [containerProblem(inside)];
+  return needed.flatMap((name) => [
     ...(name === 'fetch' ? [] : lackingProblem(nodes, name)),
     ...sameProblem(nodes, name),
   ]);
+}
+
+/** Where an operator such as cass-operator keeps the pods, a second hand would race it. */
+function containerProblem({ address, reach }: InventoryNode): PlanProblem {
+  return usage(
+    `${address} is reached by ${reach?.kind ?? ''} exec: it is looked at and not rolled, because what stops a node inside its container ends the container`,
+    'leave the restart to what keeps the containers (cass-operator, compose); health, watch and probe judge the cluster meanwhile',
+  );
 }
 
 function lackingProblem(
@@ -85,14 +96,15 @@ function sameProblem(
     const { address, home } = node;
     const argv = node.commands[name];
     if (!argv) continue;
-    const text = JSON.stringify(fillArgv(argv, { address, home, version: 'VERSION' }));
+    const filled = fillArgv(argv, { address, home, version: 'VERSION' });
+    const text = JSON.stringify([node.reach, filled]);
     const twin = known.get(text);
     known.set(text, twin ?? address);
     if (twin === undefined) continue;
     return [
       usage(
         `command "${name}" is the same for ${twin} and ${address}: it would act on one machine for both`,
-        'commands run on this machine: name the node in them, for instance [ssh, "{address}", ...]',
+        'with transport: local commands run on this machine: name the node in them, or say how each is reached (docs/inventory.md)',
       ),
     ];
   }

@@ -16,8 +16,18 @@ export interface RunRequest {
   readonly stdin?: string;
   /** Of stdout and of stderr; beyond it the process group is ended. Default: 64 MiB. */
   readonly maxOutputBytes?: number;
+  /**
+   * Where the command is kept on the node's machine, so that it outlives a link that is lost and is found again by
+   * the same name. Commands that run on this machine outlive Ringward without it.
+   */
+  readonly job?: RemoteJobPlace;
   /** Called for every line of stderr and stdout as it comes: progress of long commands. */
   readonly onLine?: (line: string) => void;
+}
+
+export interface RemoteJobPlace {
+  readonly folder: string;
+  readonly name: string;
 }
 
 /** What became of a command. A non-zero exit is a result, never an exception. */

@@ -35,7 +35,7 @@ test.each([
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
-    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, consistency, nodes',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, lockDir, ssh, docker, kubectl, consistency, nodes',
   ],
   [
     'cluster: p\ncluster: q',
@@ -50,7 +50,7 @@ test.each([
   ['cluster: !x p', /^1:10: Unresolved tag.* \| write the value without a !tag/],
   ['cluster: &a [*a]', '1:13: an alias points into itself | write the value out'],
   ['? [a]\n: b', '1:3: a key must be one word | write it as word: value'],
-  ['cluster: p\ntransport: ssh\nnodes: [10.0.0.1]', /^2:12: transport: "ssh" is not known/],
+  ['cluster: p\ntransport: shh\nnodes: [10.0.0.1]', /^2:12: transport: "shh" is not known/],
   ['cluster: p\ntransport: {}\nnodes: [10.0.0.1]', /^2:12: transport\.simulated is missing/],
   [
     'cluster: p\ntransport: {simulate: x}\nnodes: [10.0.0.1]',

@@ -7,8 +7,20 @@ import { join } from 'node:path';
 export interface Sshd {
   /** For `ssh -F`: leads whatever host to this server, without asking anybody anything. */
   readonly config: string;
+  /** The same in the words of an inventory. */
+  readonly reach: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly identityFile: string;
+    readonly knownHosts: string;
+  };
+  /** A key that the server does not know. */
+  readonly strangerKey: string;
   /** The server proves itself with another key from now on. */
   forgetHostKey(): void;
+  /** Breaks every connection, as a lost network does; says how many. */
+  dropConnections(): number;
   close(): void;
 }
 
@@ -18,7 +30,7 @@ export async function sshdIn(folder: string): Promise<Sshd> {
   const file = (name: string) => join(folder, name);
   const newKey = (name: string) =>
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)]);
-  for (const name of ['host', 'other-host', 'user']) newKey(name);
+  for (const name of ['host', 'other-host', 'user', 'stranger']) newKey(name);
   const port = await freePort();
   writeFileSync(
     file('sshd_config'),
@@ -37,7 +49,7 @@ export async function sshdIn(folder: string): Promise<Sshd> {
   );
   const trust = (key: string) => {
     const known = readFileSync(file(`${key}.pub`), 'utf8');
-    writeFileSync(file('known_hosts'), `node ${known}`);
+    writeFileSync(file('known_hosts'), `node,[127.0.0.1]:${port} ${known}`);
   };
   trust('host');
   writeFileSync(
@@ -74,11 +86,30 @@ export async function sshdIn(folder: string): Promise<Sshd> {
   });
   return {
     config: file('ssh_config'),
+    reach: {
+      host: '127.0.0.1',
+      port,
+      user: userInfo().username,
+      identityFile: file('user'),
+      knownHosts: file('known_hosts'),
+    },
+    strangerKey: file('stranger'),
     forgetHostKey: () => {
       trust('other-host');
     },
+    dropConnections: () => {
+      const sessions = childrenOf(child.pid ?? 0);
+      for (const pid of sessions) process.kill(pid, 'SIGKILL');
+      return sessions.length;
+    },
     close: () => child.kill('SIGTERM'),
   };
+}
+
+/** One for each connection. */
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,69 @@
+import { byAddress } from '../model/by-address.ts';
+import type { InventoryNode } from '../model/inventory.ts';
+import { reachArgv, type NodeReach } from '../model/reach.ts';
+import { remoteEndIn, remoteRunArgv } from '../model/remote-sh.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
+import { runJob } from './remote-job.ts';
+
+export interface ReachParts {
+  /** Of this machine. */
+  readonly runner: Runner;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  /** Where ssh shares its connections; absent: it shares none. */
+  readonly socketFolder?: string | undefined;
+  /** A word that is not used twice. */
+  readonly newWord: () => string;
+}
+
+/** Commands for a node run on its machine; all others, and those of nodes without a way to reach them, here. */
+export function reachedRunner(nodes: readonly InventoryNode[], parts: ReachParts): Runner {
+  const known = byAddress(nodes);
+  const firstAlone = oneBeforeOthers();
+  return {
+    async run(request) {
+      const reach = known.get(request.node ?? '')?.reach;
+      if (!reach) return await parts.runner.run(request);
+      const run = (each: RunRequest) =>
+        firstAlone(request.node ?? '', () => runThere(reach, each, parts));
+      return request.job ? await runJob(request, request.job, run, parts) : await run(request);
+    },
+  };
+}
+
+/** Two that begin at once would each open a connection, and one complain that the other was first. */
+function oneBeforeOthers() {
+  const first = new Map<string, Promise<unknown>>();
+  return async <T>(who: string, work: () => Promise<T>): Promise<T> => {
+    const before = first.get(who);
+    if (before) {
+      await before;
+      return await work();
+    }
+    const mine = work();
+    first.set(who, mine);
+    return await mine;
+  };
+}
+
+async function runThere(
+  reach: NodeReach,
+  request: RunRequest,
+  { runner, socketFolder, newWord }: ReachParts,
+): Promise<CommandResult> {
+  const mark = `ringward-${newWord()}`;
+  const remote = remoteRunArgv(request.argv, mark, request.timeoutMs);
+  const result = await runner.run({ ...request, argv: reachArgv(reach, remote, socketFolder) });
+  if (result.kind !== 'exited') return result;
+  const end = remoteEndIn(result.stderr, mark);
+  return end
+    ? { ...result, ...end }
+    : { kind: 'unreachable', reason: lostWords(reach.kind, result) };
+}
+
+/** The last two lines that ssh, docker or kubectl wrote: the last one often only says that it is over. */
+function lostWords(program: string, { code, stderr }: { code: number; stderr: string }): string {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  const said = lines.filter((line) => line !== '').slice(-2);
+  return `${program}: ${said.join('; ') || `it ended with exit code ${code}`}`;
+}

@@ -1,0 +1,80 @@
+import { remoteJobArgv, remoteJobIn, type RemoteJobState } from '../model/remote-sh.ts';
+import type { CommandResult, RemoteJobPlace, RunRequest } from '../ports/runner.ts';
+import type { ReachParts } from './reached-runner.ts';
+
+/** It is asked for as long there, in one command. */
+const patienceS = 20;
+/** For the way there and back. */
+const wayMs = 20_000;
+/** A link that was lost is tried again for as long. */
+const linkPatienceMs = 120_000;
+const betweenTriesMs = 5_000;
+
+/**
+ * A command that outlives the link: begun apart there, its output and exit code kept there, and asked for
+ * until it has ended, through as many links as that takes. One that an earlier process began is found again.
+ */
+export async function runJob(
+  request: RunRequest,
+  { folder, name }: RemoteJobPlace,
+  run: (request: RunRequest) => Promise<CommandResult>,
+  { clock, newWord }: Pick<ReachParts, 'clock' | 'newWord'>,
+): Promise<CommandResult> {
+  const { argv, timeoutMs } = request;
+  const attempt = newWord();
+  const asked = remoteJobArgv({ attempt, folder, name, argv, timeoutMs, patienceS });
+  const begunAt = clock.now();
+  let heardAt = begunAt;
+  for (;;) {
+    const limitMs = patienceS * 1_000 + wayMs;
+    const result = await run({ ...request, argv: asked, timeoutMs: limitMs });
+    const now = clock.now();
+    if (result.kind === 'exited') {
+      const state = result.code === 0 ? remoteJobIn(result.stdout) : undefined;
+      const end = state ? endOf(state, request, { ...result, durationMs: now - begunAt }) : result;
+      if (end) return end;
+      heardAt = now;
+      // Its own limit ends it there; that nothing has come of it is said here.
+      if (now - begunAt > timeoutMs + wayMs) return late(request);
+      continue;
+    }
+    if (result.kind === 'cancelled') return result;
+    if (now - heardAt >= linkPatienceMs) return lost(result);
+    await clock.sleep(betweenTriesMs);
+  }
+}
+
+type Exited = Extract<CommandResult, { kind: 'exited' }>;
+
+/** Undefined: it still runs. */
+function endOf(
+  state: RemoteJobState,
+  request: RunRequest,
+  result: Exited,
+): CommandResult | undefined {
+  switch (state.kind) {
+    case 'running':
+      return undefined;
+    case 'lost':
+      return {
+        kind: 'unreachable',
+        reason: 'it ended there without an exit code: killed, or the machine was started again',
+      };
+    case 'ended':
+      return state.late && state.code !== 0
+        ? { ...late(request), stdout: state.stdout, stderr: result.stderr }
+        : { ...result, code: state.code, stdout: state.stdout };
+  }
+}
+
+function late({ timeoutMs }: RunRequest): Extract<CommandResult, { kind: 'timed-out' }> {
+  return { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' };
+}
+
+function lost(result: Exclude<CommandResult, Exited>): CommandResult {
+  const why = result.kind === 'unreachable' ? result.reason : 'the link gives no answer';
+  return {
+    kind: 'unreachable',
+    reason: `${why}; it was tried for ${linkPatienceMs / 1_000} s; what was begun there goes on, and is found again by resume`,
+  };
+}

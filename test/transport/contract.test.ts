@@ -1,0 +1,82 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localRunner } from '../../src/adapters/local-runner.ts';
+import { systemClock } from '../../src/adapters/system-clock.ts';
+import type { NodeReach } from '../../src/model/reach.ts';
+import type { Runner } from '../../src/ports/runner.ts';
+import { reachedRunner } from '../../src/transport/reached-runner.ts';
+import { node, owesTheContract } from './contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringward-contract-'));
+
+/** Each writes down what it was called with, then does there what it was told: `ssh` through a shell, as sshd does. */
+const executables = {
+  ssh: 'for last; do :; done; exec sh -c "$last"',
+  docker: 'shift 2; exec "$@"',
+  kubectl: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+};
+
+const reaches: Readonly<Record<keyof typeof executables, NodeReach>> = {
+  ssh: { kind: 'ssh', host: 'db1', user: 'ops', port: 2222, jump: ['bastion'] },
+  docker: { kind: 'docker', container: 'cassandra-1' },
+  kubectl: { kind: 'kubectl', context: 'prod', namespace: 'data', pod: 'dc1-0', container: 'c' },
+};
+
+/** Runs here, with the recording executables before all others. */
+const recording: Runner = {
+  run: (request) =>
+    localRunner.run({ ...request, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } }),
+};
+
+let words = 0;
+
+function wayTo(reach: NodeReach): Runner {
+  const nodes = [
+    { address: node, cqlAddress: node, cqlPort: 9042, nodetool: ['nodetool'], commands: {}, reach },
+  ];
+  const newWord = () => `w${(words += 1)}`;
+  return reachedRunner(nodes, { runner: recording, clock: systemClock, newWord });
+}
+
+beforeAll(() => {
+  for (const [name, does] of Object.entries(executables)) {
+    const file = join(folder, name);
+    const note = `for word; do printf '%s\\0' "$word"; done >${file}.called`;
+    writeFileSync(
+      file,
+      `#!/bin/sh\n${note}\nif [ -s ${file}.says ]; then cat ${file}.says >&2; exit 1; fi\n${does}\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe.each(Object.entries(reaches))('%s', (name, reach) => {
+  owesTheContract('over a recording executable', () => ({ runner: wayTo(reach), folder }));
+
+  test('a way that fails with exit code 1 is no command that ended with 1', async () => {
+    const says = join(folder, `${name}.says`);
+    writeFileSync(says, 'first\nError: no such place\n');
+    const result = await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
+    writeFileSync(says, '');
+    const reason = `${name}: first; Error: no such place`;
+    expect(result).toEqual({ kind: 'unreachable', reason });
+  });
+
+  test('it is called with what leads there, before anything of the command', async () => {
+    await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
+    const called = readFileSync(join(folder, `${name}.called`), 'utf8').split('\0');
+    const until = called.indexOf(name === 'ssh' ? '--' : 'sh');
+    expect(called.slice(0, until)).toMatchSnapshot();
+  });
+});
+
+test('a command for no node, or for one without a way, runs here', async () => {
+  const runner = wayTo(reaches.docker);
+  const here = await runner.run({ argv: ['echo', 'here'], timeoutMs: 5_000 });
+  expect(here).toMatchObject({ kind: 'exited', code: 0, stdout: 'here\n' });
+});

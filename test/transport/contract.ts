@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { CommandResult, Runner, RunRequest } from '../../src/ports/runner.ts';
+
+/** A way to one node, over real processes. */
+export interface WayUnderTest {
+  readonly runner: Runner;
+  /** Commands on the node may write here. */
+  readonly folder: string;
+}
+
+export const node = '10.0.0.1';
+
+export function exitedOf(result: CommandResult) {
+  if (result.kind !== 'exited') throw new Error(JSON.stringify(result));
+  return result;
+}
+
+/** Words that a shell, or an option parser, would take for something else. */
+const nasty = [
+  "'",
+  "''",
+  '"',
+  '$(id)',
+  '`id`',
+  '\\',
+  '\n',
+  '-n',
+  '',
+  ' ',
+  '*',
+  '!x',
+  '%h',
+  '~',
+  '#',
+];
+
+/** What every way owes, whatever it is made of. */
+export function owesTheContract(title: string, way: () => WayUnderTest): void {
+  const ask = (argv: readonly string[], more: Partial<RunRequest> = {}) =>
+    way().runner.run({ node, argv, timeoutMs: 20_000, ...more });
+
+  describe(title, () => {
+    test.each([0, 1, 3, 125, 127, 255])('exit code %i is the command’s own', async (code) => {
+      const script = `printf 'so\\n'; printf 'no' >&2; exit ${code}`;
+      const { durationMs, ...rest } = exitedOf(await ask(['sh', '-c', script]));
+      expect(rest).toEqual({ kind: 'exited', code, stdout: 'so\n', stderr: 'no' });
+      expect(durationMs).toBeGreaterThan(0);
+    });
+
+    test('a program that is not there: its exit code, not an unreachable node', async () => {
+      expect(exitedOf(await ask(['no-such-program'])).code).toBe(127);
+    });
+
+    test('bytes of stdout come as they were, in the C locale, from the root folder', async () => {
+      const long = exitedOf(await ask(['sh', '-c', 'yes ä€😀 | head -n 20000']));
+      expect(long.stdout).toBe('ä€😀\n'.repeat(20_000));
+      const place = exitedOf(await ask(['sh', '-c', 'echo "$LC_ALL $PWD"']));
+      expect(place.stdout).toBe('C /\n');
+    });
+
+    test('every word arrives as it was, as one word', async () => {
+      const word = fc
+        .string({ unit: 'binary', maxLength: 30 })
+        .filter((text) => !text.includes('\0'));
+      const words = fc.array(fc.oneof(word, fc.constantFrom(...nasty)), {
+        minLength: 1,
+        maxLength: 30,
+      });
+      await fc.assert(
+        fc.asyncProperty(words, async (given) => {
+          const { stdout } = exitedOf(await ask(['printf', '%s\\0', ...given]));
+          const wellFormed = given.map((each) => Buffer.from(each, 'utf8').toString('utf8'));
+          expect(stdout.split('\0').slice(0, -1)).toEqual(wellFormed);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test('what the limit ends here is ended there, with all that it started', async () => {
+      const file = join(way().folder, 'pid');
+      rmSync(file, { force: true });
+      const script = `sleep 600 & echo $! >${file}; wait`;
+      const result = await ask(['sh', '-c', script], { timeoutMs: 1_500 });
+      expect(result).toMatchObject({ kind: 'timed-out', afterMs: 1_500 });
+      const pid = readFileSync(file, 'utf8').trim();
+      await vi.waitFor(
+        () => {
+          expect(existsSync(`/proc/${pid}`)).toBe(false);
+        },
+        { timeout: 10_000, interval: 100 },
+      );
+    });
+
+    test('a job: output and exit code are the command’s, and a second one of its name is begun anew', async () => {
+      const base = join(way().folder, 'jobs');
+      const file = join(way().folder, 'count');
+      rmSync(file, { force: true });
+      const script = `echo x >>${file}; wc -l <${file}; echo why >&2; umask; exit 4`;
+      const job = { folder: base, name: 'r1/install' };
+      for (const count of [1, 2]) {
+        const ended = exitedOf(await ask(['sh', '-c', script], { job }));
+        expect(ended.code).toBe(4);
+        expect(ended.stdout).toMatch(new RegExp(`^${count}\n0022\n$`));
+        expect(ended.stderr).toBe('why\n');
+      }
+    });
+
+    test('a job that overstays is ended there and told as timed out', async () => {
+      const job = { folder: join(way().folder, 'jobs'), name: 'r1/stop' };
+      const argv = ['sh', '-c', 'echo begun; exec sleep 600'];
+      const result = await ask(argv, { job, timeoutMs: 2_000 });
+      expect(result).toMatchObject({ kind: 'timed-out', afterMs: 2_000, stdout: 'begun\n' });
+    });
+  });
+}
