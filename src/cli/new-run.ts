@@ -3,7 +3,7 @@ import type { Ports } from '../ports/index.ts';
 import { planText } from '../report/roll-tty.ts';
 import { confirm } from './confirm.ts';
 import type { OnlyRun } from './only-run.ts';
-import type { JunitFlag, RollFormat } from './roll-options.ts';
+import type { JunitFlag, RollFormat, TakeOverFlag } from './roll-options.ts';
 import { roll } from './roll.ts';
 
 export interface NewRun extends OnlyRun {
@@ -17,11 +17,12 @@ export async function beginRun(
   {
     format,
     junit,
+    takeOverLock,
     yes = false,
-  }: JunitFlag & { readonly format: RollFormat; readonly yes?: boolean },
+  }: JunitFlag & TakeOverFlag & { readonly format: RollFormat; readonly yes?: boolean },
   ports: Ports,
 ): Promise<void> {
   if (format === 'tty') ports.streams.err(planText(run.plan));
   await confirm(question, yes, ports);
-  await roll({ ...run, runId: ports.ids.newRunId(), format, junit }, ports);
+  await roll({ ...run, runId: ports.ids.newRunId(), format, junit, takeOverLock }, ports);
 }

@@ -5,6 +5,7 @@ import {
   junitOption,
   onlyOption,
   rollFormatOption,
+  takeOverLockOption,
   yesOption,
   type RestartOptions,
 } from './roll-options.ts';
@@ -22,6 +23,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(rollFormatOption())
     .addOption(junitOption())
     .addOption(yesOption())
+    .addOption(takeOverLockOption())
     .addOption(curesOption('this restart is meant to cure'))
     .addOption(onlyOption())
     .action(async (flags: RestartOptions) => {

@@ -42,7 +42,18 @@ export const onlyOption = () =>
     }),
   ]);
 
-export interface RestartOptions extends InventoryFlags, JunitFlag {
+export interface TakeOverFlag {
+  /** A run that is surely over, whose locks on the nodes stand. */
+  readonly takeOverLock?: string;
+}
+
+export const takeOverLockOption = () =>
+  new Option(
+    '--take-over-lock <run>',
+    'take over the locks that this run left on the nodes; only when it is surely over',
+  );
+
+export interface RestartOptions extends InventoryFlags, JunitFlag, TakeOverFlag {
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;

@@ -26,6 +26,7 @@ export interface Roll {
   readonly format: RollFormat;
   /** As it was typed. */
   readonly junit?: string | undefined;
+  readonly takeOverLock?: string | undefined;
   /** Given when an earlier part of the run is taken up again. */
   readonly history?: RunHistory;
 }

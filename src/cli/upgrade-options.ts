@@ -1,6 +1,6 @@
 import type { Selector } from '../plan/only.ts';
 import type { AcceptFlags } from './acceptances.ts';
-import type { JunitFlag, RollFormat } from './roll-options.ts';
+import type { JunitFlag, RollFormat, TakeOverFlag } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
@@ -19,12 +19,12 @@ export interface PlanOptions extends RollWhere, AcceptFlags {
   /** Show what is to be changed in each cassandra.yaml. */
   readonly yamlDiff?: boolean;
 }
-export interface RunOptions extends RollWhere, JunitFlag {
+export interface RunOptions extends RollWhere, JunitFlag, TakeOverFlag {
   readonly plan: string;
   readonly format: RollFormat;
   readonly yes?: boolean;
 }
-export interface ResumeOptions extends RollWhere, JunitFlag {
+export interface ResumeOptions extends RollWhere, JunitFlag, TakeOverFlag {
   readonly run?: string;
   readonly format: RollFormat;
 }

@@ -53,7 +53,8 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   if (history.progress.ended === 'aborted') {
     throw new UsageError(`run ${runId} was aborted`, `make a new plan: ${next.plan(plan)}`);
   }
-  const { format, junit } = options;
-  await roll({ runId, plan, inventory, stateDir, next, format, junit, history }, ports);
+  const { format, junit, takeOverLock } = options;
+  const how = { format, junit, takeOverLock };
+  await roll({ runId, plan, inventory, stateDir, next, ...how, history }, ports);
   return exitCodes.ok;
 }

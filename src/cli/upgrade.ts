@@ -5,6 +5,7 @@ import {
   junitOption,
   onlyOption,
   rollFormatOption,
+  takeOverLockOption,
   withRun,
   yesOption,
 } from './roll-options.ts';
@@ -150,6 +151,7 @@ function defineRun(upgrade: Command, launch: Launch): void {
     .addOption(rollFormatOption())
     .addOption(junitOption())
     .addOption(yesOption())
+    .addOption(takeOverLockOption())
     .action(async (plan: string, flags: Omit<RunOptions, 'plan'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-run.ts')).runUpgrade({ ...flags, plan }, ports),
@@ -167,6 +169,7 @@ function defineResume(upgrade: Command, launch: Launch): void {
     .addOption(stateDirOption())
     .addOption(rollFormatOption())
     .addOption(junitOption())
+    .addOption(takeOverLockOption())
     .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-run.ts')).resumeUpgrade(withRun(run, flags), ports),

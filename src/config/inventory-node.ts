@@ -145,7 +145,7 @@ function jmxPlaceOf(
   port: number,
   { jmx, asksJmx }: NodeDefaults,
 ): Pick<InventoryNode, 'jmx'> {
-  const isDeclared = jmxAddress !== undefined || jmxPort !== undefined;
+  const isDeclared = [jmxAddress, jmxPort].some((each) => each !== undefined);
   if (!jmx.isOpen || !(isDeclared || (asksJmx && !nodetool))) return {};
   const host = jmxAddress && hostOf(jmxAddress, 'jmxAddress');
   const way = wayToJmx(jmx, own, host);

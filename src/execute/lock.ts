@@ -1,17 +1,9 @@
 import { posix as path } from 'node:path';
 import { LockHeld } from '../model/errors.ts';
 import { toIso, type Instant } from '../model/instant.ts';
+import { holderIn, type LockHolder } from '../model/node-lock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
-
-/** What the lock file says of its holder. */
-interface LockHolder {
-  readonly runId: string;
-  readonly pid: number;
-  readonly hostname: string;
-  readonly command: string;
-  readonly since: Instant;
-}
 
 /**
  * One roll a cluster. Returns the release. A lock whose process is gone (same machine, no such pid
@@ -24,12 +16,7 @@ export async function takeLock(
 ): Promise<() => Promise<void>> {
   const { files, processes } = ports;
   await files.makeFolder(path.dirname(file), 0o700);
-  const text = JSON.stringify({
-    runId: holder.runId,
-    ...processes.self,
-    command: await commandOf(processes, processes.self.pid),
-    since: holder.now,
-  } satisfies LockHolder);
+  const text = await lockLine(holder, processes);
   if (!(await files.createExclusive(file, text))) {
     await takeOver({ file, text, statusCommand: holder.statusCommand }, ports);
   }
@@ -95,16 +82,20 @@ async function takeOver(
   }
 }
 
-function holderIn(text: string | undefined): LockHolder | undefined {
-  try {
-    return JSON.parse(text ?? '') as LockHolder;
-  } catch {
-    return undefined;
-  }
+/** What a lock says of this process. */
+export async function lockLine(
+  { runId, now }: { readonly runId: string; readonly now: Instant },
+  processes: Processes,
+): Promise<string> {
+  const command = await commandOf(processes, processes.self.pid);
+  return JSON.stringify({ runId, ...processes.self, command, since: now } satisfies LockHolder);
 }
 
 /** An unreadable lock is somebody's: unknown is never free. */
-async function isAlive(held: LockHolder | undefined, processes: Processes): Promise<boolean> {
+export async function isAlive(
+  held: LockHolder | undefined,
+  processes: Processes,
+): Promise<boolean> {
   if (!held || held.hostname !== processes.self.hostname) return true;
   return (await commandOf(processes, held.pid)) === held.command;
 }

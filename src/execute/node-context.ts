@@ -15,6 +15,8 @@ export interface ContextParts {
   readonly targetVersion: string | undefined;
   readonly clock: Clock;
   readonly runner: Runner;
+  /** Where commands that change something are kept on the node's machine. */
+  readonly jobsFolder: string;
   readonly pollMs: number;
   readonly signal: AbortSignal;
   /** Looks at this node alone. */
@@ -36,7 +38,11 @@ export function nodeContext(parts: ContextParts): NodeContext {
     ...parts,
     clock,
     run,
-    nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
+    act: (kind, argv, timeoutMs) => {
+      const job = { folder: parts.jobsFolder, name: kind };
+      return runner.run({ node: node.address, argv, timeoutMs, job });
+    },
+    nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>

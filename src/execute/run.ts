@@ -10,6 +10,7 @@ import {
 import { isSmallCluster } from '../gates/witnesses.ts';
 import type { Gate, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
+import { jobsFolder, lockFileOf } from '../model/node-lock.ts';
 import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -23,12 +24,12 @@ import { forgetPause, readControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
-import { takeLock } from './lock.ts';
 import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
 import { nodeContext } from './node-context.ts';
 import type { Look } from './sight.ts';
 import { partWay } from './part-way.ts';
 import type { EventBody, Run } from './roll.ts';
+import { closing, underLocks } from './under-locks.ts';
 import { lockPath, readRun, type RunPaths } from './run-store.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
@@ -39,6 +40,8 @@ export interface RunParts {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly paths: RunPaths;
+  /** The run whose locks on the nodes are taken over; absent: nobody's. */
+  readonly takeOverLock?: string | undefined;
   /** Where an earlier, interrupted part of this run stopped. */
   readonly progress?: Progress;
   readonly gates: readonly Gate[];
@@ -52,15 +55,22 @@ export interface RunParts {
   >;
 }
 
-/** Takes the lock, carries the plan out, lets the lock go. Throws as executePlan does. */
+/** Takes the locks, here and on the nodes, carries the plan out, lets them go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
-  const { ports, plan, runId, stateDir } = parts;
-  const holder = { runId, now: ports.machineClock.now(), statusCommand: parts.next.status };
-  const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
-  await closing(() => underLock(parts), release);
+  const { ports, plan, runId, inventory, progress, takeOverLock } = parts;
+  const members = plan.nodes.map(({ address }) => address);
+  const wish = {
+    ...{ runId, plan, ports, progress },
+    file: lockPath(parts.stateDir, plan.cluster),
+    now: ports.machineClock.now(),
+    statusCommand: parts.next.status,
+    nodes: nodesAt(inventory, members),
+    takeOver: takeOverLock,
+  };
+  await underLocks(wish, (reached) => underLock(parts, reached));
 }
 
-async function underLock(parts: RunParts): Promise<void> {
+async function underLock(parts: RunParts, reach: (progress: Progress) => void): Promise<void> {
   const { ports, plan, runId, paths } = parts;
   // Not before: a run that is refused leaves nothing that could be taken for the newest one.
   if (!parts.progress) {
@@ -84,19 +94,11 @@ async function underLock(parts: RunParts): Promise<void> {
       });
       await executePlan(run);
     },
-    () => journal.close(),
+    async () => {
+      reach(run.progress());
+      await journal.close();
+    },
   );
-}
-
-/** How the work ended is worth more than that the end could not be tidied. */
-async function closing(work: () => Promise<void>, close: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    await close().catch(() => undefined);
-    throw error;
-  }
-  await close();
 }
 
 function createRun(parts: RunParts, append: (text: string) => Promise<void>): Run {
@@ -196,6 +198,7 @@ function contextOf(
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
+    jobsFolder: jobsFolder(lockFileOf(plan.cluster, inventoryNode), parts.runId),
     pollMs: plan.limits.pollMs,
     signal: ports.secondSignal,
     look: parts.lookAt([inventoryNode]),

@@ -13,7 +13,11 @@ export interface LockHolder {
 /** Undefined: the text is not what a lock holds. */
 export function holderIn(text: string | undefined): LockHolder | undefined {
   try {
-    return JSON.parse(text ?? '') as LockHolder;
+    const value = JSON.parse(text ?? '') as Partial<LockHolder> | null;
+    const { runId, pid, hostname, command, since } = value ?? {};
+    const isTold = [runId, hostname, command].every((each) => typeof each === 'string');
+    const isWhole = isTold && typeof pid === 'number' && typeof since === 'number';
+    return isWhole ? (value as LockHolder) : undefined;
   } catch {
     return undefined;
   }
@@ -21,27 +25,33 @@ export function holderIn(text: string | undefined): LockHolder | undefined {
 
 /**
  * The lock of a node is a file of one line that appears with its text (a hard link) or not at all. `take LOCK LINE SEEN`
- * puts LINE there when there is none, or when the one there is SEEN; `give LOCK LINE` removes it while it is LINE. Of
- * two that take the same one over, one moves it away; a fresh one that the other moves is put back.
+ * puts LINE there when there is none, or in the place of SEEN: one at a time, so that of two that take the same one over
+ * the other finds a fresh one. `give LOCK LINE RUN` removes it while it is LINE, and what RUN kept
+ * beside it.
  */
-const lock = `verb=$1 lock=$2 line=$3 seen=$4
+const lock = `verb=$1 lock=$2 line=$3 seen=$4 run=$4
 umask 022
 there() { held=; { read -r held <"$lock"; } 2>/dev/null; }
 there
 if [ "$verb" = give ]; then
-  if [ "$held" = "$line" ]; then rm -f "$lock" || exit 1; rm -rf "$lock.jobs-$(id -u)"; fi
+  if [ "$held" = "$line" ]; then rm -f "$lock" || exit 1; fi
+  rm -rf "$lock.jobs-$run-$(id -u)"
   echo given; exit 0
 fi
 new=$lock.$$
 set -C
 printf '%s\\n' "$line" >"$new" || exit 1
 set +C
-if [ -n "$seen" ] && [ "$held" = "$seen" ] && mv "$lock" "$new.old" 2>/dev/null; then
-  { read -r moved <"$new.old"; } 2>/dev/null
-  [ "$moved" = "$seen" ] || ln "$new.old" "$lock"
-  rm -f "$new.old"
+if [ -n "$seen" ] && [ "$held" = "$seen" ]; then
+  one=$lock.taken-over
+  [ -z "$(find "$one" -prune -mmin +5 2>/dev/null)" ] || rmdir "$one"
+  if mkdir "$one" 2>/dev/null; then
+    there
+    if [ "$held" = "$seen" ]; then mv -f "$new" "$lock"; fi
+    rmdir "$one"
+  fi
 fi
-ln "$new" "$lock" 2>/dev/null
+if [ -f "$new" ]; then ln "$new" "$lock" 2>/dev/null; fi
 rm -f "$new"
 there
 if [ "$held" = "$line" ]; then echo taken
@@ -49,20 +59,17 @@ elif [ -e "$lock" ]; then echo held; printf '%s\\n' "$held"
 else echo "$lock cannot be put there" >&2; exit 1
 fi`;
 
-export type NodeLockVerb = 'take' | 'give';
+/** `seen`: the line that is to be taken over; empty: none is. */
+export function takeLockArgv(file: string, line: string, seen = ''): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'take', file, line, seen];
+}
 
-/** `seen`: the line that is to be taken over. */
-export function nodeLockArgv(
-  verb: NodeLockVerb,
-  file: string,
-  line: string,
-  seen = '',
-): readonly string[] {
-  return ['sh', '-c', lock, 'ringward-lock', verb, file, line, seen];
+export function giveLockArgv(file: string, line: string, runId: string): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'give', file, line, runId];
 }
 
 export interface NodeLockAsked {
-  readonly verb: NodeLockVerb;
+  readonly verb: 'take' | 'give';
   readonly line: string;
   readonly seen: string;
 }
@@ -94,7 +101,7 @@ export function lockFileOf(
   return `${lockDir}/ringward-${encodeURIComponent(cluster)}-${address}`;
 }
 
-/** Beside the lock: what a run keeps on the node while its commands are under way. */
-export function jobsFolder(lockFile: string): string {
-  return `${lockFile}.jobs`;
+/** Beside the lock: what a run keeps on the node of its commands; the user's id there is added. */
+export function jobsFolder(lockFile: string, runId: string): string {
+  return `${lockFile}.jobs-${runId}`;
 }

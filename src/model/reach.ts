@@ -128,7 +128,7 @@ function through(reach: SshReach): readonly string[] {
     jump: reach.jump.slice(0, -1),
   };
   const words = ['ssh', '-T', ...sshOptions(jump)].map(literal);
-  return option(`ProxyCommand=${shWords(words)} -W '[%h]:%p' -- ${shWords([literal(host)])}`);
+  return option(`ProxyCommand=${shWords(words)} -W '[%h]:%p' -- ${shWords([literal(jump.host)])}`);
 }
 
 /** `[user@]host[:port]` */

@@ -1,4 +1,5 @@
 import { fillArgv } from '../model/argv-template.ts';
+import { nodeLockIn } from '../model/node-lock.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 
 /** What a command line means to a node; `args` follow nodetool, or are a command of the host. */
@@ -11,7 +12,7 @@ export interface Understood {
 
 const named = ['stop', 'running', 'start', 'log', 'fetch', 'install', 'configure'] as const;
 
-export type CommandKind = 'nodetool' | 'drain' | 'host' | (typeof named)[number];
+export type CommandKind = 'nodetool' | 'drain' | 'lock' | 'host' | (typeof named)[number];
 
 /** The inventory says which command is which. */
 export function understand(node: InventoryNode, argv: readonly string[]): Understood {
@@ -20,6 +21,7 @@ export function understand(node: InventoryNode, argv: readonly string[]): Unders
     const args = argv.slice(nodetool.length);
     return { kind: args[0] === 'drain' ? 'drain' : 'nodetool', args, version: '' };
   }
+  if (nodeLockIn(argv)) return { kind: 'lock', args: argv, version: '' };
   const values = { address: node.address, home: node.home };
   for (const kind of named) {
     const template = commands[kind];

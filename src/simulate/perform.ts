@@ -1,8 +1,10 @@
 import type { Instant } from '../model/instant.ts';
+import { nodeLockIn } from '../model/node-lock.ts';
 import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } from './act.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import type { CommandKind, Understood } from './commands.ts';
 import { hostSays } from './host.ts';
+import { lockOn } from './lock.ts';
 import { hasCome, isRunning, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
@@ -95,6 +97,18 @@ const performances: Readonly<
     const life = lifeAt(node, now);
     const told = life ? sayLog(views.log({ state, node, life, now })) : '';
     yield { answer: printed(`${told}${newestLogLine(life, now)}\n`) };
+  },
+  *lock({ address }, { args }) {
+    const asked = nodeLockIn(args);
+    let said = '';
+    yield {
+      act: (state) => {
+        const locked = asked ? lockOn(state, address, asked) : { state, says: '' };
+        said = locked.says;
+        return locked;
+      },
+    };
+    yield { answer: printed(said) };
   },
   *host(place, { args }) {
     yield { until: place.now() + hostMs };

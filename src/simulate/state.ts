@@ -19,6 +19,8 @@ export interface ClusterState {
   /** Replica sets that were seen; without them they are worked out from the tokens. */
   readonly rings?: readonly KeyspaceRing[];
   readonly faults: readonly Fault[];
+  /** The line in the lock of a node, by its address; absent: nobody holds it. */
+  readonly locks?: Readonly<Record<string, string>>;
 }
 
 export interface SimulatedKeyspace extends Keyspace {

@@ -21,7 +21,7 @@ export function commandStep<K extends 'install' | 'configure'>(
       const argv = context.node.commands[kind];
       if (!argv) return failure(words, `the inventory has no \`${kind}\` command`, '');
       context.say(words.doing);
-      const result = await context.run(argv, params.timeoutMs);
+      const result = await context.act(kind, argv, params.timeoutMs);
       if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
       return failure(words, describeResult(argv, result), tailOf(result));
     },

@@ -19,7 +19,7 @@ export const drain: Step<'drain'> = {
     const startedAt = context.clock.now();
     const deadline = startedAt + params.timeoutMs;
     context.say('nodetool drain: flushing memtables');
-    const result = await context.nodetool(['drain'], params.timeoutMs);
+    const result = await context.act('drain', context.nodetoolCall(['drain']), params.timeoutMs);
     let seen = await lastMode(context);
     while (seen !== 'DRAINED' && mayDrain(result, seen) && context.clock.now() < deadline) {
       context.say(`waiting for Mode: DRAINED, now ${seen}`);

@@ -12,7 +12,7 @@ export const fetch: Step<'fetch'> = {
     const argv = context.node.commands.fetch;
     if (!argv) return { kind: 'refused', reason: 'the inventory has no `fetch` command' };
     context.say('bringing the new version to the machine');
-    const result = await context.run(argv, params.timeoutMs);
+    const result = await context.act('fetch', argv, params.timeoutMs);
     if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
     const tail = tailOf(result);
     return { kind: 'refused', reason: describeResult(argv, result), ...(tail ? { tail } : {}) };

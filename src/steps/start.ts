@@ -28,7 +28,7 @@ export const start: Step<'start'> = {
       };
     }
     context.say('starting the process');
-    const result = await context.run(argv, params.timeoutMs);
+    const result = await context.act('start', argv, params.timeoutMs);
     if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
     const state = await processState(context);
     // The command is lost, not what it began: that it serves is for await-return to find out.

@@ -18,9 +18,14 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   /** What the step is waiting for, for the live view. */
   say(reason: string): void;
-  /** A command of the inventory. Never cut short by Ctrl-C. */
+  /** A question by a command of the inventory. */
   run(argv: readonly string[], timeoutMs: number): Promise<CommandResult>;
-  nodetool(args: readonly string[], timeoutMs: number): Promise<CommandResult>;
+  /**
+   * A command that changes something: never cut short by Ctrl-C, and where the node is reached by a link it outlives
+   * that, and is found again.
+   */
+  act(kind: StepKind, argv: readonly string[], timeoutMs: number): Promise<CommandResult>;
+  nodetoolCall(args: readonly string[]): readonly string[];
   /** The same call as an operator can type it. */
   nodetoolLine(args: readonly string[]): string;
   /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */

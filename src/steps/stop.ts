@@ -14,7 +14,7 @@ export const stop: Step<'stop'> = {
     if (!argv) return await failed(context, 'the inventory has no `stop` command', '');
     const deadline = context.clock.now() + params.timeoutMs;
     context.say('stopping the process');
-    const result = await context.run(argv, params.timeoutMs);
+    const result = await context.act('stop', argv, params.timeoutMs);
     let state = await processState(context);
     while (state.kind !== 'stopped' && context.clock.now() < deadline) {
       context.say(`waiting for the process to end`);

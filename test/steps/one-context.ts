@@ -60,6 +60,7 @@ export function oneContext(
     targetVersion: options.targetVersion,
     clock,
     runner: world.runner,
+    jobsFolder: '/jobs',
     pollMs: 2_000,
     signal: hard.signal,
     look: (needs) => world.look([...needs(address)]),

@@ -1,0 +1,180 @@
+import { GateRefused, LockHeld, type ToolError } from '../model/errors.ts';
+import { toIso, type Instant } from '../model/instant.ts';
+import type { InventoryNode } from '../model/inventory.ts';
+import {
+  giveLockArgv,
+  holderIn,
+  lockFileOf,
+  nodeLockAnswer,
+  takeLockArgv,
+  type LockHolder,
+} from '../model/node-lock.ts';
+import { printable } from '../model/printable.ts';
+import { typedArgv } from '../model/reach.ts';
+import { shLine } from '../model/sh-quote.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { CommandResult, Runner } from '../ports/runner.ts';
+import { turnsOf } from '../collect/turns.ts';
+import { isAlive, lockLine } from './lock.ts';
+
+export interface NodeLocksWish {
+  readonly runId: string;
+  readonly cluster: string;
+  readonly nodes: readonly InventoryNode[];
+  /** An earlier part of this run has begun: a node that cannot be asked must not keep another from being brought back. */
+  readonly isResumed: boolean;
+  /** The run whose locks are to be taken over; undefined: nobody's. */
+  readonly takeOver: string | undefined;
+  readonly now: Instant;
+  /** Nodes asked at once. */
+  readonly concurrency: number;
+  readonly statusCommand: string;
+  readonly ports: { readonly runner: Runner; readonly processes: Processes };
+}
+
+/** What became of one node's lock. `kept`: it was this run's before. */
+type Standing =
+  | { readonly kind: 'taken' | 'kept' }
+  | { readonly kind: 'held'; readonly line: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+interface NodeStanding {
+  readonly node: InventoryNode;
+  readonly standing: Standing;
+}
+
+const lockMs = 20_000;
+
+/**
+ * The lock of the cluster on every node: whoever rolls it from another machine finds it. Returns how they are
+ * given back. Throws LockHeld, or GateRefused where a node cannot be asked; then none that was taken here is left.
+ */
+export async function takeNodeLocks(wish: NodeLocksWish): Promise<() => Promise<void>> {
+  const line = await lockLine(wish, wish.ports.processes);
+  const standings = await onEach(wish, wish.nodes, (node) => take(wish, node, line));
+  const why = await whyNot(wish, standings);
+  const give = (nodes: readonly InventoryNode[]) =>
+    onEach(wish, nodes, (node) =>
+      ask(wish, node, giveLockArgv(fileOf(wish, node), line, wish.runId)),
+    );
+  if (why) {
+    await give(withStanding(standings, 'taken'));
+    throw why;
+  }
+  return async () => {
+    await give([...withStanding(standings, 'taken'), ...withStanding(standings, 'kept')]);
+  };
+}
+
+function withStanding(standings: readonly NodeStanding[], kind: Standing['kind']) {
+  return standings.filter(({ standing }) => standing.kind === kind).map(({ node }) => node);
+}
+
+async function onEach<T>(
+  { concurrency }: NodeLocksWish,
+  nodes: readonly InventoryNode[],
+  work: (node: InventoryNode) => Promise<T>,
+): Promise<readonly T[]> {
+  const turns = turnsOf(concurrency);
+  return await Promise.all(nodes.map((node) => turns.take(node.address, () => work(node))));
+}
+
+async function take(wish: NodeLocksWish, node: InventoryNode, line: string): Promise<NodeStanding> {
+  const file = fileOf(wish, node);
+  const first = standingOf(await ask(wish, node, takeLockArgv(file, line)));
+  if (first.kind !== 'held') return { node, standing: first };
+  const holder = holderIn(first.line);
+  if (!(await mayTakeOver(wish, holder))) return { node, standing: first };
+  const second = standingOf(await ask(wish, node, takeLockArgv(file, line, first.line)));
+  const isOwn = second.kind === 'taken' && holder?.runId === wish.runId;
+  return { node, standing: isOwn ? { kind: 'kept' } : second };
+}
+
+function ask(
+  { ports }: NodeLocksWish,
+  node: InventoryNode,
+  argv: readonly string[],
+): Promise<CommandResult> {
+  return ports.runner.run({ node: node.address, argv, timeoutMs: lockMs });
+}
+
+function fileOf({ cluster }: NodeLocksWish, node: InventoryNode): string {
+  return lockFileOf(cluster, node);
+}
+
+function standingOf(result: CommandResult): Standing {
+  switch (result.kind) {
+    case 'exited': {
+      const answer = result.code === 0 ? nodeLockAnswer(result.stdout) : undefined;
+      const said = result.stderr.trim() || `exit code ${result.code}`;
+      return answer ?? { kind: 'unknown', why: said };
+    }
+    case 'unreachable':
+      return { kind: 'unknown', why: result.reason };
+    case 'timed-out':
+      return { kind: 'unknown', why: `no answer in ${lockMs / 1_000} s` };
+    case 'too-long':
+    case 'cancelled':
+      return { kind: 'unknown', why: result.kind };
+  }
+}
+
+/** That of this run when its process here is gone; any other by name alone. */
+async function mayTakeOver(
+  { runId, takeOver, ports: { processes } }: NodeLocksWish,
+  holder: LockHolder | undefined,
+): Promise<boolean> {
+  if (!holder) return false;
+  if (holder.runId === takeOver) return true;
+  if (holder.runId !== runId) return false;
+  // One that had our own pid is gone, too.
+  const isOurs = holder.hostname === processes.self.hostname && holder.pid === processes.self.pid;
+  return isOurs || !(await isAlive(holder, processes));
+}
+
+async function whyNot(
+  wish: NodeLocksWish,
+  standings: readonly NodeStanding[],
+): Promise<ToolError | undefined> {
+  for (const { node, standing } of standings) {
+    if (standing.kind === 'held') return await lockHeld(wish, node, standing.line);
+  }
+  const unknown = standings.find(({ standing }) => standing.kind === 'unknown');
+  if (unknown?.standing.kind !== 'unknown') return undefined;
+  const known = standings.filter(({ standing }) => standing.kind !== 'unknown').length;
+  // A new run needs every node's, so more than half keep all others away.
+  if (wish.isResumed && known > standings.length / 2) return undefined;
+  const { address } = unknown.node;
+  return new GateRefused(
+    `${address}: whether another run holds the cluster cannot be known: ${printable(unknown.standing.why)}; nothing was begun`,
+    `mend the way to ${address}, or say where its lock may be: lockDir (docs/inventory.md)`,
+  );
+}
+
+async function lockHeld(
+  { now, statusCommand, cluster, ports }: NodeLocksWish,
+  node: InventoryNode,
+  line: string,
+): Promise<LockHeld> {
+  const held = holderIn(line);
+  if (!held) {
+    const remove = shLine(typedArgv(node.reach, ['rm', lockFileOf(cluster, node)]));
+    return new LockHeld(
+      `${node.address} is locked by what cannot be read as a lock`,
+      `if nobody rolls this cluster, remove it: ${remove}`,
+    );
+  }
+  const { runId, pid, hostname, since } = held;
+  const isGone = !(await isAlive(held, ports.processes));
+  const gone = isGone ? '; that process is gone' : '';
+  const who = printable(`run ${runId} (pid ${pid} on ${hostname}, since ${toIso(since)}`);
+  return new LockHeld(
+    `${node.address} is locked by ${who}, ${ageText(now - since)} ago)${gone}`,
+    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how; if it is surely over, the same command with: --take-over-lock ${printable(runId)}`,
+  );
+}
+
+function ageText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

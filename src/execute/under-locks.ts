@@ -1,0 +1,56 @@
+import type { Progress } from '../model/event.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Files } from '../ports/files.ts';
+import { takeLock } from './lock.ts';
+import { takeNodeLocks, type NodeLocksWish } from './node-locks.ts';
+import { partWay } from './part-way.ts';
+
+interface LocksWish extends Omit<NodeLocksWish, 'cluster' | 'isResumed' | 'concurrency' | 'ports'> {
+  readonly plan: Plan;
+  /** The lock of this machine. */
+  readonly file: string;
+  /** Where an earlier part of the run stopped. */
+  readonly progress: Progress | undefined;
+  readonly ports: NodeLocksWish['ports'] & { readonly files: Files };
+}
+
+/**
+ * Works under the lock of this machine and those of the nodes. The nodes' are kept by a run that leaves a node
+ * part-way: nobody else is to roll the cluster then. `work` says how far it came.
+ */
+export async function underLocks(
+  wish: LocksWish,
+  work: (reached: (progress: Progress) => void) => Promise<void>,
+): Promise<void> {
+  const { plan, progress, ports } = wish;
+  const release = await takeLock(wish.file, wish, ports);
+  await closing(async () => {
+    const give = await takeNodeLocks({
+      ...wish,
+      cluster: plan.cluster,
+      isResumed: progress !== undefined,
+      concurrency: plan.limits.concurrency,
+    });
+    let left = progress;
+    await closing(
+      () => work((reached) => (left = reached)),
+      async () => {
+        if (!left || !partWay(plan, left)) await give();
+      },
+    );
+  }, release);
+}
+
+/** How the work ended is worth more than that the end could not be tidied. */
+export async function closing(
+  work: () => Promise<void>,
+  close: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+  await close();
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { takeNodeLocks, type NodeLocksWish } from '../../src/execute/node-locks.ts';
+import type { Fault } from '../../src/simulate/fault.ts';
+import { fakeProcesses } from '../fakes/fake-processes.ts';
+import { clusterOf, inventoryNodes, simulatedFrom } from '../simulate/simulated.ts';
+
+const hour = 3_600_000;
+const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
+const other = { runId: 'r0', pid: 50, hostname: 'elsewhere', command: 'node', since: 0 };
+const lost = (node: string): Fault => ({ kind: 'connection-lost', node, command: 'lock' });
+
+/** Three nodes, of which some are locked already. */
+function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fault[] = []) {
+  const { cluster, runner } = simulatedFrom({ ...clusterOf({}, faults), locks });
+  const take = (wish: Partial<NodeLocksWish> = {}) =>
+    takeNodeLocks({
+      ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
+      ...{ takeOver: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
+      ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
+      ...wish,
+    });
+  const held = () =>
+    Object.fromEntries(
+      Object.entries(cluster.state().locks ?? {}).map(([address, line]) => [
+        address,
+        (JSON.parse(line) as { runId: string }).runId,
+      ]),
+    );
+  return { take, held };
+}
+
+const everywhere = (runId: string) => Object.fromEntries(addresses.map((node) => [node, runId]));
+
+test('every node is locked, and none any more when it is given back', async () => {
+  const { take, held } = world();
+  const give = await take();
+  expect(held()).toEqual(everywhere('r1'));
+  await give();
+  expect(held()).toEqual({});
+});
+
+test('another run holds one: exit 6 with who, where, since when and what to type; nothing of ours is left', async () => {
+  const { take, held } = world({ '10.0.0.2': JSON.stringify(other) });
+  await expect(take()).rejects.toMatchObject({
+    exitCode: 6,
+    message:
+      '10.0.0.2 is locked by run r0 (pid 50 on elsewhere, since 1970-01-01T00:00:00Z, 3 h ago)',
+    hint: 'finish that run on elsewhere: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+  });
+  expect(held()).toEqual({ '10.0.0.2': 'r0' });
+});
+
+test('a run whose process here is gone is told as such, and not taken over by itself', async () => {
+  const dead = JSON.stringify({ ...other, hostname: 'here' });
+  const { take, held } = world({ '10.0.0.3': dead });
+  await expect(take()).rejects.toMatchObject({
+    exitCode: 6,
+    message: expect.stringMatching(/3 h ago\); that process is gone$/) as string,
+    hint: 'finish that run: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+  });
+  expect(held()).toEqual({ '10.0.0.3': 'r0' });
+});
+
+test('taken over by name, and by that name alone', async () => {
+  const { take, held } = world({ '10.0.0.2': JSON.stringify(other) });
+  await expect(take({ takeOver: 'r9' })).rejects.toMatchObject({ exitCode: 6 });
+  await take({ takeOver: 'r0' });
+  expect(held()).toEqual(everywhere('r1'));
+});
+
+test('its own, left by a process that is gone here, is kept; of another machine it is asked for', async () => {
+  const own = JSON.stringify({ ...other, runId: 'r1', hostname: 'here' });
+  const { take, held } = world({ '10.0.0.1': own, '10.0.0.2': own });
+  await take({ isResumed: true });
+  expect(held()).toEqual(everywhere('r1'));
+
+  const away = world({ '10.0.0.1': JSON.stringify({ ...other, runId: 'r1' }) });
+  await expect(away.take({ isResumed: true })).rejects.toMatchObject({ exitCode: 6 });
+  await away.take({ isResumed: true, takeOver: 'r1' });
+  expect(away.held()).toEqual(everywhere('r1'));
+});
+
+test('a run that is refused keeps the locks it had before', async () => {
+  const own = JSON.stringify({ ...other, runId: 'r1', hostname: 'here' });
+  const { take, held } = world({ '10.0.0.1': own, '10.0.0.2': JSON.stringify(other) });
+  await expect(take({ isResumed: true })).rejects.toMatchObject({ exitCode: 6 });
+  expect(held()).toEqual({ '10.0.0.1': 'r1', '10.0.0.2': 'r0' });
+});
+
+test('a lock that cannot be read is somebody’s', async () => {
+  const { take } = world({ '10.0.0.1': '{"runId":' });
+  await expect(take({ takeOver: '{"runId":' })).rejects.toMatchObject({
+    exitCode: 6,
+    message: '10.0.0.1 is locked by what cannot be read as a lock',
+    hint: 'if nobody rolls this cluster, remove it: rm /var/tmp/ringward-sim-10.0.0.1',
+  });
+});
+
+test('a node that cannot be asked: a new run is refused; one that is resumed needs more than half', async () => {
+  // The link is lost in the middle: its lock may have been taken all the same.
+  const { take, held } = world({}, [lost('10.0.0.2')]);
+  await expect(take()).rejects.toMatchObject({
+    exitCode: 3,
+    message:
+      '10.0.0.2: whether another run holds the cluster cannot be known: Connection closed by remote host; nothing was begun',
+  });
+  expect(held()).not.toHaveProperty('10.0.0.1');
+  await expect(take({ isResumed: true })).resolves.toBeTypeOf('function');
+
+  const most = world({}, [lost('10.0.0.2'), lost('10.0.0.3')]);
+  await expect(most.take({ isResumed: true })).rejects.toMatchObject({ exitCode: 3 });
+});
