@@ -2,18 +2,14 @@ import { byAddress } from '../model/by-address.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import { reachArgv, type NodeReach } from '../model/reach.ts';
 import { remoteEndIn, remoteRunArgv } from '../model/remote-sh.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
-import { runJob } from './remote-job.ts';
+import { runJob, type JobMeans } from './remote-job.ts';
 
-export interface ReachParts {
+interface ReachParts extends JobMeans {
   /** Of this machine. */
   readonly runner: Runner;
-  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Where ssh shares its connections; absent: it shares none. */
   readonly socketFolder?: string | undefined;
-  /** A word that is not used twice. */
-  readonly newWord: () => string;
 }
 
 /** Commands for a node run on its machine; all others, and those of nodes without a way to reach them, here. */

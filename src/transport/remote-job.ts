@@ -1,6 +1,12 @@
 import { remoteJobArgv, remoteJobIn, type RemoteJobState } from '../model/remote-sh.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CommandResult, RemoteJobPlace, RunRequest } from '../ports/runner.ts';
-import type { ReachParts } from './reached-runner.ts';
+
+export interface JobMeans {
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  /** A word that is not used twice. */
+  readonly newWord: () => string;
+}
 
 /** It is asked for as long there, in one command. */
 const patienceS = 20;
@@ -18,7 +24,7 @@ export async function runJob(
   request: RunRequest,
   { folder, name }: RemoteJobPlace,
   run: (request: RunRequest) => Promise<CommandResult>,
-  { clock, newWord }: Pick<ReachParts, 'clock' | 'newWord'>,
+  { clock, newWord }: JobMeans,
 ): Promise<CommandResult> {
   const { argv, timeoutMs } = request;
   const attempt = newWord();
