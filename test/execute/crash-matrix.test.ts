@@ -48,6 +48,8 @@ async function everyDeath(playbook: string) {
   };
   const run = ports.runner.run.bind(ports.runner);
   ports.runner.run = async (request) => {
+    // Of a run that dies while it takes its locks nothing is left to be resumed.
+    if (record === 0) return await run(request);
     const begun = cluster.state();
     const result = run(request);
     const watching = roll.clock.sleep(request.timeoutMs > 20_000 ? 1_300 : 1).then(() => {
