@@ -57,6 +57,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...checked.warnings,
       ...notNeeded(wanted, accepted),
       ...standingNow(request, cures),
+      ...nothingToCure(request),
       ...fetchNotes(inventory.nodes, playbook.steps),
       ...soakNotes({
         ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
@@ -160,4 +161,11 @@ function standingNow({ findings }: PlanRequest, cures: readonly string[]): reado
       ? `was so when the plan was made, and does not hold this roll: ${what}`
       : `will hold the roll while it lasts: ${what}`;
   });
+}
+
+/** Of what was asked for beyond the playbook: only what is there by now does not hold the roll. */
+function nothingToCure({ findings, cures = [] }: PlanRequest): readonly string[] {
+  return cures
+    .filter((cure) => findings.every(({ detector }) => detector !== cure))
+    .map((cure) => `none found to cure: ${cure}; one that begins later holds the roll`);
 }
