@@ -56,6 +56,8 @@ export function oneContext(
   const context = nodeContext({
     node: plannedNode(state, options.without),
     inventoryNode,
+    runId: 'r1',
+    minFreePercent: 10,
     generationBefore: state.nodes[0]?.lives.at(-1)?.generation,
     targetVersion: options.targetVersion,
     clock,
