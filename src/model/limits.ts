@@ -105,7 +105,7 @@ export const labLimits: Limits = {
   hintsWaitMs: 120_000,
   soakMs: 10_000,
   soakBaselineMs: 0,
-  rewriteMs: 600_000,
+  rewriteMs: 1_800_000,
   pollMs: 2_000,
 };
 
