@@ -145,7 +145,10 @@ async function isReopened(run: Run, context: NodeContext): Promise<boolean> {
   if (!isStillThere) return false;
   const whyNot = await letClientsIn(context);
   if (whyNot === undefined) {
-    const outcome = { kind: 'refused', reason: 'taken up again: clients are let in first' } as const;
+    const outcome = {
+      kind: 'refused',
+      reason: 'taken up again: clients are let in first',
+    } as const;
     const about = { node: node.address, step: last.index, kind: step.kind };
     await run.emit({ type: 'step-ended', ...about, outcome });
     return true;

@@ -53,7 +53,10 @@ export function partWay(
     const step = last && steps[last.index];
     if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
     const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
-    return { address, text: `${address} is part-way (${where})${closedText(step.kind, last.isOver)}` };
+    return {
+      address,
+      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver)}`,
+    };
   }
   return undefined;
 }

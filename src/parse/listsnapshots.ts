@@ -8,7 +8,8 @@ export function parseListSnapshots(text: string): Parsed<readonly string[]> {
     if (/^There are no snapshots\s*$/m.test(text)) return [];
     const lines = linesOf(text);
     const from = lines.findIndex((line) => /^Snapshot name\s+Keyspace name\s/.test(line));
-    if (from < 0) unreadable(lines[0] ?? '', 'neither a table of snapshots nor the word that none are');
+    if (from < 0)
+      unreadable(lines[0] ?? '', 'neither a table of snapshots nor the word that none are');
     const until = lines.findIndex((line) => line.startsWith('Total TrueDiskSpaceUsed:'));
     if (until < from) unreadable(lines.at(-1) ?? '', 'no sum of sizes: it was cut off');
     const rows = lines.slice(from + 1, until).filter((line) => line.trim() !== '');

@@ -30,8 +30,7 @@ const acting = [
   'upgradesstables',
 ] as const;
 
-export type CommandKind =
-  'nodetool' | 'host' | (typeof acting)[number] | (typeof named)[number];
+export type CommandKind = 'nodetool' | 'host' | (typeof acting)[number] | (typeof named)[number];
 
 /** The inventory says which command is which. */
 export function understand(node: InventoryNode, argv: readonly string[]): Understood {

@@ -60,7 +60,8 @@ const commands: Readonly<Record<string, Say>> = {
   tpstats: (from) => printed(sayTpstats(views.tpstats(from), from.life.release)),
   'statusautocompaction -a': (from) =>
     sayStatusAutoCompaction(views.autocompaction(from), from.life.release),
-  listsnapshots: ({ state, node, life }) => printed(sayListSnapshots(snapshotsOf(state, node), life.release)),
+  listsnapshots: ({ state, node, life }) =>
+    printed(sayListSnapshots(snapshotsOf(state, node), life.release)),
   listpendinghints: (from) => sayListPendingHints(views['pending-hints'](from), from.life.release),
   statushandoff: (from) =>
     printed(sayStatusHandoff(views['hinted-handoff'](from), from.life.release)),

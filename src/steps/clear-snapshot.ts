@@ -1,4 +1,5 @@
-import { listedSnapshots, tagStart } from './listed-snapshots.ts';
+import { tagStart } from '../model/snapshot-tag.ts';
+import { listedSnapshots } from './listed-snapshots.ts';
 import { describeResult, tailOf } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 

@@ -9,13 +9,10 @@ export type Room =
  * The least free file system of the data folders must take all of it: which table lies where is not
  * known. `what` begins the text with its figure.
  */
-export async function roomFor(
-  context: NodeContext,
-  bytes: number,
-  what: string,
-): Promise<Room> {
+export async function roomFor(context: NodeContext, bytes: number, what: string): Promise<Room> {
   const seen = await context.ask('file-systems');
-  if (seen.kind === 'missing') return { kind: 'unknown', why: `its disks are not seen: ${seen.detail}` };
+  if (seen.kind === 'missing')
+    return { kind: 'unknown', why: `its disks are not seen: ${seen.detail}` };
   const [least] = seen.value.mounts.toSorted((a, b) => a.availableBytes - b.availableBytes);
   if (!least) return { kind: 'unknown', why: 'no file system of its data folders was seen' };
   const marginBytes = (least.totalBytes * context.minFreePercent) / 100;

@@ -49,7 +49,9 @@ async function notDrained(
   result: CommandResult,
 ): Promise<StepOutcome> {
   const look = `look with \`${context.nodetoolLine(['netstats'])}\` and \`… compactionstats\``;
-  const closed = (await isClosed(context)) ? `, and it serves no clients: ${enableLine(context)}` : '';
+  const closed = (await isClosed(context))
+    ? `, and it serves no clients: ${enableLine(context)}`
+    : '';
   if (!wasTried(result, mode)) {
     // The fallback is for a drain that does not end, not for one that was never begun.
     return {

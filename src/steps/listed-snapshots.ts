@@ -3,13 +3,6 @@ import { parseListSnapshots } from '../parse/listsnapshots.ts';
 import { describeResult } from './process-state.ts';
 import type { NodeContext } from './step.ts';
 
-/** Snapshots that Ringward takes begin with it. */
-export const tagStart = 'ringward-';
-
-export function tagOf({ runId }: Pick<NodeContext, 'runId'>): string {
-  return `${tagStart}${runId}`;
-}
-
 export type Listed =
   | { readonly kind: 'seen'; readonly names: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
@@ -29,5 +22,8 @@ export async function listedSnapshots(context: NodeContext): Promise<Listed> {
 function listedIn(parsed: Parsed<readonly string[]>): Listed {
   if (parsed.kind === 'parsed') return { kind: 'seen', names: parsed.value };
   const line = parsed.line.trim().slice(0, 200);
-  return { kind: 'unknown', why: `nodetool listsnapshots is not understood: ${parsed.why}: "${line}"` };
+  return {
+    kind: 'unknown',
+    why: `nodetool listsnapshots is not understood: ${parsed.why}: "${line}"`,
+  };
 }

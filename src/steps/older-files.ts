@@ -26,7 +26,10 @@ export async function olderFiles(context: NodeContext): Promise<OlderFiles> {
     if (!older) return { kind: 'none', note: noteOf(seen.value) };
     if (context.clock.now() >= deadline) {
       const { count, version, format, example } = older;
-      return { kind: 'left', why: `${count} SSTables are left in ${version}-${format}: ${example}` };
+      return {
+        kind: 'left',
+        why: `${count} SSTables are left in ${version}-${format}: ${example}`,
+      };
     }
     context.say(`waiting until replaced files are gone: ${older.version}-${older.format}`);
     await context.clock.sleep(context.pollMs, context.signal);

@@ -1,6 +1,7 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
 import { loadBytes, roomFor, type Room } from './disk-room.ts';
-import { listedSnapshots, tagOf } from './listed-snapshots.ts';
+import { snapshotTag } from '../model/snapshot-tag.ts';
+import { listedSnapshots } from './listed-snapshots.ts';
 import { describeResult, isRestarted, tailOf } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 
@@ -29,7 +30,7 @@ async function take(
   context: NodeContext,
   unseen: string | undefined,
 ): Promise<StepOutcome> {
-  const tag = tagOf(context);
+  const tag = snapshotTag(context.runId);
   const args = ['snapshot', '-t', tag];
   context.say(`nodetool ${args.join(' ')}`);
   const result = await context.nodetool(args, timeoutMs);
@@ -56,7 +57,7 @@ function saysThere({ stdout, stderr }: { readonly stdout: string; readonly stder
 
 async function isListed(context: NodeContext): Promise<boolean | string> {
   const listed = await listedSnapshots(context);
-  return listed.kind === 'seen' ? listed.names.includes(tagOf(context)) : listed.why;
+  return listed.kind === 'seen' ? listed.names.includes(snapshotTag(context.runId)) : listed.why;
 }
 
 async function roomToPin(context: NodeContext): Promise<Room> {

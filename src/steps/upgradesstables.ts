@@ -108,7 +108,11 @@ async function roomToRewrite(
   if (listed.names.length > 0) {
     const bytes = await loadBytes(context);
     if (typeof bytes === 'string') return { kind: 'unknown', why: bytes };
-    return await roomFor(context, bytes, `snapshots (${listed.names.join(', ')}) hold what is replaced,`);
+    return await roomFor(
+      context,
+      bytes,
+      `snapshots (${listed.names.join(', ')}) hold what is replaced,`,
+    );
   }
   const usage = await context.ask('disk-usage');
   if (usage.kind === 'missing') {
