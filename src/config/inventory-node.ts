@@ -27,7 +27,16 @@ export interface NodeDefaults {
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
 const commandPlaceholders = ['address', 'home', 'version'];
-const commandNames = ['stop', 'running', 'fetch', 'install', 'configure', 'start', 'log'] as const;
+const commandNames = [
+  'stop',
+  'running',
+  'fetch',
+  'quiesce',
+  'install',
+  'configure',
+  'start',
+  'log',
+] as const;
 
 export function nodeDefaultsOf(
   found: {

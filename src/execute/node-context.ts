@@ -10,6 +10,8 @@ import type { Look } from './sight.ts';
 
 export interface ContextParts {
   readonly node: PlannedNode;
+  readonly runId: string;
+  readonly minFreePercent: number;
   readonly inventoryNode: InventoryNode;
   readonly generationBefore: number | undefined;
   readonly targetVersion: string | undefined;
@@ -38,6 +40,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     run,
     nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args),
+    ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({

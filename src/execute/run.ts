@@ -191,6 +191,8 @@ function contextOf(
   };
   return nodeContext({
     node,
+    runId: parts.runId,
+    minFreePercent: plan.limits.diskFreeCriticalPercent,
     inventoryNode,
     generationBefore: progressOf(progress(), node.address)?.generationBefore,
     targetVersion: plan.toVersion,

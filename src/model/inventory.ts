@@ -20,6 +20,8 @@ export interface NodeCommands {
   readonly running?: readonly string[];
   /** Brings `{version}` to the machine, or says that it cannot; touches nothing that runs. Safe to repeat. */
   readonly fetch?: readonly string[];
+  /** Takes the node away from clients, out of a load balancer for instance; must be safe to repeat. */
+  readonly quiesce?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */

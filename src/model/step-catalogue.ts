@@ -51,11 +51,39 @@ const timeout = (defaultFrom: keyof Limits): StepParameter => ({
   defaultFrom,
 });
 
+/** Room on the disks that is not seen is not there, unless a playbook says otherwise. */
+const unseen: StepParameter = {
+  type: 'choice',
+  key: 'unseen',
+  field: 'unseen',
+  choices: ['refuse', 'go-on'],
+  defaultValue: 'refuse',
+};
+
 export const stepDescriptors: readonly StepDescriptor[] = [
   {
     kind: 'fetch',
     title: 'brings the target version to the machine while the node serves',
     parameters: [timeout('installMs')],
+  },
+  {
+    kind: 'snapshot',
+    title: 'takes a snapshot of every table, named after the run, while the node serves',
+    parameters: [timeout('snapshotMs'), unseen],
+  },
+  {
+    kind: 'quiesce',
+    title: 'closes the node to clients and waits until it serves none, peers still reach it',
+    parameters: [
+      timeout('quiesceMs'),
+      {
+        type: 'choice',
+        key: 'then',
+        field: 'then',
+        choices: ['go-on', 'refuse'],
+        defaultValue: 'go-on',
+      },
+    ],
   },
   {
     kind: 'drain',
@@ -112,5 +140,19 @@ export const stepDescriptors: readonly StepDescriptor[] = [
         defaultValue: 'none',
       },
     ],
+  },
+  {
+    kind: 'upgradesstables',
+    title: 'rewrites SSTables of older formats, while the node serves',
+    parameters: [
+      timeout('rewriteMs'),
+      { type: 'count', key: 'jobs', field: 'jobs', min: 1, max: 64, defaultValue: 2 },
+      unseen,
+    ],
+  },
+  {
+    kind: 'clear-snapshot',
+    title: 'removes the snapshots that runs of Ringward have taken',
+    parameters: [timeout('snapshotMs')],
   },
 ];

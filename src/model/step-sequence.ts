@@ -36,6 +36,7 @@ function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
   if (kinds.includes('fetch')) return 'fetch needs install after it';
   const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
   if (acts !== undefined) return `${acts} needs stop before it`;
+  if (kinds.includes('quiesce')) return 'a node closed to clients: quiesce needs stop after it';
   if (!kinds.includes('drain')) return undefined;
   return 'a drained node serves nobody: drain needs stop after it';
 }

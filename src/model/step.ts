@@ -1,6 +1,10 @@
 /** The kinds of step and their parameters; times are in ms. */
 export interface StepParams {
   readonly fetch: { readonly timeoutMs: number };
+  /** A snapshot of every table, named after the run; `unseen`: what if the room on the disks is not seen. */
+  readonly snapshot: { readonly timeoutMs: number; readonly unseen: 'refuse' | 'go-on' };
+  /** `then`: what if clients are still served at the end of `timeoutMs`. */
+  readonly quiesce: { readonly timeoutMs: number; readonly then: 'go-on' | 'refuse' };
   readonly drain: { readonly timeoutMs: number; readonly onTimeout: 'stop' | 'fail' };
   readonly stop: { readonly timeoutMs: number };
   readonly install: { readonly timeoutMs: number };
@@ -17,6 +21,13 @@ export interface StepParams {
     readonly holdMs: number;
     readonly compare: 'peers' | 'none';
   };
+  /** `jobs`: SSTables that are rewritten at once. */
+  readonly upgradesstables: {
+    readonly timeoutMs: number;
+    readonly jobs: number;
+    readonly unseen: 'refuse' | 'go-on';
+  };
+  readonly 'clear-snapshot': { readonly timeoutMs: number };
 }
 
 export type StepKind = keyof StepParams;
@@ -49,6 +60,10 @@ export type StepOutcome =
 /** One step in a word or two, with its limit: for plans and live views. */
 export function describeStep(step: PlannedStep): string {
   switch (step.kind) {
+    case 'quiesce':
+      return `quiesce (limit ${seconds(step.params.timeoutMs)}, then ${step.params.then})`;
+    case 'upgradesstables':
+      return `upgradesstables (${step.params.jobs} at once, limit ${seconds(step.params.timeoutMs)})`;
     case 'drain':
       return `drain (limit ${seconds(step.params.timeoutMs)}, then ${step.params.onTimeout})`;
     case 'await-return':
@@ -62,6 +77,8 @@ export function describeStep(step: PlannedStep): string {
     case 'install':
     case 'configure':
     case 'start':
+    case 'snapshot':
+    case 'clear-snapshot':
       return `${step.kind} (limit ${seconds(step.params.timeoutMs)})`;
   }
 }

@@ -51,10 +51,11 @@ export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
-  return neededCommands(kinds).flatMap((name) => [
+  const needed = neededCommands(kinds).flatMap((name) => [
     ...(name === 'fetch' ? [] : lackingProblem(nodes, name)),
     ...sameProblem(nodes, name),
   ]);
+  return kinds.includes('quiesce') ? [...needed, ...sameProblem(nodes, 'quiesce')] : needed;
 }
 
 function lackingProblem(

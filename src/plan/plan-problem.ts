@@ -90,6 +90,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
           stop: argv,
           running: argv,
           fetch: argv,
+          quiesce: argv,
           install: argv,
           configure: argv,
           start: argv,

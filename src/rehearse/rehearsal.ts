@@ -96,10 +96,10 @@ function stateOf(events: readonly UpgradeEvent[]): RehearsedNode['state'] {
   return events.some(({ type }) => type === 'node-started') ? 'started' : 'waiting';
 }
 
-/** Closed to clients: from the drain, or the end without one, until the next life lets them in. */
+/** Closed to clients: from disablebinary, the drain, or the end without one, until the next life lets them in. */
 function downMsOf(node: SimulatedNode | undefined, now: number): number {
   const spans = (node?.lives ?? []).map((life, index, lives) => {
-    const from = departureOf(life)?.at;
+    const from = life.closedAt ?? departureOf(life)?.at;
     if (from === undefined || from > now) return 0;
     const next = lives.slice(index + 1).find(({ cqlAt }) => cqlAt !== undefined && cqlAt <= now);
     return (next?.cqlAt ?? now) - from;

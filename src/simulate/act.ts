@@ -114,11 +114,11 @@ function endLife(
 }
 
 /** Replaces the life of the same generation. */
-function withLife(state: ClusterState, node: SimulatedNode, life: Life): ClusterState {
+export function withLife(state: ClusterState, node: SimulatedNode, life: Life): ClusterState {
   const lives = node.lives.map((each) => (each.generation === life.generation ? life : each));
   return withNode(state, { ...node, lives });
 }
 
-function withNode(state: ClusterState, node: SimulatedNode): ClusterState {
+export function withNode(state: ClusterState, node: SimulatedNode): ClusterState {
   return { ...state, nodes: state.nodes.with(placeOf(state, node.address), node) };
 }

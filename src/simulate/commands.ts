@@ -9,16 +9,36 @@ export interface Understood {
   readonly version: string;
 }
 
-const named = ['stop', 'running', 'start', 'log', 'fetch', 'install', 'configure'] as const;
+const named = [
+  'stop',
+  'running',
+  'start',
+  'log',
+  'fetch',
+  'quiesce',
+  'install',
+  'configure',
+] as const;
 
-export type CommandKind = 'nodetool' | 'drain' | 'host' | (typeof named)[number];
+/** Those of nodetool that change something; the others ask. */
+const acting = [
+  'drain',
+  'disablebinary',
+  'enablebinary',
+  'snapshot',
+  'clearsnapshot',
+  'upgradesstables',
+] as const;
+
+export type CommandKind = 'nodetool' | 'host' | (typeof acting)[number] | (typeof named)[number];
 
 /** The inventory says which command is which. */
 export function understand(node: InventoryNode, argv: readonly string[]): Understood {
   const { nodetool, commands } = node;
   if (nodetool.every((argument, at) => argv[at] === argument)) {
     const args = argv.slice(nodetool.length);
-    return { kind: args[0] === 'drain' ? 'drain' : 'nodetool', args, version: '' };
+    const kind = acting.find((name) => name === args[0]) ?? 'nodetool';
+    return { kind, args, version: '' };
   }
   const values = { address: node.address, home: node.home };
   for (const kind of named) {

@@ -1,11 +1,13 @@
 import type { Instant } from '../model/instant.ts';
 import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } from './act.ts';
+import { clearedOn, closeToClients, openToClients, rewriteOn, snapshotOn } from './act-serving.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import type { CommandKind, Understood } from './commands.ts';
 import { hostSays } from './host.ts';
 import { hasCome, isRunning, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
+import { sayError } from './say/failure.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { sayLog } from './say/log.ts';
 import { spoiled } from './spoiled.ts';
@@ -62,10 +64,31 @@ const performances: Readonly<
     yield { answer: fault ? spoiled(answer, fault.how) : answer };
   },
   *drain(place) {
-    yield toolStart(place);
-    const refused = nodetoolSays(place.cluster.state(), place.node(), ['version'], place.now());
-    if (refused.code !== 0) yield { answer: refused };
+    yield* tool(place);
     yield* act(place, drainNode);
+  },
+  *disablebinary(place) {
+    yield* tool(place);
+    yield* act(place, closeToClients);
+  },
+  *enablebinary(place) {
+    yield* tool(place);
+    yield* act(place, openToClients);
+  },
+  *snapshot(place, { args }) {
+    yield* tool(place);
+    const [, , tag = ''] = args;
+    if (place.node().snapshots?.includes(tag)) yield { answer: sayThere(tag) };
+    yield* act(place, (state, node, now) => snapshotOn(state, node, tag, now));
+  },
+  *clearsnapshot(place, { args }) {
+    yield* tool(place);
+    const [, , tag = ''] = args;
+    yield* act(place, (state, node, now) => clearedOn(state, node, tag, now));
+  },
+  *upgradesstables(place) {
+    yield* tool(place);
+    yield* act(place, rewriteOn);
   },
   *stop(place) {
     yield* act(place, stopNode);
@@ -74,6 +97,10 @@ const performances: Readonly<
     yield* act(place, startNode);
   },
   *fetch(place) {
+    yield { until: place.now() + hostMs };
+    yield { answer: printed('') };
+  },
+  *quiesce(place) {
     yield { until: place.now() + hostMs };
     yield { answer: printed('') };
   },
@@ -127,6 +154,18 @@ function toolStart({ cluster, address, now }: Place): Stage {
   if (faultOn(state, 'nodetool-hangs', address, now())) return { until: undefined };
   const more = faultOn(state, 'nodetool-slow', address, now())?.extraMs ?? 0;
   return { until: now() + nodetoolMs + more };
+}
+
+/** One that is to change something; where nodetool does not get in, that is its answer. */
+function* tool(place: Place): Performance {
+  yield toolStart(place);
+  const refused = nodetoolSays(place.cluster.state(), place.node(), ['version'], place.now());
+  if (refused.code !== 0) yield { answer: refused };
+}
+
+function sayThere(tag: string): Answer {
+  const frame = 'org.apache.cassandra.service.StorageService.takeSnapshot';
+  return sayError(`Snapshot ${tag} already exists.`, 'java.io.IOException', frame);
 }
 
 /** The act happens at once; its command comes back when it is over. */

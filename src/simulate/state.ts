@@ -50,6 +50,8 @@ export interface SimulatedNode {
   /** How often its process was ended, by whatever means. */
   readonly stops: number;
   readonly work: Work;
+  /** Snapshots on its disks, by name. */
+  readonly snapshots?: readonly string[];
   /** Hint files that peers kept for it when it was first seen. */
   readonly firstHints?: FirstHints;
 }
@@ -85,6 +87,10 @@ export interface Life {
   readonly gossipAt?: Instant;
   /** Clients are let in. */
   readonly cqlAt?: Instant;
+  /** Since when nodetool keeps clients out; such a life has no `cqlAt`. */
+  readonly closedAt?: Instant;
+  /** Its SSTables are rewritten in the format of its release. */
+  readonly rewrite?: { readonly begunAt: Instant; readonly doneAt: Instant };
   readonly drain?: { readonly begunAt: Instant; readonly doneAt?: Instant };
   readonly end?: LifeEnd;
 }

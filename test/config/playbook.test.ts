@@ -37,7 +37,9 @@ test.each(shipped)('the shipped playbook %s is right and named like its file', (
   const text = readFileSync(new URL(file, folder), 'utf8');
   const playbook = parsePlaybook(text, file, catalogue, productionLimits);
   expect(`${playbook.name}.yaml`).toBe(file);
-  for (const gate of ['topology-unchanged', 'peers-up', 'range-safety', 'no-holding-findings']) {
+  const stops = playbook.steps.some(({ kind }) => kind === 'stop');
+  const ofStops = ['peers-up', 'range-safety', 'no-holding-findings'];
+  for (const gate of ['topology-unchanged', ...(stops ? ofStops : [])]) {
     expect(playbook.before).toContain(gate);
   }
 });
@@ -48,6 +50,8 @@ test('the upgrade declares what happens to a drain that does not end', () => {
   expect(playbook).toMatchObject({ from: ['4.1'], to: '5.0', cures: ['stalled-compaction'] });
   expect(playbook.steps).toEqual([
     { kind: 'fetch', params: { timeoutMs: 120_000 } },
+    { kind: 'snapshot', params: { timeoutMs: 120_000, unseen: 'refuse' } },
+    { kind: 'quiesce', params: { timeoutMs: 30_000, then: 'go-on' } },
     { kind: 'drain', params: { timeoutMs: 30_000, onTimeout: 'stop' } },
     { kind: 'stop', params: { timeoutMs: 90_000 } },
     { kind: 'install', params: { timeoutMs: 120_000 } },
@@ -100,7 +104,7 @@ test.each([
   ['description: d\nsteps: [soak]', 'p.yaml:1:1: name is missing'],
   ['name: A B\ndescription: d\nsteps: [soak]', /^p.yaml:1:7: name: "A B" is not a name/],
   ['name: p\ndescription: [x]\nsteps: [soak]', 'p.yaml:2:14: description: list is not text'],
-  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are fetch, drain, stop/],
+  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are fetch, snapshot, quiesce, drain, stop/],
   [`${head}steps: soak`, 'p.yaml:3:8: steps: "soak" is not a list'],
   [`${head}steps: [drian]`, 'p.yaml:3:9: steps: unknown step "drian" | did you mean drain?'],
   [`${head}steps: [{soak: {for: 1s}, stop: }]`, /^p.yaml:3:27: steps: each item is one step/],
@@ -130,7 +134,7 @@ test.each([
   [withSteps('[stop, start, await-return: {consecutive: 0}]'), /"0" is not a whole number from 1/],
   [
     withSteps('[start, stop, await-return]'),
-    /stop cannot come after start \| the order is fetch, drain/,
+    /stop cannot come after start \| the order is fetch, snapshot, quiesce, drain/,
   ],
   [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice \| remove one/],
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],

@@ -77,12 +77,12 @@ test.each<[string, unknown, string | RegExp]>([
   [
     'nodes.0.steps.0',
     'drain',
-    /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, drain, stop/,
+    /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, snapshot, quiesce, drain, stop/,
   ],
   [
     'nodes.0.steps.1.kind',
     'halt',
-    /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, drain, stop/,
+    /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, snapshot, quiesce, drain, stop/,
   ],
   ['nodes.0.steps.0.params', undefined, 'nodes[0].steps[0].params is missing'],
   ['nodes.0.steps.0.params.timeoutMs', undefined, 'nodes[0].steps[0].params.timeoutMs is missing'],

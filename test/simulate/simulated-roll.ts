@@ -26,6 +26,8 @@ import { clusterOf, simulatedFrom } from './simulated.ts';
 export interface RollWish {
   readonly playbook?: string;
   readonly cluster?: Partial<ClusterWish>;
+  /** The cluster otherwise than a new one. */
+  readonly change?: (state: ClusterState) => ClusterState;
   /** There from the first step on; the plan is made before. */
   readonly faults?: readonly Fault[];
 }
@@ -34,10 +36,10 @@ export const paths = runPaths('/state', 'sim', 'r1');
 
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
-  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
-  const state = clusterOf(cluster);
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, change = (state) => state } = wish;
+  const state = change(clusterOf(cluster));
   const { inventory, ports, world } = stage(state);
-  const toVersion = playbook.startsWith('upgrade') ? { toVersion: '5.0.8' } : {};
+  const toVersion = playbook.startsWith('upgrade-') ? { toVersion: '5.0.8' } : {};
   const plan = await makePlan({ inventory, playbook: shipped(playbook), ...toVersion }, ports);
   return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan);
 }
