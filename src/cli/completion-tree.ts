@@ -6,6 +6,8 @@ import { testedReleases } from '../lab/releases.ts';
 import { consistencyLevels } from '../model/consistency.ts';
 import type { Ports } from '../ports/index.ts';
 import { statesOf } from '../model/explained.ts';
+import { stepDescriptors } from '../model/step-catalogue.ts';
+import { isIrreversible } from '../model/step.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
 import { findingPages } from './finding-pages.ts';
 import { shippedPlaybooks } from './load-playbook.ts';
@@ -54,7 +56,8 @@ async function knownPlaces(ports: Ports): Promise<Places> {
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
     ['--only', { words: ['dc=', 'rack=', 'node='], more: 'words' }],
-    ['point', { words: ['canary', 'dc:'], more: 'words' }],
+    ['point', { words: ['canary', 'dc:', ...irreversible], more: 'words' }],
+    ['--approve', { words: irreversible, more: 'words' }],
     ['finding', { words: [...ids, outsideFinding.id, ...states], more: 'words' }],
     ['state', { words: [], more: 'words', byFirst }],
     ['--consistency', { words: consistencyLevels, more: 'list' }],
@@ -69,6 +72,7 @@ async function knownPlaces(ports: Ports): Promise<Places> {
 }
 
 const release = 'release';
+const irreversible = stepDescriptors.filter(isIrreversible).map(({ kind }) => kind);
 
 const labCommands = [
   'nodetool',
@@ -78,6 +82,8 @@ const labCommands = [
   'fetch',
   'install',
   'configure',
+  'clearCompactionHistory',
+  'storageCompatibility',
   'log',
 ];
 

@@ -24,6 +24,8 @@ export interface Roll {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly format: RollFormat;
+  /** Irreversible steps, by name. */
+  readonly approved?: readonly string[];
   /** As it was typed. */
   readonly junit?: string | undefined;
   /** Given when an earlier part of the run is taken up again. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
-import { approvalPoints, type Playbook } from '../model/playbook.ts';
+import { approvalPoints, sameLine, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
@@ -70,6 +70,7 @@ function versionPathOf(
   to: YamlNode | undefined,
 ): Pick<Playbook, 'from' | 'to'> {
   if (!from && !to) return {};
+  if (!from && to && 'text' in to && to.text === sameLine) return { to: sameLine };
   const fromNode = required(from, root.where, 'from (the playbook has to)');
   const toNode = required(to, root.where, 'to (the playbook has from)');
   const lines = oneOrMore(fromNode).map((node) => lineOf(node, 'from'));

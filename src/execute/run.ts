@@ -14,12 +14,12 @@ import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
-import { comparesPeers } from '../model/step.ts';
+import { comparesPeers, storageModeOf } from '../model/step.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { createComparison, type Comparison } from './comparison.ts';
-import { forgetPause, readControl } from './control.ts';
+import { forgetPause, readControl, writeControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -41,6 +41,8 @@ export interface RunParts {
   readonly paths: RunPaths;
   /** Where an earlier, interrupted part of this run stopped. */
   readonly progress?: Progress;
+  /** Points of the plan that the operator approved as the run was begun. */
+  readonly approved?: readonly string[];
   readonly gates: readonly Gate[];
   readonly detectors: readonly Detector[];
   lookAt(nodes: readonly InventoryNode[]): Look;
@@ -66,6 +68,8 @@ async function underLock(parts: RunParts): Promise<void> {
   if (!parts.progress) {
     await ports.files.makeFolder(paths.folder, 0o700);
     await ports.files.writeText(paths.plan, planFileText(plan));
+    const { approved = [] } = parts;
+    if (approved.length > 0) await writeControl(ports.files, paths, { approved });
   }
   // Another run may have gone on in between.
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
@@ -220,6 +224,7 @@ function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly I
 
 function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
   const generationBefore = progressOf(progress, node.address)?.generationBefore;
+  const storageMode = storageModeOf(node.steps);
   return {
     address: node.address,
     hostId: node.hostId,
@@ -228,5 +233,6 @@ function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubje
     tokenCount: node.tokenCount,
     ...(generationBefore === undefined ? {} : { generationBefore }),
     ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
+    ...(storageMode === undefined ? {} : { storageMode }),
   };
 }

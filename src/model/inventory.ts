@@ -12,7 +12,7 @@ export interface TlsFiles {
   readonly serverName?: string;
 }
 
-/** Argument arrays; `{address}`, `{home}` and `{version}` are filled in. */
+/** Argument arrays; `{address}`, `{home}`, `{version}` and `{mode}` are filled in. */
 export interface NodeCommands {
   /** Stops the process; must be safe to repeat. */
   readonly stop?: readonly string[];
@@ -26,6 +26,10 @@ export interface NodeCommands {
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */
   readonly configure?: readonly string[];
+  /** Removes the SSTables of system.compaction_history of the stopped node; must be safe to repeat. */
+  readonly clearCompactionHistory?: readonly string[];
+  /** Writes `storage_compatibility_mode: {mode}` into the configuration in place; must be safe to repeat. */
+  readonly storageCompatibility?: readonly string[];
   /** Starts the process and returns; must be safe to repeat. */
   readonly start?: readonly string[];
   /** Prints the newest lines of the node's log; shown when the node does not come back. */

@@ -5,14 +5,18 @@ import type { PlannedStep } from './step.ts';
 export const approvalPoints = ['canary', 'dc'] as const;
 export type ApprovalPoint = (typeof approvalPoints)[number];
 
+/** In place of a line: whichever the nodes are on. */
+export const sameLine = 'same-line';
+
 /** A playbook with every default filled in. */
 export interface Playbook {
   readonly name: string;
   /** Where it was read; absent: it is shipped, and found by its name. */
   readonly file?: string;
   readonly description: string;
-  /** Release lines (`4.1`) it goes from and to; absent for a restart. */
+  /** Release lines (`4.1`) it goes from; absent for a restart, and where `to` is `same-line`. */
   readonly from?: readonly string[];
+  /** The line it goes to: an older one only where a way back is known; absent for a restart. */
   readonly to?: string;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** Detectors whose findings the roll is meant to cure. */

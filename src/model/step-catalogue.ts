@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts';
-import type { StepKind } from './step.ts';
+import { storageModes, type StepKind } from './step.ts';
 
 /** A parameter of a step as a playbook writes it (`key`) and as the step takes it (`field`). */
 export type StepParameter =
@@ -14,7 +14,8 @@ export type StepParameter =
       readonly key: string;
       readonly field: string;
       readonly choices: readonly string[];
-      readonly defaultValue: string;
+      /** Absent: it must be given. */
+      readonly defaultValue?: string;
     }
   | {
       readonly type: 'count';
@@ -101,6 +102,11 @@ export const stepDescriptors: readonly StepDescriptor[] = [
   },
   { kind: 'stop', title: 'stops the process', parameters: [timeout('stopMs')] },
   {
+    kind: 'clear-compaction-history',
+    title: 'removes the SSTables of system.compaction_history, which an older release cannot read',
+    parameters: [timeout('installMs')],
+  },
+  {
     kind: 'install',
     title: 'puts the target version in place of the stopped one',
     parameters: [timeout('installMs')],
@@ -109,6 +115,14 @@ export const stepDescriptors: readonly StepDescriptor[] = [
     kind: 'configure',
     title: 'puts the configuration for the target version in place',
     parameters: [timeout('installMs')],
+  },
+  {
+    kind: 'storage-compatibility',
+    title: 'sets storage_compatibility_mode of the stopped node',
+    parameters: [
+      { type: 'choice', key: 'mode', field: 'mode', choices: storageModes },
+      timeout('installMs'),
+    ],
   },
   { kind: 'start', title: 'starts the process', parameters: [timeout('startMs')] },
   {

@@ -1,7 +1,7 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
@@ -98,7 +98,8 @@ function approvalText({ approvals = [] }: PlannedNode): string {
 
 /** What a plan does, in a word or two. */
 export function goalOf(plan: Plan): string {
-  if (plan.toVersion !== undefined) return `roll to ${plan.toVersion}`;
+  const target = targetOf(plan);
+  if (target !== undefined) return `roll to ${target}`;
   return stops(plan) ? 'rolling restart' : plan.playbook;
 }
 

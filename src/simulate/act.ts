@@ -3,7 +3,14 @@ import { wholeBetween } from './chance.ts';
 import { isRunning, lifeAt } from './life.ts';
 import { faultOn, faultsOf, struck } from './node-faults.ts';
 import { newLife } from './new-life.ts';
-import { nodeOf, placeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
+import {
+  nodeOf,
+  placeOf,
+  type ClusterState,
+  type Life,
+  type SimulatedNode,
+  type StorageCompatibilityMode,
+} from './state.ts';
 import { runningCompactions } from './work.ts';
 
 /** What an act made of the cluster, and when it is over; never, when `overAt` is absent. */
@@ -88,6 +95,14 @@ export function configureOn(
   version: string,
 ): ClusterState {
   return withNode(state, { ...node, configured: version });
+}
+
+export function compatibilityOn(
+  state: ClusterState,
+  node: SimulatedNode,
+  compatibility: StorageCompatibilityMode,
+): ClusterState {
+  return withNode(state, { ...node, compatibility });
 }
 
 /** The state at `now`: whoever was to die by then is dead. */

@@ -1,5 +1,14 @@
 import type { Instant } from '../model/instant.ts';
-import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } from './act.ts';
+import { storageModes } from '../model/step.ts';
+import {
+  compatibilityOn,
+  configureOn,
+  drainNode,
+  installOn,
+  startNode,
+  stopNode,
+  type Acted,
+} from './act.ts';
 import { clearedOn, closeToClients, openToClients, rewriteOn, snapshotOn } from './act-serving.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import type { CommandKind, Understood } from './commands.ts';
@@ -104,11 +113,20 @@ const performances: Readonly<
     yield { until: place.now() + hostMs };
     yield { answer: printed('') };
   },
-  *install(place, { version }) {
-    yield* put(place, (state, node) => installOn(state, node, version));
+  *install(place, { given }) {
+    yield* put(place, (state, node) => installOn(state, node, given));
   },
-  *configure(place, { version }) {
-    yield* put(place, (state, node) => configureOn(state, node, version));
+  *configure(place, { given }) {
+    yield* put(place, (state, node) => configureOn(state, node, given));
+  },
+  /** Its SSTables are not simulated. */
+  *clearCompactionHistory(place) {
+    yield* put(place, (state) => state);
+  },
+  *storageCompatibility(place, { given }) {
+    const mode = storageModes.find((each) => each === given);
+    if (!mode) yield { answer: { code: 2, stdout: '', stderr: `no mode: ${given}\n` } };
+    else yield* put(place, (state, node) => compatibilityOn(state, node, mode));
   },
   *running(place) {
     yield { until: place.now() + hostMs };

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Keyspace, KeyspaceRing } from '../model/ring.ts';
 import { placesOf, type Places } from '../model/snapshot.ts';
+import type { StorageMode } from '../model/step.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -57,7 +58,7 @@ export interface SimulatedNode {
 }
 
 /** `storage_compatibility_mode` of Cassandra 5.0. Back to CASSANDRA_4 there is no way: files are written in the new format. */
-export type StorageCompatibilityMode = 'CASSANDRA_4' | 'UPGRADING' | 'NONE';
+export type StorageCompatibilityMode = 'CASSANDRA_4' | StorageMode;
 
 export interface FirstHints {
   readonly at: Instant;

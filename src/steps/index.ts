@@ -1,7 +1,12 @@
 import type { PlannedStep, StepKind, StepOutcome, StepParams } from '../model/step.ts';
 import { awaitReturn } from './await-return.ts';
 import { clearSnapshot } from './clear-snapshot.ts';
-import { configure, install } from './command-step.ts';
+import {
+  clearCompactionHistory,
+  configure,
+  install,
+  storageCompatibility,
+} from './command-step.ts';
 import { drain } from './drain.ts';
 import { fetch } from './fetch.ts';
 import { quiesce } from './quiesce.ts';
@@ -19,8 +24,10 @@ export const steps: { readonly [K in StepKind]: Step<K> } = {
   quiesce,
   drain,
   stop,
+  'clear-compaction-history': clearCompactionHistory,
   install,
   configure,
+  'storage-compatibility': storageCompatibility,
   start,
   'await-return': awaitReturn,
   soak,

@@ -91,8 +91,8 @@ export function smallRoll(wish: SmallRollWish = {}) {
   roll.ports.runner.run = async (request) => {
     const node = roll.nodes.find(({ address }) => address === request.node);
     if (!node) throw new Error(`no node ${String(request.node)}`);
-    const { kind, version } = understand(node, request.argv);
-    const line = [node.address, kind, version].filter(Boolean).join(' ');
+    const { kind, given } = understand(node, request.argv);
+    const line = [node.address, kind, given].filter(Boolean).join(' ');
     commands.push(line);
     for (const hook of hooks) if (hook.line === line) hook.act();
     return await run(request);

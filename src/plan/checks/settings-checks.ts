@@ -84,3 +84,10 @@ export const clientProtocols: Check = (context) => {
 function newestOf(line: string): number {
   return Number(line.split('.')[0]) >= 4 ? 5 : 4;
 }
+
+export const wayBackOpen: Check = (context) =>
+  ofEach(context, context.members, 'settings', ({ values }) => {
+    const mode = values['storage_compatibility_mode'];
+    // A member that is on 4.1 already has none.
+    return mode === undefined || mode === 'CASSANDRA_4' ? [] : [`it is in ${mode}`];
+  });

@@ -64,6 +64,17 @@ export const operatorNotes = [
     needs: [],
   },
   {
+    id: 'features-of-5',
+    severity: 'info',
+    from: ['5.0'],
+    to: ['4.1'],
+    must: 'no table has a vector column or a masked one, or options that came with 5.0',
+    why: '4.1 does not know them, and may not open the table or not start',
+    fix: 'drop such columns and options first',
+    source: 'NEWS.txt 5.0; SchemaKeyspace.java',
+    needs: [],
+  },
+  {
     id: 'udt-fix',
     severity: 'info',
     from: to4,
