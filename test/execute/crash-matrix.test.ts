@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeBreach } from '../../src/rehearse/safety-watch.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
-import { paths, rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { storageModeOf } from '../../src/model/step.ts';
+import { approvalsOf } from '../../src/plan/approvals.ts';
+import { paths, rollOn, sceneOf, simulatedRoll } from '../simulate/simulated-roll.ts';
 
 /** Where a run may be killed, seen from each record of its journal. */
 const deaths = [
@@ -72,7 +74,8 @@ function withSnapshots(state: ClusterState): ClusterState {
 const lock = JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 });
 
 async function resumed({ state, journal }: Death, plan: Parameters<typeof rollOn>[1]) {
-  const left = { [paths.journal]: journal, '/state/sim/lock': lock };
+  const control = JSON.stringify({ format: 1, approved: approvalsOf(plan.nodes) });
+  const left = { [paths.journal]: journal, [paths.control]: control, '/state/sim/lock': lock };
   const roll = rollOn(state, plan, left, { looksByValue: true });
   await roll.resume();
   return roll;
@@ -106,7 +109,8 @@ describe.each(playbooks)('%s', (playbook) => {
 
   test.each(deaths)('killed %s: resume ends in the same place', async (where) => {
     const here = all.found.filter((death) => death.where === where);
-    const release = all.roll.plan.toVersion ?? '4.1.10';
+    const { cluster, toVersion = cluster.release } = sceneOf(playbook);
+    const mode = storageModeOf(all.roll.plan.nodes.flatMap(({ steps }) => steps));
     const acts = actsOf(all.roll);
     for (const death of here) {
       const roll = await resumed(death, all.roll.plan);
@@ -124,7 +128,11 @@ describe.each(playbooks)('%s', (playbook) => {
       expect(
         nodes.map(({ lives }) => lives.at(-1)?.release),
         about,
-      ).toEqual(Array(3).fill(release));
+      ).toEqual(Array(3).fill(toVersion));
+      expect(
+        nodes.map(({ lives }) => lives.at(-1)?.compatibility),
+        about,
+      ).toEqual(Array(3).fill(mode));
       expect(roll.events().at(-1), about).toMatchObject({ type: 'run-ended', how: 'complete' });
       expect(roll.watch.breaches.map(describeBreach), about).toEqual([]);
     }
