@@ -53,6 +53,7 @@ async function knownPlaces(ports: Ports): Promise<Places> {
   const byFirst = Object.fromEntries(pages.map((page) => [page.id, statesOf(page)]));
   return new Map<string, Place>([
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
+    ['playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
     ['--only', { words: ['dc=', 'rack=', 'node='], more: 'words' }],

@@ -15,6 +15,8 @@ const keys = [
   'to',
   'consistency',
   'cures',
+  'keepStill',
+  'noReturn',
   'approve',
   'before',
   'steps',
@@ -37,10 +39,14 @@ export function parsePlaybook(
   const stepsNode = required(found.steps, root.where, 'steps');
   const playbook: Playbook = {
     name: nameOf(required(found.name, root.where, 'name')),
-    description: descriptionOf(required(found.description, root.where, 'description')),
+    description: lineOfText(required(found.description, root.where, 'description'), 'description'),
     ...versionPathOf(root, found.from, found.to),
     consistency: consistencyOf(found.consistency),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
+    keepStill: found.keepStill
+      ? itemsOf(found.keepStill, 'keepStill').map((item) => lineOfText(item, 'keepStill'))
+      : [],
+    ...(found.noReturn && { noReturn: lineOfText(found.noReturn, 'noReturn') }),
     approve: pointsOf(found.approve),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
     steps: stepsOf(stepsNode, catalogue, limits),
@@ -59,9 +65,9 @@ function nameOf(node: YamlNode): string {
 }
 
 /** May be folded over several lines in the file; it is one line here. */
-function descriptionOf(node: YamlNode): string {
+function lineOfText(node: YamlNode, what: string): string {
   const value = 'text' in node ? { ...node, text: node.text.replace(/\s+/g, ' ').trim() } : node;
-  return textOf(value, 'description');
+  return textOf(value, what);
 }
 
 function versionPathOf(

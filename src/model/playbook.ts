@@ -21,6 +21,10 @@ export interface Playbook {
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** Detectors whose findings the roll is meant to cure. */
   readonly cures: readonly string[];
+  /** What nobody does until every node is done. */
+  readonly keepStill: readonly string[];
+  /** From where on nothing leads back, and what does all the same. */
+  readonly noReturn?: string;
   /** Where the roll stops until an operator has looked and approved. */
   readonly approve: readonly ApprovalPoint[];
   readonly before: readonly string[];
