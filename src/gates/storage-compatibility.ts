@@ -19,9 +19,9 @@ export const storageCompatibility: Gate = {
     const seen = nodeOf(view.snapshot, address)?.sources.settings;
     const settings = valueOf(seen);
     if (!settings) return wait(`settings of ${address} are not seen, ${whyMissing(seen)}`);
-    const mode = settings.values['storage_compatibility_mode'] ?? 'without any';
+    const mode = settings.values['storage_compatibility_mode'] ?? 'no mode';
     if (mode !== storageMode) {
-      return refuse(`${address} is ${mode}, not ${storageMode ?? 'known what it should be'}`);
+      return refuse(`${address} is in ${mode}, not in ${storageMode ?? 'one that the plan names'}`);
     }
     const { live: peers, speakers } = witnessViews(view);
     if (peers.length === 0) return wait('there is no live peer that could have heard of it');

@@ -4,7 +4,6 @@ import { sameLine, type Playbook } from '../model/playbook.ts';
 import { stepDescriptors } from '../model/step-catalogue.ts';
 import { describeStep, isIrreversible } from '../model/step.ts';
 import { durationText } from './duration.ts';
-import { printable } from '../model/printable.ts';
 
 /** A playbook as a runbook in words: what holds a node back, what is done, and what nobody does meanwhile. */
 export function playbookMarkdown(
@@ -13,27 +12,27 @@ export function playbookMarkdown(
   limits: Limits,
 ): string {
   const { name, description, before, after, steps, keepStill, noReturn, cures, approve } = playbook;
-  const gateLine = (id: string) => `- ${id}: ${titleOf(id, gates)}${limitOf(id, gates, limits)}`;
+  const gateLine = (id: string) => `${id}: ${titleOf(id, gates)}${limitOf(id, gates, limits)}`;
   const irreversible = steps.filter(isIrreversible).map(({ kind }) => kind);
   return [
     `# ${name}`,
     '',
-    ...[printable(description), '', versionsOf(playbook), ''],
+    ...[description, '', versionsOf(playbook), ''],
     `Limits: ${limits.set}; those of your inventory count.`,
     '',
-    ...section('Until every node is done, nobody begins', keepStill.map(printable)),
-    ...(noReturn === undefined ? [] : ['## Point of no return', '', printable(noReturn), '']),
+    ...section('Until every node is done, nobody begins', keepStill),
+    ...(noReturn === undefined ? [] : ['## Point of no return', '', noReturn, '']),
     ...section(
       'Approved by name',
       irreversible.map(
         (kind) => `${kind} is irreversible: upgrade run --approve ${kind}; --yes does not cover it`,
       ),
     ),
-    ...['## Before each node', '', ...before.map(gateLine), ''],
+    ...section('Before each node', before.map(gateLine)),
     ...['## On each node, one after the other', ''],
     ...steps.map((step) => `- ${describeStep(step)}: ${stepTitle(step.kind)}`),
     '',
-    ...['## After each node, before the next', '', ...after.map(gateLine), ''],
+    ...section('After each node, before the next', after.map(gateLine)),
     ...section('Meant to cure', cures),
     ...section(
       'Waits for approval',

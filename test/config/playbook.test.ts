@@ -89,6 +89,16 @@ test('a description may be folded over lines', () => {
   );
 });
 
+test('what to keep still, and the point of no return, are for the operator; a line may be any', () => {
+  const text = `${head}to: same-line\nkeepStill: [repairs, schema changes]\nsteps: [soak]\n`;
+  expect(parse(text)).toMatchObject({
+    to: 'same-line',
+    keepStill: ['repairs', 'schema changes'],
+  });
+  const folded = parse(`${head}noReturn: >\n  the first\n  node\nsteps: [soak]\n`);
+  expect(folded).toMatchObject({ noReturn: 'the first node', keepStill: [] });
+});
+
 test('consistency and doubled ids', () => {
   const playbook = parse(
     `${head}consistency: {shop: QUORUM}\ncures: [node-down, node-down]\nsteps: [soak]\n`,
@@ -122,6 +132,33 @@ test.each([
   ],
   [`${head}from: [4.1]\nsteps: [soak]`, 'p.yaml:1:1: to (the playbook has from) is missing'],
   [`${head}to: 5.0\nsteps: [soak]`, 'p.yaml:1:1: from (the playbook has to) is missing'],
+  [
+    withSteps('[stop, storage-compatibility, start, await-return]'),
+    /^p.yaml:5:15: storage-compatibility.mode is missing/,
+  ],
+  [
+    withSteps('[stop, storage-compatibility: {mode: CASSANDRA_4}, start, await-return]'),
+    /storage-compatibility.mode: "CASSANDRA_4" is not known \| .*UPGRADING, NONE/,
+  ],
+  [
+    withSteps('[stop, storage-compatibility: {mode: NONE}, start, await-return]'),
+    /the step storage-compatibility and the gate of that name under after need each other/,
+  ],
+  [
+    withSteps('[storage-compatibility: {mode: NONE}]'),
+    /storage-compatibility needs stop before it/,
+  ],
+  [withSteps('[clear-compaction-history]'), /clear-compaction-history needs stop before it/],
+  [
+    `${head}before: [topology-unchanged, peers-up, schema-agreement, range-safety]\nafter: [seen-up-by-peers, cql-answers, storage-compatibility]\nsteps: [${roll}]`,
+    /the step storage-compatibility and the gate of that name under after need each other/,
+  ],
+  [`${head}keepStill: repairs\nsteps: [soak]`, /^p.yaml:3:12: keepStill: "repairs" is not a list/],
+  [`${head}noReturn: [a]\nsteps: [soak]`, /^p.yaml:3:11: noReturn: list is not text/],
+  [
+    `${head}from: [4.1]\nto: same-line\nsteps: [soak]`,
+    /^p.yaml:4:5: to: "same-line" is not a release line/,
+  ],
   [`${head}from: []\nto: 5.0\nsteps: [soak]`, /^p.yaml:3:7: from: list is not a list with/],
   [
     `${head}from: 4.1.10\nto: 5.0\nsteps: [soak]`,

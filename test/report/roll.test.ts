@@ -1,3 +1,5 @@
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+import { planMarkdown } from '../../src/report/plan-markdown.ts';
 import { expect, test } from 'vitest';
 import { rollLines } from '../../src/report/roll-lines.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
@@ -101,6 +103,13 @@ test('a run that has not ended is running', async () => {
 
 test('a plan for people', async () => {
   await expect(planText(smallRoll().plan)).toMatchFileSnapshot('../golden/plan.txt');
+});
+
+test('a plan with an irreversible step says so, for people and for a change ticket', async () => {
+  const { plan } = await simulatedRoll({ playbook: 'storage-mode-upgrading' });
+  const created = { ...plan, createdAt: 0 };
+  await expect(planText(created)).toMatchFileSnapshot('../golden/plan-storage-mode.txt');
+  await expect(planMarkdown(created)).toMatchFileSnapshot('../golden/plan-storage-mode.md');
 });
 
 test('a retried request is explained by where each node was', async () => {

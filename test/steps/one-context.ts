@@ -31,6 +31,8 @@ const commands = {
   quiesce: ['quiesce'],
   install: ['install', '{version}'],
   configure: ['configure', '{version}'],
+  clearCompactionHistory: ['clear-history'],
+  storageCompatibility: ['set-mode', '{mode}'],
   start: ['start'],
   log: ['log'],
 };
@@ -99,6 +101,7 @@ export function oneContext(
       ask: async <S extends SourceId>(source: S) =>
         (answer(source) as Seen<SourceValues[S]> | undefined) ?? (await context.ask(source)),
     }),
+    storageMode: () => node()?.compatibility,
     /** `stopped` when there is no process. */
     mode: () => {
       const life = node()?.lives.at(-1);
@@ -127,6 +130,7 @@ function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | u
     fetch,
     install: ['install', '5.0.8'],
     configure: ['configure', '5.0.8'],
+    storageCompatibility: ['set-mode', 'UPGRADING'],
   };
   const own = Object.entries(filled).filter(([name]) => name !== without);
   return {
