@@ -70,7 +70,6 @@ export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanReq
 
 /** Every node knows the schema; so many are asked for it, should some not answer. */
 const askedForSchema = 3;
-const ofMode: readonly SourceId[] = ['settings'];
 const ofSchema: readonly SourceId[] = ['schema-tables', 'schema-indexes'];
 
 /** What a plan is made of, what findings are made of, and what the rules of an upgrade are judged by. */
@@ -83,7 +82,7 @@ export function needsOf({
 ) => ReadonlySet<SourceId> {
   const isRestart = toVersion === undefined && storageModeOf(playbook.steps) === undefined;
   const ofRules = isRestart ? [] : judgedRules.flatMap(({ needs }) => needs);
-  const all = new Set<SourceId>([...seenSources, ...(isRestart ? [] : ofMode), ...ofRules]);
+  const all = new Set<SourceId>([...seenSources, ...ofRules]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
   const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));
   return (address) => (first.has(address) ? all : others);

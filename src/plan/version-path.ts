@@ -106,10 +106,12 @@ function hop(
   return skippedLine(address, from, target, playbook);
 }
 
-/** The playbook says so, and it has been shown that the older line starts on what the newer one wrote. */
+/** The playbook says so, and with this step the older line has been shown to start on what the newer one wrote. */
 function isWayBack(from: CassandraVersion, target: CassandraVersion, playbook: Playbook): boolean {
   const [line, older] = [releaseLine(from), releaseLine(target)];
-  return playbook.from?.includes(line) === true && linesWithWayBackTo(older).includes(line);
+  const isDeclared = playbook.from?.includes(line) === true;
+  const isCleared = playbook.steps.some(({ kind }) => kind === 'clear-compaction-history');
+  return isDeclared && isCleared && linesWithWayBackTo(older).includes(line);
 }
 
 function skippedLine(

@@ -105,7 +105,7 @@ describe.each(playbooks)('%s', (playbook) => {
   let all: Awaited<ReturnType<typeof everyDeath>>;
   beforeAll(async () => {
     all = await everyDeath(playbook);
-  });
+  }, 120_000);
 
   test.each(deaths)('killed %s: resume ends in the same place', async (where) => {
     const here = all.found.filter((death) => death.where === where);

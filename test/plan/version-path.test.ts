@@ -89,11 +89,18 @@ test('a patch upgrade within the line of the playbook is allowed', () => {
   expect(problemsOf(withSnapshot(releases('5.0.6', '5.0.6', '5.0.6')))).toEqual([]);
 });
 
-const back: Playbook = { ...upgrade, name: 'downgrade', from: ['5.0'], to: '4.1' };
+const clearing = { kind: 'clear-compaction-history', params: { timeoutMs: 1_000 } } as const;
+const back: Playbook = {
+  ...upgrade,
+  name: 'downgrade',
+  from: ['5.0'],
+  to: '4.1',
+  steps: upgrade.steps.toSpliced(2, 0, clearing),
+};
 const patch: Playbook = { ...without(upgrade, 'from'), name: 'patch-upgrade', to: 'same-line' };
 const path = (playbook: Playbook, toVersion: string, release: string) =>
   problemsOf({ ...healthyRequest, playbook, toVersion, snapshot: inCassandra4(release) }).filter(
-    (problem) => !problem.includes('features'),
+    (problem) => !problem.includes('clearCompactionHistory'),
   );
 
 /** Its rules want to know the mode of every node of 5.0. */
@@ -111,6 +118,10 @@ test('a declared way back is allowed where one is known, and nothing else is', (
   expect(path({ ...back, from: ['4.1'], to: '4.0' }, '4.0.19', '4.1.10')).toEqual([
     ...addresses.map((address) => `refused: ${address} runs 4.1.10, newer than 4.0.19`),
   ]);
+  // What 4.1 cannot read would be left.
+  expect(path({ ...back, steps: upgrade.steps }, '4.1.10', '5.0.8')[0]).toBe(
+    'refused: 127.0.0.1 runs 5.0.8, newer than 4.1.10',
+  );
   // What is known, and not declared.
   expect(path({ ...back, from: ['4.0'] }, '4.1.10', '5.0.8')[0]).toBe(
     'refused: 127.0.0.1 runs 5.0.8, newer than 4.1.10',
