@@ -51,6 +51,15 @@ function argvOf(
     const known = ['nodetool', ...Object.keys(templates)].join(', ');
     throw new UsageError(`a node has no \`${program}\``, `it has: ${known}`);
   }
+  return filled(program, template, address, rest);
+}
+
+function filled(
+  program: string,
+  template: readonly string[],
+  address: string,
+  rest: readonly string[],
+): readonly string[] {
   const placeholders = template.flatMap(placeholdersOf);
   const taken = takes.find(({ placeholder }) => placeholders.includes(placeholder));
   if (rest.length === (taken ? 1 : 0)) {
