@@ -1,16 +1,16 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import { lastStepOf, progressOf, type UpgradeEvent } from '../model/event.ts';
+import { progressOf, type UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
-import { enableLine, letClientsIn, servesNone } from '../steps/clients.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { readyToStop, tellBefore } from './before-stop.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
+import { isReopened, quiesceOf } from './reopen.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint } from './safe-point.ts';
@@ -121,42 +121,6 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
   if (step > stopAt) return step;
   if ((await context.self()).kind === 'missing' && !(await isReopened(run, context))) return step;
   return await readyAfterHarmless(run, node, Math.min(step, quiesceOf(node, step)));
-}
-
-/** A node that serves is not quiet, whatever the journal says. */
-function quiesceOf({ steps }: PlannedNode, otherwise: number): number {
-  const at = steps.findIndex(({ kind }) => kind === 'quiesce');
-  return at < 0 ? otherwise : at;
-}
-
-/**
- * A node that was closed to clients and not yet drained still is a replica: what was safe for it then may not
- * be now, and its gates are about a node that serves. So it is opened again, and taken like any other. False:
- * it is past that, or was never closed.
- */
-async function isReopened(run: Run, context: NodeContext): Promise<boolean> {
-  const { node } = context;
-  const progress = progressOf(run.progress(), node.address);
-  const last = progress && lastStepOf(progress);
-  const step = last && node.steps[last.index];
-  if (!step || quiesceOf(node, Infinity) > last.index) return false;
-  const mode = await context.mode();
-  const isStillThere = mode.kind === 'seen' ? mode.value === 'NORMAL' : step.kind === 'quiesce';
-  if (!isStillThere) return false;
-  const whyNot = await letClientsIn(context);
-  if (whyNot === undefined) {
-    const outcome = {
-      kind: 'refused',
-      reason: 'taken up again: clients are let in first',
-    } as const;
-    const about = { node: node.address, step: last.index, kind: step.kind };
-    await run.emit({ type: 'step-ended', ...about, outcome });
-    return true;
-  }
-  throw new StepFailed(
-    `${node.address}: quiesce: the node is ${servesNone}, and is not opened: ${whyNot}`,
-    `${enableLine(context)}; then: ${resumeOf(run)}`,
-  );
 }
 
 /** Where to go on is decided on one answer: asking again could only contradict it. */

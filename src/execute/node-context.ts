@@ -23,6 +23,7 @@ export interface ContextParts {
   readonly look: Look;
   readonly say: (reason: string) => void;
   readonly isSoaked: boolean;
+  readonly judgeClosed: NodeContext['judgeClosed'];
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
   readonly compare?: NonNullable<NodeContext['compare']>;

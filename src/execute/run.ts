@@ -11,6 +11,7 @@ import { isSmallCluster } from '../gates/witnesses.ts';
 import type { Gate, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
@@ -209,6 +210,7 @@ function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
+    judgeClosed: () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
@@ -216,6 +218,14 @@ function contextOf(
       : {}),
   });
 }
+
+/**
+ * With every other node up the ranges are as safe as when the gates were judged. The others ask the node
+ * itself by CQL, or would find fault with its being closed.
+ */
+const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
+  before.filter((gate) => gate === 'peers-up'),
+);
 
 function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly InventoryNode[] {
   const known = byAddress(nodes);

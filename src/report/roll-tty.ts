@@ -33,7 +33,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
 }
 
 /** What to type next, where that is to be said. */
-export interface RollNext {
+interface RollNext {
   readonly resume?: string | undefined;
   /** Makes a plan that removes what is left. */
   readonly clear?: string | undefined;

@@ -2,8 +2,8 @@ import type { CommandResult } from '../ports/runner.ts';
 import { describeResult } from './process-state.ts';
 import type { NodeContext } from './step.ts';
 
-/** Requests in hand are those that the node took before it was closed. */
-export type Clients =
+/** By its own word. */
+type Clients =
   | { readonly kind: 'open' }
   | { readonly kind: 'closed' }
   | { readonly kind: 'unknown'; readonly why: string };

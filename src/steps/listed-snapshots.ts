@@ -3,7 +3,7 @@ import { parseListSnapshots } from '../parse/listsnapshots.ts';
 import { describeResult } from './process-state.ts';
 import type { NodeContext } from './step.ts';
 
-export type Listed =
+type Listed =
   | { readonly kind: 'seen'; readonly names: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
 

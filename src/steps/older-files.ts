@@ -1,7 +1,7 @@
 import type { SSTableFiles } from '../model/readings.ts';
 import type { NodeContext } from './step.ts';
 
-export type OlderFiles =
+type OlderFiles =
   | { readonly kind: 'none'; readonly note: string }
   | { readonly kind: 'left'; readonly why: string };
 

@@ -1,12 +1,13 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
 import { clientsOf, enableLine, letClientsIn, requestsInHand, servesNone } from './clients.ts';
 import { describeResult, isRestarted, processState } from './process-state.ts';
+import { heldBy, reasonOf } from './wait-budget.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /**
  * Closes the node to clients while its peers still reach it: the inventory's command `quiesce`, if there is
  * one, then `nodetool disablebinary`, which drops every connection. What the node works on by then is
- * waited for. Not seen is not none.
+ * waited for. Not seen is not none. Then its peers must still be up.
  */
 export const quiesce: Step<'quiesce'> = {
   kind: 'quiesce',
@@ -23,8 +24,12 @@ export const quiesce: Step<'quiesce'> = {
       return { kind: 'refused', reason: `${hook}; the node was not closed to clients` };
     }
     const closed = await close(context);
-    const left = closed ?? (await waitForRequests(context, params.timeoutMs, deadline));
-    if (left !== undefined) return await givenUp(params, context, left);
+    const why = closed ?? (await waitForRequests(context, params.timeoutMs, deadline));
+    const left = why && `clients are not known to be gone: ${why}`;
+    if (left !== undefined && params.then === 'refuse') return await opened(context, left);
+    const unsafe = await waitForPeers(context, deadline);
+    if (unsafe !== undefined) return await opened(context, unsafe);
+    if (left !== undefined) return wentOn(left);
     return hook === undefined
       ? { kind: 'done', note: 'no client is served' }
       : { kind: 'fell-back', reason: `${hook}; no client is served all the same` };
@@ -73,15 +78,26 @@ async function waitForRequests(
   }
 }
 
-async function givenUp(
-  { then }: StepParams['quiesce'],
-  context: NodeContext,
-  why: string,
-): Promise<StepOutcome> {
-  const reason = `clients are not known to be gone: ${why}`;
-  if (then === 'go-on') {
-    return { kind: 'fell-back', reason: `${reason}; going on, as the playbook declares` };
+/**
+ * Its gates were judged before clients left, which may have taken long: another node may have gone since. Why
+ * it must not be drained; undefined: it may.
+ */
+async function waitForPeers(context: NodeContext, deadline: number): Promise<string | undefined> {
+  for (;;) {
+    const held = heldBy(await context.judgeClosed());
+    if (!held) return undefined;
+    const isOver = held.verdict.kind === 'refuse' || context.clock.now() >= deadline;
+    if (isOver) return reasonOf(held);
+    context.say(`closed to clients, and not drained: ${reasonOf(held)}`);
+    await context.clock.sleep(context.pollMs, context.signal);
   }
+}
+
+function wentOn(why: string): StepOutcome {
+  return { kind: 'fell-back', reason: `${why}; going on, as the playbook declares` };
+}
+
+async function opened(context: NodeContext, reason: string): Promise<StepOutcome> {
   const notOpened = await letClientsIn(context);
   const balancer = context.node.commands.quiesce
     ? '; where the command `quiesce` took it away from clients it is not put back'

@@ -36,6 +36,8 @@ export interface NodeContext {
   self(): Promise<Seen<NodeSelf>>;
   /** Whether the steps after the return end with a look at which every node is asked. */
   readonly isSoaked: boolean;
+  /** One look at those gates before the node that must still hold when it is closed to clients. */
+  judgeClosed(): Promise<readonly GateJudgement[]>;
   /** One look at the gates after the node. */
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */

@@ -114,7 +114,10 @@ test.each([
   ['description: d\nsteps: [soak]', 'p.yaml:1:1: name is missing'],
   ['name: A B\ndescription: d\nsteps: [soak]', /^p.yaml:1:7: name: "A B" is not a name/],
   ['name: p\ndescription: [x]\nsteps: [soak]', 'p.yaml:2:14: description: list is not text'],
-  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are fetch, snapshot, quiesce, drain, stop/],
+  [
+    `${head}steps: []`,
+    /^p.yaml:3:8: steps: there is no step \| known are fetch, snapshot, quiesce, drain, stop/,
+  ],
   [`${head}steps: soak`, 'p.yaml:3:8: steps: "soak" is not a list'],
   [`${head}steps: [drian]`, 'p.yaml:3:9: steps: unknown step "drian" | did you mean drain?'],
   [`${head}steps: [{soak: {for: 1s}, stop: }]`, /^p.yaml:3:27: steps: each item is one step/],
@@ -177,6 +180,7 @@ test.each([
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],
   [withSteps('[stop, start]'), /stop without await-return would leave the node down/],
   [withSteps('[start, await-return]'), /start needs stop before it/],
+  [withSteps('[quiesce]'), /a node closed to clients: quiesce needs stop after it/],
   [withSteps('[drain]'), /a drained node serves nobody/],
   [
     withSteps(`[stop, install, start, await-return]`),

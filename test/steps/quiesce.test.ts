@@ -121,6 +121,30 @@ describe('disablebinary changes nothing', () => {
   });
 });
 
+describe('another node that goes while clients leave', () => {
+  const reason = '10.0.0.3 is not up';
+  const held = (kind: 'wait' | 'refuse') => [{ gate: 'peers-up', verdict: { kind, reason } }];
+  const pass = [{ gate: 'peers-up', verdict: { kind: 'pass' } }] as const;
+
+  test.each(['wait', 'refuse'] as const)(
+    'holds the roll (%s), whatever is to be gone on with',
+    async (kind) => {
+      const world = oneContext({ without, judgements: [held(kind)] });
+      expect(await quiesce.run(goOn, world.context)).toEqual({
+        kind: 'refused',
+        reason: `peers-up: ${reason}; clients are let in again`,
+      });
+      expect(world.isClosed()).toBe(false);
+    },
+  );
+
+  test('and is back within the limit does not', async () => {
+    const world = oneContext({ without, judgements: [held('wait'), pass] });
+    expect((await quiesce.run(goOn, world.context)).kind).toBe('done');
+    expect(world.said).toContain(`closed to clients, and not drained: peers-up: ${reason}`);
+  });
+});
+
 describe('the command of the inventory', () => {
   const faults = [doesNothing('quiesce')];
   const why = '`quiesce` ended with exit code 2';

@@ -26,9 +26,9 @@ export const operatorNotes = [
   {
     id: 'snapshot-taken',
     severity: 'info',
-    must: 'there is a snapshot of every node from before the first one is stopped',
+    must: 'there is a snapshot of every node from before it is stopped',
     why: 'once files are written in a new format it is the only way back',
-    fix: 'nodetool snapshot -t TAG on every node; it takes space as files are rewritten',
+    fix: 'the step snapshot of the playbook, or nodetool snapshot -t TAG on every node; it takes space as files are rewritten',
     source: 'NEWS.txt "General upgrading advice"',
     needs: [],
   },
