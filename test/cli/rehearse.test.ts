@@ -3,6 +3,7 @@ import { runRehearse } from '../../src/cli/upgrade-rehearse-run.ts';
 import type { RehearseOptions } from '../../src/cli/upgrade-options.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { PlannedStep } from '../../src/model/step.ts';
 import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
@@ -104,7 +105,7 @@ function hurriedPlan({ digest, ...plan }: Plan): Plan {
   expect(digest).not.toBe('');
   const nodes = plan.nodes.map((node) => ({
     ...node,
-    steps: node.steps.flatMap((step) => {
+    steps: node.steps.flatMap((step): readonly PlannedStep[] => {
       if (step.kind === 'soak') return [];
       if (step.kind !== 'await-return') return [step];
       return [{ ...step, params: { ...step.params, consecutive: 1 } }];

@@ -80,7 +80,7 @@ export function oneContext(
     look: (needs) => world.look([...needs(address)]),
     say: (reason) => void said.push(reason),
     isSoaked: options.isSoaked ?? false,
-    judgeClosed: judge,
+    judgeClosed: () => judge('all'),
     judgeAfter: judge,
     judgeSoak: judge,
   });
