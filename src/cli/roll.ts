@@ -6,7 +6,7 @@ import { gates } from '../gates/index.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { NextCommands } from '../model/next-command.ts';
+import { clearPlan, type NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
@@ -24,6 +24,8 @@ export interface Roll {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly format: RollFormat;
+  /** Irreversible steps, by name. */
+  readonly approved?: readonly string[];
   /** As it was typed. */
   readonly junit?: string | undefined;
   /** Given when an earlier part of the run is taken up again. */
@@ -70,7 +72,7 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
   if (!hasJournal) return report;
   await writeReport(report, paths, ports).catch(warner(ports));
   await writeJunit(options, events, ports);
-  if (options.format === 'tty') ports.streams.out(reportText(report, paths));
+  if (options.format === 'tty') ports.streams.out(reportText(report, options));
   return report;
 }
 
@@ -98,8 +100,10 @@ function warner({ streams }: Ports): (reason: unknown) => void {
   };
 }
 
-function reportText(report: RollReport, paths: RunPaths): string {
-  return `\n${rollReportText(report)}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
+function reportText(report: RollReport, { stateDir, plan, runId, next }: Roll): string {
+  const paths = runPaths(stateDir, plan.cluster, runId);
+  const clear = next.plan(clearPlan);
+  return `\n${rollReportText(report, { clear })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
 }
 
 function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeEvent) => void {

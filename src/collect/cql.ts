@@ -53,6 +53,7 @@ const settingNames = [
   ...['authenticator', 'authorizer', 'role_manager', 'endpoint_snitch', 'partitioner'],
   ...['auto_snapshot', 'automatic_sstable_upgrade', 'hinted_handoff_enabled'],
   ...['max_hint_window', 'max_hint_window_in_ms', 'uuid_sstable_identifiers_enabled'],
+  'storage_compatibility_mode',
 ];
 const handoffNames = [
   'hinted_handoff_enabled',

@@ -10,6 +10,8 @@ import type { Look } from './sight.ts';
 
 export interface ContextParts {
   readonly node: PlannedNode;
+  readonly runId: string;
+  readonly minFreePercent: number;
   readonly inventoryNode: InventoryNode;
   readonly generationBefore: number | undefined;
   readonly targetVersion: string | undefined;
@@ -21,6 +23,7 @@ export interface ContextParts {
   readonly look: Look;
   readonly say: (reason: string) => void;
   readonly isSoaked: boolean;
+  readonly judgeClosed: NodeContext['judgeClosed'];
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
   readonly compare?: NonNullable<NodeContext['compare']>;
@@ -38,6 +41,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     run,
     nodetool: (args, timeoutMs) => run([...inventoryNode.nodetool, ...args], timeoutMs),
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args),
+    ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({

@@ -8,14 +8,37 @@ export interface PartWay {
   readonly text: string;
 }
 
-/** Steps that touch nothing that runs: a node that came no further is as it was. */
-export function leavesWhole(kind: StepKind): boolean {
-  return kind === 'fetch';
+/** Steps that touch nothing that runs and may take long: they come before the gates. */
+export function comesBeforeGates(kind: StepKind): boolean {
+  return kind === 'fetch' || kind === 'snapshot';
+}
+
+/** Steps after which, or in the middle of which, a node serves as it did. */
+function leavesWhole(kind: StepKind): boolean {
+  return comesBeforeGates(kind) || kind === 'upgradesstables' || kind === 'clear-snapshot';
 }
 
 /** A step that held the roll found the node whole, too. */
 function isWholeAfter({ kind }: PlannedStep, how: NodeProgress['steps'][number] | undefined) {
   return leavesWhole(kind) || how === 'refused';
+}
+
+/** A node between quiesce and drain looks well to its peers: only its clients miss it. */
+function closedText(kind: StepKind, isOver: boolean): string {
+  if (kind !== 'quiesce') return '';
+  const may = isOver ? '' : 'perhaps ';
+  return `: it is up, but ${may}serves no clients; \`nodetool enablebinary\` there lets them in again`;
+}
+
+/** A step that goes on in the node whatever becomes of this run; undefined: there is none. */
+export function goesOn(
+  { nodes }: Pick<Plan, 'nodes'>,
+  { newest }: Pick<Progress, 'newest'>,
+): string | undefined {
+  const last = newest?.node.state === 'started' ? lastStepOf(newest.node) : undefined;
+  const steps = nodes.find(({ address }) => address === newest?.address)?.steps;
+  if (!last || last.isOver || steps?.[last.index]?.kind !== 'upgradesstables') return undefined;
+  return `${newest?.address ?? ''} goes on rewriting SSTables, and serves`;
 }
 
 /** The node that was begun and not finished, and how far it came; undefined: none. */
@@ -29,8 +52,11 @@ export function partWay(
     const last = node?.state === 'started' ? lastStepOf(node) : undefined;
     const step = last && steps[last.index];
     if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
-    const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
-    return { address, text };
+    const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
+    return {
+      address,
+      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver)}`,
+    };
   }
   return undefined;
 }

@@ -11,15 +11,16 @@ import { isSmallCluster } from '../gates/witnesses.ts';
 import type { Gate, GateSubject, Reach } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
-import { comparesPeers } from '../model/step.ts';
+import { comparesPeers, storageModeOf } from '../model/step.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
 import { createComparison, type Comparison } from './comparison.ts';
-import { forgetPause, readControl } from './control.ts';
+import { forgetPause, readControl, writeControl } from './control.ts';
 import { executePlan } from './executor.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -41,6 +42,8 @@ export interface RunParts {
   readonly paths: RunPaths;
   /** Where an earlier, interrupted part of this run stopped. */
   readonly progress?: Progress;
+  /** Points of the plan that the operator approved as the run was begun. */
+  readonly approved?: readonly string[];
   readonly gates: readonly Gate[];
   readonly detectors: readonly Detector[];
   lookAt(nodes: readonly InventoryNode[]): Look;
@@ -66,6 +69,8 @@ async function underLock(parts: RunParts): Promise<void> {
   if (!parts.progress) {
     await ports.files.makeFolder(paths.folder, 0o700);
     await ports.files.writeText(paths.plan, planFileText(plan));
+    const { approved = [] } = parts;
+    if (approved.length > 0) await writeControl(ports.files, paths, { approved });
   }
   // Another run may have gone on in between.
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
@@ -191,6 +196,8 @@ function contextOf(
   };
   return nodeContext({
     node,
+    runId: parts.runId,
+    minFreePercent: plan.limits.diskFreeCriticalPercent,
     inventoryNode,
     generationBefore: progressOf(progress(), node.address)?.generationBefore,
     targetVersion: plan.toVersion,
@@ -203,6 +210,7 @@ function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
+    judgeClosed: () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
@@ -211,6 +219,14 @@ function contextOf(
   });
 }
 
+/**
+ * With every other node up the ranges are as safe as when the gates were judged. The others ask the node
+ * itself by CQL, or would find fault with its being closed.
+ */
+const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
+  before.filter((gate) => gate === 'peers-up'),
+);
+
 function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly InventoryNode[] {
   const known = byAddress(nodes);
   return addresses.flatMap((address) => known.get(address) ?? []);
@@ -218,6 +234,7 @@ function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly I
 
 function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
   const generationBefore = progressOf(progress, node.address)?.generationBefore;
+  const storageMode = storageModeOf(node.steps);
   return {
     address: node.address,
     hostId: node.hostId,
@@ -226,5 +243,6 @@ function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubje
     tokenCount: node.tokenCount,
     ...(generationBefore === undefined ? {} : { generationBefore }),
     ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
+    ...(storageMode === undefined ? {} : { storageMode }),
   };
 }

@@ -9,6 +9,7 @@ import { releaseVersion } from './release-version.ts';
 import { rpcReady } from './rpc-ready.ts';
 import { schemaAgreement } from './schema-agreement.ts';
 import { seenUpByPeers } from './seen-up-by-peers.ts';
+import { storageCompatibility } from './storage-compatibility.ts';
 import { topologyUnchanged } from './topology-unchanged.ts';
 
 /** May be named under `before:`, judged before a node is touched. */
@@ -26,6 +27,7 @@ export const afterGates: readonly Gate[] = [
   rpcReady,
   cqlAnswers,
   releaseVersion,
+  storageCompatibility,
   schemaAgreement,
   modeNormal,
   hintsDrained,

@@ -5,6 +5,7 @@ import type { Limits } from './limits.ts';
 import type { KeyspaceRing } from './ring.ts';
 import type { Snapshot, SourceId } from './snapshot.ts';
 import type { ByLatency } from './soak.ts';
+import type { StorageMode } from './step.ts';
 
 export type GateVerdict =
   | {
@@ -34,6 +35,8 @@ export interface GateSubject {
   readonly generationBefore?: number;
   /** The release it must run when it is back; undefined for a restart. */
   readonly targetVersion?: string;
+  /** The `storage_compatibility_mode` it must be in when it is back; undefined: the roll sets none. */
+  readonly storageMode?: StorageMode;
 }
 
 /** The topology the plan was made for against the one seen now. */

@@ -12,7 +12,7 @@ export interface TlsFiles {
   readonly serverName?: string;
 }
 
-/** Argument arrays; `{address}`, `{home}` and `{version}` are filled in. */
+/** Argument arrays; `{address}`, `{home}`, `{version}` and `{mode}` are filled in. */
 export interface NodeCommands {
   /** Stops the process; must be safe to repeat. */
   readonly stop?: readonly string[];
@@ -20,10 +20,16 @@ export interface NodeCommands {
   readonly running?: readonly string[];
   /** Brings `{version}` to the machine, or says that it cannot; touches nothing that runs. Safe to repeat. */
   readonly fetch?: readonly string[];
+  /** Takes the node away from clients, out of a load balancer for instance; must be safe to repeat. */
+  readonly quiesce?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */
   readonly configure?: readonly string[];
+  /** Removes the SSTables of system.compaction_history of the stopped node; must be safe to repeat. */
+  readonly clearCompactionHistory?: readonly string[];
+  /** Writes `storage_compatibility_mode: {mode}` into the configuration in place; must be safe to repeat. */
+  readonly storageCompatibility?: readonly string[];
   /** Starts the process and returns; must be safe to repeat. */
   readonly start?: readonly string[];
   /** Prints the newest lines of the node's log; shown when the node does not come back. */

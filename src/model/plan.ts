@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
 import type { Acceptance, RuleFinding } from './rule-finding.ts';
-import type { PlannedStep } from './step.ts';
+import { storageModeOf, type PlannedStep } from './step.ts';
 
 /** A frozen, reviewable plan; format 1 of the plan file. */
 export interface Plan {
@@ -59,4 +59,14 @@ export interface PlannedNode {
 /** Those that are not left out: the others are members only. */
 export function rolledOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
   return nodes.filter(({ leftOut }) => leftOut !== true);
+}
+
+/** What the roll makes of the nodes, in words; undefined: it restarts them as they are. */
+export function targetOf({
+  toVersion,
+  nodes,
+}: Pick<Plan, 'toVersion' | 'nodes'>): string | undefined {
+  if (toVersion !== undefined) return toVersion;
+  const mode = storageModeOf(nodes.flatMap(({ steps }) => steps));
+  return mode === undefined ? undefined : `storage_compatibility_mode ${mode}`;
 }

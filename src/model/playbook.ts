@@ -5,18 +5,26 @@ import type { PlannedStep } from './step.ts';
 export const approvalPoints = ['canary', 'dc'] as const;
 export type ApprovalPoint = (typeof approvalPoints)[number];
 
+/** In place of a line: whichever the nodes are on. */
+export const sameLine = 'same-line';
+
 /** A playbook with every default filled in. */
 export interface Playbook {
   readonly name: string;
   /** Where it was read; absent: it is shipped, and found by its name. */
   readonly file?: string;
   readonly description: string;
-  /** Release lines (`4.1`) it goes from and to; absent for a restart. */
+  /** Release lines (`4.1`) it goes from; absent for a restart, and where `to` is `same-line`. */
   readonly from?: readonly string[];
+  /** The line it goes to: an older one only where a way back is known; absent for a restart. */
   readonly to?: string;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** Detectors whose findings the roll is meant to cure. */
   readonly cures: readonly string[];
+  /** What nobody does until every node is done. */
+  readonly keepStill: readonly string[];
+  /** From where on nothing leads back, and what does all the same. */
+  readonly noReturn?: string;
   /** Where the roll stops until an operator has looked and approved. */
   readonly approve: readonly ApprovalPoint[];
   readonly before: readonly string[];

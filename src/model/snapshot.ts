@@ -34,6 +34,7 @@ export interface SourceValues {
   readonly 'garbage-collection': reading.GarbageCollection;
   readonly 'client-load': reading.ClientLoad;
   readonly 'client-limits': reading.ClientLimits;
+  readonly 'requests-in-hand': reading.RequestsInHand;
   readonly 'client-requests': reading.ClientRequests;
   readonly 'cql-local': reading.CqlLocal;
   readonly 'cql-peers': reading.CqlPeers;

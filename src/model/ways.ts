@@ -51,6 +51,7 @@ export const waysOf = {
   'garbage-collection': { jmx: '2.1' },
   'client-load': { jmx: '2.1' },
   'client-limits': { jmx: '2.1' },
+  'requests-in-hand': { jmx: '2.1' },
   'node-clock': { cql: '3.0' },
   'repair-sessions': { cql: '4.0' },
   'largest-partitions': { cql: '4.0' },

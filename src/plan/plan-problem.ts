@@ -5,6 +5,7 @@ import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
 import { isBlocking } from '../model/rule-finding.ts';
 import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
 import { upgradeRules } from '../rules/upgrade/index.ts';
+import { irreversibleSteps } from './approvals.ts';
 import { neededCommands } from './commands.ts';
 import { listOf, mapOf, numberFrom, oneOf, record, text, truth, type Shape } from './shape.ts';
 
@@ -90,8 +91,11 @@ function nodeShape(catalogue: StepCatalogue): Shape {
           stop: argv,
           running: argv,
           fetch: argv,
+          quiesce: argv,
           install: argv,
           configure: argv,
+          clearCompactionHistory: argv,
+          storageCompatibility: argv,
           start: argv,
           log: argv,
         },
@@ -135,6 +139,11 @@ function ruleProblem(plan: Plan, catalogue: StepCatalogue): string | undefined {
     (finding) => isBlocking(finding) && !plan.accepted?.some(({ rule }) => rule === finding.rule),
   );
   if (open) return `rule ${open.rule} blocks it, and nobody has accepted that`;
+  const first = plan.nodes.find(({ steps }) => steps.length > 0);
+  const unasked = irreversibleSteps(plan.nodes).find(
+    ({ kind }) => first?.approvals?.includes(kind) !== true,
+  );
+  if (unasked) return `nobody is asked to approve ${unasked.kind}, which is irreversible`;
   return plan.nodes
     .map((node) => nodeProblem(node, plan, catalogue))
     .find((problem) => problem !== undefined);

@@ -9,6 +9,7 @@ import { selectedBy, selectionProblems } from './only.ts';
 import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems, type RangeReport } from './range-problems.ts';
 import type { PlanRequest } from './request.ts';
+import { storageModeProblems } from './storage-mode.ts';
 import { topologyDigest } from './topology-digest.ts';
 import { versionProblems } from './version-path.ts';
 
@@ -36,7 +37,10 @@ export function preflight(
     : { problems: [], warnings: [] };
   const topology = topologyDigest(snapshot);
   const rolled = members.filter(selectedBy(only));
-  const wrongPath = versionProblems(playbook, request.toVersion, rolled);
+  const wrongPath = [
+    ...versionProblems(playbook, request.toVersion, rolled),
+    ...storageModeProblems(playbook, snapshot, members, rolled),
+  ];
   const findings = wrongPath.length === 0 ? judgeRules(request, members, rolled) : [];
   return {
     members,

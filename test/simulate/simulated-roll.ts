@@ -4,6 +4,7 @@ import { looker } from '../../src/cli/look.ts';
 import { makePlan } from '../../src/cli/make-plan.ts';
 import { parsePlaybook } from '../../src/config/playbook.ts';
 import { detectors } from '../../src/detect/index.ts';
+import { writeControl } from '../../src/execute/control.ts';
 import { readJournal } from '../../src/execute/journal.ts';
 import { runPaths } from '../../src/execute/run-store.ts';
 import { runPlan, type RunParts } from '../../src/execute/run.ts';
@@ -13,6 +14,7 @@ import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { approvalsOf } from '../../src/plan/approvals.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterWish } from '../../src/simulate/new-cluster.ts';
@@ -26,20 +28,51 @@ import { clusterOf, simulatedFrom } from './simulated.ts';
 export interface RollWish {
   readonly playbook?: string;
   readonly cluster?: Partial<ClusterWish>;
+  /** The cluster otherwise than a new one. */
+  readonly change?: (state: ClusterState) => ClusterState;
   /** There from the first step on; the plan is made before. */
   readonly faults?: readonly Fault[];
 }
+
+/** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
+export interface Scene {
+  readonly cluster: Pick<ClusterWish, 'release' | 'compatibility'>;
+  readonly toVersion?: string;
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  'rolling-restart': { cluster: { release: '4.1.10' } },
+  upgradesstables: { cluster: { release: '4.1.10' } },
+  'clear-snapshots': { cluster: { release: '4.1.10' } },
+  'patch-upgrade': { cluster: { release: '4.1.3' }, toVersion: '4.1.10' },
+  'upgrade-3.11-to-4.0': { cluster: { release: '3.11.19' }, toVersion: '4.0.19' },
+  'upgrade-3.11-to-4.1': { cluster: { release: '3.11.19' }, toVersion: '4.1.10' },
+  'upgrade-4.0-to-4.1': { cluster: { release: '4.0.19' }, toVersion: '4.1.10' },
+  'upgrade-4.0-to-5.0': { cluster: { release: '4.0.19' }, toVersion: '5.0.8' },
+  'upgrade-4.1-to-5.0': { cluster: { release: '4.1.10' }, toVersion: '5.0.8' },
+  'storage-mode-upgrading': { cluster: { release: '5.0.8' } },
+  'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
+  'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
+};
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
-  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
-  const state = clusterOf(cluster);
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, change = (state) => state } = wish;
+  const { cluster: own, ...to } = sceneOf(playbook);
+  const state = change(clusterOf({ ...own, ...cluster }));
   const { inventory, ports, world } = stage(state);
-  const toVersion = playbook.startsWith('upgrade') ? { toVersion: '5.0.8' } : {};
-  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...toVersion }, ports);
-  return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan);
+  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
+  await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
+  const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
+  return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan, left);
+}
+
+export function sceneOf(playbook: string): Scene {
+  const scene = scenes[playbook];
+  if (!scene) throw new Error(`no scene for ${playbook}`);
+  return scene;
 }
 
 export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>> {

@@ -29,6 +29,7 @@ export type ViewedSource = Exclude<
   | 'garbage-collection'
   | 'client-load'
   | 'client-limits'
+  | 'requests-in-hand'
   | 'config-files'
   | 'java-version'
   | 'sstable-files'
