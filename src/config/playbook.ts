@@ -4,6 +4,7 @@ import { approvalPoints, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
+import { maintenanceWindowOf } from './maintenance-window.ts';
 import { nearestHint } from './nearest-key.ts';
 import { checkSteps, stepsOf } from './playbook-steps.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
@@ -16,6 +17,7 @@ const keys = [
   'consistency',
   'cures',
   'approve',
+  'maintenanceWindow',
   'before',
   'steps',
   'after',
@@ -34,6 +36,7 @@ export function parsePlaybook(
 ): Playbook {
   const root = parseYamlDocument(text, path, 'playbooks.md');
   const found = fields(root, keys, 'playbook');
+  const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
   const stepsNode = required(found.steps, root.where, 'steps');
   const playbook: Playbook = {
     name: nameOf(required(found.name, root.where, 'name')),
@@ -42,6 +45,7 @@ export function parsePlaybook(
     consistency: consistencyOf(found.consistency),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
     approve: pointsOf(found.approve),
+    ...(maintenanceWindow && { maintenanceWindow }),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
     steps: stepsOf(stepsNode, catalogue, limits),
     after: idsOf(found.after, 'after', 'gate after a node', catalogue.afterGates),

@@ -5,6 +5,7 @@ import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
+import { windowText } from './window-text.ts';
 
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
 export function planMarkdown(plan: Plan): string {
@@ -33,6 +34,10 @@ export function planMarkdown(plan: Plan): string {
     ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
     `${steps.length + 2}. Gates: ${plan.after.join(', ')}`,
     '',
+    ...section(
+      'Maintenance window',
+      [windowText(plan)].filter((window) => window !== undefined),
+    ),
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',

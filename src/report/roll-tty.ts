@@ -6,6 +6,7 @@ import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
+import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
 export function rollReportText(report: RollReport, resume?: string): string {
@@ -76,6 +77,11 @@ function approvalText({ approvals = [] }: PlannedNode): string {
   return approvals.length === 0 ? '' : `; waits for approval of ${printable(approvals.join(', '))}`;
 }
 
+function windowLine(plan: Plan): readonly string[] {
+  const window = windowText(plan);
+  return window === undefined ? [] : [`Maintenance window: ${window}`];
+}
+
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
   const goal = plan.toVersion === undefined ? 'rolling restart' : `roll to ${plan.toVersion}`;
@@ -88,6 +94,7 @@ export function planText(plan: Plan): string {
         `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
     `Gates before each stop: ${plan.before.join(', ')}`,
+    ...windowLine(plan),
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
     `Gates after: ${plan.after.join(', ')}`,
