@@ -16,12 +16,12 @@ import { writeRead } from './write-read.ts';
 
 /** May be named under `before:`, judged before a node is touched. */
 export const beforeGates: readonly Gate[] = [
-  maintenanceWindow,
   topologyUnchanged,
   peersUp,
   schemaAgreement,
   rangeSafety,
   noHoldingFindings,
+  maintenanceWindow,
   alerts,
   writeRead,
 ];

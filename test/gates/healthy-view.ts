@@ -139,6 +139,10 @@ const healthyNode = (address: string): NodeSnapshot => ({
     clients: seen({ clients: [] }),
     'schema-tables': seen({ tables: [shopOrders] }),
     'schema-indexes': seen({ indexes: [] }),
+    'disk-usage': seen({ tables: [{ keyspace: 'shop', table: 'orders', mebibytes: 100 }] }),
+    'file-systems': seen({
+      mounts: [{ device: 'sda', mount: '/data', totalBytes: 2 ** 40, availableBytes: 2 ** 39 }],
+    }),
     'own-row': seen({
       tries: [{ operation: 'write', level: 'QUORUM', ms: 3, result: { kind: 'done' } }],
     }),
