@@ -32,8 +32,6 @@ beforeAll(async () => {
       '',
       'writeRead: true',
       `alerts: {alertmanager: "http://${lab.address(200)}:${port}", matchers: ['severity="critical"']}`,
-      // Of a keyspace that is not there: ranges are not judged by it, rows are written at it.
-      'consistency: {default: [LOCAL_QUORUM], later: [ALL]}',
       '',
     ].join('\n'),
   );
