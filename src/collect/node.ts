@@ -10,6 +10,7 @@ import { askHost, hostSources, needsProcess } from './host.ts';
 import { askFiles, fileSources } from './node-files.ts';
 import { askLog } from './log.ts';
 import { askStacks } from './still-tasks.ts';
+import { askOwnRow } from './own-row.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
 
 /**
@@ -41,13 +42,14 @@ export async function collectNode(
     instead.ways,
   );
   const beans = await askBeans(context, wanted, asked.ways);
+  const row = wanted.has('own-row') ? { 'own-row': await askOwnRow(context) } : {};
   const running = keepProcess(context, asked.answers['java-process'], process);
   const machine = await askMachine(context, wanted, running);
   const all: Answers = {
     ...asked.answers,
     ...stacks,
     ...beans,
-    ...allBy('cql', cql),
+    ...allBy('cql', { ...cql, ...row }),
     ...allBy('host', machine),
   };
   const kept = Object.entries(all).filter(([source]) => wanted.has(source as SourceId));

@@ -48,6 +48,8 @@ export interface SourceValues {
   readonly 'read-latency': reading.TableLatencies;
   readonly 'write-latency': reading.TableLatencies;
   readonly 'client-view': reading.ClientView;
+  /** An act: only the gate `write-read` asks for it. */
+  readonly 'own-row': reading.OwnRow;
   readonly settings: reading.NodeSettings;
   readonly clients: reading.ConnectedClients;
   readonly 'schema-tables': reading.SchemaTables;

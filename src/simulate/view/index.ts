@@ -20,10 +20,11 @@ export interface Standpoint {
   readonly now: Instant;
 }
 
-/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own. */
+/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own, and a row is an act. */
 export type ViewedSource = Exclude<
   SourceId,
   | 'client-view'
+  | 'own-row'
   | 'disk-activity'
   | 'write-path'
   | 'garbage-collection'
