@@ -9,6 +9,7 @@ import type { ClusterState } from './state.ts';
 import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
 import { configSources } from './view/config-view.ts';
+import { machineSources } from './view/machine-view.ts';
 import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 import { whyMissing } from './why-missing.ts';
@@ -66,10 +67,9 @@ function askedOf(
   known.set(life.release, alike);
   if (alike.own.length === 0) return alike.answers;
   const answers: Answers = { ...alike.answers };
-  for (const source of alike.own) {
-    if (!isAsked(source, from)) continue;
-    const say = source === askedOfStillTasks ? answerOf : seenOf;
-    answers[source] = say(ring, from, source, true);
+  for (const source of alike.own) answers[source] = seenOf(ring, from, source);
+  if (alike.asksOfStillTasks && hasFrozenTask(state, node, now)) {
+    answers[askedOfStillTasks] = answerOf(ring, from, askedOfStillTasks, true);
   }
   return answers as Sources;
 }
@@ -82,27 +82,30 @@ interface Alike {
   /** With nothing yet in the places of its own. */
   readonly answers: Sources;
   readonly own: readonly SourceId[];
+  /** Of nodes on which one stands still. */
+  readonly asksOfStillTasks: boolean;
   readonly isOwnWordAlone: boolean;
 }
 
 function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
-  const answers: Answers = {};
-  const own: SourceId[] = [];
-  for (const [source, why] of questionsOf(wanted)(from)) {
-    const isOwn = source === askedOfStillTasks || (!why && !isAlike(ring, source));
-    if (isOwn) own.push(source);
-    if (source === askedOfStillTasks) continue;
-    answers[source] = why
-      ? missing(from.now, ...why)
-      : isOwn
-        ? undefined
-        : seenOf(ring, from, source);
-  }
-  const isOwnWordAlone = own.every((source) => source === 'cql-local');
-  return { answers: answers as Sources, own, isOwnWordAlone };
+  const asked = questionsOf(wanted)(from);
+  const own = asked
+    .filter(([source, why]) => !why && !isAlike(ring, from.state, source))
+    .map(([source]) => source);
+  const isOwn = new Set(own);
+  // Made at one stroke: V8 keeps what is added to an object one by one as a hash table, which is slow to copy.
+  const answers = Object.fromEntries(
+    asked.map(([source, why]) => {
+      if (why) return [source, missing(from.now, ...why)];
+      return [source, isOwn.has(source) ? undefined : seenOf(ring, from, source)];
+    }),
+  ) as Sources;
+  const asksOfStillTasks = wanted.has(askedOfStillTasks);
+  const isOwnWordAlone = !asksOfStillTasks && own.every((source) => source === 'cql-local');
+  return { answers, own, asksOfStillTasks, isOwnWordAlone };
 }
 
-/** Of nodes that serve on a release: each source, and why it is missing. The same at every look. */
+/** Of nodes that serve on a release: each source that all are asked for, and why it is missing. The same at every look. */
 type Questions = readonly (readonly [SourceId, ReturnType<typeof whyMissing>])[];
 
 const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
@@ -110,9 +113,9 @@ const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
   return (from: Standpoint): Questions => {
     const before = known.get(from.life.release);
     if (before) return before;
-    const questions = [...wanted].map(
-      (source) => [source, whyMissing(from, source, true)] as const,
-    );
+    const questions = [...wanted]
+      .filter((source) => source !== askedOfStillTasks)
+      .map((source) => [source, whyMissing(from, source, true)] as const);
     known.set(from.life.release, questions);
     return questions;
   };
@@ -123,17 +126,33 @@ function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
   return source !== askedOfStillTasks || hasFrozenTask(state, node, now);
 }
 
-function isAlike(ring: RingViews, source: SourceId): boolean {
+function isAlike(ring: RingViews, { faults }: ClusterState, source: SourceId): boolean {
   if (alwaysAlike.has(source)) return true;
+  if (alikeWithoutFaults.has(source)) return faults.length === 0;
   if (source === 'pending-hints') return ring.hasNoHints();
-  return (source === 'status' || source === 'gossipinfo') && ring.hasNoNews();
+  return alikeWithoutNews.has(source) && ring.hasNoNews();
 }
+
+/** What each has heard of the others. */
+const alikeWithoutNews: ReadonlySet<SourceId> = new Set([
+  'status',
+  'gossipinfo',
+  'describecluster',
+] as const);
 
 const alwaysAlike: ReadonlySet<SourceId> = new Set([
   'client-view',
   'keyspaces',
   ...quietSources,
   ...configSources,
+  ...machineSources,
+] as const);
+
+/** Of a node that serves nothing but a fault, or its release, makes these what they are. */
+const alikeWithoutFaults: ReadonlySet<SourceId> = new Set([
+  'log',
+  'aborted-compactions',
+  'hinted-handoff',
 ] as const);
 
 /** Of a node that does not serve, or not yet. */

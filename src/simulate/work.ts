@@ -30,8 +30,9 @@ export function runningCompactions(
   node: SimulatedNode,
   now: Instant,
 ): readonly Compaction[] {
-  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const fault = faultOn(state, 'compaction-stalls', node.address, now);
+  if (!fault && node.work.compactions.length === 0) return node.work.compactions;
+  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
   return [...node.work.compactions, ...stalled].filter(
     (task) =>
