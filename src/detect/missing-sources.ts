@@ -1,7 +1,7 @@
 import type { MissingSource } from '../model/finding.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
-import type { NodeSnapshot, Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
 
 /** What any node did not say when last asked. What its version does not offer is not missing. */
@@ -31,34 +31,47 @@ export function missingOf(
  * and every detector asks what did not come.
  */
 export const silentNodes = onceForEach(
-  (series: Series): ReadonlySet<string> => new Set(series.flatMap(({ nodes }) => silentIn(nodes))),
+  (series: Series): ReadonlySet<string> =>
+    new Set(series.flatMap(({ nodes }) => answersIn(nodes).silent)),
 );
 
-/** A look is shown again beside the next. */
-const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
+/** What the nodes of one look answered. */
+interface Answers {
+  /** Nodes that left anything unanswered that their version offers. */
+  readonly silent: readonly string[];
+  /** Sources that every node answered. */
+  readonly ofAll: ReadonlySet<string>;
+  /** Sources that no node offers. */
+  readonly ofNone: ReadonlySet<string>;
+}
 
-function isSilent({ sources }: NodeSnapshot): boolean {
-  for (const source in sources) {
-    const seen = sources[source as SourceId];
-    if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
+/** A look is shown again beside the next, and to every detector. */
+const answersIn = onceForEach((nodes: Snapshot['nodes']): Answers => {
+  const silent = new Set<string>();
+  const [seen, unsupported] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { address, sources } of nodes) {
+    for (const source in sources) {
+      const answer = sources[source as SourceId];
+      if (!answer) continue;
+      if (answer.kind === 'seen') seen.set(source, (seen.get(source) ?? 0) + 1);
+      else if (answer.why !== 'unsupported') silent.add(address);
+      else unsupported.set(source, (unsupported.get(source) ?? 0) + 1);
+    }
   }
-  return false;
-}
-
-function addressOf({ address }: NodeSnapshot): string {
-  return address;
-}
+  const everywhere = (counts: ReadonlyMap<string, number>) =>
+    new Set([...counts].flatMap(([source, count]) => (count === nodes.length ? [source] : [])));
+  return { silent: [...silent], ofAll: everywhere(seen), ofNone: everywhere(unsupported) };
+});
 
 /**
  * The words for `notJudged` when a node was never asked, or does not offer the source: an older
  * version, a machine that cannot be reached.
  */
 export function notAsked(series: Series, source: SourceId): string | undefined {
-  const nodes = addressesOf(series);
-  const without = nodes.filter((node) => isWithout(series, node, source));
+  const without = nodesWithout(series, source);
   const [first] = without;
   if (first === undefined) return undefined;
-  const whom = without.length === nodes.length ? 'any node' : listed(without);
+  const whom = without.length === addressesOf(series).length ? 'any node' : listed(without);
   const seen = latestOf(series, first, source);
   if (seen?.kind !== 'missing') return `${source} was not asked of ${whom}`;
   return `${source} is not to be had from ${whom}: ${seen.detail}`;
@@ -73,6 +86,14 @@ export function withoutLog(series: Series, toldOf: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Nearly always all or none, as the newest look shows. */
+function nodesWithout(series: Series, source: SourceId): readonly string[] {
+  const { ofAll, ofNone } = answersIn(series.at(-1)?.nodes ?? []);
+  if (ofAll.has(source)) return [];
+  const nodes = addressesOf(series);
+  return ofNone.has(source) ? nodes : nodes.filter((node) => isWithout(series, node, source));
 }
 
 function isWithout(series: Series, node: string, source: SourceId): boolean {

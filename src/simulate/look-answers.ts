@@ -1,16 +1,13 @@
 import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { Instant } from '../model/instant.ts';
-import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
+import { askingOf, type Asking } from './asking.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
-import { configSources } from './view/config-view.ts';
-import { machineSources } from './view/machine-view.ts';
-import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 import { whyMissing } from './why-missing.ts';
 
@@ -41,7 +38,7 @@ export function answersAt(
         last = { release, alike };
       }
       const { alike } = last;
-      if (alike.own.length === 0) return alike.answers;
+      if (alike.isAllAlike) return alike.answers;
       // Of nearly all only the own word is asked beside that, and it stays as it is.
       const local = alike.isOwnWordAlone ? serving.locals[place] : undefined;
       if (!local) return asked(place);
@@ -65,7 +62,7 @@ function askedOf(
   if (!answersCql(life, now) || !answersNodetool(life, now)) return troubledOf(ring, from, wanted);
   const alike = known.get(life.release) ?? alikeFor(ring, from, wanted);
   known.set(life.release, alike);
-  if (alike.own.length === 0) return alike.answers;
+  if (alike.isAllAlike) return alike.answers;
   const answers: Answers = { ...alike.answers };
   for (const source of alike.own) answers[source] = seenOf(ring, from, source);
   if (alike.asksOfStillTasks && hasFrozenTask(state, node, now)) {
@@ -75,85 +72,26 @@ function askedOf(
 }
 
 // Each view is that of its source: the one place where that is not checked.
-type Answers = Partial<Record<SourceId, Seen<unknown> | undefined>>;
+type Answers = Asking['unanswered'];
 
 /** Answers that are the same on every node that serves on a release, and which are not. */
-interface Alike {
+interface Alike extends Asking {
   /** With nothing yet in the places of its own. */
   readonly answers: Sources;
-  readonly own: readonly SourceId[];
-  /** Of nodes on which one stands still. */
-  readonly asksOfStillTasks: boolean;
-  readonly isOwnWordAlone: boolean;
 }
 
 function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
-  const asked = questionsOf(wanted)(from);
-  const own = asked
-    .filter(([source, why]) => !why && !isAlike(ring, from.state, source))
-    .map(([source]) => source);
-  const isOwn = new Set(own);
-  // Made at one stroke: V8 keeps what is added to an object one by one as a hash table, which is slow to copy.
-  const answers = Object.fromEntries(
-    asked.map(([source, why]) => {
-      if (why) return [source, missing(from.now, ...why)];
-      return [source, isOwn.has(source) ? undefined : seenOf(ring, from, source)];
-    }),
-  ) as Sources;
-  const asksOfStillTasks = wanted.has(askedOfStillTasks);
-  const isOwnWordAlone = !asksOfStillTasks && own.every((source) => source === 'cql-local');
-  return { answers, own, asksOfStillTasks, isOwnWordAlone };
+  const asking = askingOf(wanted)(ring, from);
+  const answers: Answers = { ...asking.unanswered };
+  for (const [source, why] of asking.lacking) answers[source] = missing(from.now, ...why);
+  for (const source of asking.alike) answers[source] = seenOf(ring, from, source);
+  return { ...asking, answers: answers as Sources };
 }
-
-/** Of nodes that serve on a release: each source that all are asked for, and why it is missing. The same at every look. */
-type Questions = readonly (readonly [SourceId, ReturnType<typeof whyMissing>])[];
-
-const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
-  const known = new Map<string, Questions>();
-  return (from: Standpoint): Questions => {
-    const before = known.get(from.life.release);
-    if (before) return before;
-    const questions = [...wanted]
-      .filter((source) => source !== askedOfStillTasks)
-      .map((source) => [source, whyMissing(from, source, true)] as const);
-    known.set(from.life.release, questions);
-    return questions;
-  };
-});
 
 /** A thread dump is asked for only where a task stands still. */
 function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
   return source !== askedOfStillTasks || hasFrozenTask(state, node, now);
 }
-
-function isAlike(ring: RingViews, { faults }: ClusterState, source: SourceId): boolean {
-  if (alwaysAlike.has(source)) return true;
-  if (alikeWithoutFaults.has(source)) return faults.length === 0;
-  if (source === 'pending-hints') return ring.hasNoHints();
-  return alikeWithoutNews.has(source) && ring.hasNoNews();
-}
-
-/** What each has heard of the others. */
-const alikeWithoutNews: ReadonlySet<SourceId> = new Set([
-  'status',
-  'gossipinfo',
-  'describecluster',
-] as const);
-
-const alwaysAlike: ReadonlySet<SourceId> = new Set([
-  'client-view',
-  'keyspaces',
-  ...quietSources,
-  ...configSources,
-  ...machineSources,
-] as const);
-
-/** Of a node that serves nothing but a fault, or its release, makes these what they are. */
-const alikeWithoutFaults: ReadonlySet<SourceId> = new Set([
-  'log',
-  'aborted-compactions',
-  'hinted-handoff',
-] as const);
 
 /** Of a node that does not serve, or not yet. */
 function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
