@@ -1,7 +1,8 @@
 import type { MissingSource } from '../model/finding.ts';
 import { onceForEach } from '../model/once-for-each.ts';
+import type { Seen } from '../model/seen.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
-import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
+import type { NodeSnapshot, Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
 
 /** What any node did not say when last asked. What its version does not offer is not missing. */
@@ -31,37 +32,23 @@ export function missingOf(
  * and every detector asks what did not come.
  */
 export const silentNodes = onceForEach(
-  (series: Series): ReadonlySet<string> =>
-    new Set(series.flatMap(({ nodes }) => answersIn(nodes).silent)),
+  (series: Series): ReadonlySet<string> => new Set(series.flatMap(({ nodes }) => silentIn(nodes))),
 );
 
-/** What the nodes of one look answered. */
-interface Answers {
-  /** Nodes that left anything unanswered that their version offers. */
-  readonly silent: readonly string[];
-  /** Sources that every node answered. */
-  readonly ofAll: ReadonlySet<string>;
-  /** Sources that no node offers. */
-  readonly ofNone: ReadonlySet<string>;
+/** A look is shown again beside the next. */
+const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
+
+function isSilent({ sources }: NodeSnapshot): boolean {
+  for (const source in sources) {
+    const seen = sources[source as SourceId];
+    if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
+  }
+  return false;
 }
 
-/** A look is shown again beside the next, and to every detector. */
-const answersIn = onceForEach((nodes: Snapshot['nodes']): Answers => {
-  const silent = new Set<string>();
-  const [seen, unsupported] = [new Map<string, number>(), new Map<string, number>()];
-  for (const { address, sources } of nodes) {
-    for (const source in sources) {
-      const answer = sources[source as SourceId];
-      if (!answer) continue;
-      if (answer.kind === 'seen') seen.set(source, (seen.get(source) ?? 0) + 1);
-      else if (answer.why !== 'unsupported') silent.add(address);
-      else unsupported.set(source, (unsupported.get(source) ?? 0) + 1);
-    }
-  }
-  const everywhere = (counts: ReadonlyMap<string, number>) =>
-    new Set([...counts].flatMap(([source, count]) => (count === nodes.length ? [source] : [])));
-  return { silent: [...silent], ofAll: everywhere(seen), ofNone: everywhere(unsupported) };
-});
+function addressOf({ address }: NodeSnapshot): string {
+  return address;
+}
 
 /**
  * The words for `notJudged` when a node was never asked, or does not offer the source: an older
@@ -88,15 +75,20 @@ export function withoutLog(series: Series, toldOf: string): string | undefined {
   return undefined;
 }
 
-/** Nearly always all or none, as the newest look shows. */
+/** Nearly always none, or all of a version, as the newest look shows. */
 function nodesWithout(series: Series, source: SourceId): readonly string[] {
-  const { ofAll, ofNone } = answersIn(series.at(-1)?.nodes ?? []);
-  if (ofAll.has(source)) return [];
+  const newest = series.at(-1)?.nodes ?? [];
+  if (newest.every(({ sources }) => sources[source]?.kind === 'seen')) return [];
   const nodes = addressesOf(series);
-  return ofNone.has(source) ? nodes : nodes.filter((node) => isWithout(series, node, source));
+  const isOffered = newest.some(({ sources }) => !isUnsupported(sources[source]));
+  return isOffered ? nodes.filter((node) => isWithout(series, node, source)) : nodes;
 }
 
 function isWithout(series: Series, node: string, source: SourceId): boolean {
   const seen = latestOf(series, node, source);
-  return seen === undefined || (seen.kind === 'missing' && seen.why === 'unsupported');
+  return seen === undefined || isUnsupported(seen);
+}
+
+function isUnsupported(seen: Seen<unknown> | undefined): boolean {
+  return seen?.kind === 'missing' && seen.why === 'unsupported';
 }
