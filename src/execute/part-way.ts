@@ -1,4 +1,10 @@
-import { lastStepOf, progressOf, startedIn, type NodeProgress, type Progress } from '../model/event.ts';
+import {
+  lastStepOf,
+  progressOf,
+  startedIn,
+  type NodeProgress,
+  type Progress,
+} from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 

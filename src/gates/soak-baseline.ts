@@ -101,7 +101,8 @@ export function paceOf(isDecayed: boolean, { tickMs }: Limits): number {
 }
 
 function seenWith(history: SoakHistory, own: readonly SoakSample[], peer: string): number {
-  return samplesBeside(own, samplesOf(history, peer)).filter((sample) => sample !== undefined).length;
+  return samplesBeside(own, samplesOf(history, peer)).filter((sample) => sample !== undefined)
+    .length;
 }
 
 function unsupported(detail: string): BaselineVerdict {

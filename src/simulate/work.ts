@@ -31,10 +31,12 @@ export function runningCompactions(
   now: Instant,
 ): readonly Compaction[] {
   const fault = faultOn(state, 'compaction-stalls', node.address, now);
-  if (!fault && node.work.compactions.length === 0) return node.work.compactions;
+  const { compactions } = node.work;
+  // As on nearly every node, and each look asks several times.
+  if (!fault && compactions.length === 0) return compactions;
   const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
-  return [...node.work.compactions, ...stalled].filter(
+  return [...compactions, ...stalled].filter(
     (task) =>
       task.startedAt <= now &&
       task.startedAt >= begun &&
