@@ -38,13 +38,14 @@ export const silentNodes = onceForEach(
 /** A look is shown again beside the next. */
 const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
 
-function isSilent({ sources }: NodeSnapshot): boolean {
+/** In a roll, beside looks at other nodes, too. */
+const isSilent = onceForEach(({ sources }: NodeSnapshot): boolean => {
   for (const source in sources) {
     const seen = sources[source as SourceId];
     if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
   }
   return false;
-}
+});
 
 function addressOf({ address }: NodeSnapshot): string {
   return address;
