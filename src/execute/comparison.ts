@@ -60,9 +60,6 @@ export function createComparison(parts: ComparisonParts): Comparison {
     return nodeOf(seen, address)?.sources['client-requests'];
   }
 
-  // Of each node there are several looks, and none of them adds to those before it.
-  const doneBefore = rememberLast(effectsOf);
-
   const paceNow = (address: string) => {
     const isDecayed = samplesOf(history, address).at(-1)?.isDecayed === true;
     return paceOf(isDecayed, limits);
@@ -99,6 +96,9 @@ export function createComparison(parts: ComparisonParts): Comparison {
     },
   };
 }
+
+/** A node is looked at several times, and those before it stay what they are meanwhile. */
+const doneBefore = rememberLast(effectsOf);
 
 /** Of the nodes before it. */
 function effectsOf(effects: Progress['effects'], address: string) {

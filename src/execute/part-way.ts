@@ -37,7 +37,7 @@ export function partWay(
     // Without a step nothing was done to it.
     const last = node && lastStepOf(node);
     const step = last && steps[last.index];
-    if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
+    if (!step || isWholeAfter(step, node.steps[last.index])) continue;
     const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
     return { address, text };
   }

@@ -32,7 +32,7 @@ export function memoryUse(series: Series, node: string): MemoryUse | undefined {
   const limitBytes = now?.limitBytes;
   if (!now || limitBytes === undefined || limitBytes <= 0) return undefined;
   const inGroup = looksOf(series, node, 'cgroup').flatMap(({ at, value }) =>
-    value.memory && value.path === last?.path ? [{ at, value: value.memory }] : [],
+    value.memory && value.path === last.path ? [{ at, value: value.memory }] : [],
   );
   const rise = (count: (memory: MemoryLimit) => number) =>
     riseOf(
