@@ -30,7 +30,7 @@ export const heldBackClients: Detector = {
   ends: ['log'],
   detect(series) {
     const notJudged = withoutTwo(series, 'client-load');
-    const nodes = addressesOf(series).map((node) => clientsOf(series, node));
+    const nodes = addressesOf(series).flatMap((node) => clientsOf(series, node));
     const undecided = nodes.flatMap(undecidedOn);
     return {
       detector: 'held-back-clients',
@@ -56,14 +56,18 @@ interface NodeClients {
   readonly hasClientStats: boolean;
 }
 
-function clientsOf(series: Series, node: string): NodeClients {
-  return {
-    node,
-    looks: looksOf(series, node, 'client-load'),
-    limits: latestValue(series, node, 'client-limits'),
-    log: datedLog(series, node),
-    hasClientStats: !isBefore(series, node, 4, 0),
-  };
+/** None of a node that tells nothing of clients. */
+function clientsOf(series: Series, node: string): readonly NodeClients[] {
+  const looks = looksOf(series, node, 'client-load');
+  const log = datedLog(series, node);
+  if (looks.length === 0 && !log) return [];
+  return [
+    {
+      ...{ node, looks, log },
+      limits: latestValue(series, node, 'client-limits'),
+      hasClientStats: !isBefore(series, node, 4, 0),
+    },
+  ];
 }
 
 function samplesOf(
