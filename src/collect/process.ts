@@ -7,7 +7,7 @@ import { parseHiding } from '../parse/proc-mounts.ts';
 import { parseProcIo } from '../parse/proc-io.ts';
 import { parseProcThreads } from '../parse/proc-threads.ts';
 import { again } from './ask-node.ts';
-import { missing, seen, type Missing, type NodeContext } from './context.ts';
+import { missing, type Missing, type NodeContext } from './context.ts';
 import { askControlGroup, isDenied, knownGroupFiles } from './control-group.ts';
 import { complaintOf, readFiles, readingOf, textOf, type ReadFiles } from './host-files.ts';
 import { processUnknown, whyElsewhere } from './whose-machine.ts';

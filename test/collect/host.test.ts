@@ -4,7 +4,7 @@ import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { askHost } from './ask-host.ts';
-import { diskStats, filesCommand, machineWith, procIo, threadLines } from './machine.ts';
+import { diskStats, filesCommand, machineWith, threadLines } from './machine.ts';
 import { dfText, healthyHost, world } from './world.ts';
 
 const wanted = new Set(hostSources);
