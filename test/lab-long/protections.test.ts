@@ -54,10 +54,11 @@ afterAll(async () => {
   rmSync(lab.folder, { recursive: true });
 });
 
-/** What is found of this kind in a look over 30 s, and how long that took after what began before it. */
+/** What is found of this kind in looks over 20 s. */
 async function found(detector: string): Promise<readonly HealthFinding[]> {
-  const report = healthJson(await lab.run('health', '--for', '30s', '--format', 'json'));
-  expect(report.missing).toEqual([]);
+  const report = healthJson(await lab.run('health', '--for', '20s', '--format', 'json'));
+  const asked = ['client-load', 'client-limits', 'log'];
+  expect(report.missing.filter(({ source }) => asked.includes(source))).toEqual([]);
   return report.findings.filter((one) => one.detector === detector);
 }
 
@@ -114,29 +115,31 @@ test.each([
   const [finding, ...others] = await found('held-back-clients').finally(() => {
     over.abort();
   });
-  process.stdout.write(`${await flooding} overloaded; ${finding?.summary}\n`);
+  process.stdout.write(`${await flooding} requests failed; ${finding?.summary}\n`);
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ state, node });
-  expect(finding?.causes[0]).toMatchObject({ id: 'rate-limit' });
+  expect(finding?.causes).toContainEqual(
+    expect.objectContaining({ id: 'rate-limit', confidence: 'likely' }),
+  );
   expect(Date.now() - begunAt).toBeLessThan(90_000);
 
   await setAttribute('StorageService', 'NativeTransportRateLimitingEnabled', 'false');
   expect(await found('held-back-clients')).toEqual([]);
 });
 
-/** Requests as fast as they are answered; how many were refused as overload. */
+/** Requests as fast as they are answered; how many failed. */
 async function flood(signal: AbortSignal): Promise<number> {
   const client = await connected('app', 'app');
-  let overloaded = 0;
+  let failed = 0;
   const one = async () => {
     while (!signal.aborted)
       await client
         .execute('SELECT value FROM work.events WHERE id = 1')
-        .catch((error: unknown) => ((overloaded += 1), String(error)));
+        .catch((error: unknown) => ((failed += 1), String(error)));
   };
   await Promise.all(Array.from({ length: 4 }, one));
   await client.shutdown();
-  return overloaded;
+  return failed;
 }
 
 test('guardrails that warn and that refuse: each by its name, and gone with the setting', async () => {
