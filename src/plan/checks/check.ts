@@ -53,7 +53,8 @@ export function ofEach<S extends SourceId>(
   return ofEachNode(context, nodes, source, onceForEach(judge));
 }
 
-function ofEachNode<S extends SourceId>(
+/** Where what is judged hangs on the node and not on its answer alone. */
+export function ofEachNode<S extends SourceId>(
   { snapshot }: RuleContext,
   nodes: readonly Pick<Member, 'address'>[],
   source: S,

@@ -2,7 +2,7 @@ import type { TableDiskUsage } from '../../model/readings.ts';
 import { sumOf } from '../../model/counts.ts';
 import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
-import { ofEach, type Check, type RuleContext } from './check.ts';
+import { ofEach, ofEachNode, type Check, type RuleContext } from './check.ts';
 
 type Table = TableDiskUsage['tables'][number];
 
@@ -29,7 +29,7 @@ function needed(
   of: (tables: readonly Table[]) => { readonly bytes: number; readonly what: string },
 ) {
   return [
-    ...ofEach(context, context.behind, 'disk-usage', ({ tables }, address) => {
+    ...ofEachNode(context, context.behind, 'disk-usage', ({ tables }, address) => {
       const free = freeOn(context, address);
       const { bytes, what } = of(tables);
       if (free === undefined || free.bytes >= bytes) return [];
