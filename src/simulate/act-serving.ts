@@ -8,20 +8,18 @@ import { rewriteMs } from './work.ts';
 export function closeToClients(state: ClusterState, node: SimulatedNode, now: Instant): Acted {
   const life = lifeAt(node, now);
   if (!answersCql(life, now)) return { state, overAt: now };
-  const closed = { ...life, closedAt: now };
-  delete closed.cqlAt;
+  const { cqlAt = now, ...rest } = life;
+  const closed = { ...rest, closedAt: Math.max(now, cqlAt) };
   return { state: withLife(state, node, closed), overAt: now };
 }
 
 /** `nodetool enablebinary`; what was never open is not opened by it here. */
 export function openToClients(state: ClusterState, node: SimulatedNode, now: Instant): Acted {
   const life = lifeAt(node, now);
-  if (!isRunning(life, now) || life.closedAt === undefined || life.drain) {
-    return { state, overAt: now };
-  }
-  const open = { ...life, cqlAt: now };
-  delete open.closedAt;
-  return { state: withLife(state, node, open), overAt: now };
+  if (!isRunning(life, now) || life.drain) return { state, overAt: now };
+  const { closedAt, ...rest } = life;
+  if (closedAt === undefined) return { state, overAt: now };
+  return { state: withLife(state, node, { ...rest, cqlAt: now }), overAt: now };
 }
 
 /** Memtables are flushed first. */
