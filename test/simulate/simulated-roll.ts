@@ -59,7 +59,8 @@ export const paths = runPaths('/state', 'sim', 'r1');
 
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
-  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, change = (state) => state } = wish;
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
+  const { change = (state: ClusterState) => state } = wish;
   const { cluster: own, ...to } = sceneOf(playbook);
   const state = change(clusterOf({ ...own, ...cluster }));
   const { inventory, ports, world } = stage(state);
