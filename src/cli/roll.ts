@@ -1,4 +1,5 @@
 import { posix as path } from 'node:path';
+import { askAlerts } from '../collect/alerts.ts';
 import { detectors } from '../detect/index.ts';
 import { runPlan } from '../execute/run.ts';
 import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
@@ -35,8 +36,9 @@ export interface Roll {
 /** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
 export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
   ports.ignoreHangUp();
-  const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
-  const looks = looker(options.inventory, options.plan.limits, ports);
+  const { inventory, plan } = options;
+  const paths = runPaths(options.stateDir, plan.cluster, options.runId);
+  const looks = looker(inventory, plan.limits, ports, plan.consistency);
   const onSignal = () => {
     ports.live.clear();
     ports.streams.err('finishing the node under way, then stopping; once more leaves at once\n');
@@ -50,6 +52,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
       gates,
       detectors,
       lookAt: looks.at,
+      alerts: () => askAlerts(inventory.alerts, { ...ports, signal: ports.secondSignal }),
       show: shower(options, ports),
       ports,
     });

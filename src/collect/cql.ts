@@ -190,7 +190,8 @@ async function rowsOf(context: NodeContext, query: string): Promise<Seen<readonl
   return await attempt(context, async (session) => (await session.execute({ query })).rows);
 }
 
-async function attempt<T>(
+/** Work with the session of the node; why there is none, or why it failed, is an answer. */
+export async function attempt<T>(
   context: NodeContext,
   work: (session: CqlSession) => Promise<T>,
 ): Promise<Seen<T>> {

@@ -4,6 +4,7 @@ import { approvalPoints, sameLine, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
+import { maintenanceWindowOf } from './maintenance-window.ts';
 import { nearestHint } from './nearest-key.ts';
 import { checkSteps, stepsOf } from './playbook-steps.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
@@ -18,6 +19,7 @@ const keys = [
   'keepStill',
   'noReturn',
   'approve',
+  'maintenanceWindow',
   'before',
   'steps',
   'after',
@@ -36,6 +38,7 @@ export function parsePlaybook(
 ): Playbook {
   const root = parseYamlDocument(text, path, 'playbooks.md');
   const found = fields(root, keys, 'playbook');
+  const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
   const stepsNode = required(found.steps, root.where, 'steps');
   const playbook: Playbook = {
     name: nameOf(required(found.name, root.where, 'name')),
@@ -48,6 +51,7 @@ export function parsePlaybook(
       : [],
     ...(found.noReturn && { noReturn: lineOfText(found.noReturn, 'noReturn') }),
     approve: pointsOf(found.approve),
+    ...(maintenanceWindow && { maintenanceWindow }),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
     steps: stepsOf(stepsNode, catalogue, limits),
     after: idsOf(found.after, 'after', 'gate after a node', catalogue.afterGates),

@@ -55,7 +55,7 @@ async function askNode<S extends SourceId>(
   { look, node, clock }: ContextParts,
   source: S,
 ): Promise<Seen<SourceValues[S]>> {
-  const snapshot = await look(() => new Set([source]), false);
+  const snapshot = await look(onlyFor(source), false);
   const seen = nodeOf(snapshot, node.address)?.sources[source];
   return (
     seen ?? {
@@ -65,6 +65,15 @@ async function askNode<S extends SourceId>(
       detail: `${source} was not answered`,
     }
   );
+}
+
+/** One set for each: what is asked for again is known by the set. */
+const onlySets = new Map<SourceId, ReadonlySet<SourceId>>();
+
+function onlyFor(source: SourceId): () => ReadonlySet<SourceId> {
+  const only = onlySets.get(source) ?? new Set([source]);
+  onlySets.set(source, only);
+  return () => only;
 }
 
 function map<A, B>(seen: Seen<A>, to: (value: A) => B): Seen<B> {

@@ -1,4 +1,10 @@
-import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
+import {
+  lastStepOf,
+  progressOf,
+  startedIn,
+  type NodeProgress,
+  type Progress,
+} from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
@@ -46,12 +52,15 @@ export function partWay(
   { nodes }: Pick<Plan, 'nodes'>,
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
+  const started = startedIn(progress);
+  // Nearly always: most of a thousand nodes are done or not begun.
+  if (started.size === 0) return undefined;
   for (const { address, steps } of nodes) {
-    const node = progressOf(progress, address);
+    const node = started.has(address) ? progressOf(progress, address) : undefined;
     // Without a step nothing was done to it.
-    const last = node?.state === 'started' ? lastStepOf(node) : undefined;
+    const last = node && lastStepOf(node);
     const step = last && steps[last.index];
-    if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
+    if (!step || isWholeAfter(step, node.steps[last.index])) continue;
     const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
     return {
       address,

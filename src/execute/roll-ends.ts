@@ -1,4 +1,4 @@
-import { GateRefused, Interrupted } from '../model/errors.ts';
+import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
@@ -23,6 +23,20 @@ export function refused(
 
 function notBegun({ steps }: PlannedNode): string {
   return steps.some(({ kind }) => kind === 'stop') ? 'not stopped' : 'not begun';
+}
+
+/** Undefined: the gate does not only say that this is not the time. */
+export function pausedBy(
+  run: Run,
+  { address }: PlannedNode,
+  held: GateJudgement,
+): Halted | undefined {
+  if (held.verdict.kind !== 'refuse' || !held.verdict.isPause) return undefined;
+  return new Halted(
+    'paused',
+    `paused before ${address}: ${reasonOf(held)}; no node is part-way`,
+    `go on then with: ${resumeOf(run)}`,
+  );
 }
 
 export function interrupted(run: Run): Interrupted {

@@ -22,7 +22,7 @@ import type { Ports } from '../ports/index.ts';
 import { createComparison, type Comparison } from './comparison.ts';
 import { forgetPause, readControl, writeControl } from './control.ts';
 import { executePlan } from './executor.ts';
-import { createJudge, type Judge } from './judge.ts';
+import { createJudge, type Judge, type JudgeParts } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
@@ -47,6 +47,9 @@ export interface RunParts {
   readonly gates: readonly Gate[];
   readonly detectors: readonly Detector[];
   lookAt(nodes: readonly InventoryNode[]): Look;
+  readonly alerts: JudgeParts['alerts'];
+  /** On a twin: what is no part of it is not judged. */
+  readonly isRehearsal?: boolean;
   /** Shows an event to the operator. */
   show(event: UpgradeEvent): void;
   readonly ports: Pick<

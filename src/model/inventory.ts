@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Limits } from './limits.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { WayToAsk } from './seen.ts';
 
 /** Where a secret is read from, by name; the secret itself is never in the inventory. */
@@ -11,6 +12,20 @@ export interface TlsFiles {
   readonly key?: string;
   readonly serverName?: string;
 }
+
+/** Where alerts of elsewhere are asked for, and which of them hold a roll. */
+export type AlertSource = {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly user?: string;
+  readonly passwordFrom?: SecretSource;
+  /** Sent as `Authorization: Bearer`. */
+  readonly tokenFrom?: SecretSource;
+  readonly tls?: TlsFiles;
+} & (
+  | { readonly kind: 'alertmanager'; readonly matchers: readonly string[] }
+  | { readonly kind: 'prometheus'; readonly query: string }
+);
 
 /** Argument arrays; `{address}`, `{home}`, `{version}` and `{mode}` are filled in. */
 export interface NodeCommands {
@@ -98,4 +113,10 @@ export interface Inventory {
   /** Declared levels by keyspace; `default` for all others. */
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   readonly limits: Limits;
+  /** Absent: no alerts of elsewhere are asked for. */
+  readonly alerts?: AlertSource;
+  /** Absent: nodes may be stopped at any time. */
+  readonly maintenanceWindow?: MaintenanceWindow;
+  /** True: rolls write and read a row of Ringward's own through each node. */
+  readonly writeRead?: boolean;
 }

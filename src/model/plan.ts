@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from './consistency.ts';
 import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { Acceptance, RuleFinding } from './rule-finding.ts';
 import { storageModeOf, type PlannedStep } from './step.ts';
 
@@ -20,6 +21,8 @@ export interface Plan {
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** False: a node was seen to answer clients that give no credentials. Absent counts as on. */
   readonly authenticatorOn?: boolean;
+  /** When nodes may be stopped; absent: at any time. */
+  readonly maintenanceWindow?: MaintenanceWindow;
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly cures: readonly string[];

@@ -1,4 +1,5 @@
 import type { ConsistencyLevel } from './consistency.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { PlannedStep } from './step.ts';
 
 /** `canary`: after the first node; `dc`: before each further DC. */
@@ -27,6 +28,8 @@ export interface Playbook {
   readonly noReturn?: string;
   /** Where the roll stops until an operator has looked and approved. */
   readonly approve: readonly ApprovalPoint[];
+  /** In place of that of the inventory. */
+  readonly maintenanceWindow?: MaintenanceWindow;
   readonly before: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly after: readonly string[];

@@ -36,6 +36,8 @@ export const waysOf = {
   'thread-pools': { cql: '4.0' },
   'disk-usage': { cql: '4.0' },
   'client-view': { cql: '2.1' },
+  /** Written and read through the node, for a gate that asks for it. */
+  'own-row': { cql: '2.1' },
   disks: { host: '2.1' },
   'io-pressure': { host: '2.1' },
   'cpu-pressure': { host: '2.1' },

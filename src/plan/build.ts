@@ -8,6 +8,7 @@ import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { irreversibleNotes, withApprovals } from './approvals.ts';
 import { fetchNotes, filledCommands, stepsFor } from './commands.ts';
+import { gatesOf, windowOf } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
@@ -39,6 +40,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
   const { accepted: wanted = [] } = request;
   const accepted = neededOf(wanted, checked.findings);
+  const window = windowOf(request);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     createdAt: request.at,
@@ -50,14 +52,15 @@ export function buildPlan(request: PlanRequest): PlanResult {
     topologyDigest: checked.topology,
     consistency,
     ...(auth !== undefined && { authenticatorOn: auth }),
-    before: playbook.before,
-    after: playbook.after,
+    ...gatesOf(request),
+    ...(window && { maintenanceWindow: window }),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
     warnings: [
       ...checked.warnings,
       ...notNeeded(wanted, accepted),
       ...standingNow(request, cures),
+      ...nothingToCure(request),
       ...fetchNotes(inventory.nodes, playbook.steps),
       ...irreversibleNotes(playbook),
       ...soakNotes({
@@ -163,4 +166,11 @@ function standingNow({ findings }: PlanRequest, cures: readonly string[]): reado
       ? `was so when the plan was made, and does not hold this roll: ${what}`
       : `will hold the roll while it lasts: ${what}`;
   });
+}
+
+/** Of what was asked for beyond the playbook: only what is there by now does not hold the roll. */
+function nothingToCure({ findings, cures = [] }: PlanRequest): readonly string[] {
+  return cures
+    .filter((cure) => findings.every(({ detector }) => detector !== cure))
+    .map((cure) => `none found to cure: ${cure}; one that begins later holds the roll`);
 }

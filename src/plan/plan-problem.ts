@@ -1,5 +1,6 @@
 import { consistencyLevels } from '../model/consistency.ts';
 import { productionLimits } from '../model/limits.ts';
+import { isTimeOfDay, isTimezone, weekdays } from '../model/maintenance-window.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
 import { isBlocking } from '../model/rule-finding.ts';
@@ -7,7 +8,17 @@ import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
 import { upgradeRules } from '../rules/upgrade/index.ts';
 import { irreversibleSteps } from './approvals.ts';
 import { neededCommands } from './commands.ts';
-import { listOf, mapOf, numberFrom, oneOf, record, text, truth, type Shape } from './shape.ts';
+import {
+  listOf,
+  mapOf,
+  numberFrom,
+  oneOf,
+  record,
+  text,
+  textThat,
+  truth,
+  type Shape,
+} from './shape.ts';
 
 /**
  * Why a value that was read is no plan that may be carried out; undefined when it is one. Every field
@@ -42,9 +53,17 @@ function planShape(catalogue: StepCatalogue): Shape {
       playbookFile: text,
       preflight: listOf(findingShape),
       accepted: listOf(record({ rule: ruleId, because: text }), 1),
+      maintenanceWindow: windowShape,
     },
   );
 }
+
+const timeOfDay = textThat(isTimeOfDay, 'a time of the day');
+const timezone = textThat(isTimezone, 'a time zone that this machine knows');
+const windowShape = record(
+  { days: listOf(oneOf(weekdays), 1), from: timeOfDay, to: timeOfDay, timezone },
+  { perNodeMs: numberFrom(0) },
+);
 
 const ruleId = oneOf(upgradeRules.map(({ id }) => id));
 

@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
 import { commandProblems } from './commands.ts';
+import { gateProblems } from './declared-gates.ts';
 import { judgeRules } from './judge-rules.ts';
 import { planMembers, type Member } from './members.ts';
 import { noTopology } from './no-topology.ts';
@@ -51,6 +52,7 @@ export function preflight(
       ...wrongPath,
       ...selectionProblems(only, members),
       ...commandProblems(inventory.nodes, kinds),
+      ...gateProblems(request),
       ...problems,
       ...(topology === undefined && problems.length === 0 ? [noTopology(snapshot)] : []),
       ...ranges.problems,

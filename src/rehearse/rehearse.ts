@@ -96,6 +96,8 @@ async function carryOut(
     detectors,
     show,
     ports,
+    isRehearsal: true,
+    alerts: () => Promise.reject(new Error('no alerts are asked for in a rehearsal')),
     stateDir: '/',
     next: parts.next ?? nextCommands({}),
     paths: runPaths('/', plan.cluster, runIdPlaceholder),

@@ -6,6 +6,7 @@ import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
 import { goalOf } from './roll-tty.ts';
+import { windowText } from './window-text.ts';
 
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
 export function planMarkdown(plan: Plan): string {
@@ -34,6 +35,10 @@ export function planMarkdown(plan: Plan): string {
     ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
     ...(plan.after.length === 0 ? [] : [`${steps.length + 2}. Gates: ${plan.after.join(', ')}`]),
     '',
+    ...section(
+      'Maintenance window',
+      [windowText(plan)].filter((window) => window !== undefined),
+    ),
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',

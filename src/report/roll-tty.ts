@@ -6,6 +6,7 @@ import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
+import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
 export function rollReportText(report: RollReport, next: RollNext = {}): string {
@@ -107,6 +108,11 @@ function stops({ nodes }: Plan): boolean {
   return nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
 }
 
+function windowLine(plan: Plan): readonly string[] {
+  const window = windowText(plan);
+  return window === undefined ? [] : [`Maintenance window: ${window}`];
+}
+
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
   const goal = goalOf(plan);
@@ -119,6 +125,7 @@ export function planText(plan: Plan): string {
         `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
     `Gates before each ${stops(plan) ? 'stop' : 'node'}: ${plan.before.join(', ')}`,
+    ...windowLine(plan),
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
     ...(plan.after.length === 0 ? [] : [`Gates after: ${plan.after.join(', ')}`]),

@@ -30,11 +30,14 @@ export function runningCompactions(
   node: SimulatedNode,
   now: Instant,
 ): readonly Compaction[] {
-  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const fault = faultOn(state, 'compaction-stalls', node.address, now);
-  const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
+  const { compactions } = node.work;
+  // As on nearly every node, and each look asks several times.
   const rewriting = rewritesOf(state, node, now);
-  return [...node.work.compactions, ...stalled, ...rewriting].filter(
+  if (!fault && compactions.length === 0 && rewriting.length === 0) return compactions;
+  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
+  const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
+  return [...compactions, ...stalled, ...rewriting].filter(
     (task) =>
       task.startedAt <= now &&
       task.startedAt >= begun &&

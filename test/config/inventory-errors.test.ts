@@ -35,7 +35,7 @@ test.each([
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
-    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, consistency, nodes',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, consistency, alerts, maintenanceWindow, writeRead, nodes',
   ],
   [
     'cluster: p\ncluster: q',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { catalogue } from '../../src/cli/catalogue.ts';
 import { looker } from '../../src/cli/look.ts';
+import { askAlerts } from '../../src/collect/alerts.ts';
 import { makePlan } from '../../src/cli/make-plan.ts';
 import { parsePlaybook } from '../../src/config/playbook.ts';
 import { detectors } from '../../src/detect/index.ts';
@@ -32,6 +33,8 @@ export interface RollWish {
   readonly change?: (state: ClusterState) => ClusterState;
   /** There from the first step on; the plan is made before. */
   readonly faults?: readonly Fault[];
+  /** What the inventory declares beside the nodes. */
+  readonly declared?: Declared;
 }
 
 /** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
@@ -54,20 +57,22 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
+type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead'>>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
-  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, declared = {} } = wish;
   const { change = (state: ClusterState) => state } = wish;
   const { cluster: own, ...to } = sceneOf(playbook);
-  const state = change(clusterOf({ ...own, ...cluster }));
-  const { inventory, ports, world } = stage(state);
+  const { ports, world, ...staged } = stage(change(clusterOf({ ...own, ...cluster })));
+  const inventory = { ...staged.inventory, ...declared };
   const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
   const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
-  return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan, left);
+  const now = { ...world.cluster.state(), at: world.clock.now(), faults };
+  return rollOn(now, plan, left, { declared });
 }
 
 export function sceneOf(playbook: string): Scene {
@@ -79,6 +84,7 @@ export function sceneOf(playbook: string): Scene {
 export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>> {
   /** Without the way through text and rows, on which values stay the same (tested for every command). */
   readonly looksByValue?: boolean;
+  readonly declared?: Declared;
 }
 
 /** A run over a cluster as it is, with the files that an earlier part of the run left. */
@@ -86,10 +92,11 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  { looksByValue = false, ...judges }: RollParts = {},
+  { looksByValue = false, declared = {}, ...judges }: RollParts = {},
 ) {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const parts = stage(state, watch.observe, left);
+  const staged = stage(state, watch.observe, left);
+  const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
   const events = () => {
@@ -97,7 +104,8 @@ export function rollOn(
     return text === undefined ? [] : readJournal(text, paths.journal, '');
   };
   const carryOn = async (known?: Progress) => {
-    const looks = looker(inventory, labLimits, ports);
+    const looks = looker(inventory, labLimits, ports, plan.consistency);
+    const alerts = () => askAlerts(inventory.alerts, ports);
     const progress = known ? { progress: known } : {};
     const show = (event: UpgradeEvent) => void shown.push(event);
     const lookAt = looksByValue ? simulatedLooks(world.cluster, labLimits, looks.at) : looks.at;
@@ -112,7 +120,7 @@ export function rollOn(
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
-        ...{ lookAt, show, ports, ...progress },
+        ...{ lookAt, alerts, show, ports, ...progress },
       });
     } finally {
       await looks.close();
