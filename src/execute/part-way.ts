@@ -41,10 +41,12 @@ export function goesOn(
   { nodes }: Pick<Plan, 'nodes'>,
   { newest }: Pick<Progress, 'newest'>,
 ): string | undefined {
-  const last = newest?.node.state === 'started' ? lastStepOf(newest.node) : undefined;
-  const steps = nodes.find(({ address }) => address === newest?.address)?.steps;
-  if (!last || last.isOver || steps?.[last.index]?.kind !== 'upgradesstables') return undefined;
-  return `${newest?.address ?? ''} goes on rewriting SSTables, and serves`;
+  if (newest?.node.state !== 'started') return undefined;
+  const { address, node } = newest;
+  const last = lastStepOf(node);
+  const steps = nodes.find((each) => each.address === address)?.steps ?? [];
+  if (!last || last.isOver || steps[last.index]?.kind !== 'upgradesstables') return undefined;
+  return `${address} goes on rewriting SSTables, and serves`;
 }
 
 /** The node that was begun and not finished, and how far it came; undefined: none. */

@@ -8,8 +8,9 @@ import { rewriteMs } from './work.ts';
 export function closeToClients(state: ClusterState, node: SimulatedNode, now: Instant): Acted {
   const life = lifeAt(node, now);
   if (!answersCql(life, now)) return { state, overAt: now };
-  const { cqlAt: _, ...closed } = life;
-  return { state: withLife(state, node, { ...closed, closedAt: now }), overAt: now };
+  const closed = { ...life, closedAt: now };
+  delete closed.cqlAt;
+  return { state: withLife(state, node, closed), overAt: now };
 }
 
 /** `nodetool enablebinary`; what was never open is not opened by it here. */
@@ -18,8 +19,9 @@ export function openToClients(state: ClusterState, node: SimulatedNode, now: Ins
   if (!isRunning(life, now) || life.closedAt === undefined || life.drain) {
     return { state, overAt: now };
   }
-  const { closedAt: _, ...open } = life;
-  return { state: withLife(state, node, { ...open, cqlAt: now }), overAt: now };
+  const open = { ...life, cqlAt: now };
+  delete open.closedAt;
+  return { state: withLife(state, node, open), overAt: now };
 }
 
 /** Memtables are flushed first. */

@@ -56,12 +56,13 @@ async function watched(
   void command.finally(() => {
     over.abort();
   });
-  while (!over.signal.aborted) {
+  const isOver = () => over.signal.aborted;
+  while (!isOver()) {
     await context.clock
       .sleep(context.pollMs, AbortSignal.any([over.signal, context.signal]))
       .catch(() => undefined);
     context.signal.throwIfAborted();
-    const tasks = over.signal.aborted ? [] : await rewrites(context);
+    const tasks = isOver() ? [] : await rewrites(context);
     if (typeof tasks !== 'string' && tasks.length > 0) context.say(progressText(tasks));
   }
   return await command;

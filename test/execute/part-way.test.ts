@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { partWay } from '../../src/execute/part-way.ts';
 import { applyEvent, noProgress, startedIn, type UpgradeEvent } from '../../src/model/event.ts';
-import { smallRoll, upgradeSteps } from './small-roll.ts';
+import { smallRoll } from './small-roll.ts';
 
 const [first, second] = ['10.0.0.1', '10.0.0.2'];
-const { plan } = smallRoll({ steps: upgradeSteps });
+const { plan } = smallRoll();
 
 function begun(node: string): readonly UpgradeEvent[] {
   return [
