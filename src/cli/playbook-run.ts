@@ -6,7 +6,7 @@ import { jsonText } from '../report/json-text.ts';
 import { renderPage } from '../report/page-text.ts';
 import { playbookMarkdown } from '../report/playbook-markdown.ts';
 import { loadPlaybook, shippedPlaybooks } from './load-playbook.ts';
-import type { PlaybookFormat } from './playbook.ts';
+import type { PlaybookFormat } from './playbook-options.ts';
 
 /** Asks no cluster: times are those of the production limits. Exit codes: 0, 2. */
 export async function showPlaybook(

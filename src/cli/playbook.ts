@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
-
-export type PlaybookFormat = 'text' | 'markdown' | 'json';
+import type { PlaybookFormat } from './playbook-options.ts';
 
 export function definePlaybook(program: Command, launch: Launch): void {
   const playbook = program
