@@ -1,4 +1,3 @@
-import type { Inventory } from '../model/inventory.ts';
 import {
   describeWindow,
   longestSpanMs,
