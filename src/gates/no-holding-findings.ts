@@ -56,7 +56,7 @@ function describe(finding: Finding, count: number): string {
 function lateText(finding: Finding, { cures, done, baseline }: GateView): string {
   const isKnown = baseline.includes(findingKey(finding)) || done.includes(finding.node);
   if (isKnown || !cures.includes(finding.detector)) return '';
-  return '; to be cured, but not there when the plan was made: a new plan takes it in';
+  return '; begun after the plan was made, a new one takes it in';
 }
 
 function noteOf(view: GateView, curedCount: number, standingCount: number): string {

@@ -77,7 +77,7 @@ test.each([
 });
 
 test('of what is to be cured and came after the plan it says that a new plan takes it in', () => {
-  const late = 'to be cured, but not there when the plan was made: a new plan takes it in';
+  const late = 'begun after the plan was made, a new one takes it in';
   const cures = ['stalled-compaction'];
   expect(judgeWith({ findings: [stall], cures })).toContain(late);
   expect(judgeWith({ findings: [stall], cures, done: [second] })).not.toContain(late);
