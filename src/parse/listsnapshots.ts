@@ -13,6 +13,8 @@ export function parseListSnapshots(text: string): Parsed<readonly string[]> {
     const until = lines.findIndex((line) => line.startsWith('Total TrueDiskSpaceUsed:'));
     if (until < from) unreadable(lines.at(-1) ?? '', 'no sum of sizes: it was cut off');
     const rows = lines.slice(from + 1, until).filter((line) => line.trim() !== '');
-    return [...new Set(rows.map((line) => line.trim().split(/\s+/, 1)[0] ?? ''))];
+    // A name may have blanks in it.
+    const width = lines[from]?.indexOf('Keyspace name');
+    return [...new Set(rows.map((line) => line.slice(0, width).trimEnd()))];
   });
 }
