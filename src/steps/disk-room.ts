@@ -3,7 +3,14 @@ import type { NodeContext } from './step.ts';
 /** Whether so much more may be written where the node keeps its data. */
 export type Room =
   | { readonly kind: 'enough' | 'too-little'; readonly text: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: string }
+  /** Nobody can ask for it: this version, or the way commands reach the node. */
+  | { readonly kind: 'not-offered'; readonly why: string };
+
+/** What is not known of it; undefined: all is. */
+export function notKnown(room: Room): string | undefined {
+  return room.kind === 'unknown' || room.kind === 'not-offered' ? room.why : undefined;
+}
 
 /**
  * The least free file system of the data folders must take all of it: which table lies where is not
@@ -11,8 +18,10 @@ export type Room =
  */
 export async function roomFor(context: NodeContext, bytes: number, what: string): Promise<Room> {
   const seen = await context.ask('file-systems');
-  if (seen.kind === 'missing')
-    return { kind: 'unknown', why: `its disks are not seen: ${seen.detail}` };
+  if (seen.kind === 'missing') {
+    const kind = seen.why === 'unsupported' ? 'not-offered' : 'unknown';
+    return { kind, why: `its disks are not seen: ${seen.detail}` };
+  }
   const [least] = seen.value.mounts.toSorted((a, b) => a.availableBytes - b.availableBytes);
   if (!least) return { kind: 'unknown', why: 'no file system of its data folders was seen' };
   const marginBytes = (least.totalBytes * context.minFreePercent) / 100;

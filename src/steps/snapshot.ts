@@ -1,5 +1,5 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
-import { loadBytes, roomFor, type Room } from './disk-room.ts';
+import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
 import { describeResult, isRestarted, tailOf } from './process-state.ts';
@@ -8,7 +8,7 @@ import type { NodeContext, Step } from './step.ts';
 /**
  * A snapshot of every table before the node is stopped for the first time: the way back, should files be
  * written anew. Hard links cost nothing at first; what is compacted afterwards stays on the disk with them,
- * up to all of it. Believed when listsnapshots has its name; the node goes on with one whose command is lost.
+ * up to all of it; where nobody can ask for the room it is taken all the same, which is noted. Believed when listsnapshots has its name; the node goes on with one whose command is lost.
  */
 export const snapshot: Step<'snapshot'> = {
   kind: 'snapshot',
@@ -21,7 +21,7 @@ export const snapshot: Step<'snapshot'> = {
     if (room.kind === 'unknown' && params.unseen === 'refuse') {
       return refused(`whether there is room for a snapshot is not known: ${room.why}`);
     }
-    return await take(params, context, room.kind === 'unknown' ? room.why : undefined);
+    return await take(params, context, notKnown(room));
   },
 };
 

@@ -1,7 +1,7 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
 import type { CompactionTask } from '../model/readings.ts';
 import type { CommandResult } from '../ports/runner.ts';
-import { loadBytes, roomFor, type Room } from './disk-room.ts';
+import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
 import { olderFiles } from './older-files.ts';
 import { describeResult, tailOf } from './process-state.ts';
@@ -21,8 +21,9 @@ export const upgradeSSTables: Step<'upgradesstables'> = {
     if (lost !== undefined) return refused(lost);
     const room = await roomToRewrite(params, context);
     if (room.kind === 'too-little') return refused(`no room to rewrite: ${room.text}`);
-    if (room.kind === 'unknown' && params.unseen === 'refuse') {
-      return refused(`whether there is room to rewrite is not known: ${room.why}`);
+    const why = notKnown(room);
+    if (why !== undefined && params.unseen === 'refuse') {
+      return refused(`whether there is room to rewrite is not known: ${why}`);
     }
     return await rewrite(params, context, deadline);
   },

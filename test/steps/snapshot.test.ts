@@ -69,6 +69,17 @@ describe('a snapshot', () => {
     },
   );
 
+  test('is taken where nobody can ask for the room: commands run elsewhere, and the note says so', async () => {
+    const { answering, snapshots } = oneContext();
+    const elsewhere = missing('the node runs on a, commands run on b', 'unsupported');
+    const context = answering((asked) => (asked === 'file-systems' ? elsewhere : undefined));
+    expect(await snapshot.run(params, context)).toEqual({
+      kind: 'done',
+      note: 'ringward-r1; its disks are not seen: the node runs on a, commands run on b',
+    });
+    expect(snapshots()).toEqual(['ringward-r1']);
+  });
+
   test.each<[DoesNothing, string]>([
     [{ code: 2, says: 'disk full' }, 'ended with exit code 2'],
     ['hangs', 'did not end within 60 s'],
