@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskFiles } from './adapters/disk-files.ts';
+import { endDespiteLeftOpen } from './adapters/left-open.ts';
 import { lostOutput } from './adapters/lost-output.ts';
 import { ttyStreams } from './adapters/tty-streams.ts';
 import { packageVersion } from './cli/package-version.ts';
@@ -12,6 +13,7 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const isLost = lostOutput();
   const exitCode = await run(argv);
+  endDespiteLeftOpen();
   // Any other code says more: it stays.
   return exitCode === exitCodes.ok && (await isLost()) ? exitCodes.outputLost : exitCode;
 }

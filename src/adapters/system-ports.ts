@@ -3,6 +3,7 @@ import { diskFiles } from './disk-files.ts';
 import { driverCql } from './driver-cql.ts';
 import { driverDoor } from './driver-door.ts';
 import { localRunner } from './local-runner.ts';
+import { nodeHttp } from './node-http.ts';
 import { oraLive } from './ora-live.ts';
 import { plainLive } from './plain-live.ts';
 import { processSignals } from './process-signals.ts';
@@ -24,6 +25,7 @@ export function systemPorts(packageFolder: string): Ports {
     cql: driverCql(systemClock),
     door: driverDoor,
     jmx: wireJmx(systemClock),
+    http: nodeHttp,
     files: diskFiles,
     processes: systemProcesses,
     streams,

@@ -6,6 +6,8 @@ import { testedReleases } from '../lab/releases.ts';
 import { consistencyLevels } from '../model/consistency.ts';
 import type { Ports } from '../ports/index.ts';
 import { statesOf } from '../model/explained.ts';
+import { stepDescriptors } from '../model/step-catalogue.ts';
+import { isIrreversible } from '../model/step.ts';
 import { faultKinds } from '../simulate/fault-kinds.ts';
 import { findingPages } from './finding-pages.ts';
 import { shippedPlaybooks } from './load-playbook.ts';
@@ -51,10 +53,12 @@ async function knownPlaces(ports: Ports): Promise<Places> {
   const byFirst = Object.fromEntries(pages.map((page) => [page.id, statesOf(page)]));
   return new Map<string, Place>([
     ['--playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
+    ['playbook', { words: await shippedPlaybooks(ports), more: 'file' }],
     ['--faults', { words: faultKinds.map((kind) => `${kind}@`), more: 'nodes' }],
     ['--cures', { words: ids, more: 'list' }],
     ['--only', { words: ['dc=', 'rack=', 'node='], more: 'words' }],
-    ['point', { words: ['canary', 'dc:'], more: 'words' }],
+    ['point', { words: ['canary', 'dc:', ...irreversible], more: 'words' }],
+    ['--approve', { words: irreversible, more: 'words' }],
     ['finding', { words: [...ids, outsideFinding.id, ...states], more: 'words' }],
     ['state', { words: [], more: 'words', byFirst }],
     ['--consistency', { words: consistencyLevels, more: 'list' }],
@@ -69,6 +73,7 @@ async function knownPlaces(ports: Ports): Promise<Places> {
 }
 
 const release = 'release';
+const irreversible = stepDescriptors.filter(isIrreversible).map(({ kind }) => kind);
 
 const labCommands = [
   'nodetool',
@@ -78,6 +83,8 @@ const labCommands = [
   'fetch',
   'install',
   'configure',
+  'clearCompactionHistory',
+  'storageCompatibility',
   'log',
 ];
 

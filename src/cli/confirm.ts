@@ -14,15 +14,23 @@ export function requireSomebody(isYes: boolean, { streams }: Pick<Ports, 'stream
 export async function confirm(
   question: string,
   isYes: boolean,
-  { streams, signal }: Pick<Ports, 'streams' | 'signal'>,
+  ports: Pick<Ports, 'streams' | 'signal'>,
 ): Promise<void> {
   if (isYes) return;
-  const answer = await streams.ask(`${question} Type yes to go on: `, signal);
+  const answer = await askedFor(`${question} Type yes to go on: `, ports);
+  if (answer?.toLowerCase() === 'yes') return;
+  throw new GateRefused('not confirmed: nothing was touched', 'to go on, answer yes or give --yes');
+}
+
+/** What is typed, without spaces around it; undefined: nothing. Throws Interrupted on Ctrl-C. */
+export async function askedFor(
+  question: string,
+  { streams, signal }: Pick<Ports, 'streams' | 'signal'>,
+): Promise<string | undefined> {
+  const answer = await streams.ask(question, signal);
+  if (answer === undefined || signal.reason instanceof Interrupted) streams.err('\n');
   if (signal.reason instanceof Interrupted) {
-    streams.err('\n');
     throw new Interrupted(signal.reason.signal, 'nothing was touched');
   }
-  if (answer?.trim().toLowerCase() === 'yes') return;
-  if (answer === undefined) streams.err('\n');
-  throw new GateRefused('not confirmed: nothing was touched', 'to go on, answer yes or give --yes');
+  return answer?.trim();
 }

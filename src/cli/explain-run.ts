@@ -56,13 +56,26 @@ function textOf(pages: readonly FindingPage[], finding: string, state: string | 
 }
 
 function textOfState(pages: readonly FindingPage[], state: string): string {
-  const parts = pages.flatMap((page) => partAbout(page, state) ?? []);
-  if (parts.length > 0) return parts.join('\n');
+  const parts = pages.flatMap((page) => {
+    const text = partAbout(page, state);
+    return text === undefined ? [] : [{ id: page.id, text }];
+  });
+  if (parts.length > 0)
+    return [...whichOf(parts, state), ...parts.map(({ text }) => text)].join('\n');
   const known = pages.flatMap((page) => [page.id, ...statesOf(page)]);
   throw new UsageError(
     `there is no finding ${state}`,
     didYouMean(state, known) ?? 'what can be found: ringward explain',
   );
+}
+
+/** Two findings may call a state by the same name. */
+function whichOf(parts: readonly { readonly id: string }[], state: string): readonly string[] {
+  if (parts.length < 2) return [];
+  const ways = parts.map(({ id }) => `\`ringward explain ${id} ${state.toUpperCase()}\``);
+  return [
+    `${state.toUpperCase()} is a state of ${parts.length} findings; one alone: ${ways.join(', ')}.\n`,
+  ];
 }
 
 function stateHint(page: FindingPage, state: string): string {

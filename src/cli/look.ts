@@ -6,6 +6,7 @@ import { turnsOf } from '../collect/turns.ts';
 import type { Look } from '../execute/sight.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 
@@ -15,13 +16,22 @@ export interface Looker {
   close(): Promise<void>;
 }
 
-/** The second signal ends a look: after the first, a roll still has to see its node back. */
-export function looker(inventory: Inventory, limits: Limits, ports: Ports): Looker {
+/**
+ * The second signal ends a look: after the first, a roll still has to see its node back. Of a plan the levels are those of
+ * the inventory and the playbook.
+ */
+export function looker(
+  inventory: Inventory,
+  limits: Limits,
+  ports: Ports,
+  consistency: Plan['consistency'] = inventory.consistency,
+): Looker {
   const commands = turnsOf(limits.concurrency);
   const sessions = openSessions({ ...ports, access: inventory.cql, limits });
   const jmx = openJmx({ ...ports, access: inventory.jmx, limits, commands });
   const { via } = inventory;
-  const asked = { sessions, jmx, commands, via };
+  const ownRows = { consistency, newTag: () => ports.ids.newSuffix() };
+  const asked = { sessions, jmx, commands, via, ownRows };
   const context = remembering({ ports, limits, signal: ports.secondSignal, ...asked });
   return {
     at: (nodes) => (needs, rings) => collectSnapshot(nodes, needs, { ...context, rings }),

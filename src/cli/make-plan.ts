@@ -5,6 +5,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { SourceId } from '../model/snapshot.ts';
+import { storageModeOf } from '../model/step.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Selector } from '../plan/only.ts';
 import type { PlanRequest } from '../plan/request.ts';
@@ -74,9 +75,13 @@ const ofSchema: readonly SourceId[] = ['schema-tables', 'schema-indexes'];
 /** What a plan is made of, what findings are made of, and what the rules of an upgrade are judged by. */
 export function needsOf({
   inventory,
+  playbook,
   toVersion,
-}: Pick<PlanWish, 'inventory' | 'toVersion'>): (address: string) => ReadonlySet<SourceId> {
-  const ofRules = toVersion === undefined ? [] : judgedRules.flatMap(({ needs }) => needs);
+}: Pick<PlanWish, 'inventory' | 'playbook' | 'toVersion'>): (
+  address: string,
+) => ReadonlySet<SourceId> {
+  const isRestart = toVersion === undefined && storageModeOf(playbook.steps) === undefined;
+  const ofRules = isRestart ? [] : judgedRules.flatMap(({ needs }) => needs);
   const all = new Set<SourceId>([...seenSources, ...ofRules]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
   const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));

@@ -2,8 +2,6 @@ import {
   createProbeTable,
   findProbeTable,
   keptMinutes,
-  probeKeyspace,
-  probeTable,
   systemQuestion,
   tableQuestions,
   type DataCentres,
@@ -15,6 +13,7 @@ import { Interrupted, ToolError, UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { ProbeDeeds } from '../model/outside.ts';
+import { probeKeyspace, probeTable } from '../model/probe-table.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { CqlError } from '../ports/cql.ts';

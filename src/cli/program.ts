@@ -8,6 +8,7 @@ import { defineHealth } from './health.ts';
 import { defineHelp } from './help.ts';
 import { defineLab } from './lab.ts';
 import type { Launch } from './launch.ts';
+import { definePlaybook } from './playbook.ts';
 import { defineProbe } from './probe.ts';
 import { defineRecord } from './record.ts';
 import { defineRestart } from './restart.ts';
@@ -75,6 +76,7 @@ export async function buildProgram(launch: Launch, ports: Ports): Promise<Comman
   defineRecord(program, launch);
   defineUpgrade(program, launch);
   defineRestart(program, launch);
+  definePlaybook(program, launch);
   defineLab(program, launch);
   defineCompletion(program, launch);
   for (const each of [program, ...program.commands]) defineHelp(each);

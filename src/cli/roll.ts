@@ -1,4 +1,5 @@
 import { posix as path } from 'node:path';
+import { askAlerts } from '../collect/alerts.ts';
 import { detectors } from '../detect/index.ts';
 import { runPlan } from '../execute/run.ts';
 import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
@@ -6,7 +7,7 @@ import { gates } from '../gates/index.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { NextCommands } from '../model/next-command.ts';
+import { clearPlan, type NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
@@ -24,6 +25,8 @@ export interface Roll {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly format: RollFormat;
+  /** Irreversible steps, by name. */
+  readonly approved?: readonly string[];
   /** As it was typed. */
   readonly junit?: string | undefined;
   readonly takeOverLock?: string | undefined;
@@ -34,8 +37,9 @@ export interface Roll {
 /** Carries a plan out (or on), shows it as it happens and leaves the report beside the journal. */
 export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
   ports.ignoreHangUp();
-  const paths = runPaths(options.stateDir, options.plan.cluster, options.runId);
-  const looks = looker(options.inventory, options.plan.limits, ports);
+  const { inventory, plan } = options;
+  const paths = runPaths(options.stateDir, plan.cluster, options.runId);
+  const looks = looker(inventory, plan.limits, ports, plan.consistency);
   const onSignal = () => {
     ports.live.clear();
     ports.streams.err('finishing the node under way, then stopping; once more leaves at once\n');
@@ -49,6 +53,7 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
       gates,
       detectors,
       lookAt: looks.at,
+      alerts: () => askAlerts(inventory.alerts, { ...ports, signal: ports.secondSignal }),
       show: shower(options, ports),
       ports,
     });
@@ -71,7 +76,7 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
   if (!hasJournal) return report;
   await writeReport(report, paths, ports).catch(warner(ports));
   await writeJunit(options, events, ports);
-  if (options.format === 'tty') ports.streams.out(reportText(report, paths));
+  if (options.format === 'tty') ports.streams.out(reportText(report, options));
   return report;
 }
 
@@ -99,8 +104,10 @@ function warner({ streams }: Ports): (reason: unknown) => void {
   };
 }
 
-function reportText(report: RollReport, paths: RunPaths): string {
-  return `\n${rollReportText(report)}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
+function reportText(report: RollReport, { stateDir, plan, runId, next }: Roll): string {
+  const paths = runPaths(stateDir, plan.cluster, runId);
+  const clear = next.plan(clearPlan);
+  return `\n${rollReportText(report, { clear })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
 }
 
 function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeEvent) => void {

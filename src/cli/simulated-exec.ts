@@ -35,6 +35,11 @@ export async function simulatedExec(
   return result.code;
 }
 
+const takes = [
+  { placeholder: 'version', example: '5.0.8' },
+  { placeholder: 'mode', example: 'UPGRADING' },
+] as const;
+
 function argvOf(
   { address, nodetool, commands }: InventoryNode,
   [program = '', ...rest]: readonly string[],
@@ -46,12 +51,23 @@ function argvOf(
     const known = ['nodetool', ...Object.keys(templates)].join(', ');
     throw new UsageError(`a node has no \`${program}\``, `it has: ${known}`);
   }
-  const takesVersion = template.flatMap(placeholdersOf).includes('version');
-  if (rest.length === (takesVersion ? 1 : 0)) {
-    return fillArgv(template, { address, version: rest.map(simulatedVersion).join('') });
+  return filled(program, template, address, rest);
+}
+
+function filled(
+  program: string,
+  template: readonly string[],
+  address: string,
+  rest: readonly string[],
+): readonly string[] {
+  const placeholders = template.flatMap(placeholdersOf);
+  const taken = takes.find(({ placeholder }) => placeholders.includes(placeholder));
+  if (rest.length === (taken ? 1 : 0)) {
+    const given = taken?.placeholder === 'version' ? rest.map(simulatedVersion) : rest;
+    return fillArgv(template, { address, ...(taken && { [taken.placeholder]: given.join('') }) });
   }
   throw new UsageError(
-    `${program} of a simulated node takes ${takesVersion ? 'one version' : 'no argument'}`,
-    `write: ${program}${takesVersion ? ' 5.0.8' : ''}`,
+    `${program} of a simulated node takes ${taken ? `one ${taken.placeholder}` : 'no argument'}`,
+    `write: ${program}${taken ? ` ${taken.example}` : ''}`,
   );
 }

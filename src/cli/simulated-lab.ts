@@ -144,6 +144,8 @@ export function simulatedInventoryText(
       fetch: command('fetch', '{version}'),
       install: command('install', '{version}'),
       configure: command('configure', '{version}'),
+      clearCompactionHistory: command('clearCompactionHistory'),
+      storageCompatibility: command('storageCompatibility', '{mode}'),
       start: command('start'),
       log: command('log'),
     },

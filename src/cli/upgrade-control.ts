@@ -20,7 +20,7 @@ export function defineControl(upgrade: Command, launch: Launch): void {
   upgrade
     .command('approve')
     .description('Let a run pass a point where its plan wants an operator to have looked.')
-    .argument('<point>', 'as the plan names it: canary, or dc:NAME')
+    .argument('<point>', 'as the plan names it: canary, dc:NAME, or an irreversible step')
     .argument('[run]', 'run id (default: the newest)')
     .addOption(inventoryOption())
     .addOption(stateDirOption())

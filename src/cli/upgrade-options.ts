@@ -21,6 +21,8 @@ export interface PlanOptions extends RollWhere, AcceptFlags {
 }
 export interface RunOptions extends RollWhere, JunitFlag, TakeOverFlag {
   readonly plan: string;
+  /** Irreversible steps of the plan, by name. */
+  readonly approve?: readonly string[];
   readonly format: RollFormat;
   readonly yes?: boolean;
 }

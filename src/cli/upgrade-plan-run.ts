@@ -2,6 +2,7 @@ import { posix as path } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { mostBytes } from '../model/most-bytes.ts';
 import { nextCommand } from '../model/next-command.ts';
+import { sameLine } from '../model/playbook.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { shLine } from '../model/sh-quote.ts';
 import { isPlanText, planFileText } from '../plan/plan-file.ts';
@@ -25,7 +26,9 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
   const playbook = await loadPlaybook(options.playbook, inventory.limits, ports);
   if (playbook.to !== undefined && options.to === undefined) {
     throw new UsageError(
-      `playbook ${playbook.name} goes to ${playbook.to}: --to is missing`,
+      playbook.to === sameLine
+        ? `playbook ${playbook.name} goes to another release of the line: --to is missing`
+        : `playbook ${playbook.name} goes to ${playbook.to}: --to is missing`,
       'name the release, for instance: --to 5.0.8',
     );
   }

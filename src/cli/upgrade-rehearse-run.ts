@@ -41,7 +41,7 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
   const sight = await look(source);
   const twin = originOf(plan, sight, recording);
   const longLook = (simulated: SimulatedPorts) =>
-    looker(inventory, plan.limits, { ...ports, ...simulated, files: ports.files }).at;
+    looker(inventory, plan.limits, { ...ports, ...simulated }, plan.consistency).at;
   const show = options.format === 'ndjson' ? { show: printer(ports) } : {};
   const waves = rehearsedWaves(
     plan,
@@ -99,9 +99,19 @@ function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefin
   return {
     at: standing.at,
     recording: recording?.origin ?? null,
-    notCarriedOver: all,
+    notCarriedOver: [...all, ...notRehearsed(plan)],
     wouldHold,
   };
+}
+
+/** What is no part of a cluster, and so of no twin. */
+function notRehearsed({ before }: Plan): readonly string[] {
+  return [
+    ...(before.includes('alerts') ? ['alerts of elsewhere, which are not asked for'] : []),
+    ...(before.includes('maintenance-window')
+      ? ['the maintenance window, to which a rehearsal is not held']
+      : []),
+  ];
 }
 
 function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): string {

@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { rolledOf } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
+import { requireApprovable } from './approve-steps.ts';
 import { requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { beginRun } from './new-run.ts';
@@ -20,6 +21,7 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   requireSomebody(options.yes ?? false, ports);
+  requireApprovable(plan, options.approve ?? [], ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
   await requireNewRun({ inventory, stateDir, next }, ports);

@@ -2,6 +2,7 @@ import { readControl, type Control } from '../execute/control.ts';
 import { partWay } from '../execute/part-way.ts';
 import { readRun } from '../execute/run-store.ts';
 import { UsageError } from '../model/errors.ts';
+import { clearPlan } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { parsePlanFile } from '../plan/plan-file.ts';
 import type { Ports } from '../ports/index.ts';
@@ -28,7 +29,9 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);
   const isJson = options.format === 'json';
   ports.streams.out(
-    isJson ? `${JSON.stringify(report, null, 2)}\n` : rollReportText(report, resume),
+    isJson
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : rollReportText(report, { resume, clear: next.plan(clearPlan) }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report, partWay(plan, history.progress) !== undefined);

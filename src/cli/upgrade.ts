@@ -152,6 +152,12 @@ function defineRun(upgrade: Command, launch: Launch): void {
     .addOption(junitOption())
     .addOption(yesOption())
     .addOption(takeOverLockOption())
+    .addOption(
+      eachOption(
+        '--approve <step>',
+        'approve this irreversible step, which --yes does not cover; again for each',
+      ),
+    )
     .action(async (plan: string, flags: Omit<RunOptions, 'plan'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-run.ts')).runUpgrade({ ...flags, plan }, ports),

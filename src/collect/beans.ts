@@ -6,6 +6,7 @@ import {
   connectionLimitAttributes,
   parseJmxClientLimits,
   parseJmxClientLoad,
+  parseJmxRequestsInHand,
   requestLimitAttributes,
 } from '../parse/jmx-protections.ts';
 import type { JmxClient } from '../ports/jmx.ts';
@@ -67,6 +68,13 @@ const questions = {
       await ask.some(proxy, connectionLimitAttributes),
       await ask.some(storage, requestLimitAttributes),
     ),
+  'requests-in-hand': async (ask: Ask) => {
+    const pool = `${metrics}:type=ThreadPools,path=transport,scope=Native-Transport-Requests`;
+    return parseJmxRequestsInHand(
+      await ask.one(`${pool},name=ActiveTasks`, 'Value'),
+      await ask.one(`${pool},name=PendingTasks`, 'Value'),
+    );
+  },
 } as const satisfies {
   readonly [S in SourceId]?: (ask: Ask) => Promise<Parsed<SourceValues[S]>>;
 };

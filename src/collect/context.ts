@@ -1,3 +1,4 @@
+import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
@@ -39,8 +40,17 @@ export interface CollectContext {
   readonly progress?: Map<string, TaskProgress>;
   /** Runs as long as a look over time; without it nothing is known of the client's view. */
   readonly probe?: ClientProbe;
+  /** Without it no row of Ringward's own is written, whoever asks for one. */
+  readonly ownRows?: OwnRows;
   /** Told of every answer that could not be read, for the debug log. */
   readonly onUnreadable?: (answer: UnreadableAnswer) => void;
+}
+
+/** Levels that clients use, and what tells one row from every other. */
+export interface OwnRows {
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Short, another one each time. */
+  newTag(): string;
 }
 
 /** Work done by each running task, by its key. */

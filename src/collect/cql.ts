@@ -53,6 +53,7 @@ const settingNames = [
   ...['authenticator', 'authorizer', 'role_manager', 'endpoint_snitch', 'partitioner'],
   ...['auto_snapshot', 'automatic_sstable_upgrade', 'hinted_handoff_enabled'],
   ...['max_hint_window', 'max_hint_window_in_ms', 'uuid_sstable_identifiers_enabled'],
+  'storage_compatibility_mode',
 ];
 const handoffNames = [
   'hinted_handoff_enabled',
@@ -189,7 +190,8 @@ async function rowsOf(context: NodeContext, query: string): Promise<Seen<readonl
   return await attempt(context, async (session) => (await session.execute({ query })).rows);
 }
 
-async function attempt<T>(
+/** Work with the session of the node; why there is none, or why it failed, is an answer. */
+export async function attempt<T>(
   context: NodeContext,
   work: (session: CqlSession) => Promise<T>,
 ): Promise<Seen<T>> {

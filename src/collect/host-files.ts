@@ -1,9 +1,12 @@
 import { readFilesArgv } from '../model/host-files.ts';
-import { parseHostFiles, type HostFiles } from '../parse/host-files.ts';
+import type { Parsed } from '../model/parsed.ts';
 import type { Seen } from '../model/seen.ts';
+import type { SourceId } from '../model/snapshot.ts';
+import { parseHostFiles, type HostFiles } from '../parse/host-files.ts';
 import { runOnNode } from './command.ts';
 import { missing, seen, type Missing, type NodeContext } from './context.ts';
 import { lastWords } from './last-words.ts';
+import { readable } from './nodetool.ts';
 
 /** Files that were read, and what was said of those that were not. */
 export interface ReadFiles extends HostFiles {
@@ -34,6 +37,21 @@ function wordsOf(code: number, stderr: string): string {
 export function textOf(context: NodeContext, read: ReadFiles, path: string): Seen<string> {
   const text = read.texts.get(path);
   return text === undefined ? notRead(context, read, path) : seen(context, text);
+}
+
+export interface FileQuestion<T> {
+  readonly file: string;
+  readonly parse: (text: string) => Parsed<T>;
+}
+
+export function readingOf<T>(
+  context: NodeContext,
+  read: ReadFiles,
+  source: SourceId,
+  { file, parse }: FileQuestion<T>,
+): Seen<T> {
+  const text = textOf(context, read, file);
+  return text.kind === 'missing' ? text : readable(context, source, text.value, parse(text.value));
 }
 
 /**

@@ -6,11 +6,13 @@ import { again, askNode, by, waysTo, type Answers } from './ask-node.ts';
 import { askBeans } from './beans.ts';
 import { inTurn, missing, seen, type Missing, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
-import { askHost, hostSources, needsProcess } from './host.ts';
+import { askMachine, hostSources, needsProcess } from './host.ts';
 import { askFiles, fileSources } from './node-files.ts';
 import { askLog } from './log.ts';
 import { askStacks } from './still-tasks.ts';
+import { askOwnRow } from './own-row.ts';
 import { nodetoolSources, type NodetoolSource } from './nodetool.ts';
+import { askProcess } from './process.ts';
 
 /**
  * Everything that is wanted of one node. JMX (or nodetool) and CQL are asked side by side, one
@@ -41,13 +43,14 @@ export async function collectNode(
     instead.ways,
   );
   const beans = await askBeans(context, wanted, asked.ways);
+  const row = wanted.has('own-row') ? { 'own-row': await askOwnRow(context) } : {};
   const running = keepProcess(context, asked.answers['java-process'], process);
-  const machine = await askMachine(context, wanted, running);
+  const machine = await askByCommands(context, wanted, running);
   const all: Answers = {
     ...asked.answers,
     ...stacks,
     ...beans,
-    ...allBy('cql', cql),
+    ...allBy('cql', { ...cql, ...row }),
     ...allBy('host', machine),
   };
   const kept = Object.entries(all).filter(([source]) => wanted.has(source as SourceId));
@@ -61,7 +64,8 @@ export async function collectNode(
   };
 }
 
-async function askMachine(
+/** The process last: the kernel may keep whoever reads the files of one that hangs. */
+async function askByCommands(
   context: NodeContext,
   wanted: ReadonlySet<SourceId>,
   running: Seen<JavaProcess>,
@@ -71,9 +75,10 @@ async function askMachine(
   const asksFiles = fileSources.some((source) => wanted.has(source));
   if (!asksHost && !asksLog && !asksFiles) return {};
   return await inTurn(context, async () => ({
-    ...(asksHost ? await askHost(context, wanted, running) : {}),
+    ...(asksHost ? await askMachine(context, wanted, running) : {}),
     ...(asksLog ? { log: await askLog(context) } : {}),
     ...(asksFiles ? await askFiles(context, wanted) : {}),
+    ...(asksHost ? await askProcess(context, wanted, running) : {}),
   }));
 }
 

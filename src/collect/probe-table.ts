@@ -1,11 +1,10 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { InventoryNode } from '../model/inventory.ts';
+import { probeKeyspace, probeTable } from '../model/probe-table.ts';
 import { CqlError, type CqlErrorClass, type CqlRequest, type CqlSession } from '../ports/cql.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CqlSessions } from './sessions.ts';
 
-export const probeKeyspace = 'ringward_probe';
-export const probeTable = `${probeKeyspace}.canary`;
 /** A row is gone so long after it was written last; there are never more rows than slots. */
 export const keptMinutes = 60;
 const slots = 1_000;
@@ -40,23 +39,23 @@ export function tableQuestions(
 }
 
 function readAt(level: ConsistencyLevel): Question {
+  return { operation: 'read', level, request: (index) => rowRead(slotOf(index), level) };
+}
+
+export function rowRead(slot: number, consistency: ConsistencyLevel): CqlRequest {
   const query = `SELECT value FROM ${probeTable} WHERE slot = ?`;
-  return {
-    operation: 'read',
-    level,
-    request: (index) => ({ query, params: [slotOf(index)], consistency: level, prepare: true }),
-  };
+  return { query, params: [slot], consistency, prepare: true };
 }
 
 /** The same key and value each time: it may be sent again without harm. */
 function writeAt(level: ConsistencyLevel): Question {
+  const request = (index: number) => rowWrite(slotOf(index), 'ringward', level);
+  return { operation: 'write', level, request };
+}
+
+export function rowWrite(slot: number, value: string, consistency: ConsistencyLevel): CqlRequest {
   const query = `INSERT INTO ${probeTable} (slot, value) VALUES (?, ?)`;
-  const params = (index: number) => [slotOf(index), 'ringward'];
-  return {
-    operation: 'write',
-    level,
-    request: (index) => ({ query, params: params(index), consistency: level, prepare: true }),
-  };
+  return { query, params: [slot, value], consistency, prepare: true };
 }
 
 /** A stride, because neighbours in time should not be neighbours in anything else. */

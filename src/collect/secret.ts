@@ -11,19 +11,23 @@ export interface SecretPlaces {
 }
 
 /** The secret itself, without the newline an editor leaves. Throws ConfigError, which names only the place. */
-export async function readSecret(source: SecretSource, places: SecretPlaces): Promise<string> {
+export async function readSecret(
+  source: SecretSource,
+  what: string,
+  places: SecretPlaces,
+): Promise<string> {
   if ('env' in source) {
     const value = places.env[source.env];
     if (value) return value;
     throw new ConfigError(
-      'cql.passwordFrom',
+      what,
       `environment variable ${source.env} is not set`,
       `export ${source.env} before the command`,
     );
   }
-  const secret = (await readNeeded(source.file, 'cql.passwordFrom', places.files)).trimEnd();
+  const secret = (await readNeeded(source.file, what, places.files)).trimEnd();
   if (secret !== '') return secret;
-  throw new ConfigError(source.file, 'the file is empty', 'write the password of CQL into it');
+  throw new ConfigError(source.file, `the file is empty (${what})`, 'write the secret into it');
 }
 
 /** The password of a user in a file as `nodetool -pwf` takes it: a line `USER PASSWORD` each. */
@@ -41,7 +45,7 @@ export async function readJmxPassword(user: string, file: string, files: Files):
 /** The texts of the files. */
 export async function readTls(
   tls: TlsFiles,
-  what: 'cql.tls' | 'jmx.tls',
+  what: 'cql.tls' | 'jmx.tls' | 'alerts.tls',
   { files }: SecretPlaces,
 ): Promise<CqlTls> {
   const read = (path: string, key: string) => readNeeded(path, `${what}.${key}`, files);

@@ -130,7 +130,12 @@ async function readKeys({ access, files, env }: SessionParts): Promise<Keys> {
   const { user, passwordFrom, tls } = access;
   return {
     ...(user !== undefined && passwordFrom
-      ? { credentials: { user, password: await readSecret(passwordFrom, { files, env }) } }
+      ? {
+          credentials: {
+            user,
+            password: await readSecret(passwordFrom, 'cql.passwordFrom', { files, env }),
+          },
+        }
       : {}),
     ...(tls ? { tls: await readTls(tls, 'cql.tls', { files, env }) } : {}),
   };

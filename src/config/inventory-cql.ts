@@ -21,15 +21,20 @@ export function cqlOf(
   if (!found.user && !found.passwordFrom) return { cqlPort, ...tls };
   const user = textOf(required(found.user, node.where, 'cql.user'), 'cql.user');
   const from = required(found.passwordFrom, node.where, 'cql.passwordFrom');
-  return { cqlPort, user, passwordFrom: secretOf(from, folder, env), ...tls };
+  return { cqlPort, user, passwordFrom: secretOf(from, 'cql.passwordFrom', folder, env), ...tls };
 }
 
 export function portOf(node: YamlNode, what: string): number {
   return countOf(node, what, 1, 65_535);
 }
 
-function secretOf(node: YamlNode, folder: string, env: Environment | undefined): SecretSource {
-  const what = 'cql.passwordFrom';
+/** `{file: PATH}` or `{env: NAME}`; a variable that is not set is an error here where `env` is known. */
+export function secretOf(
+  node: YamlNode,
+  what: string,
+  folder: string,
+  env: Environment | undefined,
+): SecretSource {
   const { file, env: name } = fields(node, ['file', 'env'], what);
   if (file && !name) return { file: pathFrom(folder, textOf(file, `${what}.file`)) };
   if (!name || file) {

@@ -36,7 +36,10 @@ export interface NodeDefaults {
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
 const commandPlaceholders = ['address', 'home', 'version'];
-const commandNames = ['stop', 'running', 'fetch', 'install', 'configure', 'start', 'log'] as const;
+const commandNames = [
+  ...(['stop', 'running', 'fetch', 'quiesce', 'install', 'configure'] as const),
+  ...(['clearCompactionHistory', 'storageCompatibility', 'start', 'log'] as const),
+];
 
 export function nodeDefaultsOf(
   found: Readonly<
@@ -173,13 +176,22 @@ function commandsOf(
   if (!node) return {};
   const found = fields(node, commandNames, 'commands');
   const commands: NodeCommands = Object.fromEntries(
-    Object.entries(found).map(([name, argv]) => [
-      name,
-      argvOf(argv, `commands.${name}`, commandPlaceholders, folder),
-    ]),
+    Object.entries(found).map(([name, argv]) => [name, commandOf(name, argv, folder)]),
   );
   if (isSimulated && found.log && commands.log) refuseOwnLog(found.log, commands.log);
   return commands;
+}
+
+function commandOf(name: string, node: YamlNode, folder: string): readonly string[] {
+  const what = `commands.${name}`;
+  if (name !== 'storageCompatibility') return argvOf(node, what, commandPlaceholders, folder);
+  const argv = argvOf(node, what, [...commandPlaceholders, 'mode'], folder);
+  if (argv.some((argument) => placeholdersOf(argument).includes('mode'))) return argv;
+  throw new ConfigError(
+    node.where,
+    `${what}: it does not say {mode}`,
+    'name it where the mode is to stand: UPGRADING or NONE',
+  );
 }
 
 /** What the others do is done to the simulated node; a log of another program would be left unread. */

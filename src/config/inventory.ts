@@ -10,12 +10,14 @@ import { productionLimits } from '../model/limits.ts';
 import { waysToAsk } from '../model/seen.ts';
 import { pathFrom } from './argv-field.ts';
 import { consistencyOf } from './consistency.ts';
-import { choiceOf, fields, itemsOf, required, textOf, wrongValue } from './fields.ts';
+import { choiceOf, fields, isTrue, itemsOf, required, textOf, wrongValue } from './fields.ts';
+import { alertsOf } from './inventory-alerts.ts';
 import { cqlOf, type Environment } from './inventory-cql.ts';
 import { refuseSameFiles } from './inventory-files.ts';
 import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
 import { reachKeys } from './inventory-reach.ts';
 import { limitsOf } from './limits.ts';
+import { maintenanceWindowOf } from './maintenance-window.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
 
 const keys = [
@@ -31,6 +33,9 @@ const keys = [
   'lockDir',
   ...reachKeys,
   'consistency',
+  'alerts',
+  'maintenanceWindow',
+  'writeRead',
   'nodes',
 ] as const;
 
@@ -46,6 +51,8 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const { cqlPort, ...cql } = cqlOf(found.cql, folder, env);
   const transport = transportOf(found.transport, folder);
   const defaults = nodeDefaultsOf(found, folder, cqlPort, typeof transport === 'object');
+  const alerts = alertsOf(found.alerts, folder, env);
+  const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
   const nodesNode = required(found.nodes, root.where, 'nodes');
   const nodes = itemsOf(nodesNode, 'nodes');
   const inventory: Inventory = {
@@ -61,6 +68,9 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     via: found.via ? choiceOf(found.via, waysToAsk, 'via') : 'auto',
     consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
     limits: limitsOf(found.limits),
+    ...(alerts && { alerts }),
+    ...(maintenanceWindow && { maintenanceWindow }),
+    ...(isTrue(found.writeRead, 'writeRead') && { writeRead: true }),
   };
   if (nodes.length === 0) throw wrongValue(nodesNode, 'nodes', 'a list with at least one node');
   refuseSameFiles(inventory.nodes, (found.files ?? nodesNode).where);

@@ -4,7 +4,16 @@ import type { Playbook } from '../model/playbook.ts';
 import type { PlannedStep } from '../model/step.ts';
 import type { StepCatalogue, StepDescriptor, StepParameter } from '../model/step-catalogue.ts';
 import { sequenceProblem } from '../model/step-sequence.ts';
-import { choiceOf, countOf, durationOf, entriesOf, fields, itemsOf, textOf } from './fields.ts';
+import {
+  choiceOf,
+  countOf,
+  durationOf,
+  entriesOf,
+  fields,
+  itemsOf,
+  required,
+  textOf,
+} from './fields.ts';
 import { nearestHint } from './nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
 
@@ -23,7 +32,9 @@ export function stepsOf(
     const before = written[index - 1]?.descriptor;
     if (before) checkOrder(item.where, before, descriptor, catalogue);
   });
-  return written.map(({ descriptor, parameters }) => plannedStep(descriptor, parameters, limits));
+  return written.map(({ item, descriptor, parameters }) =>
+    plannedStep(descriptor, { where: item.where, parameters }, limits),
+  );
 }
 
 /** What must be there once a playbook stops nodes: the way back up, and the gates that prove it. */
@@ -34,7 +45,7 @@ export function checkSteps(playbook: Playbook, where: string, catalogue: StepCat
     throw new ConfigError(
       where,
       `steps: ${versioned} needs from and to in the playbook`,
-      'add the release lines, for instance: from: [4.1] and to: 5.0',
+      'add the release lines, for instance: from: [4.1] and to: 5.0, or: to: same-line',
     );
   }
   const problem = sequenceProblem({ ...playbook, kinds }, catalogue);
@@ -100,21 +111,25 @@ function descriptorOf(kind: string, where: string, catalogue: StepCatalogue): St
 
 function plannedStep(
   { kind, parameters }: StepDescriptor,
-  node: YamlNode | undefined,
+  written: { readonly where: string; readonly parameters: YamlNode | undefined },
   limits: Limits,
 ): PlannedStep {
-  const found = node
+  const found = written.parameters
     ? fields(
-        node,
+        written.parameters,
         parameters.map(({ key }) => key),
         kind,
       )
     : {};
   const params = Object.fromEntries(
-    parameters.map((parameter) => [
-      parameter.field,
-      parameterValue(parameter, found[parameter.key], `${kind}.${parameter.key}`, limits),
-    ]),
+    parameters.map((parameter) => {
+      const node = found[parameter.key];
+      const what = `${kind}.${parameter.key}`;
+      // What has no default must be there.
+      const isNeeded = parameter.type === 'choice' && parameter.defaultValue === undefined;
+      const given = isNeeded ? required(node, written.where, what) : node;
+      return [parameter.field, parameterValue(parameter, given, what, limits)];
+    }),
   );
   // The descriptors are the runtime form of StepParams; a test holds the two together.
   return { kind, params } as unknown as PlannedStep;
@@ -130,7 +145,7 @@ function parameterValue(
     case 'duration':
       return node ? durationOf(node, what) : limits[parameter.defaultFrom];
     case 'choice':
-      return node ? choiceOf(node, parameter.choices, what) : parameter.defaultValue;
+      return node ? choiceOf(node, parameter.choices, what) : (parameter.defaultValue ?? '');
     case 'count':
       return node ? countOf(node, what, parameter.min, parameter.max) : parameter.defaultValue;
   }

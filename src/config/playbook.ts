@@ -1,9 +1,10 @@
 import { ConfigError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
-import { approvalPoints, type Playbook } from '../model/playbook.ts';
+import { approvalPoints, sameLine, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
+import { maintenanceWindowOf } from './maintenance-window.ts';
 import { nearestHint } from './nearest-key.ts';
 import { checkSteps, stepsOf } from './playbook-steps.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
@@ -15,7 +16,10 @@ const keys = [
   'to',
   'consistency',
   'cures',
+  'keepStill',
+  'noReturn',
   'approve',
+  'maintenanceWindow',
   'before',
   'steps',
   'after',
@@ -34,14 +38,20 @@ export function parsePlaybook(
 ): Playbook {
   const root = parseYamlDocument(text, path, 'playbooks.md');
   const found = fields(root, keys, 'playbook');
+  const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
   const stepsNode = required(found.steps, root.where, 'steps');
   const playbook: Playbook = {
     name: nameOf(required(found.name, root.where, 'name')),
-    description: descriptionOf(required(found.description, root.where, 'description')),
+    description: lineOfText(required(found.description, root.where, 'description'), 'description'),
     ...versionPathOf(root, found.from, found.to),
     consistency: consistencyOf(found.consistency),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
+    keepStill: found.keepStill
+      ? itemsOf(found.keepStill, 'keepStill').map((item) => lineOfText(item, 'keepStill'))
+      : [],
+    ...(found.noReturn && { noReturn: lineOfText(found.noReturn, 'noReturn') }),
     approve: pointsOf(found.approve),
+    ...(maintenanceWindow && { maintenanceWindow }),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
     steps: stepsOf(stepsNode, catalogue, limits),
     after: idsOf(found.after, 'after', 'gate after a node', catalogue.afterGates),
@@ -59,9 +69,9 @@ function nameOf(node: YamlNode): string {
 }
 
 /** May be folded over several lines in the file; it is one line here. */
-function descriptionOf(node: YamlNode): string {
+function lineOfText(node: YamlNode, what: string): string {
   const value = 'text' in node ? { ...node, text: node.text.replace(/\s+/g, ' ').trim() } : node;
-  return textOf(value, 'description');
+  return textOf(value, what);
 }
 
 function versionPathOf(
@@ -70,6 +80,7 @@ function versionPathOf(
   to: YamlNode | undefined,
 ): Pick<Playbook, 'from' | 'to'> {
   if (!from && !to) return {};
+  if (!from && to && 'text' in to && to.text === sameLine) return { to: sameLine };
   const fromNode = required(from, root.where, 'from (the playbook has to)');
   const toNode = required(to, root.where, 'to (the playbook has from)');
   const lines = oneOrMore(fromNode).map((node) => lineOf(node, 'from'));

@@ -24,8 +24,9 @@ export interface DatacenterView {
 export function datacenterViews(series: Series): readonly DatacenterView[] {
   const views = addressesOf(series).flatMap((node) => {
     const view = latestValue(series, node, 'client-view');
+    if (!view || view.requests === 0) return [];
     const { dc } = placeOf(series, node);
-    return dc !== undefined && view && view.requests > 0 ? [{ dc, view }] : [];
+    return dc === undefined ? [] : [{ dc, view }];
   });
   return [...groupBy(views, ({ dc }) => dc)].map(([dc, of]) => {
     const failures = of.map(({ view }) => sumOf(Object.values(view.errors)));

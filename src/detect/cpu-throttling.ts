@@ -1,5 +1,5 @@
 import type { Detector } from '../model/detector.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Undecided } from '../model/finding.ts';
 import { addressesOf, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { machineEvidence } from './machine/evidence.ts';
@@ -16,13 +16,17 @@ export const cpuThrottling: Detector = {
   title: 'a node that its own control group holds back for want of CPU time',
   needs: ['cgroup', 'cpu-pressure', 'java-process', 'info'],
   follows: ['cgroup', 'cpu-pressure'],
+  // Looks may be a minute apart (steps/soak.ts).
+  lookBackMs: () => neededMs,
   detect(series) {
     const notJudged = notAsked(series, 'cgroup') ?? tooShort(series);
+    const undecided = addressesOf(series).flatMap((node) => undecidedOn(series, node));
     return {
       detector: 'cpu-throttling',
       findings: addressesOf(series).flatMap((node) => judgeNode(series, node)),
       missing: missingSources(series, ['cgroup']),
       ...(notJudged ? { notJudged } : {}),
+      ...(undecided.length > 0 ? { undecided } : {}),
     };
   },
 };
@@ -42,6 +46,16 @@ function tooShort(series: Series): string | undefined {
   );
   const isShort = limited.every((node) => (throttlingOf(series, node)?.spanMs ?? 0) < fewestMs);
   return limited.length > 0 && isShort ? needsFor(series, neededMs) : undefined;
+}
+
+/** What would be a warning after a minute of it. */
+function undecidedOn(series: Series, node: string): readonly Undecided[] {
+  const throttling = throttlingOf(series, node);
+  const share = throttledShare(throttling);
+  if (!throttling || share === undefined || throttling.spanMs >= fewestMs) return [];
+  if (share < warnFrom || isYoung(series, node) === true) return [];
+  const what = `its control group held it in ${rounded(share * 100)} % of the periods in ${durationText(throttling.spanMs)}`;
+  return [{ detector: 'cpu-throttling', node, what }];
 }
 
 function judgeNode(series: Series, node: string): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { Detector } from '../model/detector.ts';
 import type { Finding, Undecided } from '../model/finding.ts';
 import { addressesOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { guardrailsIn, type GuardrailInLog } from '../rules/guardrail-log.ts';
+import { guardrailsIn, isChangedSince, type GuardrailInLog } from '../rules/guardrail-log.ts';
 import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { counted } from './wording.ts';
@@ -44,7 +44,9 @@ function freshOn(series: Series, node: string): readonly GuardrailsOn[] {
   const log = datedLog(series, node);
   if (!log) return [];
   const entries = log.tail.entries.filter((entry) => isFresh(entry, log, freshMs));
-  return [{ node, log, fresh: guardrailsIn(entries) }];
+  const { changes = [] } = log.tail;
+  const fresh = guardrailsIn(entries).filter((each) => !isChangedSince(each, changes));
+  return [{ node, log, fresh }];
 }
 
 /** Of a log that was read once, refusals may be long over. */

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Undecided } from '../model/finding.ts';
 import type { ClientLimits, ClientLoad } from '../model/readings.ts';
 import { addressesOf, latestValue, looksOf, riseOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { refusedConnectionsIn } from '../rules/guardrail-log.ts';
+import { refusedConnectionsIn, type RefusedConnection } from '../rules/guardrail-log.ts';
 import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
 import {
   adviceForConnections,
@@ -28,9 +28,11 @@ export const heldBackClients: Detector = {
   needs: ['client-load', 'client-limits', 'log', 'cql-local'],
   follows: ['client-load'],
   ends: ['log'],
+  // Looks may be a minute apart (steps/soak.ts), and a look a few seconds later must not take back what was seen.
+  lookBackMs: () => sustainedMs + 30_000,
   detect(series) {
     const notJudged = withoutTwo(series, 'client-load');
-    const nodes = addressesOf(series).map((node) => clientsOf(series, node));
+    const nodes = addressesOf(series).flatMap((node) => clientsOf(series, node));
     const undecided = nodes.flatMap(undecidedOn);
     return {
       detector: 'held-back-clients',
@@ -56,14 +58,18 @@ interface NodeClients {
   readonly hasClientStats: boolean;
 }
 
-function clientsOf(series: Series, node: string): NodeClients {
-  return {
-    node,
-    looks: looksOf(series, node, 'client-load'),
-    limits: latestValue(series, node, 'client-limits'),
-    log: datedLog(series, node),
-    hasClientStats: !isBefore(series, node, 4, 0),
-  };
+/** None of a node that tells nothing of clients. */
+function clientsOf(series: Series, node: string): readonly NodeClients[] {
+  const looks = looksOf(series, node, 'client-load');
+  const log = datedLog(series, node);
+  if (looks.length === 0 && !log) return [];
+  return [
+    {
+      ...{ node, looks, log },
+      limits: latestValue(series, node, 'client-limits'),
+      hasClientStats: !isBefore(series, node, 4, 0),
+    },
+  ];
 }
 
 function samplesOf(
@@ -154,7 +160,7 @@ function connections(on: NodeClients): readonly Finding[] {
   const samples = samplesOf(on, (load) => load.connections);
   const used = inUse(samples, limits?.maxConnections);
   const isFull = used?.isFull === true;
-  const refusals = freshRefusals(log);
+  const refusals = freshRefusals(on);
   if (!isFull && refusals.length === 0) return [];
   const told = [...(used ? [used] : []), ...refusals];
   return [
@@ -171,9 +177,10 @@ function connections(on: NodeClients): readonly Finding[] {
 }
 
 /** Of a log that was read once, refusals may be long over. */
-function undecidedOn({ node, log }: NodeClients): readonly Undecided[] {
+function undecidedOn(on: NodeClients): readonly Undecided[] {
+  const { node, log } = on;
   if (log?.quietMs !== undefined) return [];
-  return freshRefusals(log).map(({ words }) => ({
+  return freshRefusals(on).map(({ words }) => ({
     ...{ detector: 'held-back-clients', state: 'CONNECTIONS', node },
     what: `connections: ${words}`,
     asks: ['log'],
@@ -200,15 +207,25 @@ function inUse(samples: readonly Look<number>[], most: number | undefined): InUs
   };
 }
 
+/** By JMX the limit may have been changed since. */
+function isInForce(
+  { limit, isPerAddress }: RefusedConnection,
+  limits: ClientLimits | undefined,
+): boolean {
+  if (!limits) return true;
+  return limit === (isPerAddress ? limits.maxConnectionsPerAddress : limits.maxConnections);
+}
+
 interface Refusal {
   readonly words: string;
   readonly evidence: Evidence;
 }
 
-function freshRefusals(log: NodeClients['log']): readonly Refusal[] {
+function freshRefusals({ log, limits }: NodeClients): readonly Refusal[] {
   if (!log) return [];
   const fresh = log.tail.entries.filter((entry) => isFresh(entry, log, freshMs));
-  return refusedConnectionsIn(fresh).map(({ entry, limit, isPerAddress }) => {
+  const standing = refusedConnectionsIn(fresh).filter((each) => isInForce(each, limits));
+  return standing.map(({ entry, limit, isPerAddress }) => {
     const at = secondOf(entry.time);
     const whose = isPerAddress ? ' for one client address' : '';
     const unless = log.quietMs === undefined ? `, ${standingClock(entry, log)}` : '';

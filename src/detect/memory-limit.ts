@@ -14,6 +14,8 @@ export const memoryLimit: Detector = {
   title: 'a node whose control group runs out of the memory that it may have',
   needs: ['cgroup', 'memory-pressure', 'java-process', 'info'],
   follows: ['cgroup', 'memory-pressure'],
+  // A look a few seconds later must not take back what was seen.
+  lookBackMs: () => 90_000,
   detect(series) {
     const notJudged = notAsked(series, 'cgroup') ?? tooShort(series);
     return {

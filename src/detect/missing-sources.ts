@@ -1,5 +1,6 @@
 import type { MissingSource } from '../model/finding.ts';
 import { onceForEach } from '../model/once-for-each.ts';
+import type { Seen } from '../model/seen.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
 import type { NodeSnapshot, Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { listed } from './wording.ts';
@@ -37,13 +38,14 @@ export const silentNodes = onceForEach(
 /** A look is shown again beside the next. */
 const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
 
-function isSilent({ sources }: NodeSnapshot): boolean {
+/** In a roll, beside looks at other nodes, too. */
+const isSilent = onceForEach(({ sources }: NodeSnapshot): boolean => {
   for (const source in sources) {
     const seen = sources[source as SourceId];
     if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
   }
   return false;
-}
+});
 
 function addressOf({ address }: NodeSnapshot): string {
   return address;
@@ -54,11 +56,10 @@ function addressOf({ address }: NodeSnapshot): string {
  * version, a machine that cannot be reached.
  */
 export function notAsked(series: Series, source: SourceId): string | undefined {
-  const nodes = addressesOf(series);
-  const without = nodes.filter((node) => isWithout(series, node, source));
+  const without = nodesWithout(series, source);
   const [first] = without;
   if (first === undefined) return undefined;
-  const whom = without.length === nodes.length ? 'any node' : listed(without);
+  const whom = without.length === addressesOf(series).length ? 'any node' : listed(without);
   const seen = latestOf(series, first, source);
   if (seen?.kind !== 'missing') return `${source} was not asked of ${whom}`;
   return `${source} is not to be had from ${whom}: ${seen.detail}`;
@@ -75,7 +76,20 @@ export function withoutLog(series: Series, toldOf: string): string | undefined {
   return undefined;
 }
 
+/** Nearly always none, or all of a version, as the newest look shows. */
+function nodesWithout(series: Series, source: SourceId): readonly string[] {
+  const newest = series.at(-1)?.nodes ?? [];
+  if (newest.every(({ sources }) => sources[source]?.kind === 'seen')) return [];
+  const nodes = addressesOf(series);
+  const isOffered = newest.some(({ sources }) => !isUnsupported(sources[source]));
+  return isOffered ? nodes.filter((node) => isWithout(series, node, source)) : nodes;
+}
+
 function isWithout(series: Series, node: string, source: SourceId): boolean {
   const seen = latestOf(series, node, source);
-  return seen === undefined || (seen.kind === 'missing' && seen.why === 'unsupported');
+  return seen === undefined || isUnsupported(seen);
+}
+
+function isUnsupported(seen: Seen<unknown> | undefined): boolean {
+  return seen?.kind === 'missing' && seen.why === 'unsupported';
 }

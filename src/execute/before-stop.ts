@@ -3,7 +3,7 @@ import type { GateJudgement } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
-import { refused } from './roll-ends.ts';
+import { pausedBy, refused } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { sleepUnlessAsked } from './safe-point.ts';
 
@@ -34,7 +34,7 @@ async function passBefore(run: Run, node: PlannedNode): Promise<void> {
     const isLast = !limit || budget.isUsedUp(limit);
     if (isLast) await tellBefore(run, node, judgements, attempt);
     if (!held) return;
-    if (isLast) throw refused(run, node, held, limit);
+    if (isLast) throw pausedBy(run, node, held) ?? refused(run, node, held, limit);
     const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
     await run.emit({ type: 'waiting', node: node.address, reason });
     await sleepUnlessAsked(run);

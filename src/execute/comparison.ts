@@ -6,7 +6,7 @@ import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot, type SourceId } from '../model/snapshot.ts';
-import type { Latency } from '../model/soak.ts';
+import { latencies, type Latency } from '../model/soak.ts';
 import { lookedAtBeside, peersOf } from '../plan/compared-with.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
@@ -79,7 +79,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
       const { baseline, effects } = progress();
       const begun = progressOf(progress(), node.address);
       const verdict = judgeComparison({
-        ...{ history, node: node.address, dc: node.dc, done: effectsOf(effects, node) },
+        ...{ history, node: node.address, dc: node.dc, done: doneBefore(effects, node.address) },
         baseline: baseline?.address === node.address ? baseline.value : undefined,
         restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
       });
@@ -97,11 +97,20 @@ export function createComparison(parts: ComparisonParts): Comparison {
   };
 }
 
+/** A node is looked at several times, and those before it stay what they are meanwhile. */
+const doneBefore = rememberLast(effectsOf);
+
 /** Of the nodes before it. */
-function effectsOf(effects: Progress['effects'], { address }: PlannedNode) {
-  const others = [...effects].filter(([other]) => other !== address);
-  const of = (latency: Latency) => others.flatMap(([, each]) => each[latency] ?? []);
-  return { reads: of('reads'), writes: of('writes') };
+function effectsOf(effects: Progress['effects'], address: string) {
+  const before: Record<Latency, number[]> = { reads: [], writes: [] };
+  for (const [other, each] of effects) {
+    if (other === address) continue;
+    for (const latency of latencies) {
+      const effect = each[latency];
+      if (effect !== undefined) before[latency].push(effect);
+    }
+  }
+  return before;
 }
 
 const asked: ReadonlySet<SourceId> = new Set(['client-requests'] as const);

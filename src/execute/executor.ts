@@ -8,8 +8,9 @@ import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { readyToStop, tellBefore } from './before-stop.ts';
-import { leavesWhole, partWay } from './part-way.ts';
+import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
+import { isReopened, quiesceOf } from './reopen.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint } from './safe-point.ts';
@@ -85,7 +86,7 @@ async function readyAfterHarmless(run: Run, node: PlannedNode, from: number): Pr
 }
 
 function isHarmless(step: PlannedStep | undefined): boolean {
-  return step !== undefined && leavesWhole(step.kind);
+  return step !== undefined && comesBeforeGates(step.kind);
 }
 
 function generationUnknown(detail: string): GateJudgement {
@@ -115,9 +116,11 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
     process: (await processState(context)).kind,
     isRestarted: await isRestarted(context),
   });
-  const isBeforeStop = step <= node.steps.findIndex(({ kind }) => kind === 'stop');
-  if (!isBeforeStop || (await context.self()).kind === 'missing') return step;
-  return await readyAfterHarmless(run, node, step);
+  const stopAt = node.steps.findIndex(({ kind }) => kind === 'stop');
+  if (stopAt < 0) return await readyAfterHarmless(run, node, step);
+  if (step > stopAt) return step;
+  if ((await context.self()).kind === 'missing' && !(await isReopened(run, context))) return step;
+  return await readyAfterHarmless(run, node, Math.min(step, quiesceOf(node, step)));
 }
 
 /** Where to go on is decided on one answer: asking again could only contradict it. */

@@ -1,4 +1,6 @@
-import { progressOf } from '../model/event.ts';
+import type { FiringAlert } from '../model/alerts.ts';
+import { byAddress } from '../model/by-address.ts';
+import { progressOf, type Progress } from '../model/event.ts';
 import { withoutRepeats } from '../model/finding.ts';
 import type {
   Gate,
@@ -9,8 +11,10 @@ import type {
   TopologyView,
 } from '../model/gate.ts';
 import type { Limits } from '../model/limits.ts';
+import { seenToTake, thoughtToTake } from '../model/node-takes.ts';
 import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
+import type { Seen } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,6 +24,9 @@ import { createSight, membersOf, type Sight, type SightParts } from './sight.ts'
 export interface JudgeParts extends SightParts {
   readonly gates: readonly Gate[];
   readonly clock: Clock;
+  /** Asks elsewhere which alerts fire. */
+  readonly alerts: () => Promise<Seen<readonly FiringAlert[]>>;
+  readonly isRehearsal?: boolean;
 }
 
 /** One look, then every named gate over it. Gates of one call see the same snapshot. */
@@ -45,9 +52,11 @@ export function createJudge(parts: JudgeParts): Judge {
     const found = look ? detect(look, history, parts) : nothingFound;
     if (look) history = withLook(history, look, parts.detectors, parts.plan.limits);
     const isCompared = gates.some((gate) => gate.needsTopology);
+    const asksAlerts = !parts.isRehearsal && gates.some((gate) => gate.needsAlerts);
     const view = viewOf(parts, subject, {
       ...{ ...sight, ...found },
       topology: isCompared ? compared(parts.plan, sight) : notCompared,
+      ...(asksAlerts ? { alerts: await parts.alerts() } : {}),
     });
     return gates.map((gate) => ({
       gate: gate.id,
@@ -58,9 +67,9 @@ export function createJudge(parts: JudgeParts): Judge {
 }
 
 function viewOf(
-  { plan, clock, progress }: JudgeParts,
+  { plan, clock, progress, isRehearsal }: JudgeParts,
   subject: GateSubject,
-  seen: Sight & Found & { readonly topology: Changes },
+  seen: Sight & Found & Pick<GateView, 'alerts'> & { readonly topology: Changes },
 ): GateView {
   const { snapshot, digest, asked, findings, missing, undecided, rings, members, topology } = seen;
   const isPart = asked.watched.size < members.length;
@@ -75,7 +84,21 @@ function viewOf(
     cures: plan.cures,
     done: progress().done,
     limits: plan.limits,
+    ...(seen.alerts ? { alerts: seen.alerts } : {}),
+    ...windowOf(plan, subject, progress()),
+    ...(isRehearsal ? { isRehearsal } : {}),
   };
+}
+
+function windowOf(
+  { maintenanceWindow, nodes, limits }: Plan,
+  { address }: GateSubject,
+  progress: Progress,
+): Pick<GateView, 'window'> {
+  if (!maintenanceWindow) return {};
+  const steps = byAddress(nodes).get(address)?.steps ?? [];
+  const takes = seenToTake(progress) ?? thoughtToTake(maintenanceWindow, steps, limits);
+  return { window: { ...maintenanceWindow, takes } };
 }
 
 /** By the name under which the inventory has it: `hintsWait`. */

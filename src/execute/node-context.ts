@@ -10,6 +10,8 @@ import type { Look } from './sight.ts';
 
 export interface ContextParts {
   readonly node: PlannedNode;
+  readonly runId: string;
+  readonly minFreePercent: number;
   readonly inventoryNode: InventoryNode;
   readonly generationBefore: number | undefined;
   readonly targetVersion: string | undefined;
@@ -23,6 +25,7 @@ export interface ContextParts {
   readonly look: Look;
   readonly say: (reason: string) => void;
   readonly isSoaked: boolean;
+  readonly judgeClosed: NodeContext['judgeClosed'];
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
   readonly compare?: NonNullable<NodeContext['compare']>;
@@ -44,6 +47,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     },
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
+    ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>
       map(await ask('cql-local'), ({ gossipGeneration, releaseVersion }) => ({
@@ -57,7 +61,7 @@ async function askNode<S extends SourceId>(
   { look, node, clock }: ContextParts,
   source: S,
 ): Promise<Seen<SourceValues[S]>> {
-  const snapshot = await look(() => new Set([source]), false);
+  const snapshot = await look(onlyFor(source), false);
   const seen = nodeOf(snapshot, node.address)?.sources[source];
   return (
     seen ?? {
@@ -67,6 +71,15 @@ async function askNode<S extends SourceId>(
       detail: `${source} was not answered`,
     }
   );
+}
+
+/** One set for each: what is asked for again is known by the set. */
+const onlySets = new Map<SourceId, ReadonlySet<SourceId>>();
+
+function onlyFor(source: SourceId): () => ReadonlySet<SourceId> {
+  const only = onlySets.get(source) ?? new Set([source]);
+  onlySets.set(source, only);
+  return () => only;
 }
 
 function map<A, B>(seen: Seen<A>, to: (value: A) => B): Seen<B> {

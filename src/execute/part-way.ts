@@ -1,4 +1,10 @@
-import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
+import {
+  lastStepOf,
+  progressOf,
+  startedIn,
+  type NodeProgress,
+  type Progress,
+} from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
@@ -8,9 +14,14 @@ export interface PartWay {
   readonly text: string;
 }
 
-/** Steps that touch nothing that runs: a node that came no further is as it was. */
-export function leavesWhole(kind: StepKind): boolean {
-  return kind === 'fetch';
+/** Steps that touch nothing that runs and may take long: they come before the gates. */
+export function comesBeforeGates(kind: StepKind): boolean {
+  return kind === 'fetch' || kind === 'snapshot';
+}
+
+/** Steps after which, or in the middle of which, a node serves as it did. */
+function leavesWhole(kind: StepKind): boolean {
+  return comesBeforeGates(kind) || kind === 'upgradesstables' || kind === 'clear-snapshot';
 }
 
 /** A step that held the roll found the node whole, too. */
@@ -18,19 +29,45 @@ function isWholeAfter({ kind }: PlannedStep, how: NodeProgress['steps'][number] 
   return leavesWhole(kind) || how === 'refused';
 }
 
+/** A node between quiesce and drain looks well to its peers: only its clients miss it. */
+function closedText(kind: StepKind, isOver: boolean): string {
+  if (kind !== 'quiesce') return '';
+  const may = isOver ? '' : 'perhaps ';
+  return `: it is up, but ${may}serves no clients; \`nodetool enablebinary\` there lets them in again`;
+}
+
+/** A step that goes on in the node whatever becomes of this run; undefined: there is none. */
+export function goesOn(
+  { nodes }: Pick<Plan, 'nodes'>,
+  { newest }: Pick<Progress, 'newest'>,
+): string | undefined {
+  if (newest?.node.state !== 'started') return undefined;
+  const { address, node } = newest;
+  const last = lastStepOf(node);
+  const steps = nodes.find((each) => each.address === address)?.steps ?? [];
+  if (!last || last.isOver || steps[last.index]?.kind !== 'upgradesstables') return undefined;
+  return `${address} goes on rewriting SSTables, and serves`;
+}
+
 /** The node that was begun and not finished, and how far it came; undefined: none. */
 export function partWay(
   { nodes }: Pick<Plan, 'nodes'>,
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
+  const started = startedIn(progress);
+  // Nearly always: most of a thousand nodes are done or not begun.
+  if (started.size === 0) return undefined;
   for (const { address, steps } of nodes) {
-    const node = progressOf(progress, address);
+    const node = started.has(address) ? progressOf(progress, address) : undefined;
     // Without a step nothing was done to it.
-    const last = node?.state === 'started' ? lastStepOf(node) : undefined;
+    const last = node && lastStepOf(node);
     const step = last && steps[last.index];
-    if (!step || isWholeAfter(step, node?.steps[last.index])) continue;
-    const text = `${address} is part-way (${last.isOver ? 'after' : 'in'} ${step.kind})`;
-    return { address, text };
+    if (!step || isWholeAfter(step, node.steps[last.index])) continue;
+    const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
+    return {
+      address,
+      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver)}`,
+    };
   }
   return undefined;
 }

@@ -20,6 +20,7 @@ export function reentryStep(
 ): number {
   const at = (kind: StepKind) => steps.findIndex((step) => step.kind === kind);
   const next = nextByJournal(progress);
+  if (at('stop') < 0) return next;
   if (reality.isRestarted) return Math.max(next, at('start') + 1);
   if (reality.process === 'stopped') {
     return Math.min(Math.max(next, at('stop') + 1), at('start'));

@@ -1,8 +1,8 @@
-import { GateRefused, Interrupted } from '../model/errors.ts';
+import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
-import { partWay } from './part-way.ts';
+import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
 
 export function refused(
@@ -14,15 +14,34 @@ export function refused(
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
-    `${node.address}: not stopped: gate ${reasonOf(held)}${waited}; no node is part-way`,
+    `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; no node is part-way`,
     isForGood
       ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
       : `mend the cause, then: ${resumeOf(run)}`,
   );
 }
 
+function notBegun({ steps }: PlannedNode): string {
+  return steps.some(({ kind }) => kind === 'stop') ? 'not stopped' : 'not begun';
+}
+
+/** Undefined: the gate does not only say that this is not the time. */
+export function pausedBy(
+  run: Run,
+  { address }: PlannedNode,
+  held: GateJudgement,
+): Halted | undefined {
+  if (held.verdict.kind !== 'refuse' || !held.verdict.isPause) return undefined;
+  return new Halted(
+    'paused',
+    `paused before ${address}: ${reasonOf(held)}; no node is part-way`,
+    `go on then with: ${resumeOf(run)}`,
+  );
+}
+
 export function interrupted(run: Run): Interrupted {
-  const state = partWay(run.plan, run.progress())?.text ?? 'no node is part-way';
+  const left = [partWay(run.plan, run.progress())?.text, goesOn(run.plan, run.progress())];
+  const state = left.find((text) => text !== undefined) ?? 'no node is part-way';
   const cause: unknown = run.softSignal.reason;
   const signal = cause instanceof Interrupted ? cause.signal : 'SIGINT';
   return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);

@@ -1,59 +1,22 @@
 import { byAddress } from '../model/by-address.ts';
 import { ToolError } from '../model/errors.ts';
-import {
-  applyEvent,
-  noProgress,
-  progressOf,
-  type Progress,
-  type UpgradeEvent,
-} from '../model/event.ts';
-import { isSmallCluster } from '../gates/witnesses.ts';
-import type { Gate, GateSubject, Reach } from '../model/gate.ts';
+import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
-import { jobsFolder, lockFileOf } from '../model/node-lock.ts';
-import type { Detector } from '../model/detector.ts';
 import { exitCodes } from '../model/outcome.ts';
-import type { NextCommands } from '../model/next-command.ts';
-import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
-import { comparesPeers } from '../model/step.ts';
+import { rolledOf } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
-import type { Ports } from '../ports/index.ts';
-import { createComparison, type Comparison } from './comparison.ts';
-import { forgetPause, readControl } from './control.ts';
+import { createComparison } from './comparison.ts';
+import { forgetPause, readControl, writeControl } from './control.ts';
 import { executePlan } from './executor.ts';
-import { createJudge, type Judge } from './judge.ts';
+import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
-import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
-import { nodeContext } from './node-context.ts';
-import type { Look } from './sight.ts';
 import { partWay } from './part-way.ts';
 import type { EventBody, Run } from './roll.ts';
+import { contextOf, subjectOf } from './run-context.ts';
+import type { RunParts } from './run-parts.ts';
+import { lockPath, readRun } from './run-store.ts';
 import { closing, underLocks } from './under-locks.ts';
-import { lockPath, readRun, type RunPaths } from './run-store.ts';
-
-/** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
-export interface RunParts {
-  readonly runId: string;
-  readonly plan: Plan;
-  readonly inventory: Inventory;
-  readonly stateDir: string;
-  readonly next: NextCommands;
-  readonly paths: RunPaths;
-  /** The run whose locks on the nodes are taken over; absent: nobody's. */
-  readonly takeOverLock?: string | undefined;
-  /** Where an earlier, interrupted part of this run stopped. */
-  readonly progress?: Progress;
-  readonly gates: readonly Gate[];
-  readonly detectors: readonly Detector[];
-  lookAt(nodes: readonly InventoryNode[]): Look;
-  /** Shows an event to the operator. */
-  show(event: UpgradeEvent): void;
-  readonly ports: Pick<
-    Ports,
-    'clock' | 'machineClock' | 'files' | 'processes' | 'runner' | 'signal' | 'secondSignal'
-  >;
-}
 
 /** Takes the locks, here and on the nodes, carries the plan out, lets them go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
@@ -76,6 +39,8 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
   if (!parts.progress) {
     await ports.files.makeFolder(paths.folder, 0o700);
     await ports.files.writeText(paths.plan, planFileText(plan));
+    const { approved = [] } = parts;
+    if (approved.length > 0) await writeControl(ports.files, paths, { approved });
   }
   // Another run may have gone on in between.
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
@@ -163,71 +128,7 @@ function journalFailed({ plan, runId, next }: RunParts, progress: Progress, caus
   );
 }
 
-interface ContextMeans {
-  readonly judge: Judge;
-  readonly comparison: Comparison;
-  readonly emit: (event: EventBody) => Promise<void>;
-}
-
-function contextOf(
-  parts: RunParts,
-  node: PlannedNode,
-  { judge, comparison, emit }: ContextMeans,
-  progress: () => Progress,
-) {
-  const { ports, plan, inventory } = parts;
-  const inventoryNode = byAddress(inventory.nodes).get(node.address);
-  if (!inventoryNode) {
-    const hint = 'use the inventory the plan was made with';
-    throw new ToolError(
-      `${node.address} is in the plan but not in the inventory`,
-      exitCodes.usage,
-      hint,
-    );
-  }
-  const told = afterTeller(node, emit);
-  const isSmall = isSmallCluster(plan.nodes);
-  const judgeGates = async (gates: readonly string[], wanted: Reach) => {
-    const reach = isSmall ? 'all' : wanted;
-    return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
-  };
-  return nodeContext({
-    node,
-    inventoryNode,
-    generationBefore: progressOf(progress(), node.address)?.generationBefore,
-    targetVersion: plan.toVersion,
-    clock: ports.clock,
-    runner: ports.runner,
-    jobsFolder: jobsFolder(lockFileOf(plan.cluster, inventoryNode), parts.runId),
-    pollMs: plan.limits.pollMs,
-    signal: ports.secondSignal,
-    look: parts.lookAt([inventoryNode]),
-    say: (reason) => {
-      parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
-    },
-    isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeAfter: (reach) => judgeGates(plan.after, reach),
-    judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
-    ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
-      ? { compare: () => compared(comparison, node, told) }
-      : {}),
-  });
-}
-
 function nodesAt({ nodes }: Inventory, addresses: readonly string[]): readonly InventoryNode[] {
   const known = byAddress(nodes);
   return addresses.flatMap((address) => known.get(address) ?? []);
-}
-
-function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
-  const generationBefore = progressOf(progress, node.address)?.generationBefore;
-  return {
-    address: node.address,
-    hostId: node.hostId,
-    dc: node.dc,
-    rack: node.rack,
-    tokenCount: node.tokenCount,
-    ...(generationBefore === undefined ? {} : { generationBefore }),
-    ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
-  };
 }

@@ -1,6 +1,8 @@
 import type { Gate } from '../model/gate.ts';
+import { alerts } from './alerts.ts';
 import { cqlAnswers } from './cql-answers.ts';
 import { hintsDrained } from './hints-drained.ts';
+import { maintenanceWindow } from './maintenance-window.ts';
 import { modeNormal } from './mode-normal.ts';
 import { noHoldingFindings } from './no-holding-findings.ts';
 import { peersUp } from './peers-up.ts';
@@ -9,7 +11,9 @@ import { releaseVersion } from './release-version.ts';
 import { rpcReady } from './rpc-ready.ts';
 import { schemaAgreement } from './schema-agreement.ts';
 import { seenUpByPeers } from './seen-up-by-peers.ts';
+import { storageCompatibility } from './storage-compatibility.ts';
 import { topologyUnchanged } from './topology-unchanged.ts';
+import { writeRead } from './write-read.ts';
 
 /** May be named under `before:`, judged before a node is touched. */
 export const beforeGates: readonly Gate[] = [
@@ -18,6 +22,9 @@ export const beforeGates: readonly Gate[] = [
   schemaAgreement,
   rangeSafety,
   noHoldingFindings,
+  maintenanceWindow,
+  alerts,
+  writeRead,
 ];
 
 /** May be named under `after:`, judged until a node is back. */
@@ -26,9 +33,11 @@ export const afterGates: readonly Gate[] = [
   rpcReady,
   cqlAnswers,
   releaseVersion,
+  storageCompatibility,
   schemaAgreement,
   modeNormal,
   hintsDrained,
+  writeRead,
 ];
 
 /** Without these a playbook that stops nodes is refused. */

@@ -18,7 +18,7 @@ export const noHoldingFindings: Gate = {
     const others = serious.filter((finding) => !isSetBefore(finding, view));
     const holding = others.filter((finding) => !isToBeCured(finding, view));
     const first = holding.find((finding) => finding.severity === 'critical') ?? holding[0];
-    if (first) return wait(describe(first, holding.length));
+    if (first) return wait(describe(first, holding.length) + lateText(first, view));
     const missing = view.missing.filter(({ why }) => why !== 'unsupported');
     const [unseen] = missing;
     if (unseen) {
@@ -50,6 +50,13 @@ function isSetBefore(finding: Finding, view: GateView): boolean {
 function describe(finding: Finding, count: number): string {
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
   return `${finding.severity} on ${finding.node}: ${finding.summary}${more}`;
+}
+
+/** It would not hold a roll whose plan knows of it. */
+function lateText(finding: Finding, { cures, done, baseline }: GateView): string {
+  const isKnown = baseline.includes(findingKey(finding)) || done.includes(finding.node);
+  if (isKnown || !cures.includes(finding.detector)) return '';
+  return '; begun after the plan was made, a new one takes it in';
 }
 
 function noteOf(view: GateView, curedCount: number, standingCount: number): string {

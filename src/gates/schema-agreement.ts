@@ -1,6 +1,5 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { CqlLocal } from '../model/readings.ts';
-import { valueOf } from '../model/seen.ts';
 import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
 import { pass, wait, whyMissing } from './verdict.ts';
@@ -19,13 +18,7 @@ export const schemaAgreement: Gate = {
     const { address } = view.subject;
     const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];
     const addressAt = (at: number) => peers[at] ?? address;
-    const asked = [...nodesOf(view.snapshot, peers), ...own];
-    const silent = asked.findIndex((node) => node?.sources['cql-local']?.kind !== 'seen');
-    if (silent >= 0) {
-      const why = whyMissing(asked[silent]?.sources['cql-local']);
-      return wait(`system.local of ${addressAt(silent)} is missing, ${why}`);
-    }
-    return agreement(asked, addressAt);
+    return agreement([...nodesOf(view.snapshot, peers), ...own], addressAt);
   },
 };
 
@@ -34,35 +27,44 @@ function isStopped(view: GateView): boolean {
   return witnessViews(view).notUp.has(view.subject.address);
 }
 
-/** More than one version is right only while two lines run side by side, one version each. */
+/**
+ * More than one version is right only while two lines run side by side, one version each. Before who disagrees
+ * who is silent is told.
+ */
 function agreement(
   nodes: readonly (NodeSnapshot | undefined)[],
   addressAt: (at: number) => string,
 ): GateVerdict {
   const versionOfLine = new Map<string, string>();
   let last: CqlLocal | undefined;
+  let held: GateVerdict | undefined;
   for (let at = 0; at < nodes.length; at += 1) {
-    const local = localOf(nodes[at]);
-    // Of nodes that say the same one after the other the first is enough.
-    if (local && isSame(local, last)) continue;
-    last = local;
-    const version = parseVersion(local?.releaseVersion ?? '');
-    if (!local || !version) return wait(`the release of ${addressAt(at)} is not known`);
-    const line = releaseLine(version);
-    const other = versionOfLine.get(line) ?? local.schemaVersion;
-    if (other !== local.schemaVersion) {
-      return wait(
-        `${line} has two schema versions, ${other} and ${local.schemaVersion} (${addressAt(at)})`,
-      );
+    const seen = nodes[at]?.sources['cql-local'];
+    if (seen?.kind !== 'seen') {
+      return wait(`system.local of ${addressAt(at)} is missing, ${whyMissing(seen)}`);
     }
-    versionOfLine.set(line, other);
+    // Of nodes that say the same one after the other the first is enough.
+    if (held || isSame(seen.value, last)) continue;
+    last = seen.value;
+    held = disagreement(last, addressAt(at), versionOfLine);
   }
   const lines = [...versionOfLine.keys()].sort().join(', ');
-  return pass(`one schema version on ${lines}, by ${nodes.length} nodes`);
+  return held ?? pass(`one schema version on ${lines}, by ${nodes.length} nodes`);
 }
 
-function localOf(node: NodeSnapshot | undefined): CqlLocal | undefined {
-  return valueOf(node?.sources['cql-local']);
+/** With those before it; else what it says is kept. */
+function disagreement(
+  { releaseVersion, schemaVersion }: CqlLocal,
+  address: string,
+  versionOfLine: Map<string, string>,
+): GateVerdict | undefined {
+  const version = parseVersion(releaseVersion);
+  if (!version) return wait(`the release of ${address} is not known`);
+  const line = releaseLine(version);
+  const other = versionOfLine.get(line) ?? schemaVersion;
+  versionOfLine.set(line, other);
+  if (other === schemaVersion) return undefined;
+  return wait(`${line} has two schema versions, ${other} and ${schemaVersion} (${address})`);
 }
 
 function isSame(local: CqlLocal, other: CqlLocal | undefined): boolean {

@@ -12,7 +12,7 @@ import type { Seen } from '../model/seen.ts';
 import { usualOf } from '../rules/soak/block-effects.ts';
 import { blockMs } from '../rules/soak/block-rule.ts';
 import { enoughPeers, formOf } from '../rules/soak/judge-soak.ts';
-import { samplesOf, ticksOf, type SoakHistory } from './soak-history.ts';
+import { samplesBeside, samplesOf, ticksOf, type SoakHistory } from './soak-history.ts';
 import { whyMissing } from './verdict.ts';
 
 export const soakBaselineGate = 'soak-baseline';
@@ -100,13 +100,9 @@ export function paceOf(isDecayed: boolean, { tickMs }: Limits): number {
   return isDecayed ? blockMs : tickMs;
 }
 
-function seenWith(
-  history: SoakHistory,
-  own: readonly { readonly at: Instant }[],
-  peer: string,
-): number {
-  const times = new Set(samplesOf(history, peer).map(({ at }) => at));
-  return own.filter(({ at }) => times.has(at)).length;
+function seenWith(history: SoakHistory, own: readonly SoakSample[], peer: string): number {
+  return samplesBeside(own, samplesOf(history, peer)).filter((sample) => sample !== undefined)
+    .length;
 }
 
 function unsupported(detail: string): BaselineVerdict {

@@ -21,8 +21,12 @@ export const noSoakHistory: SoakHistory = new Map();
 /** Nodes that say nothing at this look get no sample of it. */
 export function withSoakLook(history: SoakHistory, look: Snapshot, keptMs: number): SoakHistory {
   const isKept = ({ at }: SoakSample) => look.at - at <= keptMs;
-  // Those that are looked at no more are forgotten: a roll passes a thousand nodes.
-  const grown = new Map([...history].filter(([, { samples }]) => samples.some(isKept)));
+  const grown = new Map<string, NodeHistory>();
+  for (const [address, before] of history) {
+    const newest = before.samples.at(-1);
+    // Those that are looked at no more are forgotten: a roll passes a thousand nodes.
+    if (newest && isKept(newest)) grown.set(address, before);
+  }
   for (const { address, sources } of look.nodes) {
     const reading = valueOf(sources['client-requests']);
     if (!reading) continue;
@@ -77,13 +81,27 @@ export function ticksOf(
   history: SoakHistory,
   { node, peers, latency, since }: TicksWanted,
 ): readonly Tick[] {
-  const newer = (address: string) => samplesOf(history, address).filter(({ at }) => at >= since);
-  const others = peers.map((peer) => new Map(newer(peer).map(({ at, p99 }) => [at, p99] as const)));
-  return newer(node).map(({ at, p99 }) => ({
+  const own = samplesOf(history, node).filter(({ at }) => at >= since);
+  const others = peers.map((peer) => samplesBeside(own, samplesOf(history, peer)));
+  return own.map(({ at, p99 }, look) => ({
     sinceMs: at - since,
     own: p99[latency],
-    peers: others.map((samples) => samples.get(at)?.[latency]),
+    peers: others.map((samples) => samples[look]?.p99[latency]),
   }));
+}
+
+/** What a peer was at each of these looks; undefined: not seen at it. Both are oldest first. */
+export function samplesBeside(
+  own: readonly SoakSample[],
+  others: readonly SoakSample[],
+): readonly (SoakSample | undefined)[] {
+  let place = others.length - 1;
+  const beside = own.toReversed().map(({ at }) => {
+    while (place >= 0 && (others[place]?.at ?? at) > at) place -= 1;
+    const sample = others[place];
+    return sample?.at === at ? sample : undefined;
+  });
+  return beside.reverse();
 }
 
 export interface TicksWanted {

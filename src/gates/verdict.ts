@@ -19,6 +19,11 @@ export function refuseForGood(reason: string): GateVerdict {
   return { kind: 'refuse', reason: printable(reason), needsNewPlan: true };
 }
 
+/** Nothing is wrong, but this is not the time: the roll pauses as when an operator asks for it. */
+export function pauseRoll(reason: string): GateVerdict {
+  return { kind: 'refuse', reason: printable(reason), isPause: true };
+}
+
 /** The first that is not undefined: gates list what refuses, then what waits, then the pass. */
 export function firstOf(
   ...verdicts: readonly [...(GateVerdict | undefined)[], GateVerdict]

@@ -15,13 +15,15 @@ type Settings = Readonly<Record<string, YamlValue>>;
 
 /**
  * cassandra.yaml of one node for one version. Only keys that the version knows: an unknown one makes
- * it refuse to start (facts/yaml-changes.json, acceptedKeys).
+ * it refuse to start (facts/yaml-changes.json, acceptedKeys). `mode` is that of 5.0: back to CASSANDRA_4 a node
+ * does not start once it was in another.
  */
 export function cassandraYaml(
   spec: LabSpec,
   node: LabNode,
   release: Release,
   secrets: Secrets | undefined,
+  mode = 'CASSANDRA_4',
 ): string {
   const { version } = release;
   return yamlText({
@@ -38,7 +40,7 @@ export function cassandraYaml(
     start_native_transport: true,
     ...(isAtLeastVersion(version, 4, 0) ? {} : { start_rpc: false }),
     // The default changes with the release; an upgrade that can still go back needs this one.
-    ...(isAtLeastVersion(version, 5, 0) ? { storage_compatibility_mode: 'CASSANDRA_4' } : {}),
+    ...(isAtLeastVersion(version, 5, 0) ? { storage_compatibility_mode: mode } : {}),
     ...(spec.auth ? authentication(version) : {}),
     ...(spec.tls && secrets ? encryption(spec, secrets) : {}),
   });

@@ -28,6 +28,8 @@ export function inventoryText(spec: LabSpec): string {
       fetch: ['{home}/fetch', '{version}'],
       install: ['{home}/install', '{version}'],
       configure: ['{home}/configure', '{version}'],
+      clearCompactionHistory: ['{home}/clearCompactionHistory'],
+      storageCompatibility: ['{home}/storageCompatibility', '{mode}'],
       start: ['{home}/start'],
       log: ['{home}/log', '500'],
     },

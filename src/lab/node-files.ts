@@ -17,10 +17,11 @@ export function confFiles(
   node: LabNode,
   release: Release,
   secrets: Secrets | undefined,
+  mode?: string,
 ): Readonly<Record<string, NodeFile>> {
   const conf = confFolder(node, release.text);
   return {
-    'cassandra.yaml': secret(cassandraYaml(spec, node, release, secrets)),
+    'cassandra.yaml': secret(cassandraYaml(spec, node, release, secrets, mode)),
     'cassandra-rackdc.properties': plain(`dc=${dataCenter}\nrack=${node.rack}\n`),
     'logback.xml': plain(serverLogback(node)),
     'logback-tools.xml': plain(toolsLogback),

@@ -15,6 +15,8 @@ export function nodeScripts(spec: LabSpec, node: LabNode): Readonly<Record<strin
     fetch: head + fetch(spec),
     install: head + install(spec),
     configure: head + configure(spec),
+    clearCompactionHistory: head + clearCompactionHistory,
+    storageCompatibility: head + storageCompatibility,
     log: `${head}exec tail -n "\${1:-40}" "$home/logs/system.log"\n`,
   };
 }
@@ -118,3 +120,27 @@ function configure({ dir }: LabSpec): string {
 ${takeVersion(dir)}${requireConfiguration}ln -sfn "conf-$version" "$home/conf"
 `;
 }
+
+const clearCompactionHistory = `# Removes the SSTables of system.compaction_history of this stopped node; snapshots stay.
+"$home/running" && { echo "$home: the node runs" >&2; exit 1; }
+for table in "$home"/data/system/compaction_history-*; do
+  [ -d "$table" ] || continue
+  find "$table" -maxdepth 1 -type f -exec rm -f -- {} + || exit 1
+done
+`;
+
+const storageCompatibility = `# storageCompatibility MODE: used from the next start on, with the version that is configured.
+yaml=$home/conf/cassandra.yaml
+case $1 in
+CASSANDRA_4 | UPGRADING | NONE) ;;
+*)
+  echo "usage: $0 CASSANDRA_4 | UPGRADING | NONE" >&2
+  exit 2
+  ;;
+esac
+if ! grep -q '^storage_compatibility_mode:' "$yaml"; then
+  echo "$yaml: this version has no storage_compatibility_mode" >&2
+  exit 1
+fi
+sed -i "s/^storage_compatibility_mode:.*/storage_compatibility_mode: $1/" "$yaml"
+`;

@@ -29,11 +29,17 @@ async function writeNode(
   for (const version of labVersions(spec)) {
     const folder = confFolder(node, version);
     await files.makeFolder(folder);
-    const texts = confFiles(spec, node, releaseOf(version), secrets);
+    const mode = modeIn((await files.readText(`${folder}/cassandra.yaml`)) ?? '');
+    const texts = confFiles(spec, node, releaseOf(version), secrets, mode);
     for (const [name, { text, mode }] of Object.entries(texts))
       await files.writeText(`${folder}/${name}`, text, mode);
   }
   if ((await files.readLink(`${node.home}/conf`)) !== undefined) return;
   await files.link(`conf-${spec.version}`, `${node.home}/conf`);
   await files.link(libFolder(spec.cacheDir, spec.version), `${node.home}/lib`);
+}
+
+/** As a roll has left it: what it has written is read in no earlier one. */
+function modeIn(yaml: string): string | undefined {
+  return /^storage_compatibility_mode: (\w+)$/m.exec(yaml)?.[1];
 }

@@ -91,6 +91,10 @@ export interface NodeProgress {
   readonly restartedAt?: Instant;
   /** Outcome by step index; `started` means the act may or may not have happened. */
   readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
+  /** When its last step was begun, also for a second time. */
+  readonly stepAt?: Instant;
+  /** Spent in steps that ended: what lay between two parts of a run is not counted. */
+  readonly workedMs?: number;
 }
 
 /** The last step that was begun, and whether it ended well; undefined: none was begun. */
@@ -124,6 +128,19 @@ export function progressOf(
   return newest?.address === address ? newest.node : earlier.get(address);
 }
 
+/** Nodes that were begun and are not done: none or one, unless a run was cut off. */
+export function startedIn({
+  newest,
+  earlier,
+}: Pick<Progress, 'newest' | 'earlier'>): ReadonlySet<string> {
+  const started = new Set<string>();
+  for (const [address, { state }] of earlier) if (state === 'started') started.add(address);
+  // What is newest of a node may have been begun before, too.
+  if (newest?.node.state === 'started') started.add(newest.address);
+  else if (newest) started.delete(newest.address);
+  return started;
+}
+
 export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   switch (event.type) {
     case 'run-started':
@@ -137,14 +154,16 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
         steps: {},
       });
     case 'step-started':
-      return withStep(progress, event.node, event.step, 'started');
+      return withStep(progress, event.node, event.step, 'started', { stepAt: event.at });
     case 'step-skipped': {
       const skipped = withStep(progress, event.node, event.step, 'skipped');
       // A start that a crash cut off is found done: it was no later than that.
       return event.kind === 'start' ? withStart(skipped, event.node, event.at) : skipped;
     }
     case 'step-ended': {
-      const ended = withStep(progress, event.node, event.step, event.outcome.kind);
+      const { node, step, outcome } = event;
+      const worked = workedUntil(event.at, progressOf(progress, node));
+      const ended = withStep(progress, node, step, outcome.kind, worked);
       return event.kind === 'start' ? withStart(ended, event.node, event.at) : ended;
     }
     case 'soak-baseline':
@@ -190,8 +209,14 @@ function withStep(
   address: string,
   step: number,
   how: NodeProgress['steps'][number],
+  more: Partial<NodeProgress> = {},
 ): Progress {
   const node = progressOf(progress, address);
   if (!node) return progress;
-  return withNode(progress, address, { ...node, steps: { ...node.steps, [step]: how } });
+  return withNode(progress, address, { ...node, ...more, steps: { ...node.steps, [step]: how } });
+}
+
+function workedUntil(at: Instant, node: NodeProgress | undefined): Partial<NodeProgress> {
+  if (node?.stepAt === undefined) return {};
+  return { workedMs: (node.workedMs ?? 0) + at - node.stepAt };
 }

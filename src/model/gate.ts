@@ -1,10 +1,14 @@
+import type { FiringAlert } from './alerts.ts';
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Finding, MissingSource, Undecided } from './finding.ts';
 import type { Instant } from './instant.ts';
 import type { Limits } from './limits.ts';
+import type { MaintenanceWindow, NodeTakes } from './maintenance-window.ts';
 import type { KeyspaceRing } from './ring.ts';
+import type { Seen } from './seen.ts';
 import type { Snapshot, SourceId } from './snapshot.ts';
 import type { ByLatency } from './soak.ts';
+import type { StorageMode } from './step.ts';
 
 export type GateVerdict =
   | {
@@ -20,6 +24,8 @@ export type GateVerdict =
       readonly reason: string;
       /** True: no mending lets this plan pass again. */
       readonly needsNewPlan?: boolean;
+      /** True: nothing is wrong, the roll pauses and goes on another time. */
+      readonly isPause?: boolean;
     };
 
 /** The node a gate is about, as the plan and the moment before the stop knew it. */
@@ -34,6 +40,8 @@ export interface GateSubject {
   readonly generationBefore?: number;
   /** The release it must run when it is back; undefined for a restart. */
   readonly targetVersion?: string;
+  /** The `storage_compatibility_mode` it must be in when it is back; undefined: the roll sets none. */
+  readonly storageMode?: StorageMode;
 }
 
 /** The topology the plan was made for against the one seen now. */
@@ -71,6 +79,12 @@ export interface GateView {
   /** Addresses already done in this run. */
   readonly done: readonly string[];
   readonly limits: Limits;
+  /** Of elsewhere; absent: no gate asked for them. */
+  readonly alerts?: Seen<readonly FiringAlert[]>;
+  /** That of the plan, and what a node takes as far as is known by now. */
+  readonly window?: MaintenanceWindow & { readonly takes: NodeTakes };
+  /** The twin has a time of its own, and nobody else's alerts. */
+  readonly isRehearsal?: boolean;
 }
 
 /** Pure. Missing data never passes. */
@@ -91,6 +105,8 @@ export interface Gate {
   readonly needsTopology?: boolean;
   /** True: every detector is run, so that `findings` and `missing` are filled. */
   readonly needsFindings?: boolean;
+  /** True: alerts of elsewhere are asked for, after the look. */
+  readonly needsAlerts?: boolean;
   judge(view: GateView): GateVerdict;
 }
 

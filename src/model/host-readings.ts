@@ -105,6 +105,18 @@ export interface LogTail {
   readonly gone: readonly string[];
   /** When handing hints over was paused and not resumed (3.0+), as `time` of an entry; absent: no line says so. */
   readonly hintsPausedAt?: string;
+  /** Settings that were changed while the node ran, oldest first; absent: no line says so. */
+  readonly changes?: readonly SettingChange[];
+}
+
+/** A guardrail's setting, in Cassandra's own words (4.1+). */
+export interface SettingChange {
+  /** As cassandra.yaml has it: `partition_keys_in_select_fail_threshold`. */
+  readonly setting: string;
+  readonly from: string;
+  readonly to: string;
+  /** As `time` of an entry. */
+  readonly time: string;
 }
 export interface LogEntry {
   readonly level: 'WARN' | 'ERROR';

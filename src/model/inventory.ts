@@ -1,5 +1,6 @@
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Limits } from './limits.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { NodeReach } from './reach.ts';
 import type { WayToAsk } from './seen.ts';
 
@@ -13,7 +14,21 @@ export interface TlsFiles {
   readonly serverName?: string;
 }
 
-/** Argument arrays; `{address}`, `{home}` and `{version}` are filled in. */
+/** Where alerts of elsewhere are asked for, and which of them hold a roll. */
+export type AlertSource = {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly user?: string;
+  readonly passwordFrom?: SecretSource;
+  /** Sent as `Authorization: Bearer`. */
+  readonly tokenFrom?: SecretSource;
+  readonly tls?: TlsFiles;
+} & (
+  | { readonly kind: 'alertmanager'; readonly matchers: readonly string[] }
+  | { readonly kind: 'prometheus'; readonly query: string }
+);
+
+/** Argument arrays; `{address}`, `{home}`, `{version}` and `{mode}` are filled in. */
 export interface NodeCommands {
   /** Stops the process; must be safe to repeat. */
   readonly stop?: readonly string[];
@@ -21,10 +36,16 @@ export interface NodeCommands {
   readonly running?: readonly string[];
   /** Brings `{version}` to the machine, or says that it cannot; touches nothing that runs. Safe to repeat. */
   readonly fetch?: readonly string[];
+  /** Takes the node away from clients, out of a load balancer for instance; must be safe to repeat. */
+  readonly quiesce?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */
   readonly configure?: readonly string[];
+  /** Removes the SSTables of system.compaction_history of the stopped node; must be safe to repeat. */
+  readonly clearCompactionHistory?: readonly string[];
+  /** Writes `storage_compatibility_mode: {mode}` into the configuration in place; must be safe to repeat. */
+  readonly storageCompatibility?: readonly string[];
   /** Starts the process and returns; must be safe to repeat. */
   readonly start?: readonly string[];
   /** Prints the newest lines of the node's log; shown when the node does not come back. */
@@ -100,4 +121,10 @@ export interface Inventory {
   /** Declared levels by keyspace; `default` for all others. */
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   readonly limits: Limits;
+  /** Absent: no alerts of elsewhere are asked for. */
+  readonly alerts?: AlertSource;
+  /** Absent: nodes may be stopped at any time. */
+  readonly maintenanceWindow?: MaintenanceWindow;
+  /** True: rolls write and read a row of Ringward's own through each node. */
+  readonly writeRead?: boolean;
 }

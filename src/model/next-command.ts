@@ -20,6 +20,9 @@ export function nextCommand(words: readonly string[], given: GivenOptions): stri
 /** The shipped playbook that `ringward restart` carries out, without a plan file. */
 export const restartPlaybook = 'rolling-restart';
 
+/** The shipped playbook that removes the snapshots that runs have taken. */
+export const clearPlan = { playbook: 'clear-snapshots' } as const;
+
 /** What a plan was made with. */
 type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'> &
   Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;

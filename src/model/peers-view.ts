@@ -87,13 +87,12 @@ const viewsOf = onceForEach(toViews);
 
 function toViews(series: Series): Views {
   const addresses = addressesOf(series);
-  const rows = new Map(
-    addresses.map((one) => [one, byAddress(latestValue(series, one, 'status')?.rows)]),
-  );
+  const rings = addresses.map((one) => latestValue(series, one, 'status')?.rows);
+  const rows = new Map(addresses.map((one, place) => [one, byAddress(rings[place])]));
   const gossip = new Map(
     addresses.map((one) => [one, latestValue(series, one, 'gossipinfo')?.endpoints]),
   );
-  const answering = addresses.filter((address) => gossips(series, address));
+  const answering = addresses.filter((one, place) => rings[place] && gossips(series, one));
   const allSights = sightsOf(answering, rows);
   const byAll = new Map(answering.map((voter) => [voter, viewOf(allSights, voter)]));
   const live = answering.filter((voter) => byAll.get(voter)?.verdict !== 'down');
@@ -134,8 +133,7 @@ function groupsOf(
 }
 
 function gossips(series: Series, address: string): boolean {
-  const hasRing = latestValue(series, address, 'status') !== undefined;
-  return hasRing && latestValue(series, address, 'info')?.gossipActive !== false;
+  return latestValue(series, address, 'info')?.gossipActive !== false;
 }
 
 type Vote = 'up' | 'down' | 'absent';

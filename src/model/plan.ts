@@ -2,8 +2,9 @@ import type { ConsistencyLevel } from './consistency.ts';
 import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { Acceptance, RuleFinding } from './rule-finding.ts';
-import type { PlannedStep } from './step.ts';
+import { storageModeOf, type PlannedStep } from './step.ts';
 
 /** A frozen, reviewable plan; format 1 of the plan file. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** False: a node was seen to answer clients that give no credentials. Absent counts as on. */
   readonly authenticatorOn?: boolean;
+  /** When nodes may be stopped; absent: at any time. */
+  readonly maintenanceWindow?: MaintenanceWindow;
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly cures: readonly string[];
@@ -59,4 +62,14 @@ export interface PlannedNode {
 /** Those that are not left out: the others are members only. */
 export function rolledOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
   return nodes.filter(({ leftOut }) => leftOut !== true);
+}
+
+/** What the roll makes of the nodes, in words; undefined: it restarts them as they are. */
+export function targetOf({
+  toVersion,
+  nodes,
+}: Pick<Plan, 'toVersion' | 'nodes'>): string | undefined {
+  if (toVersion !== undefined) return toVersion;
+  const mode = storageModeOf(nodes.flatMap(({ steps }) => steps));
+  return mode === undefined ? undefined : `storage_compatibility_mode ${mode}`;
 }

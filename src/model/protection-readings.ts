@@ -23,6 +23,12 @@ export interface ClientLoad {
   readonly timedOutInQueue: number | undefined;
 }
 
+/** Requests of clients that a node has in hand, from the pool Native-Transport-Requests. */
+export interface RequestsInHand {
+  readonly active: number;
+  readonly pending: number;
+}
+
 /** What the native transport of a node allows; undefined: no limit, or none that the version tells. */
 export interface ClientLimits {
   readonly maxConnections: number | undefined;

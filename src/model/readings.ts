@@ -8,6 +8,7 @@ import type { LatencyTenths } from './latencies.ts';
 export type * from './activity-readings.ts';
 export type * from './config-readings.ts';
 export type * from './host-readings.ts';
+export type * from './own-row.ts';
 export type * from './protection-readings.ts';
 
 /** `nodetool status`: the ring as ONE node sees it. Nodes without tokens are not in it. */

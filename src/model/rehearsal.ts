@@ -11,6 +11,8 @@ export interface Rehearsal {
   readonly seed: number;
   /** Rules that block, and that the plan goes on with; absent: none. */
   readonly accepted?: readonly Acceptance[];
+  /** What a run asks approval of, and the rehearsal has not; absent: nothing. */
+  readonly approvals?: readonly string[];
   /** Absent where the cluster was not looked at for it. */
   readonly twin?: TwinOrigin;
   readonly how: HowEnded;

@@ -2,7 +2,7 @@ import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
 import { onceForEach } from './once-for-each.ts';
 import type { Seen } from './seen.ts';
-import type { NodeSnapshot, Series, SourceId, SourceValues } from './snapshot.ts';
+import type { NodeSnapshot, Series, Snapshot, SourceId, SourceValues } from './snapshot.ts';
 
 /** An answer with the time it was given. */
 export interface Look<T> {
@@ -34,6 +34,20 @@ export function latestValue<S extends SourceId>(
   return seen?.kind === 'seen' ? seen.value : undefined;
 }
 
+/** Its newest answer to this question, whether or not a failure came after it. */
+export function newestOf<S extends SourceId>(
+  series: Series,
+  address: string,
+  source: S,
+): SourceValues[S] | undefined {
+  const looks = looksAt(series, address);
+  for (let at = looks.length - 1; at >= 0; at -= 1) {
+    const seen = looks[at]?.sources[source];
+    if (seen?.kind === 'seen') return seen.value;
+  }
+  return undefined;
+}
+
 /** Every answer of the node to this question, oldest first. */
 export function looksOf<S extends SourceId>(
   series: Series,
@@ -63,8 +77,13 @@ const byNode = onceForEach((series: Series) =>
 
 /** Addresses of the inventory, in its order. */
 export function addressesOf(series: Series): readonly string[] {
-  return series.at(-1)?.nodes.map((node) => node.address) ?? [];
+  const newest = series.at(-1)?.nodes;
+  return newest ? addressesIn(newest) : [];
 }
+
+const addressesIn = onceForEach((nodes: Snapshot['nodes']): readonly string[] =>
+  nodes.map(({ address }) => address),
+);
 
 /** Time from the first to the last look, in ms; 0 for a single look. */
 export function spanMs(series: readonly { readonly at: Instant }[]): number {

@@ -34,6 +34,7 @@ export interface SourceValues {
   readonly 'garbage-collection': reading.GarbageCollection;
   readonly 'client-load': reading.ClientLoad;
   readonly 'client-limits': reading.ClientLimits;
+  readonly 'requests-in-hand': reading.RequestsInHand;
   readonly 'client-requests': reading.ClientRequests;
   readonly 'cql-local': reading.CqlLocal;
   readonly 'cql-peers': reading.CqlPeers;
@@ -47,6 +48,8 @@ export interface SourceValues {
   readonly 'read-latency': reading.TableLatencies;
   readonly 'write-latency': reading.TableLatencies;
   readonly 'client-view': reading.ClientView;
+  /** An act: only the gate `write-read` asks for it. */
+  readonly 'own-row': reading.OwnRow;
   readonly settings: reading.NodeSettings;
   readonly clients: reading.ConnectedClients;
   readonly 'schema-tables': reading.SchemaTables;
@@ -93,10 +96,17 @@ export function wordsOf<S extends SourceId>(
   source: S,
 ): ReadonlyMap<SourceValues[S], number> {
   const counts = new Map<SourceValues[S], number>();
+  let [last, times]: [SourceValues[S] | undefined, number] = [undefined, 0];
   for (const { sources } of nodes) {
     const value = valueOf(sources[source]);
-    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+    // Nearly always it is as with the node before.
+    if (value !== last) {
+      if (last !== undefined) counts.set(last, times);
+      [last, times] = [value, value === undefined ? 0 : (counts.get(value) ?? 0)];
+    }
+    times += 1;
   }
+  if (last !== undefined) counts.set(last, times);
   return counts;
 }
 

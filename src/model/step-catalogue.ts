@@ -1,5 +1,5 @@
 import type { Limits } from './limits.ts';
-import type { StepKind } from './step.ts';
+import { storageModes, type StepKind } from './step.ts';
 
 /** A parameter of a step as a playbook writes it (`key`) and as the step takes it (`field`). */
 export type StepParameter =
@@ -14,7 +14,8 @@ export type StepParameter =
       readonly key: string;
       readonly field: string;
       readonly choices: readonly string[];
-      readonly defaultValue: string;
+      /** Absent: it must be given. */
+      readonly defaultValue?: string;
     }
   | {
       readonly type: 'count';
@@ -51,11 +52,39 @@ const timeout = (defaultFrom: keyof Limits): StepParameter => ({
   defaultFrom,
 });
 
+/** Room on the disks that is not seen is not there, unless a playbook says otherwise. */
+const unseen: StepParameter = {
+  type: 'choice',
+  key: 'unseen',
+  field: 'unseen',
+  choices: ['refuse', 'go-on'],
+  defaultValue: 'refuse',
+};
+
 export const stepDescriptors: readonly StepDescriptor[] = [
   {
     kind: 'fetch',
     title: 'brings the target version to the machine while the node serves',
     parameters: [timeout('installMs')],
+  },
+  {
+    kind: 'snapshot',
+    title: 'takes a snapshot of every table, named after the run, while the node serves',
+    parameters: [timeout('snapshotMs'), unseen],
+  },
+  {
+    kind: 'quiesce',
+    title: 'closes the node to clients and waits until it serves none, peers still reach it',
+    parameters: [
+      timeout('quiesceMs'),
+      {
+        type: 'choice',
+        key: 'then',
+        field: 'then',
+        choices: ['go-on', 'refuse'],
+        defaultValue: 'go-on',
+      },
+    ],
   },
   {
     kind: 'drain',
@@ -73,6 +102,11 @@ export const stepDescriptors: readonly StepDescriptor[] = [
   },
   { kind: 'stop', title: 'stops the process', parameters: [timeout('stopMs')] },
   {
+    kind: 'clear-compaction-history',
+    title: 'removes the SSTables of system.compaction_history, which an older release cannot read',
+    parameters: [timeout('installMs')],
+  },
+  {
     kind: 'install',
     title: 'puts the target version in place of the stopped one',
     parameters: [timeout('installMs')],
@@ -81,6 +115,14 @@ export const stepDescriptors: readonly StepDescriptor[] = [
     kind: 'configure',
     title: 'puts the configuration for the target version in place',
     parameters: [timeout('installMs')],
+  },
+  {
+    kind: 'storage-compatibility',
+    title: 'sets storage_compatibility_mode of the stopped node',
+    parameters: [
+      { type: 'choice', key: 'mode', field: 'mode', choices: storageModes },
+      timeout('installMs'),
+    ],
   },
   { kind: 'start', title: 'starts the process', parameters: [timeout('startMs')] },
   {
@@ -112,5 +154,19 @@ export const stepDescriptors: readonly StepDescriptor[] = [
         defaultValue: 'none',
       },
     ],
+  },
+  {
+    kind: 'upgradesstables',
+    title: 'rewrites SSTables of older formats, while the node serves',
+    parameters: [
+      timeout('rewriteMs'),
+      { type: 'count', key: 'jobs', field: 'jobs', min: 1, max: 64, defaultValue: 2 },
+      unseen,
+    ],
+  },
+  {
+    kind: 'clear-snapshot',
+    title: 'removes the snapshots that runs of Ringward have taken',
+    parameters: [timeout('snapshotMs')],
   },
 ];

@@ -29,13 +29,25 @@ function stopProblem(sequence: StepSequence, catalogue: StepCatalogue): string |
     const missing = catalogue.neededGates[phase].find((gate) => !sequence[phase].includes(gate));
     if (missing !== undefined) return `stop needs the gate ${missing} under ${phase}`;
   }
-  return undefined;
+  const isModeJudged = sequence.after.includes('storage-compatibility');
+  return isModeJudged === sequence.kinds.includes('storage-compatibility')
+    ? undefined
+    : 'the step storage-compatibility and the gate of that name under after need each other';
 }
+
+const onStopped = [
+  'clear-compaction-history',
+  'install',
+  'configure',
+  'storage-compatibility',
+  'start',
+] as const;
 
 function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
   if (kinds.includes('fetch')) return 'fetch needs install after it';
-  const acts = (['install', 'configure', 'start'] as const).find((kind) => kinds.includes(kind));
+  const acts = onStopped.find((kind) => kinds.includes(kind));
   if (acts !== undefined) return `${acts} needs stop before it`;
+  if (kinds.includes('quiesce')) return 'a node closed to clients: quiesce needs stop after it';
   if (!kinds.includes('drain')) return undefined;
   return 'a drained node serves nobody: drain needs stop after it';
 }

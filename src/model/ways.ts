@@ -36,6 +36,8 @@ export const waysOf = {
   'thread-pools': { cql: '4.0' },
   'disk-usage': { cql: '4.0' },
   'client-view': { cql: '2.1' },
+  /** Written and read through the node, for a gate that asks for it. */
+  'own-row': { cql: '2.1' },
   disks: { host: '2.1' },
   'io-pressure': { host: '2.1' },
   'cpu-pressure': { host: '2.1' },
@@ -51,6 +53,7 @@ export const waysOf = {
   'garbage-collection': { jmx: '2.1' },
   'client-load': { jmx: '2.1' },
   'client-limits': { jmx: '2.1' },
+  'requests-in-hand': { jmx: '2.1' },
   'node-clock': { cql: '3.0' },
   'repair-sessions': { cql: '4.0' },
   'largest-partitions': { cql: '4.0' },

@@ -1,5 +1,5 @@
 import type { Parsed } from '../model/parsed.ts';
-import type { ClientLimits, ClientLoad, HintedHandoff } from '../model/readings.ts';
+import type { ClientLimits, ClientLoad, HintedHandoff, RequestsInHand } from '../model/readings.ts';
 import {
   flagIn,
   limitIn,
@@ -38,6 +38,17 @@ export function parseJmxClientLoad(
     pauses: limitIn(said.pauses, 'ConnectionPaused'),
     discarded: counterIn(said.discarded, 'RequestDiscarded'),
     timedOutInQueue: counterIn(said.timedOutInQueue, 'TimedOutBeforeProcessing'),
+  }));
+}
+
+/** ActiveTasks and PendingTasks of the pool. */
+export function parseJmxRequestsInHand(
+  active: JmxAnswer,
+  pending: JmxAnswer,
+): Parsed<RequestsInHand> {
+  return reading(() => ({
+    active: numberIn(active, 'ActiveTasks'),
+    pending: numberIn(pending, 'PendingTasks'),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Parsed } from '../model/parsed.ts';
-import type { LogEntry, LogTail } from '../model/readings.ts';
+import type { LogEntry, LogTail, SettingChange } from '../model/readings.ts';
 import { reading, unreadable } from './reading.ts';
 
 /** Whatever stands behind the level: layouts differ, and Cassandra's own is `%-5level [%thread] %date %F:%L - %msg%n`. */
@@ -35,6 +35,7 @@ export function parseLogLines(text: string): Parsed<LogTail> {
       newestTime: newestTimeIn(own),
       gone: goneIn(own, entries),
       ...pausedHintsIn(own),
+      ...changesIn(own),
     };
   });
 }
@@ -59,6 +60,18 @@ function pausedHintsIn(lines: readonly Line[]): Pick<LogTail, 'hintsPausedAt'> {
   const last = lines.findLast(({ head }) => dispatchWords.test(head?.['message'] ?? ''));
   const isPaused = last?.head?.['message']?.startsWith('Paused');
   return isPaused ? { hintsPausedAt: last?.head?.['time'] ?? '' } : {};
+}
+
+/** GuardrailsOptions of 4.1 and 5.0, at level INFO: only where the value is another one. */
+const changeWords = /^Updated (?<setting>\w+) from (?<from>.*) to (?<to>.*)$/;
+
+function changesIn(lines: readonly Line[]): Pick<LogTail, 'changes'> {
+  const changes = lines.flatMap(({ head }): readonly SettingChange[] => {
+    const { setting, from, to } = changeWords.exec(head?.['message'] ?? '')?.groups ?? {};
+    if (setting === undefined || from === undefined || to === undefined) return [];
+    return [{ setting, from, to, time: head?.['time'] ?? '' }];
+  });
+  return changes.length > 0 ? { changes } : {};
 }
 
 /** Of 2.1 to 5.0. `Finished Scrub for ...` is no proof: it leaves out SSTables that were found broken. */

@@ -4,11 +4,13 @@ import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
-import { isSameVersion } from '../model/version.ts';
+import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
-import { withApprovals } from './approvals.ts';
+import { irreversibleNotes, withApprovals } from './approvals.ts';
 import { fetchNotes, filledCommands, stepsFor } from './commands.ts';
+import { gatesOf, windowOf } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
+import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
 import { orderNodes, type OrderedNode } from './order.ts';
@@ -38,6 +40,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
   const { accepted: wanted = [] } = request;
   const accepted = neededOf(wanted, checked.findings);
+  const window = windowOf(request);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     createdAt: request.at,
@@ -49,15 +52,17 @@ export function buildPlan(request: PlanRequest): PlanResult {
     topologyDigest: checked.topology,
     consistency,
     ...(auth !== undefined && { authenticatorOn: auth }),
-    before: playbook.before,
-    after: playbook.after,
+    ...gatesOf(request),
+    ...(window && { maintenanceWindow: window }),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
     warnings: [
       ...checked.warnings,
       ...notNeeded(wanted, accepted),
       ...standingNow(request, cures),
+      ...nothingToCure(request),
       ...fetchNotes(inventory.nodes, playbook.steps),
+      ...irreversibleNotes(playbook),
       ...soakNotes({
         ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
         withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
@@ -127,19 +132,20 @@ function leftOut(node: PlannedNode): PlannedNode {
   return { ...node, steps: [], leftOut: true };
 }
 
-function plannedNode(
-  { node, reason }: OrderedNode<Member>,
-  { inventory, playbook, toVersion, limits }: PlanRequest,
-): PlannedNode {
+function plannedNode({ node, reason }: OrderedNode<Member>, request: PlanRequest): PlannedNode {
+  const { inventory, playbook, toVersion, limits } = request;
   const { release, ...place } = node;
-  const isThere = toVersion !== undefined && isSameVersion(release, toVersion);
+  const isDone = isThere(node, request);
+  const mode = storageModeOf(playbook.steps);
   const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
   return {
     ...place,
     fromVersion: release,
-    reason: isThere ? `${reason}; already on ${release}, nothing to do` : reason,
-    steps: isThere ? [] : stepsFor(soaked(playbook.steps, limits), inventoryNode),
-    commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release) : {},
+    reason: isDone
+      ? `${reason}; already ${mode === undefined ? `on ${release}` : `in ${mode}`}, nothing to do`
+      : reason,
+    steps: isDone ? [] : stepsFor(soaked(playbook.steps, limits), inventoryNode),
+    commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release, mode) : {},
   };
 }
 
@@ -160,4 +166,11 @@ function standingNow({ findings }: PlanRequest, cures: readonly string[]): reado
       ? `was so when the plan was made, and does not hold this roll: ${what}`
       : `will hold the roll while it lasts: ${what}`;
   });
+}
+
+/** Of what was asked for beyond the playbook: only what is there by now does not hold the roll. */
+function nothingToCure({ findings, cures = [] }: PlanRequest): readonly string[] {
+  return cures
+    .filter((cure) => findings.every(({ detector }) => detector !== cure))
+    .map((cure) => `none found to cure: ${cure}; one that begins later holds the roll`);
 }

@@ -1,6 +1,6 @@
 import { fillArgv } from '../model/argv-template.ts';
 import type { InventoryNode, NodeCommands } from '../model/inventory.ts';
-import type { PlannedStep, StepKind } from '../model/step.ts';
+import type { PlannedStep, StepKind, StorageMode } from '../model/step.ts';
 import { usage, type PlanProblem } from './problem.ts';
 
 const neededBy: Readonly<Partial<Record<StepKind, readonly (keyof NodeCommands)[]>>> = {
@@ -8,6 +8,8 @@ const neededBy: Readonly<Partial<Record<StepKind, readonly (keyof NodeCommands)[
   stop: ['stop', 'running'],
   install: ['install'],
   configure: ['configure'],
+  'clear-compaction-history': ['clearCompactionHistory'],
+  'storage-compatibility': ['storageCompatibility'],
   start: ['start', 'running'],
 };
 
@@ -16,13 +18,25 @@ export function neededCommands(kinds: readonly StepKind[]): readonly (keyof Node
   return [...new Set(kinds.flatMap((kind) => neededBy[kind] ?? []))];
 }
 
-/** `{version}` is the version the node is to run after the roll; in a restart the one it runs. */
-export function filledCommands(node: InventoryNode, version: string): NodeCommands {
-  const values = { address: node.address, home: node.home, version };
+/**
+ * `{version}` is the version the node is to run after the roll; in a restart the one it runs. A command that
+ * sets a mode is left out where no mode is set.
+ */
+export function filledCommands(
+  { address, home, commands: { storageCompatibility, ...others } }: InventoryNode,
+  version: string,
+  mode?: StorageMode,
+): NodeCommands {
+  const values = { address, home, version, mode };
+  const commands = {
+    ...others,
+    ...(mode !== undefined && storageCompatibility && { storageCompatibility }),
+  };
   return Object.fromEntries(
-    Object.entries(node.commands as Readonly<Record<string, readonly string[]>>).map(
-      ([name, argv]) => [name, fillArgv(argv, values)],
-    ),
+    Object.entries(commands as Readonly<Record<string, readonly string[]>>).map(([name, argv]) => [
+      name,
+      fillArgv(argv, values),
+    ]),
   );
 }
 
@@ -51,13 +65,14 @@ export function commandProblems(
   nodes: readonly InventoryNode[],
   kinds: readonly StepKind[],
 ): readonly PlanProblem[] {
-  const needed = neededCommands(kinds);
+  const named = neededCommands(kinds);
   const inside = nodes.find(({ reach }) => reach && reach.kind !== 'ssh');
-  if (inside && needed.length > 0) return [containerProblem(inside)];
-  return needed.flatMap((name) => [
+  if (inside && named.length > 0) return [containerProblem(inside)];
+  const needed = named.flatMap((name) => [
     ...(name === 'fetch' ? [] : lackingProblem(nodes, name)),
     ...sameProblem(nodes, name),
   ]);
+  return kinds.includes('quiesce') ? [...needed, ...sameProblem(nodes, 'quiesce')] : needed;
 }
 
 /** Where an operator such as cass-operator keeps the pods, a second hand would race it. */
@@ -96,7 +111,7 @@ function sameProblem(
     const { address, home } = node;
     const argv = node.commands[name];
     if (!argv) continue;
-    const filled = fillArgv(argv, { address, home, version: 'VERSION' });
+    const filled = fillArgv(argv, { address, home, version: 'VERSION', mode: 'MODE' });
     const text = JSON.stringify([node.reach, filled]);
     const twin = known.get(text);
     known.set(text, twin ?? address);

@@ -1,16 +1,18 @@
 import type { RuleFinding } from '../model/rule-finding.ts';
 import { printable } from '../model/printable.ts';
-import { isSameVersion, parseVersion, releaseLine } from '../model/version.ts';
+import { storageModeOf } from '../model/step.ts';
+import { parseVersion, releaseLine } from '../model/version.ts';
 import { isOfHop, judgedRules, operatorNotes, type UpgradeRule } from '../rules/upgrade/index.ts';
 import type { Judged, RuleContext } from './checks/check.ts';
 import { checks } from './checks/index.ts';
+import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import type { PlanRequest } from './request.ts';
 
 /**
  * The hop is that of the nodes that are rolled; what must hold of the cluster must of every member.
- * What the rules of the hop say, those that do not hold first, worst first. Nothing for a restart, and nothing where the
- * hop itself is none: `version-path.ts` refuses it then.
+ * What the rules of the hop say, those that do not hold first, worst first; a roll to another storage_compatibility_mode is
+ * a hop within its line. Nothing for a restart, and nothing where the hop itself is none: `version-path.ts` refuses it then.
  */
 export function judgeRules(
   request: PlanRequest,
@@ -33,15 +35,16 @@ export function judgeRules(
 }
 
 function contextOf(
-  { toVersion, snapshot, inventory, limits }: PlanRequest,
+  request: PlanRequest,
   members: readonly Member[],
   rolled: readonly Member[],
 ): RuleContext | undefined {
-  const target = toVersion === undefined ? undefined : parseVersion(toVersion);
-  if (toVersion === undefined || !target) return undefined;
-  const behind = rolled.filter(({ release }) => !isSameVersion(release, toVersion));
+  const { toVersion, playbook, snapshot, inventory, limits } = request;
+  if (toVersion === undefined && storageModeOf(playbook.steps) === undefined) return undefined;
+  const behind = rolled.filter((member) => !isThere(member, request));
   const from = parseVersion(behind[0]?.release ?? '');
-  if (!from) return undefined;
+  const target = toVersion === undefined ? from : parseVersion(toVersion);
+  if (!from || !target) return undefined;
   const lines = { fromLine: releaseLine(from), toLine: releaseLine(target) };
   return { snapshot, inventory, limits, members, behind, from, target, ...lines };
 }

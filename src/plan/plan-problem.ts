@@ -1,12 +1,24 @@
 import { consistencyLevels } from '../model/consistency.ts';
 import { productionLimits } from '../model/limits.ts';
+import { isTimeOfDay, isTimezone, weekdays } from '../model/maintenance-window.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
 import { isBlocking } from '../model/rule-finding.ts';
 import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
 import { upgradeRules } from '../rules/upgrade/index.ts';
+import { irreversibleSteps } from './approvals.ts';
 import { neededCommands } from './commands.ts';
-import { listOf, mapOf, numberFrom, oneOf, record, text, truth, type Shape } from './shape.ts';
+import {
+  listOf,
+  mapOf,
+  numberFrom,
+  oneOf,
+  record,
+  text,
+  textThat,
+  truth,
+  type Shape,
+} from './shape.ts';
 
 /**
  * Why a value that was read is no plan that may be carried out; undefined when it is one. Every field
@@ -41,9 +53,17 @@ function planShape(catalogue: StepCatalogue): Shape {
       playbookFile: text,
       preflight: listOf(findingShape),
       accepted: listOf(record({ rule: ruleId, because: text }), 1),
+      maintenanceWindow: windowShape,
     },
   );
 }
+
+const timeOfDay = textThat(isTimeOfDay, 'a time of the day');
+const timezone = textThat(isTimezone, 'a time zone that this machine knows');
+const windowShape = record(
+  { days: listOf(oneOf(weekdays), 1), from: timeOfDay, to: timeOfDay, timezone },
+  { perNodeMs: numberFrom(0) },
+);
 
 const ruleId = oneOf(upgradeRules.map(({ id }) => id));
 
@@ -90,8 +110,11 @@ function nodeShape(catalogue: StepCatalogue): Shape {
           stop: argv,
           running: argv,
           fetch: argv,
+          quiesce: argv,
           install: argv,
           configure: argv,
+          clearCompactionHistory: argv,
+          storageCompatibility: argv,
           start: argv,
           log: argv,
         },
@@ -135,6 +158,11 @@ function ruleProblem(plan: Plan, catalogue: StepCatalogue): string | undefined {
     (finding) => isBlocking(finding) && !plan.accepted?.some(({ rule }) => rule === finding.rule),
   );
   if (open) return `rule ${open.rule} blocks it, and nobody has accepted that`;
+  const first = plan.nodes.find(({ steps }) => steps.length > 0);
+  const unasked = irreversibleSteps(plan.nodes).find(
+    ({ kind }) => first?.approvals?.includes(kind) !== true,
+  );
+  if (unasked) return `nobody is asked to approve ${unasked.kind}, which is irreversible`;
   return plan.nodes
     .map((node) => nodeProblem(node, plan, catalogue))
     .find((problem) => problem !== undefined);

@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
 import { commandProblems } from './commands.ts';
+import { gateProblems } from './declared-gates.ts';
 import { judgeRules } from './judge-rules.ts';
 import { planMembers, type Member } from './members.ts';
 import { noTopology } from './no-topology.ts';
@@ -9,6 +10,7 @@ import { selectedBy, selectionProblems } from './only.ts';
 import { cannotTell, refused, type PlanProblem } from './problem.ts';
 import { rangeProblems, type RangeReport } from './range-problems.ts';
 import type { PlanRequest } from './request.ts';
+import { storageModeProblems } from './storage-mode.ts';
 import { topologyDigest } from './topology-digest.ts';
 import { versionProblems } from './version-path.ts';
 
@@ -36,7 +38,10 @@ export function preflight(
     : { problems: [], warnings: [] };
   const topology = topologyDigest(snapshot);
   const rolled = members.filter(selectedBy(only));
-  const wrongPath = versionProblems(playbook, request.toVersion, rolled);
+  const wrongPath = [
+    ...versionProblems(playbook, request.toVersion, rolled),
+    ...storageModeProblems(playbook, snapshot, members, rolled),
+  ];
   const findings = wrongPath.length === 0 ? judgeRules(request, members, rolled) : [];
   return {
     members,
@@ -47,6 +52,7 @@ export function preflight(
       ...wrongPath,
       ...selectionProblems(only, members),
       ...commandProblems(inventory.nodes, kinds),
+      ...gateProblems(request),
       ...problems,
       ...(topology === undefined && problems.length === 0 ? [noTopology(snapshot)] : []),
       ...ranges.problems,

@@ -6,6 +6,11 @@ export type Shape = (value: unknown, where: string) => string | undefined;
 export const text: Shape = (value, where) =>
   typeof value === 'string' ? undefined : wrong(value, where, 'text');
 
+export function textThat(holds: (text: string) => boolean, wanted: string): Shape {
+  return (value, where) =>
+    typeof value === 'string' && holds(value) ? undefined : wrong(value, where, wanted);
+}
+
 export const truth: Shape = (value, where) =>
   typeof value === 'boolean' ? undefined : wrong(value, where, 'true or false');
 

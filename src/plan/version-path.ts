@@ -1,4 +1,4 @@
-import type { Playbook } from '../model/playbook.ts';
+import { sameLine, type Playbook } from '../model/playbook.ts';
 import {
   compareVersions,
   isSameVersion,
@@ -6,7 +6,7 @@ import {
   releaseLine,
   type CassandraVersion,
 } from '../model/version.ts';
-import { linesThatMayGoTo } from '../rules/upgrade/release-lines.ts';
+import { linesThatMayGoTo, linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import type { Member } from './members.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 
@@ -21,7 +21,7 @@ export function targetProblems(
   if (toVersion === undefined || !target || !isRelease(toVersion)) {
     return [noTarget(playbook.to, toVersion)];
   }
-  if (releaseLine(target) === playbook.to) return [];
+  if (playbook.to === sameLine || releaseLine(target) === playbook.to) return [];
   return [
     usage(
       `playbook ${playbook.name} goes to ${playbook.to}, not to ${toVersion}`,
@@ -55,8 +55,9 @@ function isRelease(version: string): boolean {
   return version.trim() === version && !/^\d+\.\d+$/.test(version);
 }
 
-function noTarget(line: string, toVersion: string | undefined): PlanProblem {
+function noTarget(to: string, toVersion: string | undefined): PlanProblem {
   const what = toVersion === undefined ? 'no target version' : `"${toVersion}" is no release`;
+  const line = to === sameLine ? '5.0' : to;
   return usage(what, `give the whole release to go to, such as --to ${line}.8`);
 }
 
@@ -94,7 +95,7 @@ function hop(
         'nothing was planned',
       ),
     ];
-  if (compareVersions(from, target) > 0) {
+  if (compareVersions(from, target) > 0 && !isWayBack(from, target, playbook)) {
     return [
       refused(
         `${address} runs ${release}, newer than ${toVersion}`,
@@ -105,6 +106,14 @@ function hop(
   return skippedLine(address, from, target, playbook);
 }
 
+/** The playbook says so, and with this step the older line has been shown to start on what the newer one wrote. */
+function isWayBack(from: CassandraVersion, target: CassandraVersion, playbook: Playbook): boolean {
+  const [line, older] = [releaseLine(from), releaseLine(target)];
+  const isDeclared = playbook.from?.includes(line) === true;
+  const isCleared = playbook.steps.some(({ kind }) => kind === 'clear-compaction-history');
+  return isDeclared && isCleared && linesWithWayBackTo(older).includes(line);
+}
+
 function skippedLine(
   address: string,
   from: CassandraVersion,
@@ -113,8 +122,19 @@ function skippedLine(
 ): readonly PlanProblem[] {
   const line = releaseLine(from);
   const declared = [...(playbook.from ?? []), releaseLine(target)];
-  const possible = linesThatMayGoTo(releaseLine(target)) ?? declared;
+  const possible = [
+    ...linesWithWayBackTo(releaseLine(target)),
+    ...(linesThatMayGoTo(releaseLine(target)) ?? declared),
+  ];
   if (declared.includes(line) && possible.includes(line)) return [];
+  if (playbook.to === sameLine) {
+    return [
+      refused(
+        `${address} runs a ${line}, and ${playbook.name} stays within a release line`,
+        `give a release of ${line}, or another playbook: ringward playbook list`,
+      ),
+    ];
+  }
   return [
     refused(
       `${address} runs a ${line}, and ${playbook.name} goes from ${declared.slice(0, -1).join(', ')}`,

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Cql } from './cql.ts';
 import type { CqlDoor } from './cql-door.ts';
 import type { Files } from './files.ts';
+import type { Http } from './http.ts';
 import type { Ids } from './ids.ts';
 import type { Jmx } from './jmx.ts';
 import type { Live } from './live.ts';
@@ -20,6 +21,8 @@ export interface Ports {
   readonly cql: Cql;
   readonly door: CqlDoor;
   readonly jmx: Jmx;
+  /** To what is no node: alerts of elsewhere. */
+  readonly http: Http;
   readonly files: Files;
   readonly processes: Processes;
   readonly streams: Streams;

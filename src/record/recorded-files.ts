@@ -9,8 +9,9 @@ export interface RecordedFiles {
 }
 
 /**
- * One command reads all files that are wanted, so a question for fewer is another command: it is answered by
- * those for more, and the reader takes of them what it asked for.
+ * One command reads many files, so a question for fewer is another command: it is answered by those for more,
+ * and the reader takes of them what it asked for. Questions about the machine, the process and its group each
+ * come in turn.
  */
 export function recordedFiles(runs: readonly RunAnswer[]): RecordedFiles {
   const answers = runs.flatMap((answer) => {
@@ -22,13 +23,19 @@ export function recordedFiles(runs: readonly RunAnswer[]): RecordedFiles {
   return {
     next(node, paths) {
       const ofNode = byNode.get(node) ?? [];
-      for (let at = given.get(node) ?? 0; at < ofNode.length; at += 1) {
+      const turn = `${aboutOf(paths)} ${node}`;
+      for (let at = given.get(turn) ?? 0; at < ofNode.length; at += 1) {
         const each = ofNode[at];
         if (!each || !paths.every((path) => each.paths.has(path))) continue;
-        given.set(node, at + 1);
+        given.set(turn, at + 1);
         return each.answer;
       }
       return undefined;
     },
   };
+}
+
+function aboutOf(paths: readonly string[]): string {
+  const words = [/^\/proc\/\d+\//, /^\/proc\/self\//, /^\/proc\//];
+  return String(words.findIndex((word) => paths.some((path) => word.test(path))));
 }

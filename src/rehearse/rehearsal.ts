@@ -3,6 +3,7 @@ import type { ToolError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import type { RehearsedNode, RehearsedWaves, Rehearsal } from '../model/rehearsal.ts';
+import { approvalsOf } from '../plan/approvals.ts';
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
 import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
 import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
@@ -22,11 +23,13 @@ export interface RehearsalEnd {
 export function rehearsalOf(given: RehearsalEnd): Rehearsal {
   const { plan, events, failure, watch, faults, end, waves } = given;
   const nodes = nodesOf(plan, events, watch, end);
+  const approvals = approvalsOf(plan.nodes);
   return {
     format: 1,
     kind: 'ringward-rehearsal',
     seed: end.seed,
     ...(plan.accepted ? { accepted: plan.accepted } : {}),
+    ...(approvals.length > 0 ? { approvals } : {}),
     ...ending(events),
     message: failure?.message ?? null,
     hint: failure?.hint ?? null,
@@ -96,10 +99,10 @@ function stateOf(events: readonly UpgradeEvent[]): RehearsedNode['state'] {
   return events.some(({ type }) => type === 'node-started') ? 'started' : 'waiting';
 }
 
-/** Closed to clients: from the drain, or the end without one, until the next life lets them in. */
+/** Closed to clients: from disablebinary, the drain, or the end without one, until the next life lets them in. */
 function downMsOf(node: SimulatedNode | undefined, now: number): number {
   const spans = (node?.lives ?? []).map((life, index, lives) => {
-    const from = departureOf(life)?.at;
+    const from = life.closedAt ?? departureOf(life)?.at;
     if (from === undefined || from > now) return 0;
     const next = lives.slice(index + 1).find(({ cqlAt }) => cqlAt !== undefined && cqlAt <= now);
     return (next?.cqlAt ?? now) - from;

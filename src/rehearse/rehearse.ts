@@ -7,7 +7,8 @@ import { nextCommands, type NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal, RehearsedWaves } from '../model/rehearsal.ts';
 import { writeControl } from '../execute/control.ts';
-import { runPlan, type RunParts } from '../execute/run.ts';
+import { runPlan } from '../execute/run.ts';
+import type { RunParts } from '../execute/run-parts.ts';
 import { runPaths } from '../execute/run-store.ts';
 import { approvalsOf } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
@@ -96,6 +97,8 @@ async function carryOut(
     detectors,
     show,
     ports,
+    isRehearsal: true,
+    alerts: () => Promise.reject(new Error('no alerts are asked for in a rehearsal')),
     stateDir: '/',
     next: parts.next ?? nextCommands({}),
     paths: runPaths('/', plan.cluster, runIdPlaceholder),

@@ -1,4 +1,5 @@
 import type { Plan } from '../model/plan.ts';
+import { probeKeyspace } from '../model/probe-table.ts';
 import { latestValue } from '../model/series.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Series, SourceId, SourceValues } from '../model/snapshot.ts';
@@ -39,9 +40,13 @@ function keyspacesOf({ nodes }: Plan, seen: Series): readonly SimulatedKeyspace[
   const tables = first('autocompaction')?.tables ?? [];
   return (first('keyspaces')?.keyspaces ?? []).map((keyspace) => ({
     ...keyspace,
+    ...(keyspace.name === probeKeyspace ? { keys: probeKeys } : {}),
     tables: tables.filter((each) => each.keyspace === keyspace.name).map(({ table }) => table),
   }));
 }
+
+/** Of the one table whose rows a roll writes and reads. */
+const probeKeys = { canary: { partition: ['slot'], clustering: [] } };
 
 function nodeTwin(parts: TwinParts): SimulatedNode {
   const { node, seen, hints } = parts;

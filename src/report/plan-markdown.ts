@@ -5,13 +5,15 @@ import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
+import { goalOf } from './roll-tty.ts';
+import { windowText } from './window-text.ts';
 
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
 export function planMarkdown(plan: Plan): string {
-  const goal = plan.toVersion === undefined ? 'Rolling restart' : `Roll to ${plan.toVersion}`;
+  const goal = goalOf(plan);
   const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
   return [
-    `# ${goal} of cluster ${cell(plan.cluster)}`,
+    `# ${goal.charAt(0).toUpperCase()}${goal.slice(1)} of cluster ${cell(plan.cluster)}`,
     '',
     `Playbook ${plan.playbook}, limits: ${plan.limits.set}. Made ${toIso(plan.createdAt)}.`,
     '',
@@ -31,8 +33,12 @@ export function planMarkdown(plan: Plan): string {
     '',
     `1. Gates: ${plan.before.join(', ')}`,
     ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
-    `${steps.length + 2}. Gates: ${plan.after.join(', ')}`,
+    ...(plan.after.length === 0 ? [] : [`${steps.length + 2}. Gates: ${plan.after.join(', ')}`]),
     '',
+    ...section(
+      'Maintenance window',
+      [windowText(plan)].filter((window) => window !== undefined),
+    ),
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',

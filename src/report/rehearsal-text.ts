@@ -21,6 +21,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     `Rehearsal on a simulated twin, seed ${rehearsal.seed}; nothing was touched`,
     ...twinLines(rehearsal),
     ...acceptedText(rehearsal.accepted),
+    ...(rehearsal.approvals ?? []).map((name) => `a run asks for approval of ${printable(name)}`),
     ...nodes.flatMap(nodeLines),
     ...rehearsal.faults.map(faultLine),
     `${done}/${nodes.length} nodes done, ${rehearsal.how} ${afterText(rehearsal.durationMs)}`,

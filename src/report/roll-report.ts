@@ -1,5 +1,6 @@
 import type { HowEnded, UpgradeEvent } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
+import { snapshotTag } from '../model/snapshot-tag.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { StepOutcome } from '../model/step.ts';
 
@@ -20,6 +21,8 @@ export interface RollReport {
   /** How often the run was taken up again. */
   readonly resumed: number;
   readonly nodes: readonly RolledNode[];
+  /** What a finished run left on nodes, to be removed when it is to stay. */
+  readonly left: { readonly snapshot: string; readonly nodes: readonly string[] } | null;
 }
 
 export interface RolledNode {
@@ -58,7 +61,19 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
+    left: leftBy(runId, events),
   };
+}
+
+/** While a run may be taken up again its snapshots are its own. */
+function leftBy(runId: string, events: readonly UpgradeEvent[]): RollReport['left'] {
+  const { how } = ending(events);
+  if (how !== 'complete' && how !== 'aborted') return null;
+  const taken = events.flatMap((event) =>
+    event.type === 'step-started' && event.kind === 'snapshot' ? [event.node] : [],
+  );
+  const nodes = [...new Set(taken)];
+  return nodes.length === 0 ? null : { snapshot: snapshotTag(runId), nodes };
 }
 
 function beginning(plan: Plan, events: readonly UpgradeEvent[]) {

@@ -1,18 +1,20 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
+import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
-export function rollReportText(report: RollReport, resume?: string): string {
-  const goal = report.toVersion === null ? 'restart' : `to ${report.toVersion}`;
+export function rollReportText(report: RollReport, next: RollNext = {}): string {
+  const { resume, clear } = next;
+  const goal = report.toVersion === null ? '' : ` (to ${report.toVersion})`;
   const doneNodes = report.nodes.filter((node) => node.state === 'done').length;
   return [
-    `Run ${report.runId}, cluster ${printable(report.cluster)}, playbook ${report.playbook} (${goal}), limits: ${report.limits}`,
+    `Run ${report.runId}, cluster ${printable(report.cluster)}, playbook ${report.playbook}${goal}, limits: ${report.limits}`,
     ...report.nodes.flatMap(nodeLines),
     `${doneNodes}/${report.nodes.length} nodes done, ${endText(report)}` +
       (report.resumed > 0
@@ -22,8 +24,24 @@ export function rollReportText(report: RollReport, resume?: string): string {
     ...(resume === undefined
       ? []
       : [`${report.how === 'died' ? 'its process is gone; ' : ''}go on with: ${resume}`]),
+    ...(report.left === null
+      ? []
+      : [
+          `left: ${leftText(report.left)}${clear === undefined ? '' : `; once it is to stay: ${clear}`}`,
+        ]),
     '',
   ].join('\n');
+}
+
+/** What to type next, where that is to be said. */
+interface RollNext {
+  readonly resume?: string | undefined;
+  /** Makes a plan that removes what is left. */
+  readonly clear?: string | undefined;
+}
+
+function leftText({ snapshot, nodes }: NonNullable<RollReport['left']>): string {
+  return `snapshot ${printable(snapshot)} on ${nodes.join(', ')}, which holds what is compacted meanwhile on the disks`;
 }
 
 /** A journal without an end tells when it was last written, not how long the run lived. */
@@ -65,6 +83,9 @@ export function rollReportMarkdown(report: RollReport): string {
     '|---|---|---|---|---|',
     ...rows,
     '',
+    ...(report.left === null
+      ? []
+      : ['## What is left', '', `- ${cell(leftText(report.left))}: playbook clear-snapshots`, '']),
   ].join('\n');
 }
 
@@ -76,9 +97,25 @@ function approvalText({ approvals = [] }: PlannedNode): string {
   return approvals.length === 0 ? '' : `; waits for approval of ${printable(approvals.join(', '))}`;
 }
 
+/** What a plan does, in a word or two. */
+export function goalOf(plan: Plan): string {
+  const target = targetOf(plan);
+  if (target !== undefined) return `roll to ${target}`;
+  return stops(plan) ? 'rolling restart' : plan.playbook;
+}
+
+function stops({ nodes }: Plan): boolean {
+  return nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
+}
+
+function windowLine(plan: Plan): readonly string[] {
+  const window = windowText(plan);
+  return window === undefined ? [] : [`Maintenance window: ${window}`];
+}
+
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
-  const goal = plan.toVersion === undefined ? 'rolling restart' : `roll to ${plan.toVersion}`;
+  const goal = goalOf(plan);
   const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
   return [
     `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
@@ -87,10 +124,11 @@ export function planText(plan: Plan): string {
       (node, index) =>
         `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
-    `Gates before each stop: ${plan.before.join(', ')}`,
+    `Gates before each ${stops(plan) ? 'stop' : 'node'}: ${plan.before.join(', ')}`,
+    ...windowLine(plan),
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
-    `Gates after: ${plan.after.join(', ')}`,
+    ...(plan.after.length === 0 ? [] : [`Gates after: ${plan.after.join(', ')}`]),
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
     ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),
     ...preflightText(plan.preflight ?? [], plan.accepted),

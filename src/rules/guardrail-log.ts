@@ -1,4 +1,4 @@
-import type { LogEntry } from '../model/readings.ts';
+import type { LogEntry, SettingChange } from '../model/readings.ts';
 
 /** A guardrail that a node tells of in its log. */
 export interface GuardrailInLog {
@@ -27,6 +27,29 @@ export function guardrailsIn(entries: readonly LogEntry[]): readonly GuardrailIn
     found.set(key, { name, outcome, entry, words, times: (found.get(key)?.times ?? 0) + 1 });
   }
   return [...found.values()];
+}
+
+/** Settings of a guardrail behind its name, by what they decide. */
+const settingsOf = {
+  warned: /^_(?:warn_threshold|warned)$/,
+  failed: /^(?:_(?:fail_threshold|disallowed|enabled))?$/,
+} as const;
+
+/**
+ * Whether the setting that was violated is another one by now. Whoever still violates it is told of anew, because
+ * a limit is among the words that are not repeated.
+ */
+export function isChangedSince(
+  { name, outcome, entry }: GuardrailInLog,
+  changes: readonly SettingChange[],
+): boolean {
+  const later = changes.filter(
+    ({ setting, time }) =>
+      time > entry.time &&
+      setting.startsWith(name) &&
+      settingsOf[outcome].test(setting.slice(name.length)),
+  );
+  return later[0]?.from !== later.at(-1)?.to;
 }
 
 /** Cassandra's own words of a connection that it closed at once. */

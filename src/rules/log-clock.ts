@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { LogEntry, LogTail } from '../model/readings.ts';
-import { latestOf, looksOf } from '../model/series.ts';
+import { latestValue, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 
 /** A node's log as it was last read. */
@@ -11,9 +11,10 @@ export interface DatedLog {
   readonly quietMs: number | undefined;
 }
 
-/** Undefined: it did not come when it was last asked for. */
+/** Undefined: it did not come when it was last asked for, or has no entry that could be dated, as nearly all have not. */
 export function datedLog(series: Series, node: string): DatedLog | undefined {
-  if (latestOf(series, node, 'log')?.kind !== 'seen') return undefined;
+  const told = latestValue(series, node, 'log');
+  if (told === undefined || told.entries.length === 0) return undefined;
   const looks = looksOf(series, node, 'log');
   const last = looks.at(-1);
   if (!last) return undefined;

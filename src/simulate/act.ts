@@ -3,7 +3,14 @@ import { wholeBetween } from './chance.ts';
 import { isRunning, lifeAt } from './life.ts';
 import { faultOn, faultsOf, struck } from './node-faults.ts';
 import { newLife } from './new-life.ts';
-import { nodeOf, placeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
+import {
+  nodeOf,
+  placeOf,
+  type ClusterState,
+  type Life,
+  type SimulatedNode,
+  type StorageCompatibilityMode,
+} from './state.ts';
 import { runningCompactions } from './work.ts';
 
 /** What an act made of the cluster, and when it is over; never, when `overAt` is absent. */
@@ -90,6 +97,14 @@ export function configureOn(
   return withNode(state, { ...node, configured: version });
 }
 
+export function compatibilityOn(
+  state: ClusterState,
+  node: SimulatedNode,
+  compatibility: StorageCompatibilityMode,
+): ClusterState {
+  return withNode(state, { ...node, compatibility });
+}
+
 /** The state at `now`: whoever was to die by then is dead. */
 export function settled(state: ClusterState, now: Instant): ClusterState {
   let after = state;
@@ -114,11 +129,11 @@ function endLife(
 }
 
 /** Replaces the life of the same generation. */
-function withLife(state: ClusterState, node: SimulatedNode, life: Life): ClusterState {
+export function withLife(state: ClusterState, node: SimulatedNode, life: Life): ClusterState {
   const lives = node.lives.map((each) => (each.generation === life.generation ? life : each));
   return withNode(state, { ...node, lives });
 }
 
-function withNode(state: ClusterState, node: SimulatedNode): ClusterState {
+export function withNode(state: ClusterState, node: SimulatedNode): ClusterState {
   return { ...state, nodes: state.nodes.with(placeOf(state, node.address), node) };
 }

@@ -6,44 +6,59 @@ import type { InventoryNode } from '../model/inventory.ts';
 export interface Understood {
   readonly kind: CommandKind;
   readonly args: readonly string[];
-  /** In the place of `{version}`; empty where there is none. */
-  readonly version: string;
+  /** In the place of `{version}` or `{mode}`; empty where there is none. */
+  readonly given: string;
 }
 
-const named = ['stop', 'running', 'start', 'log', 'fetch', 'install', 'configure'] as const;
+const named = [
+  ...(['stop', 'running', 'start', 'log', 'fetch', 'quiesce', 'install', 'configure'] as const),
+  ...(['clearCompactionHistory', 'storageCompatibility'] as const),
+] as const;
 
-export type CommandKind = 'nodetool' | 'drain' | 'lock' | 'host' | (typeof named)[number];
+/** Those of nodetool that change something; the others ask. */
+const acting = [
+  'drain',
+  'disablebinary',
+  'enablebinary',
+  'snapshot',
+  'clearsnapshot',
+  'upgradesstables',
+] as const;
+
+export type CommandKind =
+  'nodetool' | 'lock' | 'host' | (typeof acting)[number] | (typeof named)[number];
 
 /** The inventory says which command is which. */
 export function understand(node: InventoryNode, argv: readonly string[]): Understood {
   const { nodetool, commands } = node;
   if (nodetool.every((argument, at) => argv[at] === argument)) {
     const args = argv.slice(nodetool.length);
-    return { kind: args[0] === 'drain' ? 'drain' : 'nodetool', args, version: '' };
+    const kind = acting.find((name) => name === args[0]) ?? 'nodetool';
+    return { kind, args, given: '' };
   }
-  if (nodeLockIn(argv)) return { kind: 'lock', args: argv, version: '' };
+  if (nodeLockIn(argv)) return { kind: 'lock', args: argv, given: '' };
   const values = { address: node.address, home: node.home };
   for (const kind of named) {
     const template = commands[kind];
-    const version = template && versionIn(fillArgv(template, values), argv);
-    if (version !== undefined) return { kind, args: [], version };
+    const given = template && givenIn(fillArgv(template, values), argv);
+    if (given !== undefined) return { kind, args: [], given };
   }
-  return { kind: 'host', args: argv, version: '' };
+  return { kind: 'host', args: argv, given: '' };
 }
 
-/** The text in the place of `{version}`, empty without one; undefined when it is another command. */
-function versionIn(template: readonly string[], argv: readonly string[]): string | undefined {
+/** The text in the place of `{version}` or `{mode}`, empty without one; undefined when it is another command. */
+function givenIn(template: readonly string[], argv: readonly string[]): string | undefined {
   if (template.length !== argv.length) return undefined;
-  let version = '';
+  let text = '';
   for (const [at, pattern] of template.entries()) {
     const given = argv[at] ?? '';
-    const [before = '', after] = pattern.split('{version}', 2);
+    const [before = '', after] = pattern.split(/\{(?:version|mode)\}/, 2);
     if (after === undefined) {
       if (given !== pattern) return undefined;
       continue;
     }
     if (!given.startsWith(before) || !given.endsWith(after)) return undefined;
-    version = given.slice(before.length, given.length - after.length);
+    text = given.slice(before.length, given.length - after.length);
   }
-  return version;
+  return text;
 }

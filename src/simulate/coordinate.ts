@@ -104,9 +104,7 @@ function askedFor(
   const [keyspace = ''] = table.split('.');
   const replicas = replicasOf(state, keyspace, partition);
   if (!replicas) return refused('invalid', `Keyspace '${keyspace}' does not exist`);
-  const required = requiredAnswers(level, replicas, node.dc);
-  if (!required) return refused('invalid', `${level} is not supported here`);
-  const { count, of: counted } = required;
+  const { count, of: counted } = requiredAnswers(level, replicas, node.dc);
   const up = replicas.filter(({ address }) => seesNodeUp(state, node, address, now));
   const live = up.filter((replica) => counted.includes(replica)).length;
   if (live >= count) return { replicas, up, counted, count };

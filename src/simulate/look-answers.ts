@@ -1,15 +1,13 @@
 import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { Instant } from '../model/instant.ts';
-import { onceForEach } from '../model/once-for-each.ts';
 import type { MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
+import { askingOf, type Asking } from './asking.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { releaseServing, servingNodes } from './serving.ts';
 import type { ClusterState } from './state.ts';
 import { hasFrozenTask } from './view/compaction-view.ts';
 import { views, type Standpoint, type ViewedSource } from './view/index.ts';
-import { configSources } from './view/config-view.ts';
-import { quietSources } from './view/quiet-view.ts';
 import { ringViews, type RingViews } from './view/ring-views.ts';
 import { whyMissing } from './why-missing.ts';
 
@@ -40,7 +38,7 @@ export function answersAt(
         last = { release, alike };
       }
       const { alike } = last;
-      if (alike.own.length === 0) return alike.answers;
+      if (alike.isAllAlike) return alike.answers;
       // Of nearly all only the own word is asked beside that, and it stays as it is.
       const local = alike.isOwnWordAlone ? serving.locals[place] : undefined;
       if (!local) return asked(place);
@@ -64,77 +62,36 @@ function askedOf(
   if (!answersCql(life, now) || !answersNodetool(life, now)) return troubledOf(ring, from, wanted);
   const alike = known.get(life.release) ?? alikeFor(ring, from, wanted);
   known.set(life.release, alike);
-  if (alike.own.length === 0) return alike.answers;
+  if (alike.isAllAlike) return alike.answers;
   const answers: Answers = { ...alike.answers };
-  for (const source of alike.own) {
-    if (!isAsked(source, from)) continue;
-    const say = source === askedOfStillTasks ? answerOf : seenOf;
-    answers[source] = say(ring, from, source, true);
+  for (const source of alike.own) answers[source] = seenOf(ring, from, source);
+  if (alike.asksOfStillTasks && hasFrozenTask(state, node, now)) {
+    answers[askedOfStillTasks] = answerOf(ring, from, askedOfStillTasks, true);
   }
   return answers as Sources;
 }
 
 // Each view is that of its source: the one place where that is not checked.
-type Answers = Partial<Record<SourceId, Seen<unknown> | undefined>>;
+type Answers = Asking['unanswered'];
 
 /** Answers that are the same on every node that serves on a release, and which are not. */
-interface Alike {
+interface Alike extends Asking {
   /** With nothing yet in the places of its own. */
   readonly answers: Sources;
-  readonly own: readonly SourceId[];
-  readonly isOwnWordAlone: boolean;
 }
 
 function alikeFor(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Alike {
-  const answers: Answers = {};
-  const own: SourceId[] = [];
-  for (const [source, why] of questionsOf(wanted)(from)) {
-    const isOwn = source === askedOfStillTasks || (!why && !isAlike(ring, source));
-    if (isOwn) own.push(source);
-    if (source === askedOfStillTasks) continue;
-    answers[source] = why
-      ? missing(from.now, ...why)
-      : isOwn
-        ? undefined
-        : seenOf(ring, from, source);
-  }
-  const isOwnWordAlone = own.every((source) => source === 'cql-local');
-  return { answers: answers as Sources, own, isOwnWordAlone };
+  const asking = askingOf(wanted)(ring, from);
+  const answers: Answers = { ...asking.unanswered };
+  for (const [source, why] of asking.lacking) answers[source] = missing(from.now, ...why);
+  for (const source of asking.alike) answers[source] = seenOf(ring, from, source);
+  return { ...asking, answers: answers as Sources };
 }
-
-/** Of nodes that serve on a release: each source, and why it is missing. The same at every look. */
-type Questions = readonly (readonly [SourceId, ReturnType<typeof whyMissing>])[];
-
-const questionsOf = onceForEach((wanted: ReadonlySet<SourceId>) => {
-  const known = new Map<string, Questions>();
-  return (from: Standpoint): Questions => {
-    const before = known.get(from.life.release);
-    if (before) return before;
-    const questions = [...wanted].map(
-      (source) => [source, whyMissing(from, source, true)] as const,
-    );
-    known.set(from.life.release, questions);
-    return questions;
-  };
-});
 
 /** A thread dump is asked for only where a task stands still. */
 function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
   return source !== askedOfStillTasks || hasFrozenTask(state, node, now);
 }
-
-function isAlike(ring: RingViews, source: SourceId): boolean {
-  if (alwaysAlike.has(source)) return true;
-  if (source === 'pending-hints') return ring.hasNoHints();
-  return (source === 'status' || source === 'gossipinfo') && ring.hasNoNews();
-}
-
-const alwaysAlike: ReadonlySet<SourceId> = new Set([
-  'client-view',
-  'keyspaces',
-  ...quietSources,
-  ...configSources,
-] as const);
 
 /** Of a node that does not serve, or not yet. */
 function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {

@@ -48,7 +48,9 @@ export function simulatedLooks(
       await cluster.clock.sleep(timeFor(plain, limits));
       const now = cluster.clock.now();
       const state = cluster.state();
-      const found = withPlaces(inOrderOf(nodes, valuesOf(state, now, plain), others), order);
+      const values = inOrderOf(nodes, valuesOf(state, now, plain), others);
+      const acting = asks.acting.filter((node) => !spoiled.includes(node));
+      const found = withPlaces(await withRows(values, acting, otherLook), order);
       if (!withRings) return { at, nodes: found };
       return { at, nodes: found, rings: { kind: 'seen', at: now, value: ringsOf(state) } };
     };
@@ -63,6 +65,8 @@ interface Asks {
   /** Which of `wanted` is asked of each. */
   readonly kinds: readonly number[];
   readonly wanted: readonly ReadonlySet<SourceId>[];
+  /** Through which a row is to be written: that is no value of theirs. */
+  readonly acting: readonly InventoryNode[];
 }
 
 function asksOf(nodes: readonly InventoryNode[], places: readonly number[], needs: Needs): Asks {
@@ -72,8 +76,26 @@ function asksOf(nodes: readonly InventoryNode[], places: readonly number[], need
     const kind = known.indexOf(wanted);
     return kind < 0 ? known.push(wanted) - 1 : kind;
   });
-  return { nodes, places, kinds, wanted: known };
+  const acting = nodes.filter((_, index) => known[kinds[index] ?? -1]?.has('own-row'));
+  return { nodes, places, kinds, wanted: known, acting };
 }
+
+/** Written and read as a client does, whatever else is known by value. */
+async function withRows(
+  nodes: readonly NodeSnapshot[],
+  acting: readonly InventoryNode[],
+  look: OtherLook,
+): Promise<readonly NodeSnapshot[]> {
+  if (acting.length === 0) return nodes;
+  const { nodes: acted } = await look(acting)(() => rowAlone, false);
+  const rows = new Map(acted.map(({ address, sources }) => [address, sources]));
+  return nodes.map((node) => {
+    const row = rows.get(node.address);
+    return row ? { ...node, sources: { ...node.sources, ...row } } : node;
+  });
+}
+
+const rowAlone: ReadonlySet<SourceId> = new Set(['own-row']);
 
 async function otherNodes(
   look: OtherLook,
@@ -123,6 +145,7 @@ function bySpoil(
     places: asks.places.filter(isWhole),
     kinds: asks.kinds.filter(isWhole),
     wanted: asks.wanted,
+    acting: asks.acting,
   };
   return [plain, [...spoiled]];
 }

@@ -11,6 +11,7 @@ import { sayError, sayUnknownCommand } from './say/failure.ts';
 import { sayCompactionThroughput } from './say/getcompactionthroughput.ts';
 import { sayGossipInfo } from './say/gossipinfo.ts';
 import { sayInfo } from './say/info.ts';
+import { sayListSnapshots, type SnapshotRow } from './say/listsnapshots.ts';
 import { sayListPendingHints } from './say/listpendinghints.ts';
 import {
   abortedQuery,
@@ -59,6 +60,8 @@ const commands: Readonly<Record<string, Say>> = {
   tpstats: (from) => printed(sayTpstats(views.tpstats(from), from.life.release)),
   'statusautocompaction -a': (from) =>
     sayStatusAutoCompaction(views.autocompaction(from), from.life.release),
+  listsnapshots: ({ state, node, life }) =>
+    printed(sayListSnapshots(snapshotsOf(state, node), life.release)),
   listpendinghints: (from) => sayListPendingHints(views['pending-hints'](from), from.life.release),
   statushandoff: (from) =>
     printed(sayStatusHandoff(views['hinted-handoff'](from), from.life.release)),
@@ -84,6 +87,18 @@ const commands: Readonly<Record<string, Say>> = {
     return printed(sayDescribeCluster(views.describecluster(from), from.life.release, decorations));
   },
 };
+
+/** Each has every table. */
+function snapshotsOf(
+  { keyspaces }: ClusterState,
+  { snapshots = [] }: SimulatedNode,
+): readonly SnapshotRow[] {
+  return snapshots.flatMap((name) =>
+    keyspaces.flatMap(({ name: keyspace, tables }) =>
+      tables.map((table) => ({ name, keyspace, table })),
+    ),
+  );
+}
 
 function describeRing(keyspace: string | undefined): Say {
   return ({ state, node, life, now }) => {

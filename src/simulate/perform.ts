@@ -1,6 +1,16 @@
 import type { Instant } from '../model/instant.ts';
 import { nodeLockIn } from '../model/node-lock.ts';
-import { configureOn, drainNode, installOn, startNode, stopNode, type Acted } from './act.ts';
+import { storageModes } from '../model/step.ts';
+import {
+  compatibilityOn,
+  configureOn,
+  drainNode,
+  installOn,
+  startNode,
+  stopNode,
+  type Acted,
+} from './act.ts';
+import { clearedOn, closeToClients, openToClients, rewriteOn, snapshotOn } from './act-serving.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import type { CommandKind, Understood } from './commands.ts';
 import { hostSays } from './host.ts';
@@ -8,6 +18,7 @@ import { lockOn } from './lock.ts';
 import { hasCome, isRunning, lifeAt } from './life.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolSays } from './nodetool.ts';
+import { sayError } from './say/failure.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { sayLog } from './say/log.ts';
 import { spoiled } from './spoiled.ts';
@@ -64,10 +75,31 @@ const performances: Readonly<
     yield { answer: fault ? spoiled(answer, fault.how) : answer };
   },
   *drain(place) {
-    yield toolStart(place);
-    const refused = nodetoolSays(place.cluster.state(), place.node(), ['version'], place.now());
-    if (refused.code !== 0) yield { answer: refused };
+    yield* tool(place);
     yield* act(place, drainNode);
+  },
+  *disablebinary(place) {
+    yield* tool(place);
+    yield* act(place, closeToClients);
+  },
+  *enablebinary(place) {
+    yield* tool(place);
+    yield* act(place, openToClients);
+  },
+  *snapshot(place, { args }) {
+    yield* tool(place);
+    const [, , tag = ''] = args;
+    if (place.node().snapshots?.includes(tag)) yield { answer: sayThere(tag) };
+    yield* act(place, (state, node, now) => snapshotOn(state, node, tag, now));
+  },
+  *clearsnapshot(place, { args }) {
+    yield* tool(place);
+    const [, , tag = ''] = args;
+    yield* act(place, (state, node, now) => clearedOn(state, node, tag, now));
+  },
+  *upgradesstables(place) {
+    yield* tool(place);
+    yield* act(place, rewriteOn);
   },
   *stop(place) {
     yield* act(place, stopNode);
@@ -79,11 +111,24 @@ const performances: Readonly<
     yield { until: place.now() + hostMs };
     yield { answer: printed('') };
   },
-  *install(place, { version }) {
-    yield* put(place, (state, node) => installOn(state, node, version));
+  *quiesce(place) {
+    yield { until: place.now() + hostMs };
+    yield { answer: printed('') };
   },
-  *configure(place, { version }) {
-    yield* put(place, (state, node) => configureOn(state, node, version));
+  *install(place, { given }) {
+    yield* put(place, (state, node) => installOn(state, node, given));
+  },
+  *configure(place, { given }) {
+    yield* put(place, (state, node) => configureOn(state, node, given));
+  },
+  /** Its SSTables are not simulated. */
+  *clearCompactionHistory(place) {
+    yield* put(place, (state) => state);
+  },
+  *storageCompatibility(place, { given }) {
+    const mode = storageModes.find((each) => each === given);
+    if (!mode) yield { answer: { code: 2, stdout: '', stderr: `no mode: ${given}\n` } };
+    else yield* put(place, (state, node) => compatibilityOn(state, node, mode));
   },
   *running(place) {
     yield { until: place.now() + hostMs };
@@ -141,6 +186,18 @@ function toolStart({ cluster, address, now }: Place): Stage {
   if (faultOn(state, 'nodetool-hangs', address, now())) return { until: undefined };
   const more = faultOn(state, 'nodetool-slow', address, now())?.extraMs ?? 0;
   return { until: now() + nodetoolMs + more };
+}
+
+/** One that is to change something; where nodetool does not get in, that is its answer. */
+function* tool(place: Place): Performance {
+  yield toolStart(place);
+  const refused = nodetoolSays(place.cluster.state(), place.node(), ['version'], place.now());
+  if (refused.code !== 0) yield { answer: refused };
+}
+
+function sayThere(tag: string): Answer {
+  const frame = 'org.apache.cassandra.service.StorageService.takeSnapshot';
+  return sayError(`Snapshot ${tag} already exists.`, 'java.io.IOException', frame);
 }
 
 /** The act happens at once; its command comes back when it is over. */

@@ -1,4 +1,6 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
+import { sumOf } from '../model/counts.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Replica } from '../model/ring.ts';
 import { chance } from './chance.ts';
 import { ringsOf } from './placement.ts';
@@ -24,24 +26,23 @@ interface Answers {
   readonly of: readonly Replica[];
 }
 
-/** How many replicas must answer, of all or of one DC; undefined for a level at which no row is read. */
+/** How many replicas must answer, of all or of one DC. */
 export function requiredAnswers(
   level: ConsistencyLevel,
   replicas: readonly Replica[],
   localDc: string,
-): Answers | undefined {
-  return levels[level]?.(
+): Answers {
+  return levels[level](
     replicas,
     replicas.filter(({ dc }) => dc === localDc),
   );
 }
 
 const levels: {
-  readonly [L in ConsistencyLevel]?: (
-    all: readonly Replica[],
-    local: readonly Replica[],
-  ) => Answers;
+  readonly [L in ConsistencyLevel]: (all: readonly Replica[], local: readonly Replica[]) => Answers;
 } = {
+  // The coordinator itself may keep it for all of them.
+  ANY: (all) => ({ count: 0, of: all }),
   ONE: (all) => ({ count: 1, of: all }),
   TWO: (all) => ({ count: 2, of: all }),
   THREE: (all) => ({ count: 3, of: all }),
@@ -49,7 +50,16 @@ const levels: {
   ALL: (all) => ({ count: all.length, of: all }),
   LOCAL_ONE: (_, local) => ({ count: 1, of: local }),
   LOCAL_QUORUM: (_, local) => ({ count: quorumOf(local), of: local }),
+  SERIAL: (all) => ({ count: quorumOf(all), of: all }),
+  LOCAL_SERIAL: (_, local) => ({ count: quorumOf(local), of: local }),
+  // As many in all as the quorums of its DCs: where they are missing is not told apart.
+  EACH_QUORUM: (all) => ({ count: quorumsOf(all), of: all }),
 };
+
+function quorumsOf(replicas: readonly Replica[]): number {
+  const byDc = groupBy(replicas, ({ dc }) => dc);
+  return sumOf([...byDc.values()].map(quorumOf));
+}
 
 function quorumOf(replicas: readonly Replica[]): number {
   return Math.floor(replicas.length / 2) + 1;

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Keyspace, KeyspaceRing } from '../model/ring.ts';
 import { placesOf, type Places } from '../model/snapshot.ts';
+import type { StorageMode } from '../model/step.ts';
 import type { Fault } from './fault.ts';
 
 /**
@@ -52,12 +53,14 @@ export interface SimulatedNode {
   /** How often its process was ended, by whatever means. */
   readonly stops: number;
   readonly work: Work;
+  /** Snapshots on its disks, by name. */
+  readonly snapshots?: readonly string[];
   /** Hint files that peers kept for it when it was first seen. */
   readonly firstHints?: FirstHints;
 }
 
 /** `storage_compatibility_mode` of Cassandra 5.0. Back to CASSANDRA_4 there is no way: files are written in the new format. */
-export type StorageCompatibilityMode = 'CASSANDRA_4' | 'UPGRADING' | 'NONE';
+export type StorageCompatibilityMode = 'CASSANDRA_4' | StorageMode;
 
 export interface FirstHints {
   readonly at: Instant;
@@ -87,6 +90,10 @@ export interface Life {
   readonly gossipAt?: Instant;
   /** Clients are let in. */
   readonly cqlAt?: Instant;
+  /** Since when nodetool keeps clients out; such a life has no `cqlAt`. */
+  readonly closedAt?: Instant;
+  /** Its SSTables are rewritten in the format of its release. */
+  readonly rewrite?: { readonly begunAt: Instant; readonly doneAt: Instant };
   readonly drain?: { readonly begunAt: Instant; readonly doneAt?: Instant };
   readonly end?: LifeEnd;
 }

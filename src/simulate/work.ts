@@ -30,15 +30,45 @@ export function runningCompactions(
   node: SimulatedNode,
   now: Instant,
 ): readonly Compaction[] {
-  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const fault = faultOn(state, 'compaction-stalls', node.address, now);
+  const { compactions } = node.work;
+  // As on nearly every node, and each look asks several times.
+  const rewriting = rewritesOf(state, node, now);
+  if (!fault && compactions.length === 0 && rewriting.length === 0) return compactions;
+  const begun = lifeAt(node, now)?.startedAt ?? Number.POSITIVE_INFINITY;
   const stalled = fault ? [stalledCompaction(state, node, fault.from ?? begun)] : [];
-  return [...node.work.compactions, ...stalled].filter(
+  return [...compactions, ...stalled, ...rewriting].filter(
     (task) =>
       task.startedAt <= now &&
       task.startedAt >= begun &&
       completedBytes(task, now) < task.totalBytes,
   );
+}
+
+/** One table after the other; each is done with its share of the time. */
+function rewritesOf(
+  { seed }: ClusterState,
+  node: SimulatedNode,
+  now: Instant,
+): readonly Compaction[] {
+  const rewrite = lifeAt(node, now)?.rewrite;
+  if (!rewrite || rewrite.doneAt <= now) return [];
+  const { sstables, throughputMiBPerSecond } = node.work;
+  const bytesPerSecond = throughputMiBPerSecond * 1024 ** 2;
+  let startedAt = rewrite.begunAt;
+  return sstables.map(({ keyspace, table, bytes }) => {
+    const task = {
+      ...{ id: uuidOf(seed, node.address, 'rewrite', startedAt), kind: 'Upgrade sstables' },
+      ...{ keyspace, table, startedAt, totalBytes: bytes, bytesPerSecond },
+    };
+    startedAt += rewriteMs(bytes, throughputMiBPerSecond);
+    return task;
+  });
+}
+
+/** How long a table is rewritten at that rate. */
+export function rewriteMs(bytes: number, mebibytesPerSecond: number): number {
+  return Math.ceil((bytes / 1024 ** 2 / Math.max(1, mebibytesPerSecond)) * 1_000);
 }
 
 function stalledCompaction(

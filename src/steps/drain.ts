@@ -1,5 +1,6 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
 import type { CommandResult } from '../ports/runner.ts';
+import { clientsOf, enableLine } from './clients.ts';
 import { describeResult, isRestarted, processState, tailOf } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 
@@ -27,7 +28,7 @@ export const drain: Step<'drain'> = {
       seen = await lastMode(context);
     }
     if (seen === 'DRAINED') return { kind: 'done', note: `Mode: DRAINED` };
-    return notDrained(params, context, seen, result);
+    return await notDrained(params, context, seen, result);
   },
 };
 
@@ -41,19 +42,22 @@ async function lastMode(context: NodeContext): Promise<string> {
   return mode.kind === 'seen' ? mode.value : `unknown (${mode.detail})`;
 }
 
-function notDrained(
+async function notDrained(
   params: StepParams['drain'],
   context: NodeContext,
   mode: string,
   result: CommandResult,
-): StepOutcome {
+): Promise<StepOutcome> {
   const look = `look with \`${context.nodetoolLine(['netstats'])}\` and \`… compactionstats\``;
+  const closed = (await isClosed(context))
+    ? `, and it serves no clients: ${enableLine(context)}`
+    : '';
   if (!wasTried(result, mode)) {
     // The fallback is for a drain that does not end, not for one that was never begun.
     return {
       kind: 'failed',
       reason: `no drain was seen to begin: ${describeResult(['nodetool', 'drain'], result)}`,
-      nodeState: `mode ${mode} when last asked`,
+      nodeState: `mode ${mode} when last asked${closed}`,
       next: `${look}, mend the cause, then resume`,
       ...(tailOf(result) ? { tail: tailOf(result) } : {}),
     };
@@ -68,9 +72,16 @@ function notDrained(
   return {
     kind: 'failed',
     reason,
-    nodeState: stateIn(mode),
+    nodeState: closed === '' ? stateIn(mode) : `the process runs in mode ${mode}${closed}`,
     next: `${look}; if it goes on, stop the process by hand: it is started again; then resume`,
   };
+}
+
+/** By quiesce, or by hand: only as long as peers reach it can it be opened again. */
+async function isClosed(context: NodeContext): Promise<boolean> {
+  const mode = await context.mode();
+  if (mode.kind === 'seen' && mode.value !== 'NORMAL') return false;
+  return (await clientsOf(context)).kind === 'closed';
 }
 
 function stateIn(mode: string): string {

@@ -1,6 +1,7 @@
 import type { GateJudgement, Reach } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
+import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import type { StepKind, StepOutcome, StepParams } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandResult } from '../ports/runner.ts';
@@ -8,6 +9,10 @@ import type { CommandResult } from '../ports/runner.ts';
 /** A node as a step meets it. Nothing here knows how the node is reached. */
 export interface NodeContext {
   readonly node: PlannedNode;
+  /** Names what a step leaves on the node. */
+  readonly runId: string;
+  /** So much of a file system is to stay free, in %. */
+  readonly minFreePercent: number;
   /** Gossip generation before the node was begun; a newer one means it has been restarted since. */
   readonly generationBefore: number | undefined;
   /** The release the node must come back with; undefined for a restart. */
@@ -28,12 +33,16 @@ export interface NodeContext {
   nodetoolCall(args: readonly string[]): readonly string[];
   /** The same call as an operator can type it. */
   nodetoolLine(args: readonly string[]): string;
+  /** What any look asks of a node, asked of this one alone. */
+  ask<S extends SourceId>(source: S): Promise<Seen<SourceValues[S]>>;
   /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */
   mode(): Promise<Seen<string>>;
   /** What the node says of itself through CQL. */
   self(): Promise<Seen<NodeSelf>>;
   /** Whether the steps after the return end with a look at which every node is asked. */
   readonly isSoaked: boolean;
+  /** One look at those gates before the node that must still hold when it is closed to clients. */
+  judgeClosed(): Promise<readonly GateJudgement[]>;
   /** One look at the gates after the node. */
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */

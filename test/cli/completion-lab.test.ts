@@ -57,7 +57,7 @@ test.each([
   ['my', 'ringward lab fault 1 dr', ['drain-hangs', 'drain-lies']],
   ['my', 'ringward lab fault 1 re', ['returns-changed', 'release']],
   ['', 'ringward lab fault --dir none 1 h', ['hang-nodetool', 'hints-stay', 'hints-off']],
-  ['', 'ringward lab exec 1 sto', ['stop']],
+  ['', 'ringward lab exec 1 sto', ['stop', 'storageCompatibility']],
   ['', 'ringward lab up 4', ['4.0.19', '4.1.10']],
   ['', 'ringward lab up --also 4.1.10,5', ['4.1.10,5.0.8']],
   ['', 'ringward lab demo --to 5', ['5.0.8']],

@@ -33,6 +33,16 @@ test('a detector is its page, a state the part about it, in whatever case', asyn
   expect((await explain('stalled-compaction STUCK')).out).toBe(part.out);
 });
 
+test('of a state that two findings have it says which they are', async () => {
+  const { out } = await explain('paused --format markdown');
+  const heads = ['held-back-clients', 'hinted-handoff'].map((id) => `# ${id} PAUSED`);
+  for (const head of heads) expect(out).toContain(head);
+  expect(out).toMatch(/^PAUSED is a state of 2 findings; one alone: /);
+  expect(out).toContain('`ringward explain hinted-handoff PAUSED`');
+  const one = await explain('hinted-handoff paused --format markdown');
+  expect(one.out).not.toContain('held-back-clients');
+});
+
 test('lines fit the terminal and lists hang', async () => {
   const { out } = await explain('stalled-compaction');
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);

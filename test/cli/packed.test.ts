@@ -22,6 +22,7 @@ test('the package, installed in an empty folder, plans and rehearses a roll', ()
   const ringward = join(folder, 'node_modules/.bin/ringward');
   expect(run(ringward, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(run(ringward, 'explain', 'STUCK')).toContain('stalled-compaction STUCK');
+  expect(run(ringward, 'playbook', 'list')).toContain('storage-mode-upgrading');
   run(ringward, 'lab', 'up', '4.1.10', '--simulated', '--dir', 'lab');
   const inventory = ['--inventory', 'lab/ringward.yaml'];
   run(ringward, 'upgrade', 'plan', ...inventory, '--to', '5.0.8', '--out', 'plan.json');

@@ -35,7 +35,7 @@ test.each([
   ['help helth', "error: unknown command 'helth'\nhint: did you mean health?\n"],
   [
     'help bogus',
-    "error: unknown command 'bogus'\nhint: known here: health, watch, probe, explain, record, upgrade, restart, lab, completion, help\n",
+    "error: unknown command 'bogus'\nhint: known here: health, watch, probe, explain, record, upgrade, restart, playbook, lab, completion, help\n",
   ],
   ['help upgrade pln', "error: unknown command 'pln'\nhint: did you mean plan?\n"],
   ['lab help dwn', "error: unknown command 'dwn'\nhint: did you mean down?\n"],

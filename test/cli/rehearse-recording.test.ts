@@ -46,7 +46,9 @@ test('from a recording: the same rehearsal, with no node asked', async () => {
 test('faults come on the twin of a recording as on any', async () => {
   const { exitCode, out } = await fromRecording(undefined, { faults: ['dies@10.0.0.3'] });
   expect(exitCode).toBe(1);
-  expect((JSON.parse(out) as Rehearsal).breaches).not.toEqual([]);
+  const { how, message } = JSON.parse(out) as Rehearsal;
+  expect(how).toBe('refused');
+  expect(message).toContain('10.0.0.3 is not up');
 });
 
 test('a recording that was cut off before the replica sets were asked for cannot be rehearsed on', async () => {

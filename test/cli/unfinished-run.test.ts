@@ -5,7 +5,7 @@ import { keptRun } from './kept-run.ts';
 
 const first = '10.0.0.1';
 const begun = { at: 2_000, type: 'node-started', node: first, generation: 7 };
-const drain = { at: 3_000, type: 'step-started', node: first, step: 1, kind: 'drain' };
+const drain = { at: 3_000, type: 'step-started', node: first, step: 3, kind: 'drain' };
 const done = { at: 4_000, type: 'node-done', node: first };
 const ended = (how: string) => ({ at: 5_000, type: 'run-ended', how, reason: 'why' });
 

@@ -10,7 +10,7 @@ import { keptRun, type KeptRun } from './kept-run.ts';
 const given = { stateDir: '/state' };
 const ended = (how: string) => ({ at: 3_000, type: 'run-ended', how });
 const nodeBegun = { at: 2_000, type: 'node-started', node: '10.0.0.1', generation: 7 };
-const drainBegun = { at: 3_000, type: 'step-started', node: '10.0.0.1', step: 1, kind: 'drain' };
+const drainBegun = { at: 3_000, type: 'step-started', node: '10.0.0.1', step: 3, kind: 'drain' };
 
 async function run(wish: Partial<KeptRun> = {}) {
   const kept = await keptRun({ records: [], isAlive: true, ...wish });

@@ -20,7 +20,7 @@ const drainBegun = {
   at: 3_000,
   type: 'step-started',
   node: '10.0.0.1',
-  step: 1,
+  step: 3,
   kind: 'drain',
 };
 

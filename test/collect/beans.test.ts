@@ -8,6 +8,8 @@ const metrics = 'org.apache.cassandra.metrics';
 const proxy = 'org.apache.cassandra.db:type=StorageProxy';
 const service = 'org.apache.cassandra.db:type=StorageService';
 const client = (name: string) => `${metrics}:type=Client,name=${name}`;
+const pool = (name: string) =>
+  `${metrics}:type=ThreadPools,path=transport,scope=Native-Transport-Requests,name=${name}`;
 /** As a real 4.1.10 has them. */
 const beans: Beans = {
   [client('ConnectedNativeClients')]: { Value: 12 },
@@ -25,6 +27,8 @@ const beans: Beans = {
     NativeTransportRateLimitingEnabled: false,
     NativeTransportMaxRequestsPerSecond: 1_000_000,
   },
+  [pool('ActiveTasks')]: { Value: 3 },
+  [pool('PendingTasks')]: { Value: 1 },
   [`${metrics}:type=Compaction,name=BytesCompacted`]: { Count: 900 },
   [`${metrics}:type=Table,name=CompactionBytesWritten`]: { Value: 800 },
   [`${metrics}:type=Table,name=BytesFlushed`]: { Value: 700 },
@@ -121,6 +125,7 @@ test('clients and their limits are told by beans', async () => {
       via: 'jmx',
       value: { connections: 12, pauses: 5, discarded: 6, timedOutInQueue: 0 },
     },
+    'requests-in-hand': { via: 'jmx', value: { active: 3, pending: 1 } },
     'client-limits': {
       via: 'jmx',
       value: {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { askHost } from '../../src/collect/host.ts';
 import { remembering } from '../../src/collect/context.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
+import { askHost } from './ask-host.ts';
 import { filesCommand, machineFiles, machineWith } from './machine.ts';
 import { world } from './world.ts';
 
@@ -38,7 +38,7 @@ test('the group is asked for at the first look, its files from the second on in 
     });
     counts.push(runner.requests.length);
   }
-  expect(counts).toEqual([2, 3, 4]);
+  expect(counts).toEqual([3, 5, 7]);
 });
 
 test('a process that was moved is looked for in its new group', async () => {
@@ -60,7 +60,7 @@ test('a process that was moved is looked for in its new group', async () => {
   look = 1;
   const { cgroup } = await askHost(context, wanted, here);
   expect(cgroup).toMatchObject({ value: { path: '/b', cpu: { limitCpus: 1.5 } } });
-  expect(runner.requests).toHaveLength(4);
+  expect(runner.requests).toHaveLength(6);
 });
 
 test('in a container the group that is mounted stands for one that is named as its host knows it', async () => {

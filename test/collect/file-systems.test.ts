@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { askHost, hostSources } from '../../src/collect/host.ts';
+import { hostSources } from '../../src/collect/host.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
+import { askHost } from './ask-host.ts';
 import { healthyHost, world } from './world.ts';
 
 const wanted = new Set(hostSources);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { askHost, hostSources } from '../../src/collect/host.ts';
+import { hostSources } from '../../src/collect/host.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
-import { diskStats, filesCommand, machineWith, procIo, threadLines } from './machine.ts';
+import { askHost } from './ask-host.ts';
+import { diskStats, filesCommand, machineWith, threadLines } from './machine.ts';
 import { dfText, healthyHost, world } from './world.ts';
 
 const wanted = new Set(hostSources);
@@ -22,7 +23,7 @@ function saying(stdout: string, code = 0, stderr = '') {
   return fakeRunner([[filesCommand, exited(stdout, code, stderr)], df]);
 }
 
-test('what the machine of a node says, in one command and one for the file systems', async () => {
+test('what the machine of a node says, one command for the file systems, and one for its process', async () => {
   const runner = fakeRunner(healthyHost);
   const { on } = world({ runner });
   const withoutGroup = new Set(hostSources.filter((source) => source !== 'cgroup'));
@@ -35,7 +36,7 @@ test('what the machine of a node says, in one command and one for the file syste
     'compaction-threads': { value: { threads: [{ tid: 11, state: 'S', cpuNs: 500 }] } },
     'process-io': { value: { readBytes: 4096, writtenBytes: 8192 } },
   });
-  expect(runner.requests.map(({ argv }) => argv[0])).toEqual(['find', 'df']);
+  expect(runner.requests.map(({ argv }) => argv[0])).toEqual(['find', 'df', 'find']);
   expect(runner.requests[1]?.argv).toEqual(['df', '-P', '-k', '/data1', '/data2']);
 });
 
@@ -199,36 +200,6 @@ test.each([
     });
   },
 );
-
-test.each([
-  ['another program has its number', exited(`/proc/9/io:${procIo}`)],
-  ['it is gone', exited('', 1, 'find: /proc/9/cmdline: No such file or directory\n')],
-])(
-  'of a process that is not Cassandra’s nothing is said, and it is forgotten: %s',
-  async (_, said) => {
-    const name = '/proc/sys/kernel/hostname:vm\n';
-    const answer = said.kind === 'exited' ? { ...said, stdout: name + said.stdout } : said;
-    const processes = new Map([['127.0.1.1', { pid: 9, host: 'vm' }]]);
-    const { on } = world({ runner: fakeRunner([[filesCommand, answer]]) });
-    const both = new Set(['compaction-threads', 'process-io'] as const);
-    const why = { why: 'failed', detail: "process 9 is not Cassandra's any more" };
-    expect(await askHost({ ...on(), processes }, both, here)).toMatchObject({
-      'compaction-threads': why,
-      'process-io': why,
-    });
-    expect(processes.size).toBe(0);
-  },
-);
-
-test('a command line that nobody may see is no sign that the process is gone', async () => {
-  const denied = 'grep: /proc/9/cmdline: Permission denied';
-  const processes = new Map([['127.0.1.1', { pid: 9, host: 'vm' }]]);
-  const { on } = world({ runner: saying('/proc/sys/kernel/hostname:vm\n', 1, `${denied}\n`) });
-  expect(
-    await askHost({ ...on(), processes }, new Set(['process-io'] as const), here),
-  ).toMatchObject({ 'process-io': { why: 'unsupported', detail: denied } });
-  expect(processes.size).toBe(1);
-});
 
 test('commands that do not answer are missing', async () => {
   const hung = { kind: 'timed-out', afterMs: 1, stdout: '', stderr: '' } as const;

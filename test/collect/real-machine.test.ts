@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localRunner } from '../../src/adapters/local-runner.ts';
-import { askHost, hostSources, type HostSource } from '../../src/collect/host.ts';
+import { hostSources, type HostSource } from '../../src/collect/host.ts';
 import type { JavaProcess } from '../../src/model/readings.ts';
 import type { Seen } from '../../src/model/seen.ts';
+import { askHost } from './ask-host.ts';
 import { world } from './world.ts';
 
 /** All that the one command reads, from the machine on which this runs. */

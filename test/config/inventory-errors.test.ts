@@ -35,7 +35,7 @@ test.each([
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
-    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, lockDir, ssh, docker, kubectl, consistency, nodes',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, lockDir, ssh, docker, kubectl, consistency, alerts, maintenanceWindow, writeRead, nodes',
   ],
   [
     'cluster: p\ncluster: q',
@@ -119,6 +119,11 @@ test.each([
     "commands: {stop: [x, '{adress}']}",
     '3:22: commands.stop: unknown placeholder {adress} | did you mean {address}? For the text itself write {{adress}}',
   ],
+  [
+    'commands: {storageCompatibility: [x, UPGRADING]}',
+    '3:34: commands.storageCompatibility: it does not say {mode} | name it where the mode is to stand: UPGRADING or NONE',
+  ],
+  ["commands: {configure: [x, '{mode}']}", /^3:27: commands.configure: unknown placeholder {mode}/],
   ['commands: {halt: [x]}', /^3:12: commands: unknown key "halt" \| /],
   [
     "commands: {stop: [x, '{home}']}",

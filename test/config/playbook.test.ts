@@ -37,7 +37,9 @@ test.each(shipped)('the shipped playbook %s is right and named like its file', (
   const text = readFileSync(new URL(file, folder), 'utf8');
   const playbook = parsePlaybook(text, file, catalogue, productionLimits);
   expect(`${playbook.name}.yaml`).toBe(file);
-  for (const gate of ['topology-unchanged', 'peers-up', 'range-safety', 'no-holding-findings']) {
+  const stops = playbook.steps.some(({ kind }) => kind === 'stop');
+  const ofStops = ['peers-up', 'range-safety', 'no-holding-findings'];
+  for (const gate of ['topology-unchanged', ...(stops ? ofStops : [])]) {
     expect(playbook.before).toContain(gate);
   }
 });
@@ -48,6 +50,8 @@ test('the upgrade declares what happens to a drain that does not end', () => {
   expect(playbook).toMatchObject({ from: ['4.1'], to: '5.0', cures: ['stalled-compaction'] });
   expect(playbook.steps).toEqual([
     { kind: 'fetch', params: { timeoutMs: 120_000 } },
+    { kind: 'snapshot', params: { timeoutMs: 120_000, unseen: 'refuse' } },
+    { kind: 'quiesce', params: { timeoutMs: 30_000, then: 'go-on' } },
     { kind: 'drain', params: { timeoutMs: 30_000, onTimeout: 'stop' } },
     { kind: 'stop', params: { timeoutMs: 90_000 } },
     { kind: 'install', params: { timeoutMs: 120_000 } },
@@ -85,6 +89,16 @@ test('a description may be folded over lines', () => {
   );
 });
 
+test('what to keep still, and the point of no return, are for the operator; a line may be any', () => {
+  const text = `${head}to: same-line\nkeepStill: [repairs, schema changes]\nsteps: [soak]\n`;
+  expect(parse(text)).toMatchObject({
+    to: 'same-line',
+    keepStill: ['repairs', 'schema changes'],
+  });
+  const folded = parse(`${head}noReturn: >\n  the first\n  node\nsteps: [soak]\n`);
+  expect(folded).toMatchObject({ noReturn: 'the first node', keepStill: [] });
+});
+
 test('consistency and doubled ids', () => {
   const playbook = parse(
     `${head}consistency: {shop: QUORUM}\ncures: [node-down, node-down]\nsteps: [soak]\n`,
@@ -100,7 +114,10 @@ test.each([
   ['description: d\nsteps: [soak]', 'p.yaml:1:1: name is missing'],
   ['name: A B\ndescription: d\nsteps: [soak]', /^p.yaml:1:7: name: "A B" is not a name/],
   ['name: p\ndescription: [x]\nsteps: [soak]', 'p.yaml:2:14: description: list is not text'],
-  [`${head}steps: []`, /^p.yaml:3:8: steps: there is no step \| known are fetch, drain, stop/],
+  [
+    `${head}steps: []`,
+    /^p.yaml:3:8: steps: there is no step \| known are fetch, snapshot, quiesce, drain, stop/,
+  ],
   [`${head}steps: soak`, 'p.yaml:3:8: steps: "soak" is not a list'],
   [`${head}steps: [drian]`, 'p.yaml:3:9: steps: unknown step "drian" | did you mean drain?'],
   [`${head}steps: [{soak: {for: 1s}, stop: }]`, /^p.yaml:3:27: steps: each item is one step/],
@@ -118,6 +135,33 @@ test.each([
   ],
   [`${head}from: [4.1]\nsteps: [soak]`, 'p.yaml:1:1: to (the playbook has from) is missing'],
   [`${head}to: 5.0\nsteps: [soak]`, 'p.yaml:1:1: from (the playbook has to) is missing'],
+  [
+    withSteps('[stop, storage-compatibility, start, await-return]'),
+    /^p.yaml:5:15: storage-compatibility.mode is missing/,
+  ],
+  [
+    withSteps('[stop, storage-compatibility: {mode: CASSANDRA_4}, start, await-return]'),
+    /storage-compatibility.mode: "CASSANDRA_4" is not known \| .*UPGRADING, NONE/,
+  ],
+  [
+    withSteps('[stop, storage-compatibility: {mode: NONE}, start, await-return]'),
+    /the step storage-compatibility and the gate of that name under after need each other/,
+  ],
+  [
+    withSteps('[storage-compatibility: {mode: NONE}]'),
+    /storage-compatibility needs stop before it/,
+  ],
+  [withSteps('[clear-compaction-history]'), /clear-compaction-history needs stop before it/],
+  [
+    `${head}before: [topology-unchanged, peers-up, schema-agreement, range-safety]\nafter: [seen-up-by-peers, cql-answers, storage-compatibility]\nsteps: [${roll}]`,
+    /the step storage-compatibility and the gate of that name under after need each other/,
+  ],
+  [`${head}keepStill: repairs\nsteps: [soak]`, /^p.yaml:3:12: keepStill: "repairs" is not a list/],
+  [`${head}noReturn: [a]\nsteps: [soak]`, /^p.yaml:3:11: noReturn: list is not text/],
+  [
+    `${head}from: [4.1]\nto: same-line\nsteps: [soak]`,
+    /^p.yaml:4:5: to: "same-line" is not a release line/,
+  ],
   [`${head}from: []\nto: 5.0\nsteps: [soak]`, /^p.yaml:3:7: from: list is not a list with/],
   [
     `${head}from: 4.1.10\nto: 5.0\nsteps: [soak]`,
@@ -130,12 +174,13 @@ test.each([
   [withSteps('[stop, start, await-return: {consecutive: 0}]'), /"0" is not a whole number from 1/],
   [
     withSteps('[start, stop, await-return]'),
-    /stop cannot come after start \| the order is fetch, drain/,
+    /stop cannot come after start \| the order is fetch, snapshot, quiesce, drain/,
   ],
   [withSteps(`[stop, ${roll}]`), /^p.yaml:5:15: steps: stop is there twice \| remove one/],
   [withSteps('[stop, await-return]'), /stop without start would leave the node down/],
   [withSteps('[stop, start]'), /stop without await-return would leave the node down/],
   [withSteps('[start, await-return]'), /start needs stop before it/],
+  [withSteps('[quiesce]'), /a node closed to clients: quiesce needs stop after it/],
   [withSteps('[drain]'), /a drained node serves nobody/],
   [
     withSteps(`[stop, install, start, await-return]`),

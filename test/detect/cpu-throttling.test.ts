@@ -91,6 +91,15 @@ test('less than a minute is a burst', () => {
   expect(detect(0, held(0.9))).toMatchObject({ findings: [], notJudged: 'needs --for 90s' });
 });
 
+test('a roll and a plan look on where less than a minute shows what would be a warning', () => {
+  const what = 'its control group held it in 90 % of the periods in 30 s';
+  expect(detect(30, held(0.9)).undecided).toEqual([{ detector: 'cpu-throttling', node, what }]);
+  expect(detect(30, held(0.4))).not.toHaveProperty('undecided');
+  expect(detect(60, held(0.9))).not.toHaveProperty('undecided');
+  const young = (second: number) => ({ ...held(0.9)(second), info: info({ uptimeSeconds: 30 }) });
+  expect(detect(30, young)).not.toHaveProperty('undecided');
+});
+
 test('a machine that has no control groups is not judged, and nothing is missing', () => {
   const none = () => ({
     cgroup: failed('unsupported', 'nothing is to be seen of its control group /'),

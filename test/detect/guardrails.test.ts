@@ -3,7 +3,7 @@ import { guardrails } from '../../src/detect/guardrails.ts';
 import { seriesOfEach, withKept, type KeptLooks } from '../../src/detect/kept-looks.ts';
 import { findingKey } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import type { LogEntry } from '../../src/model/readings.ts';
+import type { LogEntry, SettingChange } from '../../src/model/readings.ts';
 import { failed, look, looks, type Answers } from './series-builder.ts';
 
 const node = '10.0.0.1';
@@ -26,9 +26,13 @@ const warns = (time: string) =>
     'Guardrail page_size violated: Query for table app.events with page size 5000 exceeds warning threshold of 100.',
   );
 
-function detect(entries: readonly LogEntry[], newestTime = '2026-11-24 19:00:00,000') {
+function detect(
+  entries: readonly LogEntry[],
+  newestTime = '2026-11-24 19:00:00,000',
+  changes: readonly SettingChange[] = [],
+) {
   const log = (time: string, told: readonly LogEntry[]): Answers => ({
-    log: { entries: told, newestTime: time, gone: [] },
+    log: { entries: told, newestTime: time, gone: [], changes },
   });
   const before = look(-10, { [node]: log('2026-11-24 18:00:00,000', []) });
   return guardrails.detect(
@@ -85,6 +89,49 @@ test('in a log in which nothing is added, entries grow older with our clock', ()
   expect(severities(1)).toEqual(['warning']);
   expect(severities(10)).toEqual(['warning']);
   expect(severities(11)).toEqual([]);
+});
+
+const change = (setting: string, from: string, to: string, second = '58:30'): SettingChange => ({
+  ...{ setting, from, to },
+  time: `2026-11-24 18:${second},000`,
+});
+
+test.each([
+  ['raised', [change('tables_fail_threshold', '3', '30')], ['WARNED']],
+  ['switched off', [change('tables_fail_threshold', '3', '-1')], ['WARNED']],
+  ['of the warning', [change('page_size_warn_threshold', '100', '-1')], ['FAILED']],
+  ['before it', [change('tables_fail_threshold', '-1', '3', '57:59')], ['FAILED', 'WARNED']],
+  [
+    'changed and put back',
+    [
+      change('tables_fail_threshold', '3', '-1'),
+      change('tables_fail_threshold', '-1', '3', '59:00'),
+    ],
+    ['FAILED', 'WARNED'],
+  ],
+  [
+    'of others',
+    [
+      change('tables_warn_threshold', '2', '-1'),
+      change('page_size_fail_threshold', '5', '-1'),
+      change('tables_per_x_fail_threshold', '3', '-1'),
+    ],
+    ['FAILED', 'WARNED'],
+  ],
+])('a setting that is another one by now ends what it did: %s', (_, changes, states) => {
+  const entries = [warns('2026-11-24 18:57:00,000'), refuses('2026-11-24 18:58:00,000')];
+  const { findings } = detect(entries, undefined, changes);
+  expect(findings.map(({ state }) => state).toSorted()).toEqual(states);
+});
+
+test('a guardrail that is a switch is over when it is switched', () => {
+  const told = (name: string) =>
+    entry('ERROR', '2026-11-24 18:58:00,000', `Guardrail ${name} violated: not allowed`);
+  const found = (name: string, setting: string) =>
+    detect([told(name)], undefined, [change(setting, 'false', 'true')]).findings.length;
+  expect(found('user_timestamps', 'user_timestamps_enabled')).toBe(0);
+  expect(found('drop_truncate_table_enabled', 'drop_truncate_table_enabled')).toBe(0);
+  expect(found('secondary_indexes', 'secondary_indexes_per_table_fail_threshold')).toBe(1);
 });
 
 test('a watch sees them grow old, too', () => {

@@ -1,47 +1,11 @@
 import { expect, test } from 'vitest';
 import { heldBackClients } from '../../src/detect/held-back-clients.ts';
-import { findingKey } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import type { ClientLimits, ClientLoad, LogEntry } from '../../src/model/readings.ts';
+import { calm, detectClients, node, old, shipped } from './client-series.ts';
 import { cqlLocal, failed, look, looks, type Answers } from './series-builder.ts';
 
-const node = '10.0.0.1';
-
-const calm: ClientLoad = { connections: 12, pauses: 7, discarded: 40, timedOutInQueue: 3 };
-const shipped: ClientLimits = {
-  maxConnections: undefined,
-  maxConnectionsPerAddress: undefined,
-  maxRequestBytes: 40 * 1024 ** 2,
-  maxRequestBytesPerAddress: 10 * 1024 ** 2,
-  maxRequestsPerSecond: undefined,
-};
-/** What 2.1 tells: nobody is held back there but at the door. */
-const old: ClientLoad = {
-  ...{ connections: 12, pauses: undefined },
-  ...{ discarded: undefined, timedOutInQueue: undefined },
-};
-
-interface Said {
-  readonly load?: Partial<ClientLoad>;
-  readonly limits?: Partial<ClientLimits>;
-  readonly entries?: readonly LogEntry[];
-}
-
-function detect(seconds: number, say: (second: number) => Said, usual: ClientLoad = calm) {
-  const series = looks(seconds, 10, (second) => {
-    const { load, limits, entries = [] } = say(second);
-    const answers: Answers = {
-      'client-load': { ...usual, ...load },
-      'client-limits': { ...shipped, ...limits },
-      log: { entries, newestTime: '2026-11-24 19:00:00,000', gone: [] },
-    };
-    return { [node]: answers };
-  });
-  return heldBackClients.detect(series, productionLimits);
-}
-
 test('what was refused before we looked is history', () => {
-  expect(detect(60, () => ({}))).toEqual({
+  expect(detectClients(60, () => ({}))).toEqual({
     detector: 'held-back-clients',
     findings: [],
     missing: [],
@@ -49,7 +13,9 @@ test('what was refused before we looked is history', () => {
 });
 
 test('requests that are refused meanwhile are a warning, with the samples and what may be behind it', () => {
-  const { findings } = detect(60, (second) => ({ load: { discarded: second >= 30 ? 45 : 40 } }));
+  const { findings } = detectClients(60, (second) => ({
+    load: { discarded: second >= 30 ? 45 : 40 },
+  }));
   expect(findings).toMatchObject([
     {
       state: 'REFUSED',
@@ -69,7 +35,9 @@ test.each([
   ['less than a minute', 50, (second: number) => 40 + second, 'warning'],
   ['a pause in between', 60, (second: number) => 40 + Math.abs(30 - second), 'warning'],
 ])('%s: %s', (_, seconds, discarded, severity) => {
-  const { findings } = detect(seconds, (second) => ({ load: { discarded: discarded(second) } }));
+  const { findings } = detectClients(seconds, (second) => ({
+    load: { discarded: discarded(second) },
+  }));
   expect(findings).toMatchObject([{ state: 'REFUSED', severity }]);
 });
 
@@ -83,7 +51,7 @@ test('two looks a minute apart are too few to call it steady', () => {
 });
 
 test('rate limiting that is on is the likely cause, and its value the way back', () => {
-  const { findings } = detect(30, (second) => ({
+  const { findings } = detectClients(30, (second) => ({
     load: { discarded: second },
     limits: { maxRequestsPerSecond: 50 },
   }));
@@ -96,7 +64,7 @@ test('rate limiting that is on is the likely cause, and its value the way back',
 });
 
 test('requests that waited too long in the queue are refused, too', () => {
-  const { findings } = detect(30, (second) => ({ load: { timedOutInQueue: second } }));
+  const { findings } = detectClients(30, (second) => ({ load: { timedOutInQueue: second } }));
   expect(findings).toMatchObject([
     {
       summary: '30 requests of clients refused as overload in 30 s',
@@ -106,7 +74,9 @@ test('requests that waited too long in the queue are refused, too', () => {
 });
 
 test('pauses are told; a gauge that falls again hides none of them', () => {
-  const { findings } = detect(30, (second) => ({ load: { pauses: [0, 2, 1, 4][second / 10] } }));
+  const { findings } = detectClients(30, (second) => ({
+    load: { pauses: [0, 2, 1, 4][second / 10] },
+  }));
   expect(findings).toMatchObject([
     {
       state: 'PAUSED',
@@ -117,15 +87,19 @@ test('pauses are told; a gauge that falls again hides none of them', () => {
 });
 
 test('a new process counts from zero', () => {
-  const { findings } = detect(30, (second) => ({
+  const { findings } = detectClients(30, (second) => ({
     load: { discarded: [90, 0, 0, 2][second / 10] },
   }));
   expect(findings).toMatchObject([{ summary: expect.stringMatching(/^2 requests/) as string }]);
 });
 
 test('a version that counts none of it is judged by its connections alone', () => {
-  expect(detect(60, () => ({}), old).findings).toEqual([]);
-  const full = detect(0, () => ({ load: { connections: 9 }, limits: { maxConnections: 10 } }), old);
+  expect(detectClients(60, () => ({}), old).findings).toEqual([]);
+  const full = detectClients(
+    0,
+    () => ({ load: { connections: 9 }, limits: { maxConnections: 10 } }),
+    old,
+  );
   expect(full.findings).toMatchObject([
     {
       state: 'CONNECTIONS',
@@ -134,66 +108,6 @@ test('a version that counts none of it is judged by its connections alone', () =
       evidence: [{ what: 'connections', value: 9, limit: 10 }],
     },
   ]);
-});
-
-test.each([
-  [89, []],
-  [90, ['CONNECTIONS']],
-])('%d of 100 connections: %j', (connections, states) => {
-  const { findings } = detect(0, () => ({
-    load: { connections },
-    limits: { maxConnections: 100 },
-  }));
-  expect(findings.map(({ state }) => state)).toEqual(states);
-});
-
-const refusal = (time: string, level: LogEntry['level'] = 'ERROR'): LogEntry => ({
-  ...{ level, thread: 'epollEventLoopGroup-5-1', time, exceptions: [] },
-  message:
-    'Exceeded maximum native connection limit per ip of 4 by using 5 connections (see native_transport_max_concurrent_connections_per_ip)',
-});
-
-test('connections that were refused a moment ago are told by the log', () => {
-  const { findings } = detect(30, () => ({ entries: [refusal('2026-11-24 18:59:10,000')] }));
-  expect(findings).toMatchObject([
-    {
-      state: 'CONNECTIONS',
-      severity: 'warning',
-      summary:
-        '12 connections in use; new ones were refused at 2026-11-24 18:59:10, beyond 4 for one client address',
-    },
-  ]);
-  const all = { ...refusal('2026-11-24 18:59:10,000', 'WARN') };
-  const message = 'Exceeded maximum native connection limit of 10 by using 11 connections';
-  expect(detect(30, () => ({ entries: [{ ...all, message }] })).findings).toMatchObject([
-    { summary: expect.stringMatching(/refused at 2026-11-24 18:59:10, beyond 10$/) as string },
-  ]);
-});
-
-test('while nothing is added to the log, refusals in it grow older with our clock', () => {
-  const states = (seconds: number) =>
-    detect(seconds, () => ({ entries: [refusal('2026-11-24 19:00:00,000')] })).findings.map(
-      ({ state }) => state,
-    );
-  expect(states(120)).toEqual(['CONNECTIONS']);
-  expect(states(130)).toEqual([]);
-});
-
-test('a refusal in a log that was read once may be long over; full is full', () => {
-  const entries = [refusal('2026-11-24 19:00:00,000')];
-  const once = detect(0, () => ({ entries }));
-  expect(once).toMatchObject({
-    findings: [
-      {
-        severity: 'info',
-        summary: expect.stringMatching(/address, nothing newer is logged$/) as string,
-      },
-    ],
-    undecided: [{ state: 'CONNECTIONS', node, asks: ['log'] }],
-  });
-  expect(once.undecided?.map(findingKey)).toEqual(once.findings.map(findingKey));
-  const full = detect(0, () => ({ entries, limits: { maxConnections: 12 } }));
-  expect(full.findings).toMatchObject([{ severity: 'warning' }]);
 });
 
 test.each([
@@ -215,13 +129,11 @@ test.each([
   }
 });
 
-test('connections that were refused three minutes ago are history', () => {
-  const { findings } = detect(0, () => ({ entries: [refusal('2026-11-24 18:57:00,000')] }));
-  expect(findings).toEqual([]);
-});
-
 test('one look, no JMX, and an answer that did not come are said', () => {
-  expect(detect(0, () => ({}))).toMatchObject({ findings: [], notJudged: 'needs --for 30s' });
+  expect(detectClients(0, () => ({}))).toMatchObject({
+    findings: [],
+    notJudged: 'needs --for 30s',
+  });
   const series = (answers: Answers) => looks(30, 10, () => ({ [node]: answers }));
   const without = series({ 'client-load': failed('unsupported', 'only JMX tells it') });
   expect(heldBackClients.detect(without, productionLimits)).toMatchObject({

@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeBreach } from '../../src/rehearse/safety-watch.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
-import { paths, rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { storageModeOf } from '../../src/model/step.ts';
+import { approvalsOf } from '../../src/plan/approvals.ts';
+import { paths, rollOn, sceneOf, simulatedRoll } from '../simulate/simulated-roll.ts';
 
 /** Where a run may be killed, seen from each record of its journal. */
 const deaths = [
@@ -25,7 +27,7 @@ interface Death {
  * is a value, so killing a run there is the same as going on from what it had then.
  */
 async function everyDeath(playbook: string) {
-  const roll = await simulatedRoll({ playbook });
+  const roll = await simulatedRoll({ playbook, change: withSnapshots });
   const { ports, files, cluster } = roll;
   const found: Death[] = [];
   let record = 0;
@@ -64,14 +66,37 @@ async function everyDeath(playbook: string) {
   return { found, roll, records: record };
 }
 
+/** One that a run took, and one that is none of ours. */
+function withSnapshots(state: ClusterState): ClusterState {
+  const nodes = state.nodes.map((node) => ({ ...node, snapshots: ['ringward-r0', 'mine'] }));
+  return { ...state, nodes };
+}
+
 /** A dead process cannot have let go of its lock. */
 const lock = JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'gone', since: 0 });
 
 async function resumed({ state, journal }: Death, plan: Parameters<typeof rollOn>[1]) {
-  const left = { [paths.journal]: journal, '/state/sim/lock': lock };
+  const control = JSON.stringify({ format: 1, approved: approvalsOf(plan.nodes) });
+  const left = { [paths.journal]: journal, [paths.control]: control, '/state/sim/lock': lock };
   const roll = rollOn(state, plan, left, { looksByValue: true });
   await roll.resume();
   return roll;
+}
+
+/** What each playbook is to have done to every node once, whatever killed it. */
+function actsOf({ plan }: Awaited<ReturnType<typeof simulatedRoll>>) {
+  const kinds = plan.nodes[0]?.steps.map(({ kind }) => kind) ?? [];
+  const has = (kind: (typeof kinds)[number]) => kinds.includes(kind);
+  const kept = has('clear-snapshot') ? ['mine'] : ['ringward-r0', 'mine'];
+  const snapshots = has('snapshot') ? [...kept, 'ringward-r1'] : kept;
+  return {
+    stops: plan.nodes.map(() => (has('stop') ? 1 : 0)),
+    snapshots: plan.nodes.map(() => snapshots),
+    isWhole: ({ lives }: ClusterState['nodes'][number]) =>
+      lives.at(-1)?.closedAt === undefined &&
+      (lives.at(-1)?.rewrite !== undefined) === has('upgradesstables'),
+    least: has('stop') ? 9 : 3,
+  };
 }
 
 const playbooks = readdirSync(new URL('../../playbooks/', import.meta.url)).map((file) =>
@@ -82,11 +107,13 @@ describe.each(playbooks)('%s', (playbook) => {
   let all: Awaited<ReturnType<typeof everyDeath>>;
   beforeAll(async () => {
     all = await everyDeath(playbook);
-  });
+  }, 120_000);
 
   test.each(deaths)('killed %s: resume ends in the same place', async (where) => {
     const here = all.found.filter((death) => death.where === where);
-    const release = playbook.startsWith('upgrade') ? '5.0.8' : '4.1.10';
+    const { cluster, toVersion = cluster.release } = sceneOf(playbook);
+    const mode = storageModeOf(all.roll.plan.nodes.flatMap(({ steps }) => steps));
+    const acts = actsOf(all.roll);
     for (const death of here) {
       const roll = await resumed(death, all.roll.plan);
       const { nodes } = roll.cluster.state();
@@ -94,15 +121,24 @@ describe.each(playbooks)('%s', (playbook) => {
       expect(
         nodes.map(({ stops }) => stops),
         about,
-      ).toEqual([1, 1, 1]);
+      ).toEqual(acts.stops);
+      expect(
+        nodes.map(({ snapshots }) => snapshots),
+        about,
+      ).toEqual(acts.snapshots);
+      expect(nodes.every(acts.isWhole), about).toBe(true);
       expect(
         nodes.map(({ lives }) => lives.at(-1)?.release),
         about,
-      ).toEqual(Array(3).fill(release));
+      ).toEqual(Array(3).fill(toVersion));
+      expect(
+        nodes.map(({ lives }) => lives.at(-1)?.compatibility),
+        about,
+      ).toEqual(Array(3).fill(mode));
       expect(roll.events().at(-1), about).toMatchObject({ type: 'run-ended', how: 'complete' });
       expect(roll.watch.breaches.map(describeBreach), about).toEqual([]);
     }
     process.stdout.write(`crash matrix: ${playbook}: killed ${where}: ${here.length} cases\n`);
-    expect(here.length).toBeGreaterThanOrEqual(where.includes('act') ? 9 : all.records);
+    expect(here.length).toBeGreaterThanOrEqual(where.includes('act') ? acts.least : all.records);
   });
 });

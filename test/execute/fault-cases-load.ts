@@ -15,7 +15,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compaction of app.events has not moved for 63 s at 0.8 %; its threads are idle; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compaction of app.events has not moved for 64 s at 0.8 %; its threads are idle; begun after the plan was made, a new one takes it in; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],
@@ -28,7 +28,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compaction of app.events has not moved for 73 s at 0.8 %; its threads are idle; not within 60 s (limit soak.hold); no node is part-way',
+        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compaction of app.events has not moved for 73 s at 0.8 %; its threads are idle; begun after the plan was made, a new one takes it in; not within 60 s (limit soak.hold); no node is part-way',
       hint: lookFirst,
     },
     stopped: [1, 0, 0],
@@ -62,7 +62,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compactions fail: there is not enough space on the disk; not within 60 s (limit soak.hold); no node is part-way',
+        '10.0.0.1: soak holds the roll: no-holding-findings: critical on 10.0.0.3: compactions fail: there is not enough space on the disk; begun after the plan was made, a new one takes it in; not within 60 s (limit soak.hold); no node is part-way',
       hint: lookFirst,
     },
     stopped: [1, 0, 0],
@@ -77,7 +77,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compactions fail: there is not enough space on the disk; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: critical on 10.0.0.2: compactions fail: there is not enough space on the disk; begun after the plan was made, a new one takes it in; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],
@@ -110,7 +110,7 @@ export const casesOfLoad: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it, since 2026-11-23 00:00:02; not within 60 s (limit gateWait); no node is part-way',
+        '10.0.0.1: not stopped: gate no-holding-findings: warning on 10.0.0.2: compactions of app.events fail: an SSTable is broken, and is left out of compactions from then on; its log alone tells of it, since 2026-11-23 00:00:02; begun after the plan was made, a new one takes it in; not within 60 s (limit gateWait); no node is part-way',
       hint: mendCause,
     },
     stopped: [0, 0, 0],

@@ -116,7 +116,7 @@ export const casesOfConnections: readonly FaultCase[] = [
     title: 'connection lost while the machine is looked at: waited for',
     faults: lostOnce('host'),
     waits:
-      '10.0.0.1: no-holding-findings: disks of 10.0.0.1 is missing, unreachable: Connection closed by remote host (and 7 more); up to 60 s (limit gateWait)',
+      '10.0.0.1: no-holding-findings: disks of 10.0.0.1 is missing, unreachable: Connection closed by remote host (and 4 more); up to 60 s (limit gateWait)',
     stopped: [1, 1, 1],
   },
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stalledCompaction } from '../../src/detect/stalled-compaction.ts';
-import { createJudge } from '../../src/execute/judge.ts';
+import { createJudge, type JudgeParts } from '../../src/execute/judge.ts';
 import type { Look } from '../../src/execute/sight.ts';
 import type { Detector } from '../../src/model/detector.ts';
 import { noProgress } from '../../src/model/event.ts';
@@ -27,7 +27,11 @@ const rings: readonly KeyspaceRing[] = [
 ];
 
 /** A judge over looks that a test shapes; `asked` tells what was asked of whom. */
-function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
+function world(
+  gates: readonly Gate[],
+  detectors: readonly Detector[] = [],
+  more: Partial<JudgeParts> = {},
+) {
   const clock = fakeClock();
   const asked: {
     readonly of: Readonly<Record<string, readonly SourceId[]>>;
@@ -42,8 +46,14 @@ function world(gates: readonly Gate[], detectors: readonly Detector[] = []) {
     return Promise.resolve(snapshotWith(tokens, withRings));
   };
   const progress = () => ({ ...noProgress, done: ['10.0.0.1'] });
-  const judge = createJudge({ plan, look, lookAt: () => look, gates, detectors, clock, progress });
-  return { judge, asked, moveTopology: () => void (tokens = 8) };
+  let alertsAsked = 0;
+  const alerts = () => {
+    alertsAsked += 1;
+    return Promise.resolve({ kind: 'seen', at: 5, value: [] } as const);
+  };
+  const parts = { look, lookAt: () => look, gates, detectors, clock, progress, alerts, ...more };
+  const judge = createJudge({ plan, ...parts });
+  return { judge, alertsAsked: () => alertsAsked, asked, moveTopology: () => void (tokens = 8) };
 }
 
 function snapshotWith(tokens: number, withRings: boolean): Snapshot {
@@ -199,4 +209,49 @@ test('the view says what is not as the plan has it', async () => {
   moveTopology();
   await judge(['one'], subject, 'all');
   expect(views[0]?.topology.changed).toContain('10.0.0.1 has number of tokens 8, it was 16');
+});
+
+test('alerts are asked for when a gate wants them, and never in a rehearsal', async () => {
+  const plain = spyGate('plain');
+  const { gate, views } = spyGate('alerts', { needsAlerts: true });
+  const asking = world([plain.gate, gate]);
+  await asking.judge(['plain'], subject, 'all');
+  expect(asking.alertsAsked()).toBe(0);
+  await asking.judge(['alerts'], subject, 'all');
+  expect(asking.alertsAsked()).toBe(1);
+  const rehearsing = world([gate], [], { isRehearsal: true });
+  await rehearsing.judge(['alerts'], subject, 'all');
+  expect(rehearsing.alertsAsked()).toBe(0);
+  expect(views).toMatchObject([{ alerts: { kind: 'seen' } }, { isRehearsal: true }]);
+  expect(views[1]?.alerts).toBeUndefined();
+});
+
+test('what a node takes is what it took, once one is done', async () => {
+  const maintenanceWindow = { days: ['mon'], from: '01:00', to: '05:00', timezone: 'UTC' } as const;
+  const windowed = { ...plan, maintenanceWindow };
+  const before = spyGate('one');
+  await world([before.gate], [], { plan: windowed, progress: () => noProgress }).judge(
+    ['one'],
+    subject,
+    'all',
+  );
+  expect(before.views[0]?.window?.takes.because).toBe('the limits of its steps');
+  const done = {
+    state: 'done',
+    takenAt: 0,
+    generationBefore: 1,
+    steps: {},
+    workedMs: 90_000,
+  } as const;
+  const progress = () => ({
+    ...noProgress,
+    done: ['10.0.0.1'],
+    newest: { address: '10.0.0.1', node: done },
+  });
+  const after = spyGate('one');
+  await world([after.gate], [], { plan: windowed, progress }).judge(['one'], subject, 'all');
+  expect(after.views[0]?.window?.takes).toEqual({
+    ms: 90_000,
+    because: 'the node done in this roll',
+  });
 });

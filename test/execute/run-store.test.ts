@@ -62,7 +62,13 @@ test('a journal is folded into how far the run is', async () => {
     done: [],
     newest: {
       address: 'n',
-      node: { state: 'started', takenAt: 2, generationBefore: 7, steps: { 0: 'started' } },
+      node: {
+        state: 'started',
+        takenAt: 2,
+        generationBefore: 7,
+        steps: { 0: 'started' },
+        stepAt: 3,
+      },
     },
     earlier: new Map(),
   });

@@ -21,6 +21,9 @@ export const upgradeSteps: readonly PlannedStep[] = [
   { kind: 'soak', params: { forMs: 10_000, holdMs: 10_000, compare: 'none' } },
 ];
 
+const changing =
+  / (disablebinary|enablebinary|upgradesstables|drain|stop|install|configure|start)\b/;
+
 /** Passes when every node but the subject serves. */
 const othersServe: Gate = {
   id: 'others-serve',
@@ -60,6 +63,8 @@ const noFindings: Gate = {
 };
 
 export interface SmallRollWish {
+  /** In the place of those of an upgrade. */
+  readonly steps?: readonly PlannedStep[];
   readonly toVersion?: string | undefined;
   readonly faults?: readonly Fault[];
   /** The limit of its own that the gate before a node has. */
@@ -78,15 +83,16 @@ export function smallRoll(wish: SmallRollWish = {}) {
   const toVersion = 'toVersion' in wish ? wish.toVersion : '5.0.8';
   const state = cluster(clusterOf({ vnodes: 16 }, faults));
   const gates = [{ ...othersServe, ...ownLimit }, subjectServes, noFindings];
-  const roll = rollOn(state, planOf(state, toVersion), {}, { gates, detectors: [] });
+  const plan = planOf(state, toVersion, wish.steps);
+  const roll = rollOn(state, plan, {}, { gates, detectors: [] });
   const run = roll.ports.runner.run.bind(roll.ports.runner);
   const commands: string[] = [];
   const hooks: { readonly line: string; readonly act: () => void }[] = [];
   roll.ports.runner.run = async (request) => {
     const node = roll.nodes.find(({ address }) => address === request.node);
     if (!node) throw new Error(`no node ${String(request.node)}`);
-    const { kind, version } = understand(node, request.argv);
-    const line = [node.address, kind, version].filter(Boolean).join(' ');
+    const { kind, given } = understand(node, request.argv);
+    const line = [node.address, kind, given].filter(Boolean).join(' ');
     commands.push(line);
     for (const hook of hooks) if (hook.line === line) hook.act();
     return await run(request);
@@ -95,7 +101,7 @@ export function smallRoll(wish: SmallRollWish = {}) {
     ...roll,
     gates,
     /** Commands that are to change something, in order: `10.0.0.1 install 5.0.8`. */
-    acts: () => commands.filter((line) => / (drain|stop|install|configure|start)\b/.test(line)),
+    acts: () => commands.filter((line) => changing.test(line)),
     forget: () => void (commands.length = 0),
     /** What happens when this command is about to run. */
     when: (line: string, act: () => void) => void hooks.push({ line, act }),
@@ -112,8 +118,12 @@ export function smallRoll(wish: SmallRollWish = {}) {
   };
 }
 
-export function planOf({ nodes }: ClusterState, toVersion: string | undefined): Plan {
-  const steps = upgradeSteps.filter(
+export function planOf(
+  { nodes }: ClusterState,
+  toVersion: string | undefined,
+  wanted = upgradeSteps,
+): Plan {
+  const steps = wanted.filter(
     ({ kind }) => toVersion !== undefined || (kind !== 'install' && kind !== 'configure'),
   );
   return {

@@ -3,6 +3,7 @@ import { closedJmx } from '../../src/ports/jmx.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeCql } from './fake-cql.ts';
 import { fakeDoor } from './fake-door.ts';
+import { fakeHttp } from './fake-http.ts';
 import { fakeProcesses } from './fake-processes.ts';
 import { fakeRunner } from './fake-runner.ts';
 import { fakeLive, fakeStreams } from './fake-streams.ts';
@@ -22,6 +23,7 @@ export function fakePorts(given: Partial<Ports> = {}): Ports & {
     cql: fakeCql([]),
     door: fakeDoor(),
     jmx: closedJmx,
+    http: fakeHttp(),
     processes: fakeProcesses(),
     live: fakeLive(),
     openScreen: undefined,

@@ -1,5 +1,6 @@
 import type { Gate, GateView } from '../../src/model/gate.ts';
 import { labLimits } from '../../src/model/limits.ts';
+import { weekdays } from '../../src/model/maintenance-window.ts';
 import type {
   ClusterDescription,
   CqlLocal,
@@ -138,6 +139,13 @@ const healthyNode = (address: string): NodeSnapshot => ({
     clients: seen({ clients: [] }),
     'schema-tables': seen({ tables: [shopOrders] }),
     'schema-indexes': seen({ indexes: [] }),
+    'disk-usage': seen({ tables: [{ keyspace: 'shop', table: 'orders', mebibytes: 100 }] }),
+    'file-systems': seen({
+      mounts: [{ device: 'sda', mount: '/data', totalBytes: 2 ** 40, availableBytes: 2 ** 39 }],
+    }),
+    'own-row': seen({
+      tries: [{ operation: 'write', level: 'QUORUM', ms: 3, result: { kind: 'done' } }],
+    }),
   },
 });
 
@@ -170,6 +178,14 @@ export const healthyView: GateView = {
   cures: [],
   done: [],
   limits: labLimits,
+  alerts: seen([]),
+  window: {
+    days: weekdays,
+    from: '00:00',
+    to: '00:00',
+    timezone: 'UTC',
+    takes: { ms: 60_000, because: 'the limits of its steps' },
+  },
 };
 
 /** The same with one source of one node replaced; undefined: it was not asked. */

@@ -76,6 +76,14 @@ test.each([
   expect(judgeWith(change)).toMatch(/^wait: critical/);
 });
 
+test('of what is to be cured and came after the plan it says that a new plan takes it in', () => {
+  const late = 'begun after the plan was made, a new one takes it in';
+  const cures = ['stalled-compaction'];
+  expect(judgeWith({ findings: [stall], cures })).toContain(late);
+  expect(judgeWith({ findings: [stall], cures, done: [second] })).not.toContain(late);
+  expect(judgeWith({ findings: [stall] })).not.toContain(late);
+});
+
 const handoffOff: Finding = {
   ...stall,
   ...{ detector: 'hinted-handoff', state: 'OFF', severity: 'warning', isConfiguration: true },

@@ -3,6 +3,7 @@ import type { ClientRequests } from '../../src/model/readings.ts';
 import {
   countedSince,
   noSoakHistory,
+  samplesBeside,
   samplesOf,
   ticksOf,
   withoutNode,
@@ -67,4 +68,15 @@ test('failures are counted from the first look since then; a new process counts 
   expect(countedSince(second, 'a', 0)).toEqual({ failed: 4, requests: 2_000 });
   expect(countedSince(second, 'b', 0)).toBeUndefined();
   expect(countedSince(look(second, 30, { a: counted(100, 0) }), 'a', 0)).toBeUndefined();
+});
+
+test('a peer stands beside the looks at which it was seen, whatever it said before, between or after', () => {
+  const sample = (at: number) => ({ at, p99: {}, isDecayed: false, counts: undefined });
+  const own = [10, 20, 30, 40].map(sample);
+  const beside = (...times: readonly number[]) =>
+    samplesBeside(own, times.map(sample)).map((one) => one?.at);
+  expect(beside(5, 10, 15, 30, 50)).toEqual([10, undefined, 30, undefined]);
+  expect(beside(10, 20, 30, 40)).toEqual([10, 20, 30, 40]);
+  expect(beside()).toEqual([undefined, undefined, undefined, undefined]);
+  expect(beside(50, 60)).toEqual([undefined, undefined, undefined, undefined]);
 });

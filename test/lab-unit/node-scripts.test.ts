@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -104,6 +105,46 @@ describe('the executables of a node', () => {
     }
     for (const wrong of ['', '../2', '.']) expect(script('install', wrong).status).toBe(2);
     expect(readlinkSync(join(home, 'conf'))).toBe('conf-2');
+  });
+
+  test('storageCompatibility writes the mode into the configuration in place, and no other word', () => {
+    const yaml = join(home, 'conf-1', 'cassandra.yaml');
+    writeFileSync(yaml, 'a: 1\nstorage_compatibility_mode: CASSANDRA_4\nb: 2\n');
+    expect(script('storageCompatibility', 'UPGRADING').status).toBe(0);
+    expect(script('storageCompatibility', 'UPGRADING').status).toBe(0);
+    const set = 'a: 1\nstorage_compatibility_mode: UPGRADING\nb: 2\n';
+    expect(readFileSync(yaml, 'utf8')).toBe(set);
+    for (const wrong of ['', 'none', 'NONE/e id']) {
+      expect(script('storageCompatibility', wrong).status).toBe(2);
+    }
+    expect(readFileSync(yaml, 'utf8')).toBe(set);
+    writeFileSync(join(home, 'conf-2', 'cassandra.yaml'), 'a: 1\n');
+    script('configure', '2');
+    const before5 = script('storageCompatibility', 'NONE');
+    expect([before5.status, before5.stderr]).toEqual([
+      1,
+      expect.stringContaining('this version has no storage_compatibility_mode'),
+    ]);
+  });
+
+  test('clearCompactionHistory removes the SSTables of that table alone, and of no node that runs', () => {
+    server(`exec sh -c 'while :; do sleep 0.1; done' "$PWD/data"`);
+    const table = join(home, 'data/system/compaction_history-b4dbb7b4');
+    const other = join(home, 'data/system/local-7ad54392');
+    for (const dir of [join(table, 'snapshots/s'), other]) mkdirSync(dir, { recursive: true });
+    const files = [
+      join(table, 'nb-1-big-Data.db'),
+      join(table, 'snapshots/s/nb-1'),
+      join(other, 'nb-1'),
+    ];
+    for (const file of files) writeFileSync(file, '');
+    script('start');
+    expect(script('clearCompactionHistory').status).toBe(1);
+    expect(files.map(existsSync)).toEqual([true, true, true]);
+    script('stop', '--kill');
+    expect(script('clearCompactionHistory').status).toBe(0);
+    expect(script('clearCompactionHistory').status).toBe(0);
+    expect(files.map(existsSync)).toEqual([false, true, true]);
   });
 
   test('without a configuration start says so', () => {

@@ -49,6 +49,18 @@ describe('lab up', () => {
     expect(await lab.files.readLink('/lab/node3/conf')).toBe('conf-4.1.10');
   });
 
+  test('a mode that a roll has set outlives the next up: what was written in it is read in no other', async () => {
+    const lab = fakeLab();
+    await labUp({ ...upOptions, also: ['5.0.8'] }, lab.ports);
+    const path = '/lab/node3/conf-5.0.8/cassandra.yaml';
+    const set = (lab.files.textOf(path) ?? '').replace('CASSANDRA_4', 'UPGRADING');
+    await lab.files.writeText(path, set);
+    await labUp({ ...upOptions, also: ['5.0.8', '4.0.19'] }, lab.ports);
+    expect(lab.files.textOf(path)).toBe(set);
+    expect(lab.files.textOf('/lab/node2/conf-5.0.8/cassandra.yaml')).toContain('CASSANDRA_4');
+    expect(lab.files.textOf('/lab/node3/conf-4.0.19/cassandra.yaml')).not.toContain('UPGRADING');
+  });
+
   test('a stopped lab starts as it was left, and only what is missing', async () => {
     const lab = fakeLab();
     await labUp(upOptions, lab.ports);

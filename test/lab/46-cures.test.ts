@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventsOf } from './event-types.ts';
+import { healthJson } from './health-json.ts';
 import { healthUntil } from './health-until.ts';
 import { randomRows, type RandomRows } from './random-rows.ts';
 import { endLoad, labIn } from './ringward.ts';
@@ -31,6 +32,11 @@ test('two of three nodes with a compaction that stands still: the restart that i
   const compactions = ['2', '3'].map((node) =>
     lab.start('lab', 'exec', '--dir', lab.dir, node, 'nodetool', 'compact', 'work', 'big'),
   );
+
+  // What the operator sees first, and the plan then takes in: what came later would hold the roll.
+  const ill = healthJson(await lab.run('health', '--for', '75s', '--format', 'json'));
+  const stuck = ill.findings.filter(({ state }) => state === 'STUCK');
+  expect(stuck.map(({ node }) => node).sort()).toEqual(stalled);
 
   const flags = ['--yes', '--state-dir', lab.state, '--format', 'ndjson'];
   const cured = await lab.mustRun('restart', '--cures', 'stalled-compaction', ...flags);

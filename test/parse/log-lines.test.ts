@@ -82,6 +82,24 @@ test('hints are paused when nothing after it says that they are handed over agai
   expect(tailOf(at(1, 'Paused'), start)).not.toHaveProperty('hintsPausedAt');
 });
 
+test('settings that were changed while the node ran, as 4.1.10 words them', () => {
+  const changed = said(
+    7,
+    'RMI TCP Connection(7)-127.0.0.1',
+    'Updated partition_keys_in_select_fail_threshold from -1 to 4',
+  );
+  expect(tailOf(changed, ...corrupted).changes).toEqual([
+    {
+      ...{ setting: 'partition_keys_in_select_fail_threshold', from: '-1', to: '4' },
+      time: '2026-11-29 07:11:07,000',
+    },
+  ]);
+  const sets = 'Updated table_properties_warned from [id, to] to []';
+  expect(tailOf(said(7, 'a', sets)).changes).toMatchObject([{ from: '[id, to]', to: '[]' }]);
+  expect(tailOf(said(7, 'a', 'Updated x'), ...corrupted)).not.toHaveProperty('changes');
+  expect(tailOf(changed, said(8, 'main', 'JVM vendor/version: x'))).not.toHaveProperty('changes');
+});
+
 test('what was said before the process began is not told', () => {
   const start = said(5, 'main', 'JVM vendor/version: OpenJDK 64-Bit Server VM/17.0.15');
   expect(entriesOf(...corrupted, start)).toEqual([]);

@@ -8,6 +8,7 @@ import { parseGossipInfo } from '../../src/parse/gossipinfo.ts';
 import { parseInfo } from '../../src/parse/info.ts';
 import { parseJavaProcess } from '../../src/parse/java-process.ts';
 import { parseListPendingHints } from '../../src/parse/listpendinghints.ts';
+import { parseListSnapshots } from '../../src/parse/listsnapshots.ts';
 import { parseProxyHistograms } from '../../src/parse/proxyhistograms.ts';
 import { parseNetstats } from '../../src/parse/netstats.ts';
 import { parseSSTableCounts } from '../../src/parse/sstable-counts.ts';
@@ -29,6 +30,7 @@ export const parsers = {
   statusautocompaction: parseStatusAutoCompaction,
   getcompactionthroughput: parseCompactionThroughput,
   listpendinghints: parseListPendingHints,
+  listsnapshots: parseListSnapshots,
   proxyhistograms: parseProxyHistograms,
   describering: parseDescribeRing,
   'sjk-mxdump--live-sstable-count': parseSSTableCounts,

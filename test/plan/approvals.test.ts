@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlannedNode } from '../../src/model/plan.ts';
-import { approvalsOf, withApprovals } from '../../src/plan/approvals.ts';
+import { approvalsOf, irreversibleSteps, withApprovals } from '../../src/plan/approvals.ts';
 import { healthyRequest, planOf } from './healthy-request.ts';
 
 const [like] = planOf(healthyRequest).nodes as [PlannedNode, ...PlannedNode[]];
@@ -32,4 +32,19 @@ test('nodes on which nothing is done do not count: the canary is the first that 
 
 test('nothing is asked where the playbook asks for nothing', () => {
   expect(approvalsOf(withApprovals(nodesIn('dc1', 'dc2'), []))).toEqual([]);
+});
+
+const irreversible = {
+  kind: 'storage-compatibility',
+  params: { mode: 'UPGRADING', timeoutMs: 1_000 },
+} as const;
+
+test('an irreversible step is asked for before the first node that is rolled, and once', () => {
+  const [first, ...rest] = nodesIn('dc1', 'dc1', 'dc1') as [PlannedNode, ...PlannedNode[]];
+  const nodes = withApprovals(
+    [{ ...first, steps: [] }, ...rest.map((node) => ({ ...node, steps: [irreversible] }))],
+    ['canary'],
+  );
+  expect(asked(nodes)).toEqual(['10.0.0.1', '10.0.0.2 storage-compatibility', '10.0.0.3 canary']);
+  expect(irreversibleSteps(nodes)).toEqual([irreversible]);
 });

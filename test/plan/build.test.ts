@@ -89,6 +89,12 @@ test('findings of the moment are the baseline; those nobody means to cure are a 
   expect(cured.cures).toEqual(['stalled-compaction', 'disk-space']);
 });
 
+test('a cure asked for that finds nothing is told: what comes later holds', () => {
+  expect(planOf({ ...healthyRequest, cures: ['disk-space'] }).warnings).toEqual([
+    'none found to cure: disk-space; one that begins later holds the roll',
+  ]);
+});
+
 test('what is set so is told, with the promise that it holds nothing', () => {
   const off = {
     ...{ ...stall, detector: 'hinted-handoff', state: 'OFF', severity: 'warning' as const },

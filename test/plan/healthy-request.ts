@@ -36,6 +36,7 @@ export const upgrade: Playbook = {
   to: '5.0',
   consistency: {},
   cures: ['stalled-compaction'],
+  keepStill: [],
   approve: [],
   before: ['topology-unchanged', 'peers-up', 'schema-agreement', 'range-safety'],
   steps: [

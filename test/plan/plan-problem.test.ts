@@ -77,12 +77,12 @@ test.each<[string, unknown, string | RegExp]>([
   [
     'nodes.0.steps.0',
     'drain',
-    /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, drain, stop/,
+    /^nodes\[0\].steps\[0\].kind: undefined is not one of fetch, snapshot, quiesce, drain, stop/,
   ],
   [
     'nodes.0.steps.1.kind',
     'halt',
-    /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, drain, stop/,
+    /^nodes\[0\].steps\[1\].kind: "halt" is not one of fetch, snapshot, quiesce, drain, stop/,
   ],
   ['nodes.0.steps.0.params', undefined, 'nodes[0].steps[0].params is missing'],
   ['nodes.0.steps.0.params.timeoutMs', undefined, 'nodes[0].steps[0].params.timeoutMs is missing'],
@@ -142,4 +142,19 @@ test('a node with nothing to do needs nothing', () => {
 
 test('control characters of a forged plan do not reach the terminal', () => {
   expect(errorOf(forged('nodes.0.steps.0.kind', '\u001b[31m'))).not.toContain('\u001b');
+});
+
+test('an irreversible step that nobody is asked to approve is refused, whoever reckoned the digest', () => {
+  const { nodes, after, ...rest } = plans[1][1];
+  const step = { kind: 'storage-compatibility', params: { mode: 'NONE', timeoutMs: 1 } };
+  const forgedNodes = nodes.map((node, index) => ({
+    ...node,
+    steps: node.steps.toSpliced(2, 0, step as never),
+    commands: { ...node.commands, storageCompatibility: ['set', 'NONE'] },
+    ...(index === 1 && { approvals: ['storage-compatibility'] }),
+  }));
+  const plan = { ...rest, nodes: forgedNodes, after: [...after, 'storage-compatibility'] };
+  expect(errorOf(JSON.stringify(withDigest(without(plan, 'digest'))))).toBe(
+    '2 p.json: this plan cannot be carried out: nobody is asked to approve storage-compatibility, which is irreversible',
+  );
 });

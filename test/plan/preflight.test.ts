@@ -128,6 +128,23 @@ test('refuses a command that is the same for two nodes: it would act on one mach
   });
 });
 
+test('refuses a command quiesce that is the same for two nodes; none is no problem', () => {
+  const { playbook } = healthyRequest;
+  const quiesce = { kind: 'quiesce', params: { timeoutMs: 30_000, then: 'go-on' } } as const;
+  const request = {
+    ...healthyRequest,
+    playbook: { ...playbook, steps: [quiesce, ...playbook.steps] },
+  };
+  expect(buildPlan(request).kind).toBe('plan');
+  const nodes = inventory.nodes.map((node) => ({
+    ...node,
+    commands: { ...node.commands, quiesce: ['lb', 'out'] },
+  }));
+  expect(problemsOf({ ...request, inventory: { ...inventory, nodes } })).toEqual([
+    'usage: command "quiesce" is the same for 127.0.0.1 and 127.0.0.2: it would act on one machine for both',
+  ]);
+});
+
 test('names the commands that the steps need and the inventory lacks', () => {
   const nodes = inventory.nodes.map((node, index) => {
     const some = without(node.commands, 'install');

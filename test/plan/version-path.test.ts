@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Playbook } from '../../src/model/playbook.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { PlanRequest } from '../../src/plan/request.ts';
 import {
@@ -6,6 +7,7 @@ import {
   healthySnapshot,
   localOf,
   seen,
+  settings,
   withSource,
   without,
 } from '../gates/healthy-view.ts';
@@ -85,4 +87,57 @@ test('a restart needs one release on all nodes', () => {
 
 test('a patch upgrade within the line of the playbook is allowed', () => {
   expect(problemsOf(withSnapshot(releases('5.0.6', '5.0.6', '5.0.6')))).toEqual([]);
+});
+
+const clearing = { kind: 'clear-compaction-history', params: { timeoutMs: 1_000 } } as const;
+const back: Playbook = {
+  ...upgrade,
+  name: 'downgrade',
+  from: ['5.0'],
+  to: '4.1',
+  steps: upgrade.steps.toSpliced(2, 0, clearing),
+};
+const patch: Playbook = { ...without(upgrade, 'from'), name: 'patch-upgrade', to: 'same-line' };
+const path = (playbook: Playbook, toVersion: string, release: string) =>
+  problemsOf({ ...healthyRequest, playbook, toVersion, snapshot: inCassandra4(release) }).filter(
+    (problem) => !problem.includes('clearCompactionHistory'),
+  );
+
+/** Its rules want to know the mode of every node of 5.0. */
+function inCassandra4(release: string): Snapshot {
+  const values = { ...settings.values, storage_compatibility_mode: 'CASSANDRA_4' };
+  return addresses.reduce(
+    (so, address) => withSource(so, address, 'settings', seen({ values })),
+    releases(release, release, release),
+  );
+}
+
+test('a declared way back is allowed where one is known, and nothing else is', () => {
+  expect(path(back, '4.1.10', '5.0.8')).toEqual([]);
+  // What is declared, and not known.
+  expect(path({ ...back, from: ['4.1'], to: '4.0' }, '4.0.19', '4.1.10')).toEqual([
+    ...addresses.map((address) => `refused: ${address} runs 4.1.10, newer than 4.0.19`),
+  ]);
+  // What 4.1 cannot read would be left.
+  expect(path({ ...back, steps: upgrade.steps }, '4.1.10', '5.0.8')[0]).toBe(
+    'refused: 127.0.0.1 runs 5.0.8, newer than 4.1.10',
+  );
+  // What is known, and not declared.
+  expect(path({ ...back, from: ['4.0'] }, '4.1.10', '5.0.8')[0]).toBe(
+    'refused: 127.0.0.1 runs 5.0.8, newer than 4.1.10',
+  );
+  // Within the line the declared way is none.
+  expect(path(back, '4.1.9', '4.1.10')[0]).toBe('refused: 127.0.0.1 runs 4.1.10, newer than 4.1.9');
+});
+
+test('a playbook that stays within the line goes to a newer release of it, and to no other line', () => {
+  expect(path(patch, '4.1.12', '4.1.10')).toEqual([]);
+  expect(path(patch, '5.0.9', '5.0.8')).toEqual([]);
+  expect(path(patch, '5.0.8', '4.1.10')[0]).toBe(
+    'refused: 127.0.0.1 runs a 4.1, and patch-upgrade stays within a release line',
+  );
+  expect(path(patch, '4.1.9', '4.1.10')[0]).toBe(
+    'refused: 127.0.0.1 runs 4.1.10, newer than 4.1.9',
+  );
+  expect(path(patch, '4.1', '4.1.10')[0]).toBe('usage: "4.1" is no release');
 });

@@ -144,3 +144,8 @@ test('accepted rules stand above the nodes', () => {
     'accepted java: the image brings its own \\u001b[1m',
   );
 });
+
+test('what a run asks for, and a rehearsal passes, is said', () => {
+  const text = rehearsalText({ ...rehearsal, approvals: ['storage-compatibility'] }, 'x');
+  expect(text).toContain('\na run asks for approval of storage-compatibility\n');
+});

@@ -1,3 +1,5 @@
+import { simulatedRoll } from '../simulate/simulated-roll.ts';
+import { planMarkdown } from '../../src/report/plan-markdown.ts';
 import { expect, test } from 'vitest';
 import { rollLines } from '../../src/report/roll-lines.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
@@ -87,6 +89,31 @@ test.each([
   await expect(rollReportMarkdown(report)).toMatchFileSnapshot(`../golden/roll-report-${name}.md`);
 });
 
+test('the report of a finished run says what is left, and what to type once it is to stay', async () => {
+  const snapshot = { kind: 'snapshot', params: { timeoutMs: 60_000, unseen: 'refuse' } } as const;
+  const { plan, run, events } = smallRoll({ steps: [snapshot], toVersion: undefined });
+  await run();
+  const nodes = plan.nodes.map(({ address }) => address);
+  const report = toRollReport(plan, events());
+  expect(report.left).toEqual({ snapshot: 'ringward-r1', nodes });
+  const what = `snapshot ringward-r1 on ${nodes.join(', ')}, which holds what is compacted meanwhile on the disks`;
+  const clear = 'ringward upgrade plan --playbook clear-snapshots';
+  expect(rollReportText(report, { clear })).toContain(
+    `left: ${what}; once it is to stay: ${clear}\n`,
+  );
+  expect(rollReportMarkdown(report)).toContain(`## What is left\n\n- ${what}`);
+  // It may be taken up again, and the snapshot is its own.
+  expect(toRollReport(plan, events().slice(0, -1)).left).toBeNull();
+});
+
+test('a plan that stops no node is not told as a restart', () => {
+  const clear = { kind: 'clear-snapshot', params: { timeoutMs: 60_000 } } as const;
+  const text = planText({ ...smallRoll({ steps: [clear], toVersion: undefined }).plan, after: [] });
+  expect(text).toContain('Plan: test of cluster sim');
+  expect(text).toContain('Gates before each node: others-serve');
+  expect(text).not.toContain('Gates after');
+});
+
 test('a run that has not ended is running', async () => {
   const { plan, events } = await completeRun();
   const report = toRollReport(plan, events().slice(0, 6));
@@ -101,6 +128,13 @@ test('a run that has not ended is running', async () => {
 
 test('a plan for people', async () => {
   await expect(planText(smallRoll().plan)).toMatchFileSnapshot('../golden/plan.txt');
+});
+
+test('a plan with an irreversible step says so, for people and for a change ticket', async () => {
+  const { plan } = await simulatedRoll({ playbook: 'storage-mode-upgrading' });
+  const created = { ...plan, createdAt: 0 };
+  await expect(planText(created)).toMatchFileSnapshot('../golden/plan-storage-mode.txt');
+  await expect(planMarkdown(created)).toMatchFileSnapshot('../golden/plan-storage-mode.md');
 });
 
 test('a retried request is explained by where each node was', async () => {

@@ -7,7 +7,11 @@ import {
   upgradeRules,
   type UpgradeRule,
 } from '../../src/rules/upgrade/index.ts';
-import { linesThatMayGoTo, releaseLines } from '../../src/rules/upgrade/release-lines.ts';
+import {
+  linesWithWayBackTo,
+  linesThatMayGoTo,
+  releaseLines,
+} from '../../src/rules/upgrade/release-lines.ts';
 
 const hopOf = ({ from, to }: UpgradeRule) =>
   from || to ? `${from?.join(', ') ?? 'any'} → ${to?.join(', ') ?? 'any'}` : 'any';
@@ -49,9 +53,11 @@ test('every rule has a name of its own, a source, and something to do', () => {
 
 test('every rule is of a hop that there is', () => {
   for (const rule of upgradeRules) {
-    const hops = Object.entries(releaseLines).flatMap(([to, { from }]) =>
-      [...Object.keys(from), to].map((line) => [line, to] as const),
-    );
+    const hops = [
+      ...Object.entries(releaseLines).flatMap(([to, { from }]) =>
+        [...Object.keys(from), to, ...linesWithWayBackTo(to)].map((line) => [line, to] as const),
+      ),
+    ];
     expect(
       hops.some(([from, to]) => isOfHop(rule, from, to)),
       rule.id,

@@ -72,6 +72,19 @@ describe.each(['3.11.19', '4.0.19', '4.1.10', '5.0.8'])('%s', (release) => {
   );
 });
 
+test('what nodes that serve say alike is one answer, and of each its own where a fault may have a say', async () => {
+  const shared = ['status', 'describecluster', 'log', 'cgroup', 'settings'] as const;
+  const answersOf = async (state: ClusterState) => {
+    const { lookAt, nodes: all, cluster } = parts(state);
+    const wanted = new Set(sources);
+    const { nodes } = await simulatedLooks(cluster, labLimits, lookAt)(all)(() => wanted, false);
+    return shared.filter((source) => nodes[1]?.sources[source] === nodes[2]?.sources[source]);
+  };
+  const state = clusterOf({ release: '4.1.10' });
+  expect(await answersOf(state)).toEqual(shared);
+  expect(await answersOf({ ...state, faults: [slowStart] })).toEqual(['cgroup', 'settings']);
+});
+
 async function lookByText(state: ClusterState) {
   const { lookAt, nodes } = parts(state);
   return await lookAt(nodes)(() => new Set(sources), true);

@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { catalogue } from '../../src/cli/catalogue.ts';
 import { looker } from '../../src/cli/look.ts';
+import { askAlerts } from '../../src/collect/alerts.ts';
 import { makePlan } from '../../src/cli/make-plan.ts';
 import { parsePlaybook } from '../../src/config/playbook.ts';
 import { detectors } from '../../src/detect/index.ts';
+import { writeControl } from '../../src/execute/control.ts';
 import { readJournal } from '../../src/execute/journal.ts';
 import { runPaths } from '../../src/execute/run-store.ts';
-import { runPlan, type RunParts } from '../../src/execute/run.ts';
+import { runPlan } from '../../src/execute/run.ts';
+import type { RunParts } from '../../src/execute/run-parts.ts';
 import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import { approvalsOf } from '../../src/plan/approvals.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterWish } from '../../src/simulate/new-cluster.ts';
@@ -26,25 +30,62 @@ import { clusterOf, simulatedFrom } from './simulated.ts';
 export interface RollWish {
   readonly playbook?: string;
   readonly cluster?: Partial<ClusterWish>;
+  /** The cluster otherwise than a new one. */
+  readonly change?: (state: ClusterState) => ClusterState;
   /** There from the first step on; the plan is made before. */
   readonly faults?: readonly Fault[];
+  /** What the inventory declares beside the nodes. */
+  readonly declared?: Declared;
 }
+
+/** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
+export interface Scene {
+  readonly cluster: Pick<ClusterWish, 'release' | 'compatibility'>;
+  readonly toVersion?: string;
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  'rolling-restart': { cluster: { release: '4.1.10' } },
+  upgradesstables: { cluster: { release: '4.1.10' } },
+  'clear-snapshots': { cluster: { release: '4.1.10' } },
+  'patch-upgrade': { cluster: { release: '4.1.3' }, toVersion: '4.1.10' },
+  'upgrade-3.11-to-4.0': { cluster: { release: '3.11.19' }, toVersion: '4.0.19' },
+  'upgrade-3.11-to-4.1': { cluster: { release: '3.11.19' }, toVersion: '4.1.10' },
+  'upgrade-4.0-to-4.1': { cluster: { release: '4.0.19' }, toVersion: '4.1.10' },
+  'upgrade-4.0-to-5.0': { cluster: { release: '4.0.19' }, toVersion: '5.0.8' },
+  'upgrade-4.1-to-5.0': { cluster: { release: '4.1.10' }, toVersion: '5.0.8' },
+  'storage-mode-upgrading': { cluster: { release: '5.0.8' } },
+  'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
+  'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
+};
+type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead'>>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
-  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster } = wish;
-  const state = clusterOf(cluster);
-  const { inventory, ports, world } = stage(state);
-  const toVersion = playbook.startsWith('upgrade') ? { toVersion: '5.0.8' } : {};
-  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...toVersion }, ports);
-  return rollOn({ ...world.cluster.state(), at: world.clock.now(), faults }, plan);
+  const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, declared = {} } = wish;
+  const { change = (state: ClusterState) => state } = wish;
+  const { cluster: own, ...to } = sceneOf(playbook);
+  const { ports, world, ...staged } = stage(change(clusterOf({ ...own, ...cluster })));
+  const inventory = { ...staged.inventory, ...declared };
+  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
+  await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
+  const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
+  const now = { ...world.cluster.state(), at: world.clock.now(), faults };
+  return rollOn(now, plan, left, { declared });
+}
+
+export function sceneOf(playbook: string): Scene {
+  const scene = scenes[playbook];
+  if (!scene) throw new Error(`no scene for ${playbook}`);
+  return scene;
 }
 
 export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>> {
   /** Without the way through text and rows, on which values stay the same (tested for every command). */
   readonly looksByValue?: boolean;
+  readonly declared?: Declared;
 }
 
 /** A run over a cluster as it is, with the files that an earlier part of the run left. */
@@ -52,10 +93,11 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  { looksByValue = false, ...judges }: RollParts = {},
+  { looksByValue = false, declared = {}, ...judges }: RollParts = {},
 ) {
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const parts = stage(state, watch.observe, left);
+  const staged = stage(state, watch.observe, left);
+  const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
   const events = () => {
@@ -63,7 +105,8 @@ export function rollOn(
     return text === undefined ? [] : readJournal(text, paths.journal, '');
   };
   const carryOn = async (known?: Progress) => {
-    const looks = looker(inventory, labLimits, ports);
+    const looks = looker(inventory, labLimits, ports, plan.consistency);
+    const alerts = () => askAlerts(inventory.alerts, ports);
     const progress = known ? { progress: known } : {};
     const show = (event: UpgradeEvent) => void shown.push(event);
     const lookAt = looksByValue ? simulatedLooks(world.cluster, labLimits, looks.at) : looks.at;
@@ -78,7 +121,7 @@ export function rollOn(
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
-        ...{ lookAt, show, ports, ...progress },
+        ...{ lookAt, alerts, show, ports, ...progress },
       });
     } finally {
       await looks.close();

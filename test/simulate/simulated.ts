@@ -43,6 +43,8 @@ export function inventoryNodes(addresses: readonly string[]): readonly Inventory
       fetch: ['ssh', address, 'apt-get', 'install', '--download-only', 'cassandra={version}'],
       install: ['ssh', address, 'apt-get', 'install', 'cassandra={version}'],
       configure: ['ssh', address, 'put-config', '{version}'],
+      clearCompactionHistory: ['ssh', address, 'clear-compaction-history'],
+      storageCompatibility: ['ssh', address, 'set-mode', '{mode}'],
       start: ['ssh', address, 'systemctl', 'start', 'cassandra'],
       log: ['ssh', address, 'tail', '/var/log/cassandra/system.log'],
     },

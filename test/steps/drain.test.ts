@@ -61,6 +61,16 @@ test('a node restarted on the old version by hand counts as not drained when a v
   expect(await drain.isDone(context)).toBe(true);
 });
 
+test('a drain that was never begun on a node closed to clients says that it serves none', async () => {
+  const fault = { kind: 'does-nothing', node, command: 'drain', how: 'missing' } as const;
+  const world = oneContext({ faults: [fault] });
+  await world.byHand('nodetool disablebinary');
+  expect(await drain.run(params, world.context)).toMatchObject({
+    nodeState:
+      'mode NORMAL when last asked, and it serves no clients: `nodetool enablebinary` lets clients in again',
+  });
+});
+
 test.each([
   ['missing', '`nodetool drain` gave no result: nodetool: there is no such command (ENOENT)'],
   [{ code: 1, says: 'login failed' }, '`nodetool drain` ended with exit code 1'],

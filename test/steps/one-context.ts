@@ -1,6 +1,8 @@
 import { nodeContext } from '../../src/execute/node-context.ts';
 import type { GateJudgement, Reach } from '../../src/model/gate.ts';
 import type { InventoryNode } from '../../src/model/inventory.ts';
+import type { Seen } from '../../src/model/seen.ts';
+import type { SourceId, SourceValues } from '../../src/model/snapshot.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { isRunning, modeOf } from '../../src/simulate/life.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
@@ -13,13 +15,24 @@ export const address = '10.0.0.1';
 /** Of a wait that ends with its limit: looks are 2 s apart, and what each asks takes less than another. */
 export const justOver = (limitMs: number) => (ms: number) => ms >= limitMs && ms < limitMs + 4_000;
 
+export const seen = (value: unknown) => ({ kind: 'seen', at: 0, value });
+export const missing = (detail: string, why = 'failed') => ({
+  kind: 'missing',
+  at: 0,
+  why,
+  detail,
+});
+
 /** Commands by their names alone, so that the texts about them are short. */
 const commands = {
   stop: ['stop'],
   running: ['running'],
   fetch: ['fetch', '{version}'],
+  quiesce: ['quiesce'],
   install: ['install', '{version}'],
   configure: ['configure', '{version}'],
+  clearCompactionHistory: ['clear-history'],
+  storageCompatibility: ['set-mode', '{mode}'],
   start: ['start'],
   log: ['log'],
 };
@@ -56,6 +69,8 @@ export function oneContext(
   const context = nodeContext({
     node: plannedNode(state, options.without),
     inventoryNode,
+    runId: 'r1',
+    minFreePercent: 10,
     generationBefore: state.nodes[0]?.lives.at(-1)?.generation,
     targetVersion: options.targetVersion,
     clock,
@@ -66,6 +81,7 @@ export function oneContext(
     look: (needs) => world.look([...needs(address)]),
     say: (reason) => void said.push(reason),
     isSoaked: options.isSoaked ?? false,
+    judgeClosed: () => judge('all'),
     judgeAfter: judge,
     judgeSoak: judge,
   });
@@ -77,6 +93,17 @@ export function oneContext(
     /** Of whom the gates asked, look by look. */
     reaches,
     installed: () => node()?.installed,
+    /** Whether nodetool keeps clients out, and what else it left on the node. */
+    isClosed: () => node()?.lives.at(-1)?.closedAt !== undefined,
+    snapshots: () => node()?.snapshots ?? [],
+    rewrite: () => node()?.lives.at(-1)?.rewrite,
+    /** The context, with other answers to some questions; undefined: as the node says. */
+    answering: (answer: (source: SourceId) => unknown) => ({
+      ...context,
+      ask: async <S extends SourceId>(source: S) =>
+        (answer(source) as Seen<SourceValues[S]> | undefined) ?? (await context.ask(source)),
+    }),
+    storageMode: () => node()?.compatibility,
     /** `stopped` when there is no process. */
     mode: () => {
       const life = node()?.lives.at(-1);
@@ -105,6 +132,7 @@ function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | u
     fetch,
     install: ['install', '5.0.8'],
     configure: ['configure', '5.0.8'],
+    storageCompatibility: ['set-mode', 'UPGRADING'],
   };
   const own = Object.entries(filled).filter(([name]) => name !== without);
   return {

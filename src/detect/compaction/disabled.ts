@@ -1,6 +1,7 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
 import type { AutoCompaction } from '../../model/readings.ts';
 import { latestValue, spanMs } from '../../model/series.ts';
 import { counted, durationText, listed } from '../wording.ts';
@@ -47,9 +48,14 @@ export function judgeDisabled(on: NodeCompactions): readonly Finding[] {
 }
 
 export function disabledTables({ series, node }: NodeCompactions): readonly Table[] {
-  const tables = latestValue(series, node, 'autocompaction')?.tables ?? [];
-  return tables.filter((table) => !table.running && nameOf(table) !== neverCompacted);
+  const told = latestValue(series, node, 'autocompaction');
+  return told ? disabledIn(told) : [];
 }
+
+/** Where all tables are compacted nodes may share one answer. */
+const disabledIn = onceForEach(({ tables }: AutoCompaction): readonly Table[] =>
+  tables.filter((table) => !table.running && nameOf(table) !== neverCompacted),
+);
 
 type Subject = readonly [subject: string, tables: readonly Table[]];
 

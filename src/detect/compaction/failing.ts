@@ -19,6 +19,8 @@ import { roomOn } from './room.ts';
 export function judgeFailing(on: NodeCompactions): readonly Finding[] {
   const log = latestValue(on.series, on.node, 'log');
   if (!log) return outOfSpace(on, [], []);
+  // Most logs tell of nothing.
+  if (log.entries.length === 0) return outOfSpace(on, [], []);
   const told = failuresIn(log);
   const now = failuresIn({ ...log, entries: newEntries(on) });
   const isSpace = ({ cause }: FailureInLog) => cause === 'no-space';
@@ -35,15 +37,15 @@ function outOfSpace(
   told: readonly FailureInLog[],
 ): readonly Finding[] {
   const aborted = abortedSamples(on);
-  const exceptions = exceptionSamples(on);
-  const isThrown = now.some(({ entry }) => entry.level === 'ERROR') && rise(exceptions) > 0;
+  const isThrown =
+    now.some(({ entry }) => entry.level === 'ERROR') && rise(exceptionSamples(on)) > 0;
   if (rise(aborted) === 0 && !isThrown) {
     return told.map((failure) => failing(on, 'info', failure, []));
   }
   const evidence =
     rise(aborted) > 0
       ? [counted('aborted compactions', aborted)]
-      : [counted('exceptions of the node', exceptions)];
+      : [counted('exceptions of the node', exceptionSamples(on))];
   if (now.length === 0) return [failing(on, 'critical', undefined, evidence)];
   return now.map((failure) => failing(on, 'critical', failure, evidence));
 }

@@ -64,8 +64,12 @@ export function backlogNeedsLonger(on: NodeCompactions): boolean {
 function idleLooks({ looks, limits }: NodeCompactions): readonly Look<CompactionLook>[] {
   const isIdle = ({ value }: Look<CompactionLook>) =>
     value.active.length === 0 && (value.pending ?? 0) >= limits.idleBacklogPending;
+  const last = looks.at(-1);
+  if (!last || !isIdle(last)) return none;
   return looks.slice(looks.findLastIndex((look) => !isIdle(look)) + 1);
 }
+
+const none: readonly Look<CompactionLook>[] = [];
 
 function limitSeconds({ limits }: NodeCompactions): number {
   return limits.idleBacklogMs / 1000;

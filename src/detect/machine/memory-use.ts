@@ -1,4 +1,4 @@
-import { looksOf, riseOf, type Look } from '../../model/series.ts';
+import { looksOf, newestOf, riseOf, type Look } from '../../model/series.ts';
 import type { MemoryLimit } from '../../model/readings.ts';
 import type { Series } from '../../model/snapshot.ts';
 import { bytesText, rounded } from '../wording.ts';
@@ -27,13 +27,12 @@ export const fullShare = 0.9;
 
 /** Of the group in which the process is now; undefined where it has no limit, or did not say. */
 export function memoryUse(series: Series, node: string): MemoryUse | undefined {
-  const looks = looksOf(series, node, 'cgroup');
-  const last = looks.at(-1);
-  const now = last?.value.memory;
+  const last = newestOf(series, node, 'cgroup');
+  const now = last?.memory;
   const limitBytes = now?.limitBytes;
-  if (!last || !now || limitBytes === undefined || limitBytes <= 0) return undefined;
-  const inGroup = looks.flatMap(({ at, value }) =>
-    value.memory && value.path === last.value.path ? [{ at, value: value.memory }] : [],
+  if (!now || limitBytes === undefined || limitBytes <= 0) return undefined;
+  const inGroup = looksOf(series, node, 'cgroup').flatMap(({ at, value }) =>
+    value.memory && value.path === last.path ? [{ at, value: value.memory }] : [],
   );
   const rise = (count: (memory: MemoryLimit) => number) =>
     riseOf(

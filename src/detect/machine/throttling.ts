@@ -1,4 +1,4 @@
-import { looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
+import { looksOf, newestOf, riseOf, spanMs, type Look } from '../../model/series.ts';
 import type { CpuLimit } from '../../model/readings.ts';
 import type { Series } from '../../model/snapshot.ts';
 
@@ -20,13 +20,13 @@ export interface Throttling {
  * limit.
  */
 export function throttlingOf(series: Series, node: string): Throttling | undefined {
-  const looks = looksOf(series, node, 'cgroup');
-  const last = looks.at(-1);
-  const limitCpus = last?.value.cpu?.limitCpus;
-  const inGroup = looks.flatMap(({ at, value }) =>
-    value.cpu && value.path === last?.value.path ? [{ at, value: value.cpu }] : [],
+  const last = newestOf(series, node, 'cgroup');
+  const limitCpus = last?.cpu?.limitCpus;
+  if (limitCpus === undefined) return undefined;
+  const inGroup = looksOf(series, node, 'cgroup').flatMap(({ at, value }) =>
+    value.cpu && value.path === last?.path ? [{ at, value: value.cpu }] : [],
   );
-  if (limitCpus === undefined || inGroup.length < 2) return undefined;
+  if (inGroup.length < 2) return undefined;
   const rise = (count: (cpu: CpuLimit) => number) => riseOf(counted(inGroup, count), 'left-out');
   return {
     limitCpus,

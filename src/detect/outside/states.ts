@@ -27,7 +27,7 @@ export const outsideStates: Readonly<Record<OutsidePhase, OutsideState>> = {
     ],
     advice: [
       'on the node: nstat -az TcpExtListenDrops TcpExtListenOverflows; if they rise, its listen queue is full',
-      ['clientstats'],
+      'from 4.0 on nodetool clientstats on the node tells who holds its connections',
       'else nothing of it is in the logs of the nodes: look at proxies, load balancers and firewalls between here and them',
     ],
   },

@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Limits } from '../../model/limits.ts';
+import { onceForEach } from '../../model/once-for-each.ts';
 import type { RuleFinding } from '../../model/rule-finding.ts';
 import { nodeOf, type Snapshot, type SourceId, type SourceValues } from '../../model/snapshot.ts';
 import type { Seen } from '../../model/seen.ts';
@@ -39,8 +40,21 @@ export function cannotTell(what: string, nodes: readonly string[] = []): Judged 
   return { verdict: 'cannot-tell', what, nodes };
 }
 
-/** What is wrong with the answer of each node, as words; alike ones are told once, with their nodes. */
+/**
+ * What is wrong with the answer of each node, as words; alike ones are told once, with their nodes. Judged by the
+ * answer alone, so the very same value, which many nodes may give, is judged once.
+ */
 export function ofEach<S extends SourceId>(
+  context: RuleContext,
+  nodes: readonly Pick<Member, 'address'>[],
+  source: S,
+  judge: (value: SourceValues[S]) => readonly string[],
+): readonly Judged[] {
+  return ofEachNode(context, nodes, source, onceForEach(judge));
+}
+
+/** Where what is judged hangs on the node and not on its answer alone. */
+export function ofEachNode<S extends SourceId>(
   { snapshot }: RuleContext,
   nodes: readonly Pick<Member, 'address'>[],
   source: S,
@@ -79,7 +93,7 @@ export function ofFiles<S extends 'config-files' | 'java-version' | 'sstable-fil
   const declared = withFiles(context);
   const others = context.behind.filter((member) => !declared.includes(member));
   return [
-    ...ofEach(context, declared, source, judge),
+    ...ofEachNode(context, declared, source, judge),
     ...(others.length === 0 ? [] : [filesNotDeclared(others.map(({ address }) => address))]),
   ];
 }

@@ -4,6 +4,7 @@ import * as activity from './activity-checks.ts';
 import type { Check } from './check.ts';
 import * as java from './java-checks.ts';
 import * as release from './release-checks.ts';
+import * as room from './room-checks.ts';
 import * as schema from './schema-checks.ts';
 import * as settings from './settings-checks.ts';
 import { sstablesReadable } from './sstable-checks.ts';
@@ -26,9 +27,13 @@ export const checks: Readonly<Record<JudgedRuleId, Check>> = {
   'hint-window': settings.hintWindow,
   'automatic-sstable-upgrade': settings.automaticSSTableUpgrade,
   'auto-snapshot': settings.autoSnapshot,
+  'room-for-snapshot': room.roomForSnapshot,
+  'room-for-upgradesstables': room.roomForUpgradesstables,
   'own-classes': settings.ownClasses,
   'client-protocols': settings.clientProtocols,
   'date-tiered-compaction': schema.dateTieredCompaction,
+  'no-indexes-of-5': schema.noIndexesOf5,
+  'no-compaction-of-5': schema.noCompactionOf5,
   'compact-paging': schema.compactPaging,
   'compact-storage': schema.compactStorage,
   'sasi-indexes': schema.sasiIndexes,
@@ -43,6 +48,7 @@ export const checks: Readonly<Record<JudgedRuleId, Check>> = {
   'yaml-cluster-name': yaml.yamlClusterName,
   'yaml-num-tokens': yaml.yamlNumTokens,
   'storage-compatibility': yaml.storageCompatibility,
+  'way-back-open': settings.wayBackOpen,
   'uuid-sstable-ids': settings.uuidSSTableIds,
   'keystore-passwords': yaml.keystorePasswords,
   'internode-tls': yaml.internodeTls,

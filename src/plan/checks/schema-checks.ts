@@ -30,6 +30,10 @@ export const dateTieredCompaction = ofTables(
   ({ compaction }) => compaction === 'DateTieredCompactionStrategy',
   (tables) => `it is the strategy of ${tables}`,
 );
+export const noCompactionOf5 = ofTables(
+  ({ compaction }) => compaction === 'UnifiedCompactionStrategy',
+  (tables) => `it is the strategy of ${tables}`,
+);
 export const ownCompactionClasses = ofTables(
   ({ compaction }) => compaction.includes('.'),
   (tables) => `a class of your own compacts ${tables}`,
@@ -59,6 +63,7 @@ export const legacyAuthTables: Check = (context) =>
     return found.length === 0 ? [] : [`they are there: ${listOf(found)}`];
   });
 
+export const noIndexesOf5 = ofIndexes((name) => name === 'StorageAttachedIndex', 'SAI');
 export const sasiIndexes = ofIndexes((name) => name === 'SASIIndex', 'SASI');
 export const ownIndexClasses = ofIndexes((name) => name.includes('.'), 'classes of your own');
 

@@ -1,5 +1,6 @@
 import { longestDownMs } from '../../model/limits.ts';
 import type { NodeSettings } from '../../model/readings.ts';
+import { parseVersion, releaseLine } from '../../model/version.ts';
 import { ofEach, type Check, type RuleContext } from './check.ts';
 
 export const hintWindow: Check = (context) => {
@@ -83,4 +84,18 @@ export const clientProtocols: Check = (context) => {
 /** The newest that is no beta: v5 from 4.0 on. */
 function newestOf(line: string): number {
   return Number(line.split('.')[0]) >= 4 ? 5 : 4;
+}
+
+/** Of members that are on the older line already there is none to be seen. */
+export const wayBackOpen: Check = (context) => {
+  const newer = context.members.filter(({ release }) => lineOf(release) === context.fromLine);
+  return ofEach(context, newer, 'settings', ({ values }) => {
+    const mode = values['storage_compatibility_mode'] ?? 'a mode that it does not tell';
+    return mode === 'CASSANDRA_4' ? [] : [`it is in ${mode}`];
+  });
+};
+
+function lineOf(release: string): string | undefined {
+  const version = parseVersion(release);
+  return version && releaseLine(version);
 }

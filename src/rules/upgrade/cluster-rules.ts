@@ -142,6 +142,25 @@ export const clusterRules = [
     needs: ['settings'],
   },
   {
+    id: 'room-for-snapshot',
+    severity: 'warn',
+    must: 'as much room is free in the data folders as the data takes',
+    why: 'a snapshot from before the roll keeps every file that is rewritten after it: the data is there twice',
+    fix: 'make room, or drop the snapshot before files are rewritten: nodetool clearsnapshot -t TAG',
+    source:
+      'NEWS.txt "General upgrading advice"; DataStax Luna guide, upgrade/prerequisites (50 % free)',
+    needs: ['disk-usage', 'file-systems'],
+  },
+  {
+    id: 'room-for-upgradesstables',
+    severity: 'warn',
+    must: 'as much room is free in the data folders as the largest table takes',
+    why: 'what rewrites a table has its old files beside the new ones until it ends, and a full disk stops the node',
+    fix: 'make room before upgradesstables, and run it with -j 1',
+    source: 'Directories.java hasAvailableDiskSpace; DataStax Luna guide, upgrade/prerequisites',
+    needs: ['disk-usage', 'file-systems'],
+  },
+  {
     id: 'own-classes',
     severity: 'warn',
     must: 'authenticator, authorizer, role manager, snitch and partitioner are those of Cassandra',

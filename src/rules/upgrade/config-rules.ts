@@ -67,6 +67,17 @@ export const configRules = [
     needs: ['config-files'],
   },
   {
+    id: 'way-back-open',
+    severity: 'block',
+    from: ['5.0'],
+    to: ['4.1'],
+    must: 'every node is in storage_compatibility_mode CASSANDRA_4',
+    why: 'after one start in another mode there are files, commit logs and hints that 4.1 cannot read',
+    fix: 'there is no way back from UPGRADING or NONE but snapshots',
+    source: 'NEWS.txt 5.0, top notice (CASSANDRA-14227); BigFormat.java',
+    needs: ['settings'],
+  },
+  {
     id: 'uuid-sstable-ids',
     severity: 'warn',
     from: ['4.1'],

@@ -77,3 +77,12 @@ export function linesThatMayGoTo(to: string): readonly string[] | undefined {
   const known = releaseLineOf(to);
   return known && [...Object.keys(known.from), to];
 }
+
+/**
+ * Newer lines whose nodes have a way back to `to`: 5.0 in CASSANDRA_4 writes what 4.1 reads, but for
+ * system.compaction_history (docs/evidence/three-rolls.md). 4.1 has none to 4.0: its system.paxos has columns that
+ * 4.0 lacks (SystemKeyspace.java).
+ */
+export function linesWithWayBackTo(to: string): readonly string[] {
+  return to === '4.1' ? ['5.0'] : [];
+}

@@ -1,7 +1,13 @@
 import type { LogTail } from '../../model/readings.ts';
 
 /** Lines of system.log in Cassandra's own layout, a frame of the stack below each exception. */
-export function sayLog({ entries, newestTime, gone, hintsPausedAt }: LogTail): string {
+export function sayLog({
+  entries,
+  newestTime,
+  gone,
+  hintsPausedAt,
+  changes = [],
+}: LogTail): string {
   const lines = entries.flatMap(({ level, thread, time, message, exceptions }) => [
     `${level.padEnd(5)} [${thread}] ${time} CompactionTask.java:410 - ${message}`,
     ...exceptions.flatMap((exception) => [
@@ -10,11 +16,16 @@ export function sayLog({ entries, newestTime, gone, hintsPausedAt }: LogTail): s
     ]),
   ]);
   const deleted = gone.map((file) => infoLine(newestTime, `Deleting sstable: ${file}`));
+  const changed = changes.map(({ setting, from, to, time }) =>
+    infoLine(time, `Updated ${setting} from ${from} to ${to}`),
+  );
   const isQuiet = newestTime === (entries.at(-1)?.time ?? '');
   const newest = isQuiet ? [] : [infoLine(newestTime, 'Completed flushing')];
   const paused =
     hintsPausedAt === undefined ? [] : [infoLine(hintsPausedAt, 'Paused hints dispatch')];
-  return [...paused, ...lines, ...deleted, ...newest].map((line) => `${line}\n`).join('');
+  return [...paused, ...changed, ...lines, ...deleted, ...newest]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function infoLine(time: string, message: string): string {

@@ -1,11 +1,10 @@
 import type { SourceValues } from '../../model/snapshot.ts';
 import { isFrom } from '../say/release.ts';
-import type { ClusterState, Life } from '../state.ts';
+import type { ClusterState, Life, StorageCompatibilityMode } from '../state.ts';
 
 /** How nodes are configured here: as shipped, and nobody is connected but who asks. */
 export const views = {
-  settings: ({ life }: { readonly life: Life }) =>
-    isFrom(life.release, 4, 1) ? shipped : shippedIn40,
+  settings: ({ life }: { readonly life: Life }) => settingsOf(life),
   clients: () => nobody,
   'schema-tables': ({ state }: { readonly state: ClusterState }) => tablesOf(state),
   'schema-indexes': () => noIndexes,
@@ -30,6 +29,21 @@ const shippedIn40: SourceValues['settings'] = {
 const shipped: SourceValues['settings'] = {
   values: { ...always, max_hint_window: '3h', uuid_sstable_identifiers_enabled: 'false' },
 };
+const shippedIn50 = {
+  CASSANDRA_4: inMode('CASSANDRA_4'),
+  UPGRADING: inMode('UPGRADING'),
+  NONE: inMode('NONE'),
+};
+
+function inMode(mode: StorageCompatibilityMode): SourceValues['settings'] {
+  return { values: { ...shipped.values, storage_compatibility_mode: mode } };
+}
+
+function settingsOf({ release, compatibility = 'CASSANDRA_4' }: Life): SourceValues['settings'] {
+  if (isFrom(release, 5, 0)) return shippedIn50[compatibility];
+  return isFrom(release, 4, 1) ? shipped : shippedIn40;
+}
+
 const nobody: SourceValues['clients'] = { clients: [] };
 const noIndexes: SourceValues['schema-indexes'] = { indexes: [] };
 

@@ -8,6 +8,7 @@ import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
 import * as config from './config-view.ts';
 import * as failing from './failing-view.ts';
+import * as machine from './machine-view.ts';
 import * as node from './node-view.ts';
 import { clientRequests } from './requests-view.ts';
 import * as quiet from './quiet-view.ts';
@@ -20,15 +21,17 @@ export interface Standpoint {
   readonly now: Instant;
 }
 
-/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own. */
+/** Nobody answers by JMX here, and nodes have no files; the client's view is the client's own, and a row is an act. */
 export type ViewedSource = Exclude<
   SourceId,
   | 'client-view'
+  | 'own-row'
   | 'disk-activity'
   | 'write-path'
   | 'garbage-collection'
   | 'client-load'
   | 'client-limits'
+  | 'requests-in-hand'
   | 'config-files'
   | 'java-version'
   | 'sstable-files'
@@ -77,14 +80,10 @@ export const views: Views = {
   'java-process': ({ node: own, life }) => ({ pid: life.pid, host: hostOf(own) }),
   disks: ({ node: own, now }) => node.diskCounters(own, now),
   'process-io': ({ node: own, now }) => node.processIo(own, now),
-  // On these machines nothing has to wait, and nothing is held back.
-  'io-pressure': () => noPressure,
-  'cpu-pressure': () => ({ someAvg10: 0 }),
-  'memory-pressure': () => noPressure,
-  cgroup: () => noLimits,
   'file-systems': ({ state, node: own, now }) => node.fileSystems(state, own, now),
   'cql-local': ({ state, node: own, life, now }) => node.cqlLocal(state, own, life, now),
   'cql-peers': ({ state, node: own, now }) => node.cqlPeers(state, own, now),
+  ...machine.views,
   ...quiet.views,
   ...config.views,
   keyspaces: ({ state }) => {
@@ -94,21 +93,6 @@ export const views: Views = {
     schemas.set(state.keyspaces, known);
     return known;
   },
-};
-
-const noPressure = { someAvg10: 0, fullAvg10: 0 };
-
-const noLimits: SourceValues['cgroup'] = {
-  path: '/system.slice/cassandra.service',
-  cpu: { limitCpus: undefined, periods: 0, throttledPeriods: 0, throttledMs: 0 },
-  memory: {
-    limitBytes: undefined,
-    usedBytes: 700 * 1024 * 1024,
-    cacheBytes: 100 * 1024 * 1024,
-    limitHits: 0,
-    oomKills: 0,
-  },
-  ioPressure: noPressure,
 };
 
 /** Every node says the same. */

@@ -125,6 +125,7 @@ function toPools(
       pending: pendingTasks(state, node, now) - active,
       completed: Math.floor(seconds / 30),
     },
+    { name: 'Native-Transport-Requests', ...idle, completed: seconds * 50 },
     { name: 'GossipStage', ...idle, completed: seconds * 3 },
     { name: 'MemtableFlushWriter', ...idle, completed: Math.floor(seconds / 60) },
   ];

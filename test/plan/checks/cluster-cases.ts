@@ -13,6 +13,21 @@ const task = (kind: string) => ({
   },
 });
 
+/** Two tables of 10 and 30 GiB, and so much free on two disks; one has two data folders. */
+const diskWith = (freeGibibytes: number) => {
+  const gibibyte = 1024 ** 3;
+  const mount = (name: string, free: number) => ({
+    ...{ device: name, mount: name, totalBytes: 100 * gibibyte },
+    availableBytes: free * gibibyte,
+  });
+  const data = mount('/data', freeGibibytes - 5);
+  const table = (name: string, mebibytes: number) => ({ keyspace: 'shop', table: name, mebibytes });
+  return {
+    'disk-usage': { tables: [table('carts', 10 * 1024), table('orders', 30 * 1024)] },
+    'file-systems': { mounts: [data, data, mount('/data2', 5)] },
+  };
+};
+
 export const clusterCases = {
   'minimum-release': {
     hop: { from: '3.0.12', to: '4.0.21' },
@@ -111,6 +126,18 @@ export const clusterCases = {
     broken: withSettings({ auto_snapshot: 'false' }),
     says: ['it is off'],
     silent: 'settings',
+  },
+  'room-for-snapshot': {
+    broken: diskWith(30),
+    says: ['the data is 40.0 GiB, 30.0 GiB are free on /data, /data2'],
+    holds: diskWith(40),
+    silent: 'file-systems',
+  },
+  'room-for-upgradesstables': {
+    broken: diskWith(20),
+    says: ['the largest table, shop.orders, is 30.0 GiB, 20.0 GiB are free on /data, /data2'],
+    holds: diskWith(30),
+    silent: 'disk-usage',
   },
   'own-classes': {
     broken: withSettings({

@@ -3,6 +3,10 @@ import type { RuleCase } from './rule-case.ts';
 import { filesOf, yaml } from './rule-world.ts';
 
 const to4 = { from: '3.11.19', to: '4.1.10' };
+const backTo41 = { from: '5.0.8', to: '4.1.10' };
+const inMode = (mode: string) => ({
+  settings: { values: { ...settings.values, storage_compatibility_mode: mode } },
+});
 const withYaml = (more: string) => ({ 'config-files': filesOf(`${yaml}${more}`) });
 const withFile = (name: string, text: string) => ({
   'config-files': filesOf(yaml, [{ name, text }]),
@@ -66,6 +70,13 @@ export const configCases = {
     ],
     holds: withYaml('storage_compatibility_mode: CASSANDRA_4\nsstable:\n  selected_format: big\n'),
     silent: 'config-files',
+  },
+  'way-back-open': {
+    hop: backTo41,
+    broken: inMode('UPGRADING'),
+    says: ['it is in UPGRADING'],
+    holds: inMode('CASSANDRA_4'),
+    silent: 'settings',
   },
   'uuid-sstable-ids': {
     broken: { settings: { values: { uuid_sstable_identifiers_enabled: 'true' } } },

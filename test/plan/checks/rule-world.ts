@@ -10,6 +10,7 @@ import {
   localOf,
   missing,
   seen,
+  settings,
   withSource,
 } from '../../gates/healthy-view.ts';
 import { valueOf } from '../../parse/parsers.ts';
@@ -54,7 +55,9 @@ export function findingsIn(given: RuleWorld, change: (s: Snapshot) => Snapshot =
     withoutFiles = false,
     loggedIn,
   } = given;
+  const mode = from.startsWith('5.0') ? { storage_compatibility_mode: 'CASSANDRA_4' } : {};
   const healthy: Answers = {
+    settings: { values: { ...settings.values, ...mode } },
     'config-files': filesOf(yaml),
     'java-version': java17,
     'sstable-files': {

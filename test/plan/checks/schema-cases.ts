@@ -3,6 +3,7 @@ import { keyspaces, shopOrders, three } from '../../gates/healthy-view.ts';
 import type { RuleCase } from './rule-case.ts';
 
 const to4 = { from: '3.11.19', to: '4.1.10' };
+const backTo41 = { from: '5.0.8', to: '4.1.10' };
 const withTables = (...tables: readonly Partial<typeof shopOrders>[]) => ({
   'schema-tables': { tables: tables.map((table) => ({ ...shopOrders, ...table })) },
 });
@@ -24,6 +25,19 @@ export const schemaCases = {
       { table: 'clicks', compaction: 'DateTieredCompactionStrategy' },
     ),
     says: ['it is the strategy of shop.orders, shop.clicks'],
+    silent: 'schema-tables',
+  },
+  'no-indexes-of-5': {
+    hop: backTo41,
+    broken: withIndex('StorageAttachedIndex'),
+    says: ['SAI: shop.by_text'],
+    holds: withIndex(undefined),
+    silent: 'schema-indexes',
+  },
+  'no-compaction-of-5': {
+    hop: backTo41,
+    broken: withTables({ compaction: 'UnifiedCompactionStrategy' }),
+    says: ['it is the strategy of shop.orders'],
     silent: 'schema-tables',
   },
   'compact-paging': {

@@ -38,5 +38,13 @@ export function logTails(): fc.Arbitrary<LogTail> {
     ...{ newestTime: time, gone: [file] },
   });
   const paused = full.map((tail) => ({ ...tail, hintsPausedAt: time }));
-  return fc.oneof(full, paused, mended, fc.constant({ entries: [], newestTime: '', gone: [] }));
+  const changes = [{ setting: 'page_size_fail_threshold', from: '-1', to: '100', time }];
+  const changed = full.map((tail) => ({ ...tail, changes }));
+  return fc.oneof(
+    full,
+    paused,
+    changed,
+    mended,
+    fc.constant({ entries: [], newestTime: '', gone: [] }),
+  );
 }

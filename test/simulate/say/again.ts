@@ -6,6 +6,7 @@ import { sayCompactionThroughput } from '../../../src/simulate/say/getcompaction
 import { sayGossipInfo } from '../../../src/simulate/say/gossipinfo.ts';
 import { sayInfo } from '../../../src/simulate/say/info.ts';
 import { sayListPendingHints } from '../../../src/simulate/say/listpendinghints.ts';
+import { sayListSnapshots } from '../../../src/simulate/say/listsnapshots.ts';
 import {
   sayAbortedCompactions,
   sayJavaProcess,
@@ -73,6 +74,7 @@ export const again: Readonly<Record<string, (text: string, release: string) => A
     const parsed = parsers.listpendinghints(text);
     return sayListPendingHints(parsed.kind === 'parsed' ? parsed.value : { targets: [] }, release);
   },
+  listsnapshots: (text, release) => printed(sayListSnapshots(fill.snapshotRows(text), release)),
   'sjk-mxdump--live-sstable-count': (text, release) => {
     const sumAt = beansIn(text).findIndex(({ name }) => !String(name).includes('keyspace='));
     const reading = valueOf(parsers['sjk-mxdump--live-sstable-count'](text));

@@ -2,6 +2,7 @@ import type { CompactionDecorations } from '../../../src/simulate/say/compaction
 import type { ClusterDecorations } from '../../../src/simulate/say/describecluster.ts';
 import type { GossipBlock, GossipDecorations } from '../../../src/simulate/say/gossipinfo.ts';
 import type { InfoDecorations } from '../../../src/simulate/say/info.ts';
+import type { SnapshotRow } from '../../../src/simulate/say/listsnapshots.ts';
 import type { NetstatsDecorations, StreamPlan } from '../../../src/simulate/say/netstats.ts';
 import type { StatusDecorations } from '../../../src/simulate/say/status.ts';
 import type { HistogramDecorations } from '../../../src/simulate/say/proxyhistograms.ts';
@@ -148,4 +149,17 @@ export function clusterDecorations(text: string): ClusterDecorations {
     })),
     keyspaces: Object.fromEntries(keyspaces.map(([, name = '', text = '']) => [name, text])),
   };
+}
+
+/** Every cell of every row: sizes and times are read by nobody. */
+export function snapshotRows(text: string): readonly SnapshotRow[] {
+  const lines = text.split('\n');
+  const head = lines.find((line) => line.startsWith('Snapshot name')) ?? '';
+  const starts = [...head.matchAll(/[A-Z][a-z]+(?: [a-z]+)*/g)].map(({ index }) => index);
+  const rows = head === '' ? [] : lines.slice(lines.indexOf(head) + 1, lines.indexOf('', 2));
+  return rows.map((line) => {
+    const cells = starts.map((from, at) => line.slice(from, starts[at + 1]).trim());
+    const [name = '', keyspace = '', table = '', ...printed] = cells;
+    return { name, keyspace, table, printed };
+  });
 }

@@ -1,0 +1,95 @@
+import { isSmallCluster } from '../gates/witnesses.ts';
+import { byAddress } from '../model/by-address.ts';
+import { ToolError } from '../model/errors.ts';
+import { progressOf, type Progress } from '../model/event.ts';
+import type { GateSubject, Reach } from '../model/gate.ts';
+import { jobsFolder, lockFileOf } from '../model/node-lock.ts';
+import { onceForEach } from '../model/once-for-each.ts';
+import { exitCodes } from '../model/outcome.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import { comparesPeers, storageModeOf } from '../model/step.ts';
+import type { Comparison } from './comparison.ts';
+import type { Judge } from './judge.ts';
+import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
+import { nodeContext } from './node-context.ts';
+import type { EventBody } from './roll.ts';
+import type { RunParts } from './run-parts.ts';
+
+interface ContextMeans {
+  readonly judge: Judge;
+  readonly comparison: Comparison;
+  readonly emit: (event: EventBody) => Promise<void>;
+}
+
+/** What the steps of a node are given. */
+export function contextOf(
+  parts: RunParts,
+  node: PlannedNode,
+  { judge, comparison, emit }: ContextMeans,
+  progress: () => Progress,
+) {
+  const { ports, plan, inventory } = parts;
+  const inventoryNode = byAddress(inventory.nodes).get(node.address);
+  if (!inventoryNode) {
+    const hint = 'use the inventory the plan was made with';
+    throw new ToolError(
+      `${node.address} is in the plan but not in the inventory`,
+      exitCodes.usage,
+      hint,
+    );
+  }
+  const told = afterTeller(node, emit);
+  const isSmall = isSmallCluster(plan.nodes);
+  const judgeGates = async (gates: readonly string[], wanted: Reach) => {
+    const reach = isSmall ? 'all' : wanted;
+    return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
+  };
+  return nodeContext({
+    node,
+    runId: parts.runId,
+    minFreePercent: plan.limits.diskFreeCriticalPercent,
+    inventoryNode,
+    generationBefore: progressOf(progress(), node.address)?.generationBefore,
+    targetVersion: plan.toVersion,
+    clock: ports.clock,
+    runner: ports.runner,
+    jobsFolder: jobsFolder(lockFileOf(plan.cluster, inventoryNode), parts.runId),
+    pollMs: plan.limits.pollMs,
+    signal: ports.secondSignal,
+    look: parts.lookAt([inventoryNode]),
+    say: (reason) => {
+      parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
+    },
+    isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
+    judgeClosed: () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all'),
+    judgeAfter: (reach) => judgeGates(plan.after, reach),
+    judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
+    ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
+      ? { compare: () => compared(comparison, node, told) }
+      : {}),
+  });
+}
+
+/**
+ * With every other node up the ranges are as safe as when the gates were judged. The others ask the node
+ * itself by CQL, or would find fault with its being closed.
+ */
+const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
+  before.filter((gate) => gate === 'peers-up'),
+);
+
+/** The node as gates are asked about it. */
+export function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
+  const generationBefore = progressOf(progress, node.address)?.generationBefore;
+  const storageMode = storageModeOf(node.steps);
+  return {
+    address: node.address,
+    hostId: node.hostId,
+    dc: node.dc,
+    rack: node.rack,
+    tokenCount: node.tokenCount,
+    ...(generationBefore === undefined ? {} : { generationBefore }),
+    ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
+    ...(storageMode === undefined ? {} : { storageMode }),
+  };
+}

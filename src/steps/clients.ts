@@ -1,0 +1,48 @@
+import type { CommandResult } from '../ports/runner.ts';
+import { describeResult } from './process-state.ts';
+import type { NodeContext } from './step.ts';
+
+/** By its own word. */
+type Clients =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Whether the node lets clients in, by its own word. */
+export async function clientsOf(context: NodeContext): Promise<Clients> {
+  const info = await context.ask('info');
+  if (info.kind === 'missing') return { kind: 'unknown', why: `nodetool info: ${info.detail}` };
+  return { kind: info.value.nativeTransportActive ? 'open' : 'closed' };
+}
+
+/**
+ * Requests of clients that the node works on: a closed connection does not end those it has brought. A
+ * reason instead of a number: not seen, which is not none. By JMX, else by tpstats.
+ */
+export async function requestsInHand(context: NodeContext): Promise<number | string> {
+  const told = await context.ask('requests-in-hand');
+  if (told.kind === 'seen') return told.value.active + told.value.pending;
+  const pools = await context.ask('tpstats');
+  if (pools.kind === 'missing') return `client requests are not seen: ${pools.detail}`;
+  const pool = pools.value.pools.find(({ name }) => name === 'Native-Transport-Requests');
+  return pool ? pool.active + pool.pending : 'tpstats does not tell of client requests';
+}
+
+const questionMs = 30_000;
+
+/** `nodetool enablebinary`, believed when the node says so; undefined: clients are let in again. */
+export async function letClientsIn(context: NodeContext): Promise<string | undefined> {
+  const args = ['enablebinary'];
+  const result: CommandResult = await context.run(context.nodetoolCall(args), questionMs);
+  const clients = await clientsOf(context);
+  if (clients.kind === 'open') return undefined;
+  const seen = clients.kind === 'closed' ? 'the node says that it lets none in' : clients.why;
+  return `${describeResult(['nodetool', ...args], result)}; ${seen}`;
+}
+
+export const servesNone = 'up for its peers, but it serves no clients';
+
+/** The call that opens such a node, as it can be typed. */
+export function enableLine(context: NodeContext): string {
+  return `\`${context.nodetoolLine(['enablebinary'])}\` lets clients in again`;
+}

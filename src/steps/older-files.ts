@@ -1,0 +1,47 @@
+import type { SSTableFiles } from '../model/readings.ts';
+import type { NodeContext } from './step.ts';
+
+type OlderFiles =
+  | { readonly kind: 'none'; readonly note: string }
+  | { readonly kind: 'left'; readonly why: string };
+
+/** The node removes replaced files some time after their successors are in use. */
+const removalMs = 60_000;
+
+/**
+ * SSTables in an older version of their format than others on the same node have, by its data folders.
+ * Where the inventory does not say where these are, the word of nodetool alone counts, and the note says so.
+ */
+export async function olderFiles(context: NodeContext): Promise<OlderFiles> {
+  const deadline = context.clock.now() + removalMs;
+  for (;;) {
+    const seen = await context.ask('sstable-files');
+    if (seen.kind === 'missing' && seen.why === 'unsupported') {
+      return { kind: 'none', note: `by the word of nodetool; ${seen.detail}` };
+    }
+    if (seen.kind === 'missing') {
+      return { kind: 'left', why: `which SSTables are left is not seen: ${seen.detail}` };
+    }
+    const [older] = olderOf(seen.value);
+    if (!older) return { kind: 'none', note: noteOf(seen.value) };
+    if (context.clock.now() >= deadline) {
+      const { count, version, format, example } = older;
+      return {
+        kind: 'left',
+        why: `${count} SSTables are left in ${version}-${format}: ${example}`,
+      };
+    }
+    context.say(`waiting until replaced files are gone: ${older.version}-${older.format}`);
+    await context.clock.sleep(context.pollMs, context.signal);
+  }
+}
+
+function olderOf({ versions }: SSTableFiles): SSTableFiles['versions'] {
+  return versions.filter(({ version, format }) =>
+    versions.some((other) => other.format === format && other.version > version),
+  );
+}
+
+function noteOf({ versions }: SSTableFiles): string {
+  return `its data folders have ${versions.map(({ version, format }) => `${version}-${format}`).join(', ') || 'no SSTable'}`;
+}

@@ -1,0 +1,71 @@
+import type { StepOutcome, StepParams } from '../model/step.ts';
+import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
+import { snapshotTag } from '../model/snapshot-tag.ts';
+import { listedSnapshots } from './listed-snapshots.ts';
+import { describeResult, isRestarted, tailOf } from './process-state.ts';
+import type { NodeContext, Step } from './step.ts';
+
+/**
+ * A snapshot of every table before the node is stopped for the first time: the way back, should files be
+ * written anew. Hard links cost nothing at first; what is compacted afterwards stays on the disk with them,
+ * up to all of it; where nobody can ask for the room it is taken all the same, which is noted. Believed when listsnapshots has its name; the node goes on with one whose command is lost.
+ */
+export const snapshot: Step<'snapshot'> = {
+  kind: 'snapshot',
+  async isDone(context) {
+    return (await isRestarted(context)) || (await isListed(context)) === true;
+  },
+  async run(params, context) {
+    const room = await roomToPin(context);
+    if (room.kind === 'too-little') return refused(`no room for a snapshot: ${room.text}`);
+    if (room.kind === 'unknown' && params.unseen === 'refuse') {
+      return refused(`whether there is room for a snapshot is not known: ${room.why}`);
+    }
+    return await take(params, context, notKnown(room));
+  },
+};
+
+async function take(
+  { timeoutMs }: StepParams['snapshot'],
+  context: NodeContext,
+  unseen: string | undefined,
+): Promise<StepOutcome> {
+  const tag = snapshotTag(context.runId);
+  const args = ['snapshot', '-t', tag];
+  context.say(`nodetool ${args.join(' ')}`);
+  const result = await context.act('snapshot', context.nodetoolCall(args), timeoutMs);
+  const listed = await isListed(context);
+  const isOver = result.kind === 'exited' && (result.code === 0 || saysThere(result));
+  if (isOver && listed === true) {
+    return { kind: 'done', note: unseen === undefined ? tag : `${tag}; ${unseen}` };
+  }
+  const seen = typeof listed === 'string' ? listed : `${tag} is ${listed ? '' : 'not '}listed`;
+  const tail = tailOf(result);
+  const clear = `\`${context.nodetoolLine(['clearsnapshot', '-t', tag])}\``;
+  return {
+    ...refused(
+      `${describeResult(['nodetool', ...args], result)}; ${seen}; the node serves as before; ${clear} removes what there is of it, so that resume takes it anew`,
+    ),
+    ...(tail ? { tail } : {}),
+  };
+}
+
+/** Taken by an earlier part of this run, whose listing was not seen. */
+function saysThere({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) {
+  return /already exists/.test(stdout + stderr);
+}
+
+async function isListed(context: NodeContext): Promise<boolean | string> {
+  const listed = await listedSnapshots(context);
+  return listed.kind === 'seen' ? listed.names.includes(snapshotTag(context.runId)) : listed.why;
+}
+
+async function roomToPin(context: NodeContext): Promise<Room> {
+  const bytes = await loadBytes(context);
+  if (typeof bytes === 'string') return { kind: 'unknown', why: bytes };
+  return await roomFor(context, bytes, 'it may come to pin all tables,');
+}
+
+function refused(reason: string): StepOutcome & { readonly kind: 'refused' } {
+  return { kind: 'refused', reason };
+}
