@@ -39,7 +39,7 @@ export function gateProblems(request: PlanRequest): readonly PlanProblem[] {
   const { before, after } = gatesOf(request);
   return [
     ...undeclared(before, request),
-    ...windowProblems(request),
+    ...(before.includes(window) ? windowProblems(request) : []),
     ...([...before, ...after].includes(writeRead) ? tableProblems(request) : []),
   ];
 }

@@ -1,9 +1,9 @@
-import { tagStart } from '../model/snapshot-tag.ts';
+import { isOwnTag } from '../model/snapshot-tag.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
 import { describeResult, tailOf } from './process-state.ts';
 import type { NodeContext, Step } from './step.ts';
 
-/** Removes the snapshots that runs of Ringward took, no others. The lock keeps every run but this one away. */
+/** Removes the snapshots that runs of Ringward took, by their names. A run that is resumed takes its own anew. */
 export const clearSnapshot: Step<'clear-snapshot'> = {
   kind: 'clear-snapshot',
   async isDone(context) {
@@ -33,5 +33,5 @@ export const clearSnapshot: Step<'clear-snapshot'> = {
 async function ownTags(context: NodeContext): Promise<readonly string[] | string> {
   const listed = await listedSnapshots(context);
   if (listed.kind === 'unknown') return listed.why;
-  return listed.names.filter((name) => name.startsWith(tagStart));
+  return listed.names.filter(isOwnTag);
 }
