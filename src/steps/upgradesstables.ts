@@ -23,7 +23,9 @@ export const upgradeSSTables: Step<'upgradesstables'> = {
     if (room.kind === 'too-little') return refused(`no room to rewrite: ${room.text}`);
     const why = notKnown(room);
     if (why !== undefined && params.unseen === 'refuse') {
-      return refused(`whether there is room to rewrite is not known: ${why}`);
+      return refused(
+        `whether there is room to rewrite is not known: ${why}; a playbook may declare \`unseen: go-on\``,
+      );
     }
     return await rewrite(params, context, deadline);
   },
