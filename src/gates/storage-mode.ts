@@ -1,8 +1,8 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
 import { nodeOf, type SourceValues } from '../model/snapshot.ts';
-import { modeBefore } from '../model/step.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
+import { modeIn, modesBeside } from '../rules/storage-modes.ts';
 import { pass, refuseForGood, wait, whyMissing } from './verdict.ts';
 
 /**
@@ -14,8 +14,7 @@ export const storageMode: Gate = {
   title: 'every node is in a storage_compatibility_mode from which the roll goes',
   needs: ['cql-local', 'settings'],
   judge(view) {
-    const { storageMode: mode } = view.subject;
-    const wanted = mode ? [modeBefore[mode], mode] : ['CASSANDRA_4'];
+    const wanted = modesBeside(view.subject.storageMode);
     const held = view.members.map((address) => judgeMember(address, wanted, view));
     return held.find((verdict) => verdict !== undefined) ?? passed(view, wanted);
   },
@@ -49,7 +48,7 @@ function judgeMode(
 ): GateVerdict | undefined {
   const settings = valueOf(seen);
   if (!settings) return wait(`settings of ${address} are not seen, ${whyMissing(seen)}`);
-  const now = settings.values['storage_compatibility_mode'] ?? 'no mode';
+  const now = modeIn(settings) ?? 'no mode';
   if (wanted.includes(now)) return undefined;
   return refuseForGood(`${address} is in ${now}, and this roll goes from ${wanted.join(' or ')}`);
 }

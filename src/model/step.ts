@@ -5,12 +5,6 @@
 export const storageModes = ['UPGRADING', 'NONE'] as const;
 export type StorageMode = (typeof storageModes)[number];
 
-/** From which mode each is rolled to: NEWS.txt 5.0, top notice (CASSANDRA-14227). */
-export const modeBefore: Readonly<Record<StorageMode, string>> = {
-  UPGRADING: 'CASSANDRA_4',
-  NONE: 'UPGRADING',
-};
-
 /** The kinds of step and their parameters; times are in ms. */
 export interface StepParams {
   readonly fetch: { readonly timeoutMs: number };

@@ -8,6 +8,7 @@ import type { Playbook } from '../model/playbook.ts';
 import { probeKeyspace } from '../model/probe-table.ts';
 import { wordsOf } from '../model/snapshot.ts';
 import { storageModeOf } from '../model/step.ts';
+import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
 import { soakedSteps } from './soak-notes.ts';
@@ -36,8 +37,9 @@ export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'befo
 }
 
 /** Sets a mode, or leads back to a line that has none: only the mode before has that way. */
-function isOfMode({ steps, from, to }: Playbook): boolean {
-  return storageModeOf(steps) !== undefined || (to === '4.1' && (from ?? []).includes('5.0'));
+function isOfMode({ steps, from = [], to }: Playbook): boolean {
+  if (storageModeOf(steps) !== undefined) return true;
+  return to !== undefined && linesWithWayBackTo(to).some((line) => from.includes(line));
 }
 
 export function windowOf({ playbook, inventory }: Declared): MaintenanceWindow | undefined {

@@ -1,15 +1,16 @@
 import type { Playbook } from '../model/playbook.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
-import { modeBefore, storageModeOf, type StorageMode } from '../model/step.ts';
+import { storageModeOf, type StorageMode } from '../model/step.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
+import { modeBefore, modeIn, modesBeside } from '../rules/storage-modes.ts';
 import type { Member } from './members.ts';
 import { cannotTell, refused, usage, type PlanProblem } from './problem.ts';
 
 /** The mode a node says it is in; undefined: it was not seen, or its release has none. */
 export function modeSeen(snapshot: Snapshot, address: string): string | undefined {
   const settings = valueOf(nodeOf(snapshot, address)?.sources.settings);
-  return settings?.values['storage_compatibility_mode'];
+  return settings && modeIn(settings);
 }
 
 /**
@@ -47,7 +48,7 @@ function memberProblem(
   }
   const now = modeSeen(snapshot, address);
   if (now === undefined) return [notSeen(address, snapshot)];
-  if (now === mode || now === modeBefore[mode]) return [];
+  if (modesBeside(mode).includes(now)) return [];
   return [
     refused(
       `${address} is in ${now}, and ${mode} is rolled to from ${modeBefore[mode]}`,

@@ -1,6 +1,7 @@
 import { isOwnTag } from '../model/snapshot-tag.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
-import { describeResult, tailOf } from './process-state.ts';
+import { describeResult } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /** Removes the snapshots that runs of Ringward took, by their names. A run that is resumed takes its own anew. */
@@ -12,19 +13,17 @@ export const clearSnapshot: Step<'clear-snapshot'> = {
   },
   async run({ timeoutMs }, context) {
     const tags = await ownTags(context);
-    if (typeof tags === 'string') return { kind: 'refused', reason: tags };
+    if (typeof tags === 'string') return refused(tags);
     for (const tag of tags) {
       const args = ['clearsnapshot', '-t', tag];
       context.say(`nodetool ${args.join(' ')}`);
       const result = await context.nodetool(args, timeoutMs);
       if (result.kind === 'exited' && result.code === 0) continue;
-      const tail = tailOf(result);
-      const reason = describeResult(['nodetool', ...args], result);
-      return { kind: 'refused', reason, ...(tail ? { tail } : {}) };
+      return refused(describeResult(['nodetool', ...args], result), result);
     }
     const left = await ownTags(context);
-    if (typeof left === 'string') return { kind: 'refused', reason: left };
-    if (left.length > 0) return { kind: 'refused', reason: `still listed: ${left.join(', ')}` };
+    if (typeof left === 'string') return refused(left);
+    if (left.length > 0) return refused(`still listed: ${left.join(', ')}`);
     return { kind: 'done', note: `removed ${tags.join(', ')}` };
   },
 };

@@ -1,15 +1,17 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
-import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
+import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
-import { describeResult, isRestarted, tailOf } from './process-state.ts';
+import { describeResult, isRestarted } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /**
  * A snapshot of every table before the node is stopped for the first time: the way back, should files be
  * written anew. Hard links cost nothing at first; what is compacted afterwards stays on the disk with them,
- * up to all of it; where nobody can ask for the room it is taken all the same, which is noted. Believed when its command ends well and listsnapshots has its name; one that an earlier part of the
- * run has left is taken anew.
+ * up to all of it. Where nobody can ask for the room it is taken all the same, which is noted. Believed when
+ * its command ends well and listsnapshots has its name; one that an earlier part of the run has left is taken
+ * anew.
  */
 export const snapshot: Step<'snapshot'> = {
   kind: 'snapshot',
@@ -43,14 +45,11 @@ async function take(
     return { kind: 'done', note: unseen === undefined ? tag : `${tag}; ${unseen}` };
   }
   const seen = typeof listed === 'string' ? listed : `${tag} is ${listed ? '' : 'not '}listed`;
-  const tail = tailOf(result);
   const clear = `\`${context.nodetoolLine(['clearsnapshot', '-t', tag])}\``;
-  return {
-    ...refused(
-      `${describeResult(['nodetool', ...args], result)}; ${seen}; the node serves as before; ${clear} removes what there is of it, so that resume takes it anew`,
-    ),
-    ...(tail ? { tail } : {}),
-  };
+  return refused(
+    `${describeResult(['nodetool', ...args], result)}; ${seen}; the node serves as before; ${clear} removes what there is of it, so that resume takes it anew`,
+    result,
+  );
 }
 
 async function isListed(context: NodeContext): Promise<boolean | string> {
@@ -62,8 +61,4 @@ async function roomToPin(context: NodeContext): Promise<Room> {
   const bytes = await loadBytes(context);
   if (typeof bytes === 'string') return { kind: 'unknown', why: bytes };
   return await roomFor(context, bytes, 'it may come to pin all tables,');
-}
-
-function refused(reason: string): StepOutcome & { readonly kind: 'refused' } {
-  return { kind: 'refused', reason };
 }
