@@ -46,15 +46,16 @@ export async function requireNoneLeft(
   const left = await leftBy(paths, next, ports);
   const node = inventory.nodes.find(({ address }) => address === left?.address);
   if (!left || !node) return;
-  const mode = await modeOf(node, inventory, ports);
-  if (mode === 'NORMAL') {
+  const { mode, letsClientsIn } = await standingOf(node, inventory, ports);
+  if (mode === 'NORMAL' && letsClientsIn) {
     ports.streams.err(
       `run ${runId} was not finished (${left.text} by its journal); the node serves, so a new run may begin\n`,
     );
     return;
   }
+  const closed = mode === 'NORMAL' ? ', but is not seen to let clients in,' : '';
   throw new ToolError(
-    `${left.text} since run ${runId}, and is ${mode ?? 'not answering'} now; no other run was begun`,
+    `${left.text} since run ${runId}, and is ${mode ?? 'not answering'}${closed} now; no other run was begun`,
     exitCodes.partWay,
     `finish that run: ${next.resume(runId)}; if it cannot be finished, bring the node back as it is: ${startOf(node)}; then another may begin`,
   );
@@ -80,11 +81,16 @@ function startOf(node: InventoryNode): string {
   return adviceLine(startAdvice(node.address), () => node).text;
 }
 
-async function modeOf(
+/** A node that was closed to clients is NORMAL all the same. */
+async function standingOf(
   node: InventoryNode,
   inventory: Inventory,
   ports: Ports,
-): Promise<string | undefined> {
-  const snapshot = await lookOnce([node], ['netstats'], inventory, ports);
-  return valueOf(nodeOf(snapshot, node.address)?.sources.netstats)?.mode;
+): Promise<{ readonly mode: string | undefined; readonly letsClientsIn: boolean }> {
+  const snapshot = await lookOnce([node], ['netstats', 'info'], inventory, ports);
+  const { netstats, info } = nodeOf(snapshot, node.address)?.sources ?? {};
+  return {
+    mode: valueOf(netstats)?.mode,
+    letsClientsIn: valueOf(info)?.nativeTransportActive === true,
+  };
 }

@@ -1,5 +1,5 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import { progressOf, type UpgradeEvent } from '../model/event.ts';
+import { lastStepOf, progressOf, type NodeProgress, type UpgradeEvent } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
@@ -13,7 +13,7 @@ import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
-import { passSafePoint } from './safe-point.ts';
+import { passSafePoint, stopIfAsked } from './safe-point.ts';
 
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
@@ -70,7 +70,7 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
     throw refused(run, node, held);
   }
   await run.emit({ ...about, generation: self.value.generation });
-  return 0;
+  return isHarmless(node.steps[0]) ? await readyAfterHarmless(run, node, 0) : 0;
 }
 
 /** What touches nothing may take long: it comes before the gates, so that they are judged seconds before the stop. */
@@ -81,6 +81,7 @@ async function readyAfterHarmless(run: Run, node: PlannedNode, from: number): Pr
     await takeStep(run, context, at, step);
     at += 1;
   }
+  await stopIfAsked(run);
   await readyToStop(run, node);
   return at;
 }
@@ -119,8 +120,15 @@ async function reenter(run: Run, node: PlannedNode): Promise<number> {
   const stopAt = node.steps.findIndex(({ kind }) => kind === 'stop');
   if (stopAt < 0) return await readyAfterHarmless(run, node, step);
   if (step > stopAt) return step;
+  if (isUntouched(node, progress)) return await readyAfterHarmless(run, node, 0);
   if ((await context.self()).kind === 'missing' && !(await isReopened(run, context))) return step;
   return await readyAfterHarmless(run, node, Math.min(step, quiesceOf(node, step)));
+}
+
+/** Whatever it answers now: its gates decide, and what was got ready for it may be old by now. */
+function isUntouched({ steps }: PlannedNode, progress: NodeProgress): boolean {
+  const last = lastStepOf(progress);
+  return !last || isHarmless(steps[last.index]);
 }
 
 /** Where to go on is decided on one answer: asking again could only contradict it. */

@@ -28,7 +28,8 @@ export async function sleepUnlessAsked(run: Run, ms = run.plan.limits.pollMs): P
   }
 }
 
-async function stopIfAsked(run: Run): Promise<void> {
+/** While no node is part-way. Throws Halted or Interrupted. */
+export async function stopIfAsked(run: Run): Promise<void> {
   if (run.softSignal.aborted) throw interrupted(run);
   // A node that is part-way is brought back first.
   if (partWay(run.plan, run.progress())) return;

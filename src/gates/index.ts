@@ -12,6 +12,7 @@ import { rpcReady } from './rpc-ready.ts';
 import { schemaAgreement } from './schema-agreement.ts';
 import { seenUpByPeers } from './seen-up-by-peers.ts';
 import { storageCompatibility } from './storage-compatibility.ts';
+import { storageMode } from './storage-mode.ts';
 import { topologyUnchanged } from './topology-unchanged.ts';
 import { writeRead } from './write-read.ts';
 
@@ -23,6 +24,7 @@ export const beforeGates: readonly Gate[] = [
   rangeSafety,
   noHoldingFindings,
   maintenanceWindow,
+  storageMode,
   alerts,
   writeRead,
 ];

@@ -1,6 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
+import { modeIn } from '../rules/storage-modes.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
@@ -19,7 +20,7 @@ export const storageCompatibility: Gate = {
     const seen = nodeOf(view.snapshot, address)?.sources.settings;
     const settings = valueOf(seen);
     if (!settings) return wait(`settings of ${address} are not seen, ${whyMissing(seen)}`);
-    const mode = settings.values['storage_compatibility_mode'] ?? 'no mode';
+    const mode = modeIn(settings) ?? 'no mode';
     if (mode !== storageMode) {
       return refuse(`${address} is in ${mode}, not in ${storageMode ?? 'one that the plan names'}`);
     }
@@ -27,7 +28,9 @@ export const storageCompatibility: Gate = {
     if (peers.length === 0) return wait('there is no live peer that could have heard of it');
     return firstOf(
       speakers.map((peer) => heardBy(peer, view)).find((verdict) => verdict !== undefined),
-      pass(`${mode}, and ${peers.length} of ${peers.length} peers hear messages of version 13`),
+      pass(
+        `${mode}, and ${peers.length} of ${peers.length} peers hear messages of version ${messagingVersion}`,
+      ),
     );
   },
 };
@@ -38,5 +41,7 @@ function heardBy(peer: string, view: GateView): GateVerdict | undefined {
   const heard = said.endpoint.netVersion;
   if (heard !== undefined && heard >= messagingVersion) return undefined;
   const version = heard ?? 'unknown';
-  return wait(`${peer} has NET_VERSION ${version} of ${view.subject.address}, not 13`);
+  return wait(
+    `${peer} has NET_VERSION ${version} of ${view.subject.address}, not ${messagingVersion}`,
+  );
 }

@@ -154,7 +154,9 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
         steps: {},
       });
     case 'step-started':
-      return withStep(progress, event.node, event.step, 'started', { stepAt: event.at });
+      return withStep(upTo(progress, event.node, event.step), event.node, event.step, 'started', {
+        stepAt: event.at,
+      });
     case 'step-skipped': {
       const skipped = withStep(progress, event.node, event.step, 'skipped');
       // A start that a crash cut off is found done: it was no later than that.
@@ -214,6 +216,14 @@ function withStep(
   const node = progressOf(progress, address);
   if (!node) return progress;
   return withNode(progress, address, { ...node, ...more, steps: { ...node.steps, [step]: how } });
+}
+
+/** A step that is done again undoes what came after it. */
+function upTo(progress: Progress, address: string, step: number): Progress {
+  const node = progressOf(progress, address);
+  if (!node || !Object.keys(node.steps).some((index) => Number(index) > step)) return progress;
+  const kept = Object.entries(node.steps).filter(([index]) => Number(index) <= step);
+  return withNode(progress, address, { ...node, steps: Object.fromEntries(kept) });
 }
 
 function workedUntil(at: Instant, node: NodeProgress | undefined): Partial<NodeProgress> {

@@ -1,7 +1,11 @@
-/** Snapshots that Ringward takes begin with it; no others are removed. */
-export const tagStart = 'ringward-';
+const tagStart = 'ringward-';
 
 /** The name of the snapshot that a run takes of every node. */
 export function snapshotTag(runId: string): string {
   return `${tagStart}${runId}`;
+}
+
+/** A name of that form, of one plain word: others become no argument of a command. */
+export function isOwnTag(name: string): boolean {
+  return name.startsWith(tagStart) && /^[\w-]+$/.test(name);
 }

@@ -7,6 +7,8 @@ import { thoughtToTake } from '../model/node-takes.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { probeKeyspace } from '../model/probe-table.ts';
 import { wordsOf } from '../model/snapshot.ts';
+import { storageModeOf } from '../model/step.ts';
+import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
 import { soakedSteps } from './soak-notes.ts';
@@ -14,20 +16,30 @@ import { soakedSteps } from './soak-notes.ts';
 const alerts = 'alerts';
 const window = 'maintenance-window';
 const writeRead = 'write-read';
+const storageMode = 'storage-mode';
 
 type Declared = Pick<PlanRequest, 'playbook' | 'inventory'>;
 
-/** The gates of a playbook and those that the inventory declares: no playbook leaves them out by not naming them. */
+/** The gates of a playbook, and those that the inventory or its steps call for: none is left out by not being named. */
 export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'before' | 'after'> {
   const { before, after, steps } = playbook;
   if (!steps.some(({ kind }) => kind === 'stop')) return { before, after };
   const ofRow = inventory.writeRead ? [writeRead] : [];
-  const first = windowOf({ playbook, inventory }) ? [window] : [];
+  const first = [
+    ...(windowOf({ playbook, inventory }) ? [window] : []),
+    ...(isOfMode(playbook) ? [storageMode] : []),
+  ];
   const last = [...(inventory.alerts ? [alerts] : []), ...ofRow];
   return {
     before: [...new Set([...first, ...before, ...last])],
     after: [...new Set([...after, ...ofRow])],
   };
+}
+
+/** Sets a mode, or leads back to a line that has none: only the mode before has that way. */
+function isOfMode({ steps, from = [], to }: Playbook): boolean {
+  if (storageModeOf(steps) !== undefined) return true;
+  return to !== undefined && linesWithWayBackTo(to).some((line) => from.includes(line));
 }
 
 export function windowOf({ playbook, inventory }: Declared): MaintenanceWindow | undefined {
@@ -39,7 +51,7 @@ export function gateProblems(request: PlanRequest): readonly PlanProblem[] {
   const { before, after } = gatesOf(request);
   return [
     ...undeclared(before, request),
-    ...windowProblems(request),
+    ...(before.includes(window) ? windowProblems(request) : []),
     ...([...before, ...after].includes(writeRead) ? tableProblems(request) : []),
   ];
 }

@@ -3,19 +3,14 @@ import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { storageModeOf, type StorageMode } from '../model/step.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
+import { modeBefore, modeIn, modesBeside } from '../rules/storage-modes.ts';
 import type { Member } from './members.ts';
 import { cannotTell, refused, usage, type PlanProblem } from './problem.ts';
-
-/** From which mode each is rolled to: NEWS.txt 5.0, top notice (CASSANDRA-14227). */
-const cameFrom: Readonly<Record<StorageMode, string>> = {
-  UPGRADING: 'CASSANDRA_4',
-  NONE: 'UPGRADING',
-};
 
 /** The mode a node says it is in; undefined: it was not seen, or its release has none. */
 export function modeSeen(snapshot: Snapshot, address: string): string | undefined {
   const settings = valueOf(nodeOf(snapshot, address)?.sources.settings);
-  return settings?.values['storage_compatibility_mode'];
+  return settings && modeIn(settings);
 }
 
 /**
@@ -53,10 +48,10 @@ function memberProblem(
   }
   const now = modeSeen(snapshot, address);
   if (now === undefined) return [notSeen(address, snapshot)];
-  if (now === mode || now === cameFrom[mode]) return [];
+  if (modesBeside(mode).includes(now)) return [];
   return [
     refused(
-      `${address} is in ${now}, and ${mode} is rolled to from ${cameFrom[mode]}`,
+      `${address} is in ${now}, and ${mode} is rolled to from ${modeBefore[mode]}`,
       now === 'CASSANDRA_4'
         ? 'roll every node to UPGRADING first: playbook storage-mode-upgrading'
         : 'there is no way back from a later mode',

@@ -93,11 +93,12 @@ function snapshotsOf(
   { keyspaces }: ClusterState,
   { snapshots = [] }: SimulatedNode,
 ): readonly SnapshotRow[] {
-  return snapshots.flatMap((name) =>
-    keyspaces.flatMap(({ name: keyspace, tables }) =>
+  return snapshots.flatMap((name) => [
+    { name, keyspace: 'system', table: 'local' },
+    ...keyspaces.flatMap(({ name: keyspace, tables }) =>
       tables.map((table) => ({ name, keyspace, table })),
     ),
-  );
+  ]);
 }
 
 function describeRing(keyspace: string | undefined): Say {

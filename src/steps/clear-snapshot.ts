@@ -1,9 +1,10 @@
-import { tagStart } from '../model/snapshot-tag.ts';
+import { isOwnTag } from '../model/snapshot-tag.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
-import { describeResult, tailOf } from './process-state.ts';
+import { describeResult } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { NodeContext, Step } from './step.ts';
 
-/** Removes the snapshots that runs of Ringward took, no others. The lock keeps every run but this one away. */
+/** Removes the snapshots that runs of Ringward took, by their names. A run that is resumed takes its own anew. */
 export const clearSnapshot: Step<'clear-snapshot'> = {
   kind: 'clear-snapshot',
   async isDone(context) {
@@ -12,19 +13,17 @@ export const clearSnapshot: Step<'clear-snapshot'> = {
   },
   async run({ timeoutMs }, context) {
     const tags = await ownTags(context);
-    if (typeof tags === 'string') return { kind: 'refused', reason: tags };
+    if (typeof tags === 'string') return refused(tags);
     for (const tag of tags) {
       const args = ['clearsnapshot', '-t', tag];
       context.say(`nodetool ${args.join(' ')}`);
       const result = await context.act('clear-snapshot', context.nodetoolCall(args), timeoutMs);
       if (result.kind === 'exited' && result.code === 0) continue;
-      const tail = tailOf(result);
-      const reason = describeResult(['nodetool', ...args], result);
-      return { kind: 'refused', reason, ...(tail ? { tail } : {}) };
+      return refused(describeResult(['nodetool', ...args], result), result);
     }
     const left = await ownTags(context);
-    if (typeof left === 'string') return { kind: 'refused', reason: left };
-    if (left.length > 0) return { kind: 'refused', reason: `still listed: ${left.join(', ')}` };
+    if (typeof left === 'string') return refused(left);
+    if (left.length > 0) return refused(`still listed: ${left.join(', ')}`);
     return { kind: 'done', note: `removed ${tags.join(', ')}` };
   },
 };
@@ -33,5 +32,5 @@ export const clearSnapshot: Step<'clear-snapshot'> = {
 async function ownTags(context: NodeContext): Promise<readonly string[] | string> {
   const listed = await listedSnapshots(context);
   if (listed.kind === 'unknown') return listed.why;
-  return listed.names.filter((name) => name.startsWith(tagStart));
+  return listed.names.filter(isOwnTag);
 }

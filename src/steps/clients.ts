@@ -28,12 +28,13 @@ export async function requestsInHand(context: NodeContext): Promise<number | str
   return pool ? pool.active + pool.pending : 'tpstats does not tell of client requests';
 }
 
-const questionMs = 30_000;
+/** Of `enablebinary` and `disablebinary`, which do their work at once. */
+export const switchMs = 30_000;
 
 /** `nodetool enablebinary`, believed when the node says so; undefined: clients are let in again. */
 export async function letClientsIn(context: NodeContext): Promise<string | undefined> {
   const args = ['enablebinary'];
-  const result: CommandResult = await context.run(context.nodetoolCall(args), questionMs);
+  const result: CommandResult = await context.run(context.nodetoolCall(args), switchMs);
   const clients = await clientsOf(context);
   if (clients.kind === 'open') return undefined;
   const seen = clients.kind === 'closed' ? 'the node says that it lets none in' : clients.why;

@@ -1,3 +1,4 @@
+import { gibibytes } from '../model/gibibytes.ts';
 import type { NodeContext } from './step.ts';
 
 /** Whether so much more may be written where the node keeps its data. */
@@ -26,7 +27,7 @@ export async function roomFor(context: NodeContext, bytes: number, what: string)
   if (!least) return { kind: 'unknown', why: 'no file system of its data folders was seen' };
   const marginBytes = (least.totalBytes * context.minFreePercent) / 100;
   const isEnough = least.availableBytes - bytes >= marginBytes;
-  const text = `${what} ${gib(bytes)}, ${gib(least.availableBytes)} of ${gib(least.totalBytes)} are free on ${least.mount}, and ${gib(marginBytes)} (${context.minFreePercent} %) are to stay so`;
+  const text = `${what} ${gibibytes(bytes)}, ${gibibytes(least.availableBytes)} of ${gibibytes(least.totalBytes)} are free on ${least.mount}, and ${gibibytes(marginBytes)} (${context.minFreePercent} %) are to stay so`;
   return { kind: isEnough ? 'enough' : 'too-little', text };
 }
 
@@ -36,8 +37,4 @@ export async function loadBytes(context: NodeContext): Promise<number | string> 
   if (seen.kind === 'missing') return `the size of its tables is not seen: ${seen.detail}`;
   const own = seen.value.rows.find(({ address }) => address === context.node.address);
   return own?.loadBytes ?? 'its own ring does not say the size of its tables';
-}
-
-function gib(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }

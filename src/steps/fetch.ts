@@ -1,4 +1,5 @@
-import { describeResult, isRestarted, tailOf } from './process-state.ts';
+import { describeResult, isRestarted } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -10,11 +11,10 @@ export const fetch: Step<'fetch'> = {
   isDone: isRestarted,
   async run(params, context) {
     const argv = context.node.commands.fetch;
-    if (!argv) return { kind: 'refused', reason: 'the inventory has no `fetch` command' };
+    if (!argv) return refused('the inventory has no `fetch` command');
     context.say('bringing the new version to the machine');
     const result = await context.act('fetch', argv, params.timeoutMs);
     if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
-    const tail = tailOf(result);
-    return { kind: 'refused', reason: describeResult(argv, result), ...(tail ? { tail } : {}) };
+    return refused(describeResult(argv, result), result);
   },
 };

@@ -1,5 +1,12 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
-import { clientsOf, enableLine, letClientsIn, requestsInHand, servesNone } from './clients.ts';
+import {
+  clientsOf,
+  enableLine,
+  letClientsIn,
+  requestsInHand,
+  servesNone,
+  switchMs,
+} from './clients.ts';
 import { describeResult, isRestarted, processState } from './process-state.ts';
 import { heldBy, reasonOf } from './wait-budget.ts';
 import type { NodeContext, Step } from './step.ts';
@@ -49,13 +56,11 @@ async function leaveBalancer(
   return describeResult(argv, result);
 }
 
-const commandMs = 30_000;
-
 /** Why clients are not known to be out; undefined: the node says that it lets none in. */
 async function close(context: NodeContext): Promise<string | undefined> {
   context.say('nodetool disablebinary: closing the node to clients');
   const args = ['disablebinary'];
-  const result = await context.run(context.nodetoolCall(args), commandMs);
+  const result = await context.run(context.nodetoolCall(args), switchMs);
   const clients = await clientsOf(context);
   if (clients.kind === 'closed') return undefined;
   const seen = clients.kind === 'open' ? 'the node still lets clients in' : clients.why;

@@ -1,20 +1,22 @@
 import type { StepOutcome, StepParams } from '../model/step.ts';
-import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
+import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
-import { describeResult, isRestarted, tailOf } from './process-state.ts';
+import { describeResult, isRestarted } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /**
  * A snapshot of every table before the node is stopped for the first time: the way back, should files be
  * written anew. Hard links cost nothing at first; what is compacted afterwards stays on the disk with them,
- * up to all of it; where nobody can ask for the room it is taken all the same, which is noted. Believed when listsnapshots has its name; the node goes on with one whose command is lost.
+ * up to all of it. Where nobody can ask for the room it is taken all the same, which is noted. Believed when
+ * its command ends well and listsnapshots has its name; one that an earlier part of the run has left is taken
+ * anew.
  */
 export const snapshot: Step<'snapshot'> = {
   kind: 'snapshot',
-  async isDone(context) {
-    return (await isRestarted(context)) || (await isListed(context)) === true;
-  },
+  // One that is listed may not be whole: the node lists it from its first table on.
+  isDone: isRestarted,
   async run(params, context) {
     const room = await roomToPin(context);
     if (room.kind === 'too-little') return refused(`no room for a snapshot: ${room.text}`);
@@ -32,27 +34,22 @@ async function take(
 ): Promise<StepOutcome> {
   const tag = snapshotTag(context.runId);
   const args = ['snapshot', '-t', tag];
+  if ((await isListed(context)) === true) {
+    context.say(`nodetool clearsnapshot -t ${tag}: what an earlier part of the run has left of it`);
+    await context.run(context.nodetoolCall(['clearsnapshot', '-t', tag]), timeoutMs);
+  }
   context.say(`nodetool ${args.join(' ')}`);
   const result = await context.act('snapshot', context.nodetoolCall(args), timeoutMs);
   const listed = await isListed(context);
-  const isOver = result.kind === 'exited' && (result.code === 0 || saysThere(result));
-  if (isOver && listed === true) {
+  if (result.kind === 'exited' && result.code === 0 && listed === true) {
     return { kind: 'done', note: unseen === undefined ? tag : `${tag}; ${unseen}` };
   }
   const seen = typeof listed === 'string' ? listed : `${tag} is ${listed ? '' : 'not '}listed`;
-  const tail = tailOf(result);
   const clear = `\`${context.nodetoolLine(['clearsnapshot', '-t', tag])}\``;
-  return {
-    ...refused(
-      `${describeResult(['nodetool', ...args], result)}; ${seen}; the node serves as before; ${clear} removes what there is of it, so that resume takes it anew`,
-    ),
-    ...(tail ? { tail } : {}),
-  };
-}
-
-/** Taken by an earlier part of this run, whose listing was not seen. */
-function saysThere({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) {
-  return /already exists/.test(stdout + stderr);
+  return refused(
+    `${describeResult(['nodetool', ...args], result)}; ${seen}; the node serves as before; ${clear} removes what there is of it, so that resume takes it anew`,
+    result,
+  );
 }
 
 async function isListed(context: NodeContext): Promise<boolean | string> {
@@ -64,8 +61,4 @@ async function roomToPin(context: NodeContext): Promise<Room> {
   const bytes = await loadBytes(context);
   if (typeof bytes === 'string') return { kind: 'unknown', why: bytes };
   return await roomFor(context, bytes, 'it may come to pin all tables,');
-}
-
-function refused(reason: string): StepOutcome & { readonly kind: 'refused' } {
-  return { kind: 'refused', reason };
 }

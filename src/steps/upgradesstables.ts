@@ -4,7 +4,8 @@ import type { CommandResult } from '../ports/runner.ts';
 import { loadBytes, notKnown, roomFor, type Room } from './disk-room.ts';
 import { listedSnapshots } from './listed-snapshots.ts';
 import { olderFiles } from './older-files.ts';
-import { describeResult, tailOf } from './process-state.ts';
+import { describeResult } from './process-state.ts';
+import { refused } from './refused.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /**
@@ -23,7 +24,9 @@ export const upgradeSSTables: Step<'upgradesstables'> = {
     if (room.kind === 'too-little') return refused(`no room to rewrite: ${room.text}`);
     const why = notKnown(room);
     if (why !== undefined && params.unseen === 'refuse') {
-      return refused(`whether there is room to rewrite is not known: ${why}`);
+      return refused(
+        `whether there is room to rewrite is not known: ${why}; a playbook may declare \`unseen: go-on\``,
+      );
     }
     return await rewrite(params, context, deadline);
   },
@@ -42,9 +45,7 @@ async function rewrite(
     context.act('upgradesstables', context.nodetoolCall(args), leftMs),
   );
   if (result.kind !== 'exited' || result.code !== 0) {
-    const tail = tailOf(result);
-    const reason = `${describeResult(['nodetool', ...args], result)}; ${goesOn(context)}`;
-    return { ...refused(reason), ...(tail ? { tail } : {}) };
+    return refused(`${describeResult(['nodetool', ...args], result)}; ${goesOn(context)}`, result);
   }
   const older = await olderFiles(context);
   if (older.kind === 'left') return refused(older.why);
@@ -126,8 +127,4 @@ async function roomToRewrite(
   const largest = usage.value.tables.map(({ mebibytes }) => mebibytes).sort((a, b) => b - a);
   const mebibytes = largest.slice(0, jobs).reduce((sum, each) => sum + each, 0);
   return await roomFor(context, mebibytes * 1024 ** 2, `the ${jobs} largest tables have`);
-}
-
-function refused(reason: string): StepOutcome & { readonly kind: 'refused' } {
-  return { kind: 'refused', reason };
 }

@@ -36,12 +36,29 @@ test('a node that an earlier run left drained is told by its mode', async () => 
   });
 });
 
-test('a node that somebody started by hand holds nobody', async () => {
+/** By the journal its first node is part-way; somebody has started it by hand. */
+async function startedByHand() {
   const { events, files, plan } = await rolled(dies);
   expect(events().at(-1)).toMatchObject({ type: 'run-ended', how: 'failed' });
   const left = { [paths.journal]: files.textOf(paths.journal) ?? '' };
   const again = rollOn((await simulatedRoll()).cluster.state(), plan, left);
   await again.files.writeText(paths.plan, files.textOf(paths.plan) ?? '');
+  return again;
+}
+
+test('a node that is up, and closed to clients, serves nobody', async () => {
+  const { inventory, ports } = await startedByHand();
+  const [node] = inventory.nodes;
+  const argv = [...(node?.nodetool ?? []), 'disablebinary'];
+  await ports.runner.run({ node: '10.0.0.1', argv, timeoutMs: 60_000 });
+  await expect(requireNoneLeft({ ...at, inventory }, ports)).rejects.toMatchObject({
+    exitCode: 4,
+    message: expect.stringContaining('is NORMAL, but is not seen to let clients in, now') as string,
+  });
+});
+
+test('a node that somebody started by hand holds nobody', async () => {
+  const again = await startedByHand();
   await requireNoneLeft({ ...at, inventory: again.inventory }, again.ports);
   expect(again.ports.streams.errText()).toBe(
     'run r1 was not finished (10.0.0.1 is part-way (in await-return) by its journal); the node serves, so a new run may begin\n',

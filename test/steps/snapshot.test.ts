@@ -23,19 +23,31 @@ const mount = (name: string, freeGiB: number) => ({
 });
 
 describe('a snapshot', () => {
-  test('is taken under the name of the run, and found done afterwards', async () => {
+  test('is taken under the name of the run; a name that is listed is not taken for a whole one', async () => {
     const { context, snapshots } = oneContext();
     expect(await snapshot.isDone(context)).toBe(false);
     expect(await snapshot.run(params, context)).toEqual({ kind: 'done', note: 'ringward-r1' });
     expect(snapshots()).toEqual(['ringward-r1']);
-    expect(await snapshot.isDone(context)).toBe(true);
+    expect(await snapshot.isDone(context)).toBe(false);
   });
 
-  test('taken by an earlier part of the run is no failure', async () => {
+  test('that an earlier part of the run has left is taken anew, and other snapshots stay', async () => {
     const { context, byHand, snapshots } = oneContext();
-    await byHand('nodetool snapshot -t ringward-r1');
+    await byHand('nodetool snapshot -t ringward-r1', 'nodetool snapshot -t mine');
     expect((await snapshot.run(params, context)).kind).toBe('done');
-    expect(snapshots()).toEqual(['ringward-r1']);
+    expect(snapshots()).toEqual(['mine', 'ringward-r1']);
+  });
+
+  test('that is left and cannot be cleared is told', async () => {
+    const faults = [failing('clearsnapshot', { code: 1, says: '' })];
+    const { context, byHand } = oneContext({ faults });
+    await byHand('nodetool snapshot -t ringward-r1');
+    expect(await snapshot.run(params, context)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining(
+        '`nodetool snapshot -t ringward-r1` ended with exit code 2; ringward-r1 is listed',
+      ) as unknown,
+    });
   });
 
   test('is refused where it may come to pin more than the disk has, with the figures', async () => {
@@ -118,6 +130,13 @@ describe('clear-snapshot', () => {
     });
     expect(snapshots()).toEqual(['mine']);
     expect(await clearSnapshot.isDone(context)).toBe(true);
+  });
+
+  test('a name with more in it than a run gives becomes no argument', async () => {
+    const { context, byHand, snapshots } = oneContext();
+    await byHand('nodetool snapshot -t ringward-x;reboot');
+    expect(await clearSnapshot.isDone(context)).toBe(true);
+    expect(snapshots()).toEqual(['ringward-x;reboot']);
   });
 
   test.each<[number, string]>([

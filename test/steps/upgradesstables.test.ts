@@ -121,7 +121,7 @@ describe('room', () => {
     expect(await upgradeSSTables.run(params, context)).toEqual({
       kind: 'refused',
       reason:
-        'whether there is room to rewrite is not known: the size of its tables is not seen: not offered by 3.11.19',
+        'whether there is room to rewrite is not known: the size of its tables is not seen: not offered by 3.11.19; a playbook may declare `unseen: go-on`',
     });
     const goOn = await upgradeSSTables.run({ ...params, unseen: 'go-on' }, context);
     expect(goOn.kind).toBe('done');

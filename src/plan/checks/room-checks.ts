@@ -1,5 +1,6 @@
 import type { TableDiskUsage } from '../../model/readings.ts';
 import { sumOf } from '../../model/counts.ts';
+import { gibibytes } from '../../model/gibibytes.ts';
 import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
 import { ofEach, ofEachNode, type Check, type RuleContext } from './check.ts';
@@ -47,8 +48,4 @@ function freeOn({ snapshot }: RuleContext, address: string) {
   if (!seen) return undefined;
   const mounts = new Map(seen.mounts.map(({ mount, availableBytes }) => [mount, availableBytes]));
   return { bytes: sumOf([...mounts.values()]), mounts: [...mounts.keys()].join(', ') };
-}
-
-function gibibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }

@@ -1,6 +1,7 @@
 import { longestDownMs } from '../../model/limits.ts';
 import type { NodeSettings } from '../../model/readings.ts';
 import { parseVersion, releaseLine } from '../../model/version.ts';
+import { modeIn, modesBeside } from '../../rules/storage-modes.ts';
 import { ofEach, type Check, type RuleContext } from './check.ts';
 
 export const hintWindow: Check = (context) => {
@@ -89,9 +90,9 @@ function newestOf(line: string): number {
 /** Of members that are on the older line already there is none to be seen. */
 export const wayBackOpen: Check = (context) => {
   const newer = context.members.filter(({ release }) => lineOf(release) === context.fromLine);
-  return ofEach(context, newer, 'settings', ({ values }) => {
-    const mode = values['storage_compatibility_mode'] ?? 'a mode that it does not tell';
-    return mode === 'CASSANDRA_4' ? [] : [`it is in ${mode}`];
+  return ofEach(context, newer, 'settings', (settings) => {
+    const mode = modeIn(settings) ?? 'a mode that it does not tell';
+    return modesBeside(undefined).includes(mode) ? [] : [`it is in ${mode}`];
   });
 };
 
