@@ -3,7 +3,7 @@ import { lastStepOf, progressOf, type NodeProgress, type UpgradeEvent } from '..
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
-import type { PlannedStep, StepOutcome } from '../model/step.ts';
+import type { PlannedStep, StepKind, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
@@ -58,6 +58,7 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
     await run.emit({ ...about, generation: first.value.generation - 1 });
     return await skipToReturn(run, node);
   }
+  if (first.kind === 'missing' && node.leftWith) return await takeUpLeft(run, node, node.leftWith);
   if (first.kind === 'seen' && isHarmless(node.steps[0])) {
     await run.emit({ ...about, generation: first.value.generation });
     return await readyAfterHarmless(run, node, 0);
@@ -71,6 +72,22 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
   }
   await run.emit({ ...about, generation: self.value.generation });
   return isHarmless(node.steps[0]) ? await readyAfterHarmless(run, node, 0) : 0;
+}
+
+/**
+ * A node that another run left and that does not serve. To start it takes nothing from anybody; before what is left
+ * of it is stopped the gates are judged.
+ */
+async function takeUpLeft(
+  run: Run,
+  node: PlannedNode,
+  { generation }: NonNullable<PlannedNode['leftWith']>,
+): Promise<number> {
+  const isStopped = (await processState(run.contextFor(node))).kind === 'stopped';
+  if (!isStopped) await readyToStop(run, node);
+  await run.emit({ type: 'node-started', node: node.address, generation });
+  if (!isStopped) return 0;
+  return await skipTo(run, node, 'stop', 'it is stopped');
 }
 
 /** What touches nothing may take long: it comes before the gates, so that they are judged seconds before the stop. */
@@ -97,12 +114,21 @@ function generationUnknown(detail: string): GateJudgement {
 
 /** A node that already runs the target is not stopped again; it is judged like a returned one. */
 async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
-  const back = node.steps.findIndex((step) => step.kind === 'await-return');
-  const reason = `already runs ${String(run.plan.toVersion)}`;
-  for (const [step, { kind }] of node.steps.slice(0, back).entries()) {
-    await run.emit({ type: 'step-skipped', node: node.address, step, kind, reason });
+  return await skipTo(run, node, 'start', `already runs ${String(run.plan.toVersion)}`);
+}
+
+/** Behind the step that is the last one not to be taken. */
+async function skipTo(
+  run: Run,
+  { address, steps }: PlannedNode,
+  last: StepKind,
+  reason: string,
+): Promise<number> {
+  const next = steps.findIndex((step) => step.kind === last) + 1;
+  for (const [step, { kind }] of steps.slice(0, next).entries()) {
+    await run.emit({ type: 'step-skipped', node: address, step, kind, reason });
   }
-  return back;
+  return next;
 }
 
 /**

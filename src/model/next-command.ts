@@ -24,7 +24,7 @@ export const restartPlaybook = 'rolling-restart';
 export const clearPlan = { playbook: 'clear-snapshots' } as const;
 
 /** What a plan was made with. */
-type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'> &
+type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
   Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
 
 /** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
@@ -64,7 +64,8 @@ export function nextCommands(given: GivenOptions): NextCommands {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
     plan: (like) => {
-      const { playbook, playbookFile, toVersion } = like;
+      const { playbook, playbookFile, toVersion, undoes } = like;
+      if (undoes) return nextCommand(['upgrade', 'rollback', undoes.runId], given);
       const to = toVersion === undefined ? [] : ['--to', toVersion];
       const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
       return nextCommand([...words, ...narrowed(like)], { inventory });

@@ -86,6 +86,8 @@ export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>
   /** Without the way through text and rows, on which values stay the same (tested for every command). */
   readonly looksByValue?: boolean;
   readonly declared?: Declared;
+  /** `r1` unless it is said. */
+  readonly runId?: string;
 }
 
 /** A run over a cluster as it is, with the files that an earlier part of the run left. */
@@ -93,16 +95,17 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  { looksByValue = false, declared = {}, ...judges }: RollParts = {},
+  { looksByValue = false, declared = {}, runId = 'r1', ...judges }: RollParts = {},
 ) {
+  const own = runPaths('/state', 'sim', runId);
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
   const staged = stage(state, watch.observe, left);
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
   const events = () => {
-    const text = files.textOf(paths.journal);
-    return text === undefined ? [] : readJournal(text, paths.journal, '');
+    const text = files.textOf(own.journal);
+    return text === undefined ? [] : readJournal(text, own.journal, '');
   };
   const carryOn = async (known?: Progress) => {
     const looks = looker(inventory, labLimits, ports, plan.consistency);
@@ -113,11 +116,11 @@ export function rollOn(
     try {
       await runPlan({
         ...{
-          runId: 'r1',
+          runId,
           plan,
           inventory,
           stateDir: '/state',
-          paths,
+          paths: own,
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
