@@ -11,12 +11,14 @@ interface Undoing {
   readonly stateDir: string;
   readonly next: NextCommands;
   readonly ports: { readonly files: Files };
+  /** On a twin there is no other run. */
+  readonly isRehearsal?: boolean;
 }
 
 /** Throws UsageError when the run has gone on since the plan to take it back was made. */
 export async function requireAsPlanned(undoing: Undoing): Promise<void> {
-  const { plan, next, ports } = undoing;
-  if (!plan.undoes) return;
+  const { plan, next, ports, isRehearsal = false } = undoing;
+  if (!plan.undoes || isRehearsal) return;
   const { runId, records } = plan.undoes;
   const { events } = await readRun(ports.files, pathsOf(undoing, runId), { plan, next });
   if (events.length === records) return;
@@ -28,8 +30,8 @@ export async function requireAsPlanned(undoing: Undoing): Promise<void> {
 
 /** A run that is taken back is not resumed any more. Safe to repeat. */
 export async function endUndone(undoing: Undoing, by: string, at: Instant): Promise<void> {
-  const { plan, next, ports } = undoing;
-  if (!plan.undoes) return;
+  const { plan, next, ports, isRehearsal = false } = undoing;
+  if (!plan.undoes || isRehearsal) return;
   const paths = pathsOf(undoing, plan.undoes.runId);
   const { progress } = await readRun(ports.files, paths, { plan, next });
   if (progress.ended === 'complete' || progress.ended === 'aborted') return;

@@ -16,6 +16,12 @@ export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): read
   });
 }
 
+/** Whether a run that changes the release has left a node that may be put back. */
+export function leavesToTakeBack(plan: Plan, progress: Progress): boolean {
+  if (plan.toVersion === undefined || plan.undoes) return false;
+  return takenBackOf(plan, progress).some(({ isDone }) => !isDone);
+}
+
 function isChanged({ address, steps }: PlannedNode, progress: Progress): boolean {
   const node = progressOf(progress, address);
   const last = node && lastStepOf(node);

@@ -68,6 +68,12 @@ function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): reado
       ),
     ];
   }
+  if (plan.undoes) {
+    const what = `run ${runId} takes run ${plan.undoes.runId} back`;
+    return [
+      usage(what, 'to go on once the cause is mended make a new plan: ringward upgrade plan'),
+    ];
+  }
   if (taken.length === 0) return [nothingTaken(request)];
   const cutOff = taken.find(({ last }) => last?.isCutOff === true && isAct(last.kind));
   if (cutOff) return [stillActing(request, cutOff)];
@@ -133,15 +139,10 @@ function lackingCommands(
   const nodes = inventory.nodes.filter(({ address }) =>
     taken.some((each) => each.address === address),
   );
-  const planned = new Set(plan.nodes.map(({ address }) => address));
   const unknown = taken.find(({ address }) => !nodes.some((node) => node.address === address));
-  if (unknown || nodes.some(({ address }) => !planned.has(address))) {
-    return [
-      usage(
-        `${unknown?.address ?? 'a node'} is not in the inventory`,
-        'give the inventory that the run was made with',
-      ),
-    ];
+  if (unknown) {
+    const hint = 'give the inventory that the run was made with';
+    return [usage(`${unknown.address} is not in the inventory`, hint)];
   }
   const kinds = new Set(
     plan.nodes.flatMap((node) => {
