@@ -51,6 +51,7 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
 
 /** The gates before the stop; then the node's generation is on disk, so that a new start can be told. */
 async function begin(run: Run, node: PlannedNode): Promise<number> {
+  await requireOwnMachine(run, node);
   const about = { type: 'node-started', node: node.address } as const;
   const first = await run.contextFor(node).self();
   if (first.kind === 'seen' && first.value.releaseVersion === run.plan.toVersion) {
@@ -71,6 +72,19 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
   }
   await run.emit({ ...about, generation: self.value.generation });
   return isHarmless(node.steps[0]) ? await readyAfterHarmless(run, node, 0) : 0;
+}
+
+/** What acts on a node must reach that node: a wrong host in the inventory would stop another. */
+async function requireOwnMachine(run: Run, node: PlannedNode): Promise<void> {
+  const context = run.contextFor(node);
+  if (!context.isReached) return;
+  const info = await context.ask('info');
+  // Not seen: then a drain is not seen either, and nothing is stopped.
+  if (info.kind === 'missing' || info.value.hostId === node.hostId) return;
+  const reason = `its commands reach the node with host id ${info.value.hostId}, and it has ${node.hostId}: the inventory leads astray`;
+  const held = { gate: 'own-machine', verdict: { kind: 'refuse', reason } } as const;
+  await tellBefore(run, node, [held], 1);
+  throw refused(run, node, held);
 }
 
 /** What touches nothing may take long: it comes before the gates, so that they are judged seconds before the stop. */

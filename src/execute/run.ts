@@ -29,6 +29,7 @@ export async function runPlan(parts: RunParts): Promise<void> {
     statusCommand: parts.next.status,
     nodes: nodesAt(inventory, members),
     takeOver: takeOverLock,
+    warn: parts.warn,
   };
   await underLocks(wish, (reached) => underLock(parts, reached));
 }

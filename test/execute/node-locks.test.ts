@@ -12,8 +12,10 @@ const lost = (node: string): Fault => ({ kind: 'connection-lost', node, command:
 /** Three nodes, of which some are locked already. */
 function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fault[] = []) {
   const { cluster, runner } = simulatedFrom({ ...clusterOf({}, faults), locks });
+  const warned: string[] = [];
   const take = (wish: Partial<NodeLocksWish> = {}) =>
     takeNodeLocks({
+      warn: (text) => void warned.push(text),
       ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
       ...{ takeOver: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
       ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
@@ -26,7 +28,7 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
         (JSON.parse(line) as { runId: string }).runId,
       ]),
     );
-  return { take, held };
+  return { take, held, warned, cluster };
 }
 
 const everywhere = (runId: string) => Object.fromEntries(addresses.map((node) => [node, runId]));

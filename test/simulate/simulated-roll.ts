@@ -100,6 +100,7 @@ export function rollOn(
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
+  const warned: string[] = [];
   const events = () => {
     const text = files.textOf(paths.journal);
     return text === undefined ? [] : readJournal(text, paths.journal, '');
@@ -121,6 +122,7 @@ export function rollOn(
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
+        warn: (text) => void warned.push(text),
         ...{ lookAt, alerts, show, ports, ...progress },
       });
     } finally {
@@ -130,7 +132,7 @@ export function rollOn(
   const run = () => carryOn();
   /** From what the journal says, unless it was read before. */
   const resume = (known = events().reduce(applyEvent, noProgress)) => carryOn(known);
-  return { ...world, ...parts, plan, watch, shown, events, run, resume };
+  return { ...world, ...parts, plan, watch, shown, warned, events, run, resume };
 }
 
 /** Every port: the cluster's are simulated, the rest is in memory. */
