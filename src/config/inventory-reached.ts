@@ -34,7 +34,7 @@ function refuseOwnWrapper(where: string, commands: NodeCommands): void {
   const all = Object.entries(commands as Readonly<Record<string, readonly string[]>>);
   for (const [name, argv] of all) {
     const [program = '', ...rest] = argv[0] === 'sudo' ? argv.slice(argv.indexOf('--') + 1) : argv;
-    const isFull = rest.some((word) => /^(?:-[a-z]*f[a-z]*|--full)$/.test(word));
+    const isFull = rest.some((word) => /^(?:-[a-z\d]*f[a-z]*|--full)$/.test(word));
     const isByName = ['pgrep', 'pkill'].includes(path.basename(program)) && isFull;
     if (!isByName || rest.some((word) => word.startsWith('['))) continue;
     throw new ConfigError(

@@ -30,7 +30,7 @@ export interface RunParts {
   /** On a twin: what is no part of it is not judged. */
   readonly isRehearsal?: boolean;
   /** Tells the operator what is no event of the run. */
-  warn(text: string): void;
+  readonly warn: (text: string) => void;
   /** Shows an event to the operator. */
   show(event: UpgradeEvent): void;
   readonly ports: Pick<

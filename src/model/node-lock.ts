@@ -124,6 +124,7 @@ export function nodeLockAnswer(stdout: string): NodeLockAnswer | undefined {
     case 'busy':
     case 'cannot':
       return { kind: word, why: rest };
+    case undefined:
     default:
       return undefined;
   }

@@ -58,7 +58,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
-type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead'>>;
+type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'nodes'>>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
