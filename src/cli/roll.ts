@@ -56,6 +56,9 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
       lookAt: looks.at,
       alerts: () => askAlerts(inventory.alerts, { ...ports, signal: ports.secondSignal }),
       show: shower(options, ports),
+      warn: (text) => {
+        ports.streams.err(`warning: ${printable(text)}\n`);
+      },
       ports,
     });
   } catch (error) {

@@ -7,7 +7,7 @@ import type { PlannedStep, StepKind, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
-import { readyToStop, tellBefore } from './before-stop.ts';
+import { readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
@@ -51,6 +51,7 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
 
 /** The gates before the stop; then the node's generation is on disk, so that a new start can be told. */
 async function begin(run: Run, node: PlannedNode): Promise<number> {
+  await requireOwnMachine(run, node);
   const about = { type: 'node-started', node: node.address } as const;
   const first = await run.contextFor(node).self();
   if (first.kind === 'seen' && first.value.releaseVersion === run.plan.toVersion) {

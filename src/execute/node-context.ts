@@ -19,7 +19,7 @@ export interface ContextParts {
   readonly clock: Clock;
   readonly runner: Runner;
   /** Where a command that changes something is kept on the node's machine. */
-  readonly jobOf: (kind: StepKind) => RemoteJobPlace;
+  readonly jobOf: (kind: StepKind, argv: readonly string[]) => RemoteJobPlace;
   readonly pollMs: number;
   readonly signal: AbortSignal;
   /** Looks at this node alone. */
@@ -40,10 +40,11 @@ export function nodeContext(parts: ContextParts): NodeContext {
     runner.run({ node: node.address, argv, timeoutMs });
   return {
     ...parts,
+    isReached: inventoryNode.reach !== undefined,
     clock,
     run,
     act: (kind, argv, timeoutMs) =>
-      runner.run({ node: node.address, argv, timeoutMs, job: parts.jobOf(kind) }),
+      runner.run({ node: node.address, argv, timeoutMs, job: parts.jobOf(kind, argv) }),
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
     ask,

@@ -9,6 +9,7 @@ import { onceForEach } from '../model/once-for-each.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { comparesPeers, storageModeOf, type StepKind } from '../model/step.ts';
+import { digestOf } from '../plan/digest.ts';
 import type { Comparison } from './comparison.ts';
 import type { Judge } from './judge.ts';
 import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
@@ -71,13 +72,15 @@ export function contextOf(
   });
 }
 
-/** What an earlier act of a kind came to is not the end of a later one. */
+/** What an earlier act of a kind, or another command, came to is not the end of this one. */
 function jobsOf({ plan, runId }: RunParts, node: InventoryNode, progress: () => Progress) {
-  const folder = jobsFolder(lockFileOf(plan.cluster, node), runId);
-  return (kind: StepKind) => ({
-    folder,
-    name: `${kind}-${progressOf(progress(), node.address)?.actAt ?? 0}`,
-  });
+  const lock = lockFileOf(plan.cluster, node);
+  const folder = jobsFolder(lock, runId);
+  return (kind: StepKind, argv: readonly string[]) => {
+    const begunAt = progressOf(progress(), node.address)?.actAt ?? 0;
+    const name = `${kind}-${begunAt}-${digestOf(argv).slice(0, 12)}`;
+    return { folder, name, held: { lock, runId } };
+  };
 }
 
 /**

@@ -30,6 +30,7 @@ export async function runPlan(parts: RunParts): Promise<void> {
     statusCommand: parts.next.status,
     nodes: nodesAt(inventory, members),
     takeOver: takeOverLock ?? plan.undoes?.runId,
+    warn: parts.warn,
   };
   await underLocks(wish, (reached) => underLock(parts, reached));
 }

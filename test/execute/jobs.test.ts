@@ -14,7 +14,7 @@ function rollWithJobs(wish: Parameters<typeof smallRoll>[0] = {}) {
     if (job && request.node === node) jobs.push(`${job.folder} ${job.name}`);
     return await run(request);
   };
-  const kinds = () => jobs.map((job) => job.replace(/^.* (\w+)-\d+$/, '$1'));
+  const kinds = () => jobs.map((job) => job.replace(/^.* (\w+)-\d+-\w{12}$/, '$1'));
   return { ...roll, jobs, kinds };
 }
 
@@ -22,7 +22,7 @@ test('each act of a run has a name of its own on the node', async () => {
   const { run, jobs, kinds } = rollWithJobs();
   await run();
   expect(kinds()).toEqual(['drain', 'stop', 'install', 'configure', 'start']);
-  expect(jobs[0]).toMatch(/^\/var\/tmp\/ringward-sim-10\.0\.0\.1\.jobs-r1 drain-\d+$/);
+  expect(jobs[0]).toMatch(/^\/var\/tmp\/ringward-sim-10\.0\.0\.1\.jobs-r1 drain-\d+-\w{12}$/);
 });
 
 test('an act that was cut off is asked for again by its name', async () => {

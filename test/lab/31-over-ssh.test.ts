@@ -55,7 +55,7 @@ afterAll(async () => {
 test('a look through ssh: healthy, nothing missing, JMX through it as well', async () => {
   const report = healthJson(await ringward('health', '--format', 'json'));
   expect(report).toMatchObject({ verdict: 'healthy', findings: [], missing: [] });
-  expect(report.nodes.map(({ via }) => via['gossipinfo'])).toEqual(['jmx', 'jmx', 'jmx']);
+  expect(report.nodes.map(({ via }) => via['info'])).toEqual(['jmx', 'jmx', 'jmx']);
 });
 
 test('under load a restart outlives links that are cut in a drain, a stop and a start; another is kept away', async () => {

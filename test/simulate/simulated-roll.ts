@@ -58,7 +58,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
-type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead'>>;
+type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'nodes'>>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
@@ -103,6 +103,7 @@ export function rollOn(
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
+  const warned: string[] = [];
   const events = () => {
     const text = files.textOf(own.journal);
     return text === undefined ? [] : readJournal(text, own.journal, '');
@@ -124,6 +125,7 @@ export function rollOn(
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
+        warn: (text) => void warned.push(text),
         ...{ lookAt, alerts, show, ports, ...progress },
       });
     } finally {
@@ -133,7 +135,7 @@ export function rollOn(
   const run = () => carryOn();
   /** From what the journal says, unless it was read before. */
   const resume = (known = events().reduce(applyEvent, noProgress)) => carryOn(known);
-  return { ...world, ...parts, plan, watch, shown, events, run, resume };
+  return { ...world, ...parts, plan, watch, shown, warned, events, run, resume };
 }
 
 /** Every port: the cluster's are simulated, the rest is in memory. */
