@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { healthJson } from './health-json.ts';
-import { endLoad, labIn, run, start } from './ringward.ts';
+import { endLoad, labIn, mustRun, run, start } from './ringward.ts';
 import { sshdIn, type Sshd } from './sshd.ts';
 
 const lab = labIn('over-ssh', '127.0.25');
@@ -18,9 +18,11 @@ const way = (argv: readonly string[]) => [...argv, '-i', inventory];
 const ringward = (...argv: string[]) => run(way(argv), lab.folder, env);
 const roll = (...argv: string[]) =>
   start(way([...argv, '--state-dir', lab.state, '--format', 'ndjson']), lab.folder, env);
-/** Somebody on another machine: with a state folder of their own. */
+/** Somebody on another machine, with a state folder and a plan of their own. */
 const somebodyElse = () =>
-  ringward('restart', '--yes', '--state-dir', join(lab.folder, 'another-state'));
+  ringward(
+    ...['upgrade', 'run', 'restart.json', '--yes', '--state-dir', join(lab.folder, 'another')],
+  );
 
 /** The lab's inventory, with the nodes behind the sshd. */
 function behindSshd(): string {
@@ -43,6 +45,8 @@ beforeAll(async () => {
   await lab.up('4.1.10');
   sshd = await sshdIn(join(lab.folder, 'sshd'));
   writeFileSync(inventory, behindSshd());
+  const plan = ['upgrade', 'plan', '--playbook', 'rolling-restart', '--out', 'restart.json'];
+  await mustRun(way(plan), lab.folder, env);
 });
 afterAll(async () => {
   sshd.close();
