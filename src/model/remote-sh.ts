@@ -96,7 +96,7 @@ begun=
 { read -r begun <"$job/begun"; } 2>/dev/null
 if [ "$begun" != "$attempt" ] && gone; then rm -rf "$job"; fi
 if [ ! -d "$job" ]; then
-  if busy; then sleep 5; say running; exit 0; fi
+  if busy; then sleep 2; say running; exit 0; fi
   if [ -n "$lock" ]; then
     held=
     { read -r held <"$lock"; } 2>/dev/null

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
@@ -43,9 +43,10 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
     way().runner.run({ node, argv, timeoutMs: 20_000, ...more });
 
   /** Ways share the machine: what one has left another would find. */
-  const freshFolder = (name: string) => join(mkdtempSync(join(way().folder, 'jobs-of-')), name);
+  const freshPath = (name: string) => join(mkdtempSync(join(way().folder, 'jobs-of-')), name);
 
-  describe(title, () => {
+  // Most of it is waiting for processes.
+  describe.concurrent(title, () => {
     test.each([0, 1, 3, 125, 127, 255])('exit code %i is the command’s own', async (code) => {
       const script = `printf 'so\\n'; printf 'no' >&2; exit ${code}`;
       const { durationMs, ...rest } = exitedOf(await ask(['sh', '-c', script]));
@@ -78,13 +79,12 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
           const wellFormed = given.map((each) => Buffer.from(each, 'utf8').toString('utf8'));
           expect(stdout.split('\0').slice(0, -1)).toEqual(wellFormed);
         }),
-        { numRuns: 60 },
+        { numRuns: 25 },
       );
     });
 
     test('what the limit ends here is ended there, with all that it started', async () => {
-      const file = join(way().folder, 'pid');
-      rmSync(file, { force: true });
+      const file = freshPath('pid');
       const script = `sleep 600 & echo $! >${file}; wait`;
       const result = await ask(['sh', '-c', script], { timeoutMs: 1_500 });
       expect(result).toMatchObject({ kind: 'timed-out', afterMs: 1_500 });
@@ -98,9 +98,8 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
     });
 
     test('a job: output and exit code are the command’s; one of its name is found, another is begun', async () => {
-      const base = freshFolder('jobs');
-      const file = join(way().folder, 'count');
-      rmSync(file, { force: true });
+      const base = freshPath('jobs');
+      const file = freshPath('count');
       const script = `echo x >>${file}; wc -l <${file}; echo why >&2; umask; exit 4`;
       for (const [name, count] of [
         ['install-1', 1],
@@ -115,10 +114,9 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
     });
 
     test('jobs of a run come one after the other, whoever asks', async () => {
-      const file = join(way().folder, 'turns');
-      rmSync(file, { force: true });
+      const file = freshPath('turns');
       const script = `echo begun >>${file}; sleep 2; echo done >>${file}`;
-      const folder = freshFolder('jobs-in-turn');
+      const folder = freshPath('jobs-in-turn');
       const act = (name: string) => ask(['sh', '-c', script], { job: { folder, name } });
       const first = act('install-1');
       await vi.waitFor(
@@ -133,10 +131,10 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
     });
 
     test('a job is begun only under the lock of its run', async () => {
-      const place = freshFolder('a');
+      const place = freshPath('a');
       const [lock, file] = [`${place}-lock`, `${place}-file`];
       const held = { lock, runId: 'r7' };
-      const job = { folder: freshFolder('jobs-locked'), name: 'stop-1', held };
+      const job = { folder: freshPath('jobs-locked'), name: 'stop-1', held };
       const argv = ['sh', '-c', `echo acted >${file}`];
       for (const text of [undefined, '{"runId":"r70","pid":1}\n']) {
         if (text !== undefined) writeFileSync(held.lock, text);
@@ -151,7 +149,7 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
     });
 
     test('a job that overstays is ended there and told as timed out', async () => {
-      const job = { folder: freshFolder('jobs'), name: 'stop-late' };
+      const job = { folder: freshPath('jobs'), name: 'stop-late' };
       const argv = ['sh', '-c', 'echo begun; exec sleep 600'];
       const result = await ask(argv, { job, timeoutMs: 2_000 });
       expect(result).toMatchObject({ kind: 'timed-out', afterMs: 2_000, stdout: 'begun\n' });
