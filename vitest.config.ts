@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
+          globalSetup: 'test/lab/fetch-all.ts',
           testTimeout: 15 * 60_000,
           hookTimeout: 10 * 60_000,
           fileParallelism: false,

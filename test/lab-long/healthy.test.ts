@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { compacting } from '../lab/compacting.ts';
 import { healthJson } from '../lab/health-json.ts';
 import { randomRows, type RandomRows } from '../lab/random-rows.ts';
 import { labIn } from '../lab/ringward.ts';
@@ -10,13 +10,8 @@ let rows: RandomRows;
 
 beforeAll(async () => {
   await lab.up('4.1.10');
-  rows = await randomRows([1, 2, 3].map((number) => lab.address(number)));
+  rows = lab.closes(await randomRows([1, 2, 3].map(lab.address)));
   await rows.create('big');
-});
-afterAll(async () => {
-  await rows.close();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 test('30 minutes of load on a healthy cluster: not one finding, and nothing missing', async () => {
@@ -38,7 +33,7 @@ test('the same cluster with a compaction frozen is not called healthy', async ()
     await exec('2', 'nodetool', 'flush', 'work', 'big');
   }
   await fault('2', 'freeze-compaction');
-  const compact = lab.start('lab', 'exec', '--dir', lab.dir, '2', 'nodetool', 'compact', 'work');
+  const compact = await compacting(lab, '2');
   const ended = await lab.run('health', '--for', '75s', '--format', 'json');
   const { findings } = healthJson(ended);
   process.stdout.write(findings.map(({ summary }) => `${summary}\n`).join(''));

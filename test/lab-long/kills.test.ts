@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { endLoad, labIn, type Running } from '../lab/ringward.ts';
 
 const lab = labIn('kills', '127.0.24');
@@ -44,10 +44,6 @@ beforeAll(async () => {
   await lab.up('4.1.10', '--also', '5.0.8');
   load = lab.start('lab', 'load', '--dir', lab.dir, '--format', 'json');
   await load.says('requests a second');
-});
-afterAll(async () => {
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 test('4.1.10 to 5.0.8 under load, killed at ten random records: each node is stopped once, 0 failed, 0 lost', async () => {

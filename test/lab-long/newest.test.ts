@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { beforeAll, describe } from 'vitest';
 import { testsOfFailing } from '../lab/failing-tests.ts';
 import { labIn } from '../lab/ringward.ts';
 import { testsOfStalls } from '../lab/stall-tests.ts';
@@ -10,10 +9,6 @@ const version = '5.0.8';
 describe(`stalls on ${version}`, () => {
   const lab = labIn('newest', '127.0.68');
   beforeAll(() => lab.up(version));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
   testsOfStalls(lab);
 });
 

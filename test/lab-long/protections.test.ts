@@ -1,8 +1,9 @@
 import { auth, Client } from 'cassandra-driver';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { shutDown } from '../../src/adapters/driver-shutdown.ts';
 import { healthJson, type HealthFinding } from '../lab/health-json.ts';
 import { labIn } from '../lab/ringward.ts';
 
@@ -45,11 +46,7 @@ beforeAll(async () => {
     await root.execute(statement);
   await root.shutdown();
   app = await connected('app', 'app');
-});
-afterAll(async () => {
-  await app.shutdown();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
+  lab.closes({ close: () => shutDown(app) });
 });
 
 /** What is found of this kind in looks over 20 s. */

@@ -1,6 +1,7 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { compacting } from '../lab/compacting.ts';
 import { healthJson, type HealthFinding } from '../lab/health-json.ts';
 import { randomRows, type RandomRows } from '../lab/random-rows.ts';
 import { labIn } from '../lab/ringward.ts';
@@ -14,17 +15,12 @@ let rows: RandomRows;
 
 beforeAll(async () => {
   await lab.up('4.1.10');
-  rows = await randomRows([1, 2, 3].map((number) => lab.address(number)));
+  rows = lab.closes(await randomRows([1, 2, 3].map(lab.address)));
   await rows.create('big');
   for (let part = 0; part < 2; part += 1) {
     await rows.write('big', 1_000);
     await exec('3', 'nodetool', 'flush', 'work', 'big');
   }
-});
-afterAll(async () => {
-  await rows.close();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 const told = ({ detector, state, severity, node, subject }: HealthFinding) =>
@@ -32,7 +28,7 @@ const told = ({ detector, state, severity, node, subject }: HealthFinding) =>
 
 test('ten minutes with a stall, recorded: read again without the nodes, it gives what health gave beside it', async () => {
   await fault('3', 'freeze-compaction');
-  const compact = lab.start('lab', 'exec', '--dir', lab.dir, '3', 'nodetool', 'compact', 'work');
+  const compact = await compacting(lab, '3');
   const duration = `${minutes}m`;
   const recording = lab.start('record', 'rec', '--for', duration);
   const live = healthJson(await lab.run('health', '--for', duration, '--format', 'json'));

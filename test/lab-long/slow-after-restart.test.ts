@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { endLoad, labIn, type Running } from '../lab/ringward.ts';
 
@@ -15,10 +15,6 @@ beforeAll(async () => {
   writeFileSync(inventory, stringify({ ...known, limits }));
   load = lab.start('lab', 'load', '--dir', lab.dir, '--format', 'json');
   await load.says('requests a second');
-});
-afterAll(async () => {
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 test('the first node comes back slower than before: STOP with the numbers, no other node touched', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { eventsOf } from '../lab/event-types.ts';
 import { endLoad, labIn, type Running } from '../lab/ringward.ts';
 
@@ -56,7 +56,6 @@ const java17 = ['--accept', 'java', '--because', 'a lab runs 4.x on Java 17'];
 describe('4.1.10 to 5.0.8, then UPGRADING, then NONE', () => {
   const at = stage('three-rolls');
   beforeAll(() => at.begin('4.1.10', '5.0.8'));
-  afterAll(() => at.lab.down());
 
   test('three rolls under load: 0 failed, 0 lost', async () => {
     await at.plan('upgrade-4.1-to-5.0', '--to', '5.0.8');
@@ -102,7 +101,6 @@ describe('4.1.10 to 5.0.8, then UPGRADING, then NONE', () => {
 describe('4.0.19 to 4.1.10', () => {
   const at = stage('to-4.1');
   beforeAll(() => at.begin('4.0.19', '4.1.10'));
-  afterAll(() => at.lab.down());
 
   test('under load: 0 failed, 0 lost', async () => {
     await at.plan('upgrade-4.0-to-4.1', '--to', '4.1.10', ...java17);
@@ -115,7 +113,6 @@ describe('4.0.19 to 4.1.10', () => {
 describe('5.0.8 in CASSANDRA_4 back to 4.1.10', () => {
   const at = stage('back-to-4.1');
   beforeAll(() => at.begin('5.0.8', '4.1.10'));
-  afterAll(() => at.lab.down());
 
   test('under load: 0 failed, 0 lost, and 4.1 logs no error', async () => {
     // What 4.1 cannot read: a compaction leaves its row, a flush its SSTable.

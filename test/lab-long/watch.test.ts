@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { directDial, jmxClient } from '../../src/jmx/index.ts';
 import { healthJson } from '../lab/health-json.ts';
@@ -17,10 +17,6 @@ beforeAll(async () => {
   await lab.up('4.1.10');
   const text = readFileSync(join(lab.dir, 'ringward.yaml'), 'utf8');
   writeFileSync(inventory, text.replace(/^limits: .*$/m, 'limits: {set: lab, tick: 1s}'));
-});
-afterAll(async () => {
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 /** What a collection does not find in use it takes away: answers that Ringward's lease did not hold. */

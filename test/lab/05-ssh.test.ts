@@ -31,9 +31,11 @@ const whoami = { node, argv: ['id', '-un'], timeoutMs: 20_000 };
 beforeAll(async () => {
   mkdirSync(sockets, { mode: 0o700 });
   sshd = await sshdIn(join(folder, 'sshd'));
+  return () => {
+    sshd.close();
+  };
 });
 afterAll(() => {
-  sshd.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { LoadResult } from '../../src/lab/load-result.ts';
 import { labIn, run } from './ringward.ts';
 
@@ -55,10 +55,6 @@ describe('a lab of three real nodes', () => {
     [...(await exec(seen, 'nodetool', 'status')).out.matchAll(/^UN/gm)].length === 3;
 
   beforeAll(() => lab.up('4.1.10', '--also', '5.0.8'));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('every node runs, sees all nodes up, and system_auth has three replicas', async () => {
     expect((await status()).map(({ answersCql }) => answersCql)).toEqual([true, true, true]);
@@ -154,9 +150,6 @@ describe('a lab of three real nodes', () => {
 
 describe('a lab that cannot come up', () => {
   const lab = labIn('lab-broken', '127.0.32');
-  afterAll(() => {
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('a node that dies while starting: what it said, its log, exit 4, no process left', async () => {
     const java = join(lab.folder, 'jdk', 'bin', 'java');
@@ -193,10 +186,6 @@ describe('a lab that cannot come up', () => {
 describe('a lab with --auth --tls', () => {
   const lab = labIn('lab-auth', '127.0.33');
   beforeAll(() => lab.up('5.0.8', '--nodes', '2', '--auth', '--tls'));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('load and nodetool work; no secret is in any command line', async () => {
     const password = readFileSync(join(lab.dir, 'secrets', 'password'), 'utf8').trim();

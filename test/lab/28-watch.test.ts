@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { compacting } from './compacting.ts';
 import { randomRows, type RandomRows } from './random-rows.ts';
 import { endLoad, labIn } from './ringward.ts';
 
@@ -20,17 +20,12 @@ interface WatchLine {
 
 beforeAll(async () => {
   await lab.up('4.1.10', '--nodes', '1');
-  rows = await randomRows([lab.address(1)]);
+  rows = lab.closes(await randomRows([lab.address(1)]));
   await rows.create('big');
   for (let part = 0; part < 3; part += 1) {
     await rows.write('big', 2_000);
     await exec('nodetool', 'flush', 'work', 'big');
   }
-});
-afterAll(async () => {
-  await rows.close();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 test('under load a compaction that is frozen opens STUCK within 90 s, and closes once it is released', async () => {
@@ -39,10 +34,8 @@ test('under load a compaction that is frozen opens STUCK within 90 s, and closes
   await fault('freeze-compaction');
   const watch = lab.start('watch', '--for', '10m', '--fail-on', 'critical', '--format', 'ndjson');
   await watch.says('"type":"status"');
+  const compaction = await compacting(lab, '1');
   const frozenAt = Date.now();
-  const compaction = lab.start(
-    ...['lab', 'exec', '--dir', lab.dir, '1', 'nodetool', 'compact', 'work', 'big'],
-  );
   await watch.says(/"type":"opened".*"state":"STUCK"/);
   const openedAt = Date.now();
   await fault('release');

@@ -1,30 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import { eventTypesByNode, eventsOf } from './event-types.ts';
+import { healthUntil, isHealthy } from './health-until.ts';
 import { endLoad, labIn, type Running } from './ringward.ts';
 
 const lab = labIn('roll', '127.0.30');
 const flags = ['--state-dir', lab.state];
 
-async function healthyWithin(seconds: number): Promise<void> {
-  const until = Date.now() + seconds * 1_000;
-  for (;;) {
-    const { code, out, err } = await lab.run('health');
-    if (code === 0) return;
-    if (Date.now() > until) throw new Error(`not healthy within ${seconds} s:\n${out}${err}`);
-  }
-}
-
-async function releases(): Promise<readonly string[]> {
-  const status = await lab.mustRun('health', '--format', 'json');
-  const report = JSON.parse(status.out) as { nodes: { release: string }[] };
-  return report.nodes.map((node) => node.release);
-}
-
 beforeAll(() => lab.up('4.1.10', '--also', '5.0.8'));
-afterAll(() => lab.down());
 
 describe('on a real 4.1.10 cluster', () => {
   let rehearsed: readonly UpgradeEvent[];
@@ -80,7 +65,7 @@ describe('on a real 4.1.10 cluster', () => {
     expect(refused.err).toContain('no node is part-way');
     expect(refused.out).not.toContain('drain');
     await lab.mustRun('lab', 'exec', '--dir', lab.dir, '3', 'start');
-    await healthyWithin(120);
+    await healthUntil(lab, 120, isHealthy);
   });
 });
 
@@ -132,7 +117,8 @@ describe('4.1.10 → 5.0.8 under load, with every kind of interruption', () => {
   test('resume completes: every node on 5.0.8', async () => {
     const { out } = await lab.mustRun('upgrade', 'resume', ...flags);
     expect(out).toContain('3/3 nodes done, complete');
-    expect(await releases()).toEqual(['5.0.8', '5.0.8', '5.0.8']);
+    const { nodes } = await healthUntil(lab, 60, isHealthy);
+    expect(nodes.map(({ release }) => release)).toEqual(['5.0.8', '5.0.8', '5.0.8']);
   });
 
   test('the client lost nothing: 0 failed, 0 lost', async () => {

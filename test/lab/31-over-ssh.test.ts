@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { healthJson } from './health-json.ts';
 import { endLoad, labIn, mustRun, run, start } from './ringward.ts';
@@ -41,19 +41,25 @@ const leftOnNodes = () =>
 const step = (type: string, number: number, kind: string) =>
   new RegExp(`"type":"${type}","node":"${lab.address(number)}","step":\\d+,"kind":"${kind}"`);
 
+lab.closes({
+  close: () => {
+    rmSync(runtime, { recursive: true });
+  },
+});
+
+/** Shared connections would outlive their server. */
+function endSsh(): void {
+  sshd.dropConnections();
+  sshd.close();
+}
+
 beforeAll(async () => {
   await lab.up('4.1.10');
   sshd = await sshdIn(join(lab.folder, 'sshd'));
+  lab.closes({ close: endSsh });
   writeFileSync(inventory, behindSshd());
   const plan = ['upgrade', 'plan', '--playbook', 'rolling-restart', '--out', 'restart.json'];
   await mustRun(way(plan), lab.folder, env);
-});
-afterAll(async () => {
-  sshd.close();
-  sshd.dropConnections();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
-  rmSync(runtime, { recursive: true });
 });
 
 test('a look through ssh: healthy, nothing missing, JMX through it as well', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { UpgradeEvent } from '../../src/model/event.ts';
+import { eventsOf, toldOnce } from './event-types.ts';
 import { labIn } from './ringward.ts';
 
 const lab = labIn('declared', '127.0.24');
@@ -16,14 +17,14 @@ const alert = {
 /** Answers as Alertmanager does. */
 const firing: unknown[] = [alert];
 const asked: string[] = [];
-let alertmanager: Server;
 
 beforeAll(async () => {
   await lab.up('4.1.10');
-  alertmanager = createServer((request, response) => {
+  const alertmanager = createServer((request, response) => {
     asked.push(request.url ?? '');
     response.end(JSON.stringify(firing));
   }).listen(0, lab.address(200));
+  lab.closes(alertmanager);
   await once(alertmanager, 'listening');
   const { port } = alertmanager.address() as AddressInfo;
   appendFileSync(
@@ -36,17 +37,6 @@ beforeAll(async () => {
     ].join('\n'),
   );
 });
-afterAll(async () => {
-  alertmanager.close();
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
-});
-
-const eventsIn = (text: string) =>
-  text
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as UpgradeEvent);
 
 const judged = (events: readonly UpgradeEvent[], gate: string) =>
   events.flatMap((event) => (event.type === 'gate-judged' && event.gate === gate ? [event] : []));
@@ -54,7 +44,10 @@ const judged = (events: readonly UpgradeEvent[], gate: string) =>
 test('without its keyspace there is no plan, and what makes it is said', async () => {
   const { code, err } = await lab.run('restart', '--yes', '--state-dir', lab.state);
   expect([code, err]).toEqual([3, expect.stringContaining('ringward probe --create-keyspace')]);
-  await lab.mustRun('probe', '--create-keyspace', '--for', '10s');
+  // How well its requests then fare is not the question here.
+  const probed = await lab.run('probe', '--create-keyspace', '--for', '10s', '--format', 'json');
+  expect(probed.out, probed.err).not.toBe('');
+  expect(JSON.parse(probed.out)).toMatchObject({ requests: { created: true } });
 });
 
 test('an alert holds the roll; when it is gone every node is restarted, written and read through', async () => {
@@ -64,20 +57,17 @@ test('an alert holds the roll; when it is gone every node is restarted, written 
   firing.length = 0;
   const { code, out, err } = await roll.ended;
   expect([code, err]).toEqual([0, expect.anything()]);
-  const events = eventsIn(out);
+  const events = eventsOf(out);
   const rows = judged(events, 'write-read');
   process.stdout.write(`${rows.map(({ verdict }) => JSON.stringify(verdict)).join('\n')}\n`);
   const passed = rows.filter(({ verdict }) => verdict.kind === 'pass');
-  expect(passed.map(({ node, phase }) => `${node} ${phase}`)).toEqual(
+  expect(toldOnce(passed.map(({ node, phase }) => `${node} ${phase}`))).toEqual(
     [1, 2, 3].flatMap((number) =>
       ['before', 'after'].map((phase) => `${lab.address(number)} ${phase}`),
     ),
   );
-  expect(judged(events, 'alerts').map(({ verdict }) => verdict.kind)).toEqual([
-    'pass',
-    'pass',
-    'pass',
-  ]);
+  const alerts = judged(events, 'alerts').map(({ node, verdict }) => `${node} ${verdict.kind}`);
+  expect(toldOnce(alerts)).toEqual([1, 2, 3].map((number) => `${lab.address(number)} pass`));
   expect(asked[0]).toMatch(/^\/api\/v2\/alerts\?active=true.*&filter=severity%3D%22critical%22$/);
 });
 
@@ -97,7 +87,7 @@ test('a coordinator that cannot reach its replicas is told by its errors, and no
   ];
   const { code, out } = await lab.run(...argv);
   expect(code).toBe(3);
-  const events = eventsIn(out);
+  const events = eventsOf(out);
   const [verdict] = judged(events, 'write-read').map((each) => each.verdict);
   process.stdout.write(`${JSON.stringify(verdict)}\n`);
   expect(verdict).toMatchObject({

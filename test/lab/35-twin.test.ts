@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { eventTypesByNode, eventsOf } from './event-types.ts';
 import { labIn } from './ringward.ts';
 
@@ -7,10 +6,6 @@ const lab = labIn('twin', '127.0.35');
 const flags = ['--state-dir', lab.state];
 
 beforeAll(() => lab.up('4.1.10', '--also', '5.0.8'));
-afterAll(async () => {
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
-});
 
 test('an upgrade goes, node by node and step by step, as it was rehearsed', async () => {
   await lab.mustRun('upgrade', 'plan', '--to', '5.0.8', '--out', 'plan.json', ...flags);

@@ -1,10 +1,7 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { clientOf } from './client-of.ts';
-import { healthUntil } from './health-until.ts';
+import { healthUntil, isHealthy } from './health-until.ts';
 import { labIn, type Ended } from './ringward.ts';
-
-const isHealthy = ({ exitCode }: { readonly exitCode: number }) => exitCode === 0;
 
 /** Exit 3, said so, and nothing was begun. */
 function expectUntouched({ code, out, err }: Ended): string {
@@ -14,14 +11,10 @@ function expectUntouched({ code, out, err }: Ended): string {
 }
 
 describe('on a healthy cluster of three', () => {
-  const lab = labIn('refusals', '127.0.66');
+  const lab = labIn('refusals', '127.0.65');
   const restart = () => lab.run('restart', '--yes', '--state-dir', lab.state);
 
   beforeAll(() => lab.up('4.1.10'));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('a keyspace of two replicas at QUORUM has no room for a stop: named, with its range', async () => {
     await clientOf(lab.address(1), async (client) => {
@@ -68,10 +61,6 @@ describe('where clients log in and system_auth has one replica', () => {
   const lab = labIn('one-replica', '127.0.67');
 
   beforeAll(() => lab.up('4.1.10', '--auth', '--default-rf'));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('no node may stop: system_auth is named, and how its replicas are raised', async () => {
     const said = expectUntouched(await lab.run('restart', '--yes', '--state-dir', lab.state));

@@ -18,11 +18,16 @@ export function eventTypesByNode(
   const byNode: Record<string, string[]> = {};
   for (const event of events) {
     if (!('node' in event) || event.type === 'waiting') continue;
-    const types = (byNode[event.node] ??= []);
-    const type = typeOf(event);
-    if (types.at(-1) !== type) types.push(type);
+    (byNode[event.node] ??= []).push(typeOf(event));
   }
-  return byNode;
+  return Object.fromEntries(
+    Object.entries(byNode).map(([node, types]) => [node, toldOnce(types)] as const),
+  );
+}
+
+/** What is told again at once is told once. */
+export function toldOnce(told: readonly string[]): readonly string[] {
+  return told.filter((each, index) => each !== told[index - 1]);
 }
 
 type NodeEvent = Extract<UpgradeEvent, { readonly node: string }>;

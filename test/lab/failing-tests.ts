@@ -11,16 +11,15 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { healthJson, type HealthFinding } from './health-json.ts';
 import { randomRows, type RandomRows } from './random-rows.ts';
-import type { labIn } from './ringward.ts';
+import type { Lab } from './ringward.ts';
 
 const mebibyte = 1024 * 1024;
 
 /** Compactions that cannot succeed, on one node of this version. */
-export function testsOfFailing(lab: ReturnType<typeof labIn>, version: string): void {
+export function testsOfFailing(lab: Lab, version: string): void {
   const data = join(lab.node(1), 'data');
   const nodetool = (...argv: string[]) =>
     lab.run('lab', 'exec', '--dir', lab.dir, '1', 'nodetool', ...argv);
@@ -29,9 +28,17 @@ export function testsOfFailing(lab: ReturnType<typeof labIn>, version: string): 
   /** The node's data on a disk of its own, small enough to be filled. */
   function smallDisk(): boolean {
     cpSync(data, `${data}-before`, { recursive: true });
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs', data]);
-    if (mounted.status === 0) cpSync(`${data}-before`, data, { recursive: true });
-    return mounted.status === 0;
+    const mount = ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs', data];
+    if (spawnSync('mount', mount, { timeout: 30_000 }).status !== 0) return false;
+    lab.closes({ close: unmount });
+    cpSync(`${data}-before`, data, { recursive: true });
+    return true;
+  }
+
+  async function unmount(): Promise<void> {
+    await lab.down();
+    // A process that has just ended may keep it busy for a moment.
+    spawnSync('umount', ['--lazy', data], { timeout: 30_000 });
   }
 
   let hasSmallDisk = false;
@@ -41,14 +48,7 @@ export function testsOfFailing(lab: ReturnType<typeof labIn>, version: string): 
     await lab.down();
     hasSmallDisk = smallDisk();
     await lab.up(version, '--nodes', '1');
-    rows = await randomRows([lab.address(1)]);
-  });
-  afterAll(async () => {
-    await rows.close();
-    await lab.down();
-    // A process that has just ended may keep it busy for a moment.
-    if (hasSmallDisk) spawnSync('umount', ['--lazy', data]);
-    rmSync(lab.folder, { recursive: true });
+    rows = lab.closes(await randomRows([lab.address(1)]));
   });
 
   async function sstables(table: string, count: number, rowsInEach: number, isCompressed: boolean) {
@@ -61,9 +61,11 @@ export function testsOfFailing(lab: ReturnType<typeof labIn>, version: string): 
 
   /** What is found failing in a look in whose middle a compaction of the table is tried. */
   async function failingWhile(table: string): Promise<readonly HealthFinding[]> {
-    const health = lab.start('health', '--for', '20s', '--format', 'json');
-    await wait(8_000);
+    const health = lab.start('health', '--for', '40s', '--format', 'json');
+    // Said every 15 s, and from the end of the first look on.
+    await health.says('watching, ');
     await nodetool('compact', 'work', table);
+    expect(health.hasEnded()).toBe(false);
     return failingIn(await health.ended);
   }
 

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { healthJson } from './health-json.ts';
 import { labIn } from './ringward.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -26,10 +25,6 @@ export function testsOfOneVersion({
 }: OneVersion): void {
   const lab = labIn(`version-${version}`, network);
   beforeAll(() => lab.up(version, '--nodes', '1', ...(java === undefined ? [] : ['--java', java])));
-  afterAll(async () => {
-    await lab.down();
-    rmSync(lab.folder, { recursive: true });
-  });
 
   test('health reads every source', async () => {
     const ended = await lab.run('health', '--format', 'json');

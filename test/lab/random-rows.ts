@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'cassandra-driver';
+import { toCqlError } from '../../src/adapters/driver-errors.ts';
+import { shutDown } from '../../src/adapters/driver-shutdown.ts';
 
 const concurrency = 64;
 const rowBytes = 10_000;
+const tryMs = 20_000;
+const rowMs = 60_000;
+const pauseMs = 250;
 
 export interface RandomRows {
   /**
@@ -40,14 +46,30 @@ export async function randomRows(addresses: readonly string[]): Promise<RandomRo
       const end = next + count;
       const query = `INSERT INTO work.${table} (id, value) VALUES (?, ?)`;
       const writer = async () => {
-        while (next < end)
-          await client.execute(query, [(next += 1), randomBytes(rowBytes)], {
-            prepare: true,
-            consistency: 5, // ALL
-          });
+        while (next < end) await writeRow(client, query, [(next += 1), randomBytes(rowBytes)]);
       };
       await Promise.all(Array.from({ length: concurrency }, writer));
     },
-    close: () => client.shutdown(),
+    close: () => shutDown(client),
   };
+}
+
+/** The same row again is the same row: one that a busy node took too long for is written again. */
+async function writeRow(client: Client, query: string, row: readonly unknown[]): Promise<void> {
+  const until = Date.now() + rowMs;
+  for (;;) {
+    try {
+      // 5: ALL
+      await client.execute(query, [...row], { prepare: true, consistency: 5, readTimeout: tryMs });
+      return;
+    } catch (error) {
+      if (!isPassing(error) || Date.now() > until) throw error;
+      await wait(pauseMs);
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  const { errorClass } = toCqlError(error);
+  return ['write-timeout', 'client-timeout', 'unavailable'].includes(errorClass);
 }

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { LoadResult } from '../../src/lab/load-result.ts';
+import { specPath } from '../../src/lab/spec.ts';
 
 const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
 
@@ -18,9 +19,13 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  hasEnded(): boolean;
   /** Resolves when stdout or stderr holds the text; rejects when the process ends before. */
   says(text: string | RegExp): Promise<void>;
 }
+
+/** What this test file runs now. */
+const runningNow = new Set<Running>();
 
 export function start(
   argv: readonly string[],
@@ -57,7 +62,23 @@ export function start(
         reject(new Error(`ended without saying ${String(wanted)}:\n${out}${err}`));
       });
     });
-  return { child, ended, says };
+  const running = { child, ended, hasEnded: () => !runningNow.has(running), says };
+  runningNow.add(running);
+  void ended.then(() => runningNow.delete(running));
+  return running;
+}
+
+const endMs = 20_000;
+
+/** What a test that failed left running: told to end, and killed when it does not. */
+async function endAllRunning(): Promise<void> {
+  const ends = [...runningNow].map(async ({ child, ended }) => {
+    child.kill('SIGTERM');
+    const limit = setTimeout(() => child.kill('SIGKILL'), endMs);
+    await ended;
+    clearTimeout(limit);
+  });
+  await Promise.all(ends);
 }
 
 export async function run(
@@ -94,10 +115,30 @@ export async function endLoad(load: Running): Promise<LoadResult> {
   return JSON.parse(out) as LoadResult;
 }
 
-/** A folder of this test file, with a lab in it that `down` takes away again. */
+export type Lab = ReturnType<typeof labIn>;
+
+interface Closable {
+  close(): unknown;
+}
+
+/** A folder of this suite, with a lab in it. After the suite all is ended and taken away, whatever failed. */
 export function labIn(name: string, network: string) {
   const folder = mkdtempSync(join(tmpdir(), `ringward-${name}-`));
   const dir = join(folder, 'lab');
+  const closing: Closable[] = [];
+  const down = async () => {
+    await endAllRunning();
+    return await mustRun(['lab', 'down', '--dir', dir], folder);
+  };
+  afterAll(async () => {
+    await endAllRunning();
+    try {
+      for (const each of closing.toReversed()) await each.close();
+    } finally {
+      if (existsSync(specPath(dir))) await down();
+      rmSync(folder, { recursive: true });
+    }
+  });
   return {
     folder,
     dir,
@@ -113,6 +154,12 @@ export function labIn(name: string, network: string) {
     fault: (...argv: string[]) => mustRun(['lab', 'fault', '--dir', dir, ...argv], dir),
     up: (version: string, ...more: string[]) =>
       mustRun(['lab', 'up', version, '--dir', dir, '--network', network, ...more], folder),
-    down: () => run(['lab', 'down', '--dir', dir], folder),
+    /** Ends what this file runs, then the nodes. */
+    down,
+    /** To be closed after the suite, before the lab is down; the last one first. */
+    closes: <T extends Closable>(what: T): T => {
+      closing.push(what);
+      return what;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { systemPorts } from '../../src/adapters/system-ports.ts';
 import { askJmx, askJmxRing } from '../../src/collect/jmx.ts';
 import { openJmx } from '../../src/collect/jmx-clients.ts';
@@ -10,7 +11,12 @@ import { parseInventory } from '../../src/config/inventory.ts';
 import type { Seen } from '../../src/model/seen.ts';
 import { parseDescribeRing } from '../../src/parse/describering.ts';
 
-/** What one node says by JMX and, at once after it, by nodetool, source by source. */
+interface Pair {
+  readonly jmx: unknown;
+  readonly nodetool: unknown;
+}
+
+/** What one node says by JMX and by nodetool, source by source. */
 export async function sideBySide(labDir: string) {
   const file = join(labDir, 'ringward.yaml');
   const { nodes, cql, jmx: access, limits } = parseInventory(readFileSync(file, 'utf8'), file);
@@ -21,18 +27,35 @@ export async function sideBySide(labDir: string) {
   const client = node && (await jmx.get(node));
   if (!client) throw new Error('the lab does not say how JMX is reached');
   const context = { ports, limits, signal: ports.signal, sessions, jmx, node };
-  const pairs: Record<string, { readonly jmx: unknown; readonly nodetool: unknown }> = {};
+  const pairs: Record<string, Pair> = {};
   for (const source of nodetoolSources) {
-    const fast = plain(await askJmx(context, client, source));
-    pairs[source] = { jmx: fast, nodetool: plain(await askNodetool(context, source)) };
+    pairs[source] = await pairOf(
+      () => askJmx(context, client, source),
+      () => askNodetool(context, source),
+    );
   }
   const question = { args: ['describering', 'system_auth'], parse: parseDescribeRing };
-  pairs['describering'] = {
-    jmx: plain(await askJmxRing(context, client, 'system_auth')),
-    nodetool: plain(await askNodetoolFor(context, 'describering', question)),
-  };
+  pairs['describering'] = await pairOf(
+    () => askJmxRing(context, client, 'system_auth'),
+    () => askNodetoolFor(context, 'describering', question),
+  );
   await jmx.closeAll();
   return pairs;
+}
+
+type Ask = () => Promise<Seen<unknown>>;
+
+const settleMs = 30_000;
+
+/** The state of a young node moves: nodetool is asked between two answers of JMX that are the same. */
+async function pairOf(askJmx: Ask, askNodetool: Ask): Promise<Pair> {
+  const until = Date.now() + settleMs;
+  for (let before = plain(await askJmx()); ;) {
+    const nodetool = plain(await askNodetool());
+    const after = plain(await askJmx());
+    if (isDeepStrictEqual(before, after) || Date.now() > until) return { jmx: after, nodetool };
+    before = after;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -29,24 +29,11 @@ export async function sshdIn(folder: string): Promise<Sshd> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(folder, name);
   const newKey = (name: string) =>
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)]);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)], {
+      timeout: 30_000,
+    });
   for (const name of ['host', 'other-host', 'user', 'stranger']) newKey(name);
-  const port = await freePort();
-  writeFileSync(
-    file('sshd_config'),
-    [
-      `Port ${port}`,
-      'ListenAddress 127.0.0.1',
-      `HostKey ${file('host')}`,
-      `AuthorizedKeysFile ${file('user.pub')}`,
-      `PidFile ${file('pid')}`,
-      'PasswordAuthentication no',
-      'KbdInteractiveAuthentication no',
-      // The folder of a test lies below one that everybody may write to.
-      'StrictModes no',
-      '',
-    ].join('\n'),
-  );
+  const { child, port } = await serverIn(file);
   const trust = (key: string) => {
     const known = readFileSync(file(`${key}.pub`), 'utf8');
     writeFileSync(file('known_hosts'), `node,[127.0.0.1]:${port} ${known}`);
@@ -69,21 +56,6 @@ export async function sshdIn(folder: string): Promise<Sshd> {
       '',
     ].join('\n'),
   );
-  mkdirSync('/run/sshd', { recursive: true });
-  const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('Server listening')) resolve();
-    });
-    child.once('error', reject);
-    child.once('close', () => {
-      reject(new Error(`sshd ended: ${said}`));
-    });
-  });
   return {
     config: file('ssh_config'),
     reach: {
@@ -104,6 +76,57 @@ export async function sshdIn(folder: string): Promise<Sshd> {
     },
     close: () => child.kill('SIGTERM'),
   };
+}
+
+type FileIn = (name: string) => string;
+
+const mostPorts = 3;
+
+/** Between being found free and being listened on, a port may be taken by somebody else: then it is another one. */
+async function serverIn(file: FileIn): Promise<{ child: ChildProcess; port: number }> {
+  mkdirSync('/run/sshd', { recursive: true });
+  for (let tried = 1; ; tried += 1) {
+    const port = await freePort();
+    writeFileSync(file('sshd_config'), serverConfig(file, port));
+    try {
+      return { child: await listening(file('sshd_config')), port };
+    } catch (error) {
+      if (tried === mostPorts || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+function serverConfig(file: FileIn, port: number): string {
+  return [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    `HostKey ${file('host')}`,
+    `AuthorizedKeysFile ${file('user.pub')}`,
+    `PidFile ${file('pid')}`,
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    // The folder of a test lies below one that everybody may write to.
+    'StrictModes no',
+    '',
+  ].join('\n');
+}
+
+/** Resolves when it listens. */
+function listening(config: string): Promise<ChildProcess> {
+  const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Server listening')) resolve(child);
+    });
+    child.once('error', reject);
+    child.once('close', () => {
+      reject(new Error(`sshd ended: ${said}`));
+    });
+  });
 }
 
 /** One for each connection. */
