@@ -14,6 +14,7 @@ export interface ContextParts {
   readonly minFreePercent: number;
   readonly inventoryNode: InventoryNode;
   readonly generationBefore: number | undefined;
+  readonly fatalBefore: NodeContext['fatalBefore'];
   readonly targetVersion: string | undefined;
   readonly clock: Clock;
   readonly runner: Runner;
@@ -47,6 +48,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     },
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
+    typedLine: (argv) => nodetoolLine(argv, [], inventoryNode.reach),
     ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>

@@ -50,6 +50,7 @@ export function contextOf(
     minFreePercent: plan.limits.diskFreeCriticalPercent,
     inventoryNode,
     generationBefore: progressOf(progress(), node.address)?.generationBefore,
+    fatalBefore: () => progressOf(progress(), node.address)?.fatalBefore,
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,

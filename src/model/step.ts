@@ -65,7 +65,12 @@ export function isIrreversible({ kind }: Pick<PlannedStep, 'kind'>): boolean {
 
 /** How a step ended. `fell-back`: the declared fallback was taken, with the cause. */
 export type StepOutcome =
-  | { readonly kind: 'done'; readonly note?: string }
+  | {
+      readonly kind: 'done';
+      readonly note?: string;
+      /** Of a start: the time of the newest fatal line that was in the log before it; empty: none was. */
+      readonly fatalBefore?: string;
+    }
   | { readonly kind: 'fell-back'; readonly reason: string }
   /** The node is whole, but what was seen of it holds the roll. */
   | { readonly kind: 'refused'; readonly reason: string; readonly tail?: string }
@@ -76,6 +81,8 @@ export type StepOutcome =
       readonly nodeState: string;
       /** What the operator may type next. */
       readonly next: string;
+      /** The time of the fatal line that was told. */
+      readonly fatalBefore?: string;
       readonly tail?: string;
     };
 

@@ -49,6 +49,7 @@ const inventoryNode: InventoryNode = {
 export function oneContext(
   options: {
     readonly targetVersion?: string;
+    readonly fatalBefore?: string;
     readonly judgements?: readonly (readonly GateJudgement[])[];
     readonly without?: keyof typeof commands;
     readonly faults?: readonly Fault[];
@@ -72,6 +73,7 @@ export function oneContext(
     runId: 'r1',
     minFreePercent: 10,
     generationBefore: state.nodes[0]?.lives.at(-1)?.generation,
+    fatalBefore: () => options.fatalBefore,
     targetVersion: options.targetVersion,
     clock,
     runner: world.runner,
