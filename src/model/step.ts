@@ -50,6 +50,19 @@ export function comparesPeers(steps: readonly PlannedStep[]): boolean {
   return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
 }
 
+export function soakOf(
+  steps: readonly PlannedStep[],
+): Extract<PlannedStep, { kind: 'soak' }> | undefined {
+  return steps.find((step) => step.kind === 'soak');
+}
+
+/** The same steps, and a soak of so long. */
+export function soakingFor(steps: readonly PlannedStep[], forMs: number): readonly PlannedStep[] {
+  return steps.map((step) =>
+    step.kind === 'soak' ? { ...step, params: { ...step.params, forMs } } : step,
+  );
+}
+
 /** The mode that the steps set; undefined: they leave it as it is. */
 export function storageModeOf(steps: readonly PlannedStep[]): StorageMode | undefined {
   return steps.find((step) => step.kind === 'storage-compatibility')?.params.mode;
