@@ -44,6 +44,7 @@ export function contextOf(
     const reach = isSmall ? 'all' : wanted;
     return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
   };
+  const judgeUp = () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all');
   return nodeContext({
     node,
     runId: parts.runId,
@@ -62,7 +63,8 @@ export function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeClosed: () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all'),
+    judgeClosed: judgeUp,
+    ...(isSmall ? { judgeOthers: judgeUp } : {}),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)

@@ -1,6 +1,7 @@
 import type { Reach, WaitLimit } from '../model/gate.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { notBack } from './not-back.ts';
+import { otherNodes } from './other-nodes.ts';
 import { processState } from './process-state.ts';
 import { replayText, startLog, type StartNews } from './start-log.ts';
 import type { NodeContext, Step } from './step.ts';
@@ -22,6 +23,7 @@ export const awaitReturn: Step<'await-return'> = {
     const common = { name: 'await-return.timeout', ms: params.timeoutMs };
     const budget = waitBudget(context.clock);
     const log = startLog(context);
+    const others = otherNodes(context);
     let inARow = 0;
     let reach: Reach = 'near';
     for (;;) {
@@ -32,7 +34,7 @@ export const awaitReturn: Step<'await-return'> = {
       if (inARow >= params.consecutive) return { kind: 'done' };
       const limit = look.kind === 'waiting' ? (look.limit ?? common) : undefined;
       if (budget.isUsedUp(limit)) return await tooLate(context, look, common);
-      context.say(sayOf(look, inARow, params.consecutive));
+      context.say(sayOf(look, inARow, params.consecutive) + (await others.look()));
       await context.clock.sleep(context.pollMs, context.signal);
     }
   },

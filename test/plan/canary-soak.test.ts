@@ -38,7 +38,7 @@ test('a plan says what each node soaks, and the first', () => {
 
 test('a runbook says it', () => {
   expect(playbookMarkdown(playbook, gates, labLimits)).toContain(
-    '- on the first node: soak for 10 min\n',
+    '- on the first node: soak for 10 min 0 s\n',
   );
   expect(playbookMarkdown(healthyRequest.playbook, gates, labLimits)).not.toContain('first node');
 });

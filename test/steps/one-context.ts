@@ -54,6 +54,7 @@ export function oneContext(
     readonly without?: keyof typeof commands;
     readonly faults?: readonly Fault[];
     readonly isSoaked?: boolean;
+    readonly others?: () => Promise<readonly GateJudgement[]>;
   } = {},
 ) {
   const state = clusterOf({ dcs: { dc1: { rack1: 1 } } }, options.faults);
@@ -84,6 +85,7 @@ export function oneContext(
     say: (reason) => void said.push(reason),
     isSoaked: options.isSoaked ?? false,
     judgeClosed: () => judge('all'),
+    ...(options.others ? { judgeOthers: options.others } : {}),
     judgeAfter: judge,
     judgeSoak: judge,
   });
