@@ -2,6 +2,7 @@ import { ConfigError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
 import { approvalPoints, sameLine, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
+import { canarySoakOf } from './canary-soak.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
 import { maintenanceWindowOf } from './maintenance-window.ts';
@@ -19,6 +20,7 @@ const keys = [
   'keepStill',
   'noReturn',
   'approve',
+  'canarySoak',
   'maintenanceWindow',
   'before',
   'steps',
@@ -40,10 +42,12 @@ export function parsePlaybook(
   const found = fields(root, keys, 'playbook');
   const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
   const stepsNode = required(found.steps, root.where, 'steps');
+  const versions = versionPathOf(root, found.from, found.to);
+  const steps = stepsOf(stepsNode, catalogue, limits);
   const playbook: Playbook = {
     name: nameOf(required(found.name, root.where, 'name')),
     description: lineOfText(required(found.description, root.where, 'description'), 'description'),
-    ...versionPathOf(root, found.from, found.to),
+    ...versions,
     consistency: consistencyOf(found.consistency),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
     keepStill: found.keepStill
@@ -51,9 +55,10 @@ export function parsePlaybook(
       : [],
     ...(found.noReturn && { noReturn: lineOfText(found.noReturn, 'noReturn') }),
     approve: pointsOf(found.approve),
+    ...canarySoakOf(found.canarySoak, { ...versions, steps }, limits),
     ...(maintenanceWindow && { maintenanceWindow }),
     before: idsOf(found.before, 'before', 'gate before a node', catalogue.beforeGates),
-    steps: stepsOf(stepsNode, catalogue, limits),
+    steps,
     after: idsOf(found.after, 'after', 'gate after a node', catalogue.afterGates),
   };
   checkSteps(playbook, stepsNode.where, catalogue);

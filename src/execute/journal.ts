@@ -69,8 +69,8 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
 function withoutTail(outcome: StepOutcome): StepOutcome {
   if (outcome.kind === 'refused') return { kind: 'refused', reason: outcome.reason };
   if (outcome.kind !== 'failed') return outcome;
-  const { kind, reason, nodeState, next } = outcome;
-  return { kind, reason, nodeState, next };
+  const { kind, reason, nodeState, next, fatalBefore } = outcome;
+  return { kind, reason, nodeState, next, ...(fatalBefore === undefined ? {} : { fatalBefore }) };
 }
 
 /**

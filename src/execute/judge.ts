@@ -15,6 +15,7 @@ import { seenToTake, thoughtToTake } from '../model/node-takes.ts';
 import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Seen } from '../model/seen.ts';
+import { soakOf } from '../model/step.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -96,8 +97,12 @@ function windowOf(
   progress: Progress,
 ): Pick<GateView, 'window'> {
   if (!maintenanceWindow) return {};
-  const steps = byAddress(nodes).get(address)?.steps ?? [];
-  const takes = seenToTake(progress) ?? thoughtToTake(maintenanceWindow, steps, limits);
+  const stepsOf = (of: string) => byAddress(nodes).get(of)?.steps ?? [];
+  const steps = stepsOf(address);
+  const soakMs = (of: string) => soakOf(stepsOf(of))?.params.forMs ?? 0;
+  const takes =
+    seenToTake(progress, (done) => Math.max(0, soakMs(done) - soakMs(address))) ??
+    thoughtToTake(maintenanceWindow, steps, limits);
   return { window: { ...maintenanceWindow, takes } };
 }
 

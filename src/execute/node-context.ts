@@ -15,6 +15,7 @@ export interface ContextParts {
   readonly minFreePercent: number;
   readonly inventoryNode: InventoryNode;
   readonly generationBefore: number | undefined;
+  readonly fatalBefore: NodeContext['fatalBefore'];
   readonly targetVersion: string | undefined;
   readonly clock: Clock;
   readonly runner: Runner;
@@ -27,6 +28,7 @@ export interface ContextParts {
   readonly say: (reason: string) => void;
   readonly isSoaked: boolean;
   readonly judgeClosed: NodeContext['judgeClosed'];
+  readonly judgeOthers?: NonNullable<NodeContext['judgeOthers']>;
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
   readonly compare?: NonNullable<NodeContext['compare']>;
@@ -47,6 +49,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
       runner.run({ node: node.address, argv, timeoutMs, job: parts.jobOf(kind, argv) }),
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
+    typedLine: (argv) => nodetoolLine(argv, [], inventoryNode.reach),
     ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>

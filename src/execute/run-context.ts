@@ -46,12 +46,14 @@ export function contextOf(
     const reach = isSmall ? 'all' : wanted;
     return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
   };
+  const judgeUp = () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all');
   return nodeContext({
     node,
     runId: parts.runId,
     minFreePercent: plan.limits.diskFreeCriticalPercent,
     inventoryNode,
     generationBefore: progressOf(progress(), node.address)?.generationBefore,
+    fatalBefore: () => progressOf(progress(), node.address)?.fatalBefore,
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
@@ -63,7 +65,8 @@ export function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeClosed: () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all'),
+    judgeClosed: judgeUp,
+    ...(isSmall ? { judgeOthers: judgeUp } : {}),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)

@@ -89,6 +89,8 @@ export interface NodeProgress {
   readonly generationBefore: number | undefined;
   /** When its process was started anew; undefined: not yet. */
   readonly restartedAt?: Instant;
+  /** Fatal lines of its log up to the one of this time are known; empty: none were, undefined: nobody looked. */
+  readonly fatalBefore?: string | undefined;
   /** Outcome by step index; `started` means the act may or may not have happened. */
   readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
   /** When its last step was begun, also for a second time. */
@@ -164,8 +166,8 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     }
     case 'step-ended': {
       const { node, step, outcome } = event;
-      const worked = workedUntil(event.at, progressOf(progress, node));
-      const ended = withStep(progress, node, step, outcome.kind, worked);
+      const more = { ...workedUntil(event.at, progressOf(progress, node)), ...knownFrom(event) };
+      const ended = withStep(progress, node, step, outcome.kind, more);
       return event.kind === 'start' ? withStart(ended, event.node, event.at) : ended;
     }
     case 'soak-baseline':
@@ -234,6 +236,15 @@ function upTo(progress: Progress, address: string, step: number): Progress {
   if (!node || !Object.keys(node.steps).some((index) => Number(index) > step)) return progress;
   const kept = Object.entries(node.steps).filter(([index]) => Number(index) <= step);
   return withNode(progress, address, { ...node, steps: Object.fromEntries(kept) });
+}
+
+/** A start begins anew: what an earlier one knew is no measure of it. */
+function knownFrom({
+  kind,
+  outcome,
+}: Extract<UpgradeEvent, { type: 'step-ended' }>): Pick<NodeProgress, 'fatalBefore'> {
+  const known = 'fatalBefore' in outcome ? outcome.fatalBefore : undefined;
+  return kind === 'start' || known !== undefined ? { fatalBefore: known } : {};
 }
 
 function workedUntil(at: Instant, node: NodeProgress | undefined): Partial<NodeProgress> {

@@ -107,6 +107,17 @@ export interface LogTail {
   readonly hintsPausedAt?: string;
   /** Settings that were changed while the node ran, oldest first; absent: no line says so. */
   readonly changes?: readonly SettingChange[];
+  /** The commit log is being replayed; absent: no line says so, or one says that it is over. */
+  readonly replay?: LogReplay;
+}
+
+/** How far a replay of the commit log is, by the lines about it. */
+export interface LogReplay {
+  /** When it began, as `time` of an entry. */
+  readonly since: string;
+  readonly segments: number;
+  /** Of these read or left out by now. Those flushed before are passed over without a word. */
+  readonly read: number;
 }
 
 /** A guardrail's setting, in Cassandra's own words (4.1+). */

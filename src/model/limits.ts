@@ -44,6 +44,8 @@ export interface Limits {
   readonly schemaWaitMs: number;
   readonly hintsWaitMs: number;
   readonly soakMs: number;
+  /** The first node of a roll to a newer release line: half an hour, or an operator's word (facts/upgrade-rules 5.3). */
+  readonly canarySoakMs: number;
   /** What a soak compares with is looked at for so long before the first stop; 0: nothing is compared. */
   readonly soakBaselineMs: number;
   /** So long after its return a node must be found as before. */
@@ -83,6 +85,7 @@ export const productionLimits: Limits = {
   schemaWaitMs: 90_000,
   hintsWaitMs: 1_800_000,
   soakMs: 120_000,
+  canarySoakMs: 1_800_000,
   soakBaselineMs: 1_800_000,
   soakDecideMs: 1_800_000,
   rewriteMs: 86_400_000,
@@ -104,6 +107,7 @@ export const labLimits: Limits = {
   schemaWaitMs: 15_000,
   hintsWaitMs: 120_000,
   soakMs: 10_000,
+  canarySoakMs: 10_000,
   soakBaselineMs: 0,
   rewriteMs: 1_800_000,
   pollMs: 2_000,

@@ -14,9 +14,17 @@ export function thoughtToTake(
   return { ms, because: 'the limits of its steps' };
 }
 
-/** The longest of those done: a node that may not fit is better begun in the next window. */
-export function seenToTake(progress: Pick<Progress, 'newest' | 'earlier' | 'done'>) {
-  const all = progress.done.map((address) => progressOf(progress, address)?.workedMs ?? 0);
+/**
+ * The longest of those done: a node that may not fit is better begun in the next window. `moreMs`: what one soaks for
+ * longer than the next will.
+ */
+export function seenToTake(
+  progress: Pick<Progress, 'newest' | 'earlier' | 'done'>,
+  moreMs: (address: string) => number = () => 0,
+) {
+  const all = progress.done.map(
+    (address) => (progressOf(progress, address)?.workedMs ?? 0) - moreMs(address),
+  );
   const ms = Math.max(0, ...all);
   if (ms === 0) return undefined;
   const which = all.length === 1 ? 'the node' : `the longest of ${all.length} nodes`;

@@ -4,7 +4,7 @@ import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { Acceptance, RuleFinding } from './rule-finding.ts';
-import { storageModeOf, type PlannedStep } from './step.ts';
+import { soakOf, storageModeOf, type PlannedStep } from './step.ts';
 
 /** A frozen, reviewable plan; format 1 of the plan file. */
 export interface Plan {
@@ -69,6 +69,22 @@ export interface PlannedNode {
 /** Those that are not left out: the others are members only. */
 export function rolledOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
   return nodes.filter(({ leftOut }) => leftOut !== true);
+}
+
+/**
+ * The steps of each node, and the soak of the first that is rolled where it is another one. A node that is there
+ * already has no steps.
+ */
+export function stepsOfPlan(nodes: readonly PlannedNode[]): {
+  readonly steps: readonly PlannedStep[];
+  readonly canary?: { readonly address: string; readonly soak: PlannedStep };
+} {
+  const rolled = nodes.filter((node) => node.steps.length > 0);
+  const steps = rolled.at(-1)?.steps ?? [];
+  const [first] = rolled;
+  const soak = first && soakOf(first.steps);
+  if (!soak || soak.params.forMs === soakOf(steps)?.params.forMs) return { steps };
+  return { steps, canary: { address: first.address, soak } };
 }
 
 /** What the roll makes of the nodes, in words; undefined: it restarts them as they are. */

@@ -28,6 +28,8 @@ export interface Playbook {
   readonly noReturn?: string;
   /** Where the roll stops until an operator has looked and approved. */
   readonly approve: readonly ApprovalPoint[];
+  /** The soak of the first node, where it is longer than that of the others. */
+  readonly canarySoakMs?: number;
   /** In place of that of the inventory. */
   readonly maintenanceWindow?: MaintenanceWindow;
   readonly before: readonly string[];

@@ -50,6 +50,19 @@ export function comparesPeers(steps: readonly PlannedStep[]): boolean {
   return steps.some((step) => step.kind === 'soak' && step.params.compare === 'peers');
 }
 
+export function soakOf(
+  steps: readonly PlannedStep[],
+): Extract<PlannedStep, { kind: 'soak' }> | undefined {
+  return steps.find((step) => step.kind === 'soak');
+}
+
+/** The same steps, and a soak of so long. */
+export function soakingFor(steps: readonly PlannedStep[], forMs: number): readonly PlannedStep[] {
+  return steps.map((step) =>
+    step.kind === 'soak' ? { ...step, params: { ...step.params, forMs } } : step,
+  );
+}
+
 /** The mode that the steps set; undefined: they leave it as it is. */
 export function storageModeOf(steps: readonly PlannedStep[]): StorageMode | undefined {
   return steps.find((step) => step.kind === 'storage-compatibility')?.params.mode;
@@ -65,7 +78,12 @@ export function isIrreversible({ kind }: Pick<PlannedStep, 'kind'>): boolean {
 
 /** How a step ended. `fell-back`: the declared fallback was taken, with the cause. */
 export type StepOutcome =
-  | { readonly kind: 'done'; readonly note?: string }
+  | {
+      readonly kind: 'done';
+      readonly note?: string;
+      /** Of a start: the time of the newest fatal line that was in the log before it; empty: none was. */
+      readonly fatalBefore?: string;
+    }
   | { readonly kind: 'fell-back'; readonly reason: string }
   /** The node is whole, but what was seen of it holds the roll. */
   | { readonly kind: 'refused'; readonly reason: string; readonly tail?: string }
@@ -76,6 +94,8 @@ export type StepOutcome =
       readonly nodeState: string;
       /** What the operator may type next. */
       readonly next: string;
+      /** The time of the fatal line that was told. */
+      readonly fatalBefore?: string;
       readonly tail?: string;
     };
 

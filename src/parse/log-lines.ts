@@ -36,6 +36,7 @@ export function parseLogLines(text: string): Parsed<LogTail> {
       gone: goneIn(own, entries),
       ...pausedHintsIn(own),
       ...changesIn(own),
+      ...replayIn(own),
     };
   });
 }
@@ -72,6 +73,23 @@ function changesIn(lines: readonly Line[]): Pick<LogTail, 'changes'> {
     return [{ setting, from, to, time: head?.['time'] ?? '' }];
   });
   return changes.length > 0 ? { changes } : {};
+}
+
+/** CommitLog and its reader of 2.1 to 5.0, at level INFO: the files are listed in one line. */
+const replayWords = /^Replaying (?<files>.*CommitLog-\S+\.log)$/;
+const replayedWords =
+  /^(?:Finished reading|Skipping playback of empty log:?) .*CommitLog-\S+\.log$/;
+
+function replayIn(lines: readonly Line[]): Pick<LogTail, 'replay'> {
+  const begun = lines.findLastIndex(({ head }) => replayWords.test(head?.['message'] ?? ''));
+  const head = lines[begun]?.head;
+  const files = replayWords.exec(head?.['message'] ?? '')?.groups?.['files'];
+  if (files === undefined) return {};
+  const messages = lines.slice(begun + 1).map((line) => line.head?.['message'] ?? '');
+  if (messages.some((message) => message.startsWith('Log replay complete'))) return {};
+  const read = messages.filter((message) => replayedWords.test(message)).length;
+  const segments = files.split(', ').length;
+  return { replay: { since: head?.['time'] ?? '', segments, read: Math.min(read, segments) } };
 }
 
 /** Of 2.1 to 5.0. `Finished Scrub for ...` is no proof: it leaves out SSTables that were found broken. */

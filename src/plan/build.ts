@@ -17,7 +17,7 @@ import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
-import { soakedSteps, soakNotes } from './soak-notes.ts';
+import { canarySteps, soakedSteps, soakNotes } from './soak-notes.ts';
 
 export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -120,8 +120,9 @@ function plannedNodes(members: readonly Member[], request: PlanRequest): readonl
   const isSelected = selectedBy(request.only ?? []);
   const rolled = orderNodes(members.filter(isSelected));
   const others = orderNodes(members.filter((node) => !isSelected(node)));
+  const canary = rolled.find(({ node }) => !isThere(node, request));
   return [
-    ...rolled.map((ordered) => plannedNode(ordered, request)),
+    ...rolled.map((ordered) => plannedNode(ordered, request, ordered === canary)),
     ...others.map(({ node }) =>
       leftOut(plannedNode({ node, reason: 'left out by --only' }, request)),
     ),
@@ -132,11 +133,16 @@ function leftOut(node: PlannedNode): PlannedNode {
   return { ...node, steps: [], leftOut: true };
 }
 
-function plannedNode({ node, reason }: OrderedNode<Member>, request: PlanRequest): PlannedNode {
+function plannedNode(
+  { node, reason }: OrderedNode<Member>,
+  request: PlanRequest,
+  isCanary = false,
+): PlannedNode {
   const { inventory, playbook, toVersion, limits } = request;
   const { release, ...place } = node;
   const isDone = isThere(node, request);
   const mode = storageModeOf(playbook.steps);
+  const steps = isCanary ? canarySteps(playbook) : playbook.steps;
   const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
   return {
     ...place,
@@ -144,7 +150,7 @@ function plannedNode({ node, reason }: OrderedNode<Member>, request: PlanRequest
     reason: isDone
       ? `${reason}; already ${mode === undefined ? `on ${release}` : `in ${mode}`}, nothing to do`
       : reason,
-    steps: isDone ? [] : stepsFor(soaked(playbook.steps, limits), inventoryNode),
+    steps: isDone ? [] : stepsFor(soaked(steps, limits), inventoryNode),
     commands: inventoryNode ? filledCommands(inventoryNode, toVersion ?? release, mode) : {},
   };
 }

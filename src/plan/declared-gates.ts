@@ -11,7 +11,7 @@ import { storageModeOf } from '../model/step.ts';
 import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
-import { soakedSteps } from './soak-notes.ts';
+import { canarySteps, soakedSteps } from './soak-notes.ts';
 
 const alerts = 'alerts';
 const window = 'maintenance-window';
@@ -76,7 +76,7 @@ function windowProblems(request: PlanRequest): readonly PlanProblem[] {
   const { playbook, limits } = request;
   const found = windowOf(request);
   if (!found) return [];
-  const takes = thoughtToTake(found, soakedSteps(playbook.steps, limits), limits);
+  const takes = thoughtToTake(found, soakedSteps(canarySteps(playbook), limits), limits);
   const longestMs = longestSpanMs(found, request.at);
   if (takes.ms <= longestMs) return [];
   const [node, most] = [takes.ms, longestMs].map((ms) => Math.round(ms / 60_000));

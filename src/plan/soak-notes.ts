@@ -1,6 +1,7 @@
 import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
-import { comparesPeers, type PlannedStep } from '../model/step.ts';
+import type { Playbook } from '../model/playbook.ts';
+import { comparesPeers, soakingFor, type PlannedStep } from '../model/step.ts';
 import { enoughPeers, fewestPeers } from '../rules/soak/judge-soak.ts';
 import type { Member } from './members.ts';
 
@@ -21,6 +22,14 @@ export function soakedSteps(
   return steps.map((step) =>
     step.kind === 'soak' ? { ...step, params: { ...step.params, compare: 'none' } } : step,
   );
+}
+
+/** Those of the first node that is rolled. */
+export function canarySteps({
+  steps,
+  canarySoakMs,
+}: Pick<Playbook, 'steps' | 'canarySoakMs'>): readonly PlannedStep[] {
+  return canarySoakMs === undefined ? steps : soakingFor(steps, canarySoakMs);
 }
 
 /** What a soak compares, and what it cannot in this cluster: an operator who counts on it must know before the roll. */

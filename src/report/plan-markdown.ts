@@ -1,6 +1,6 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
-import type { Plan } from '../model/plan.ts';
+import { stepsOfPlan, type Plan } from '../model/plan.ts';
 import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
@@ -11,7 +11,7 @@ import { windowText } from './window-text.ts';
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
 export function planMarkdown(plan: Plan): string {
   const goal = goalOf(plan);
-  const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
+  const { steps, canary } = stepsOfPlan(plan.nodes);
   return [
     `# ${goal.charAt(0).toUpperCase()}${goal.slice(1)} of cluster ${cell(plan.cluster)}`,
     '',
@@ -35,6 +35,7 @@ export function planMarkdown(plan: Plan): string {
     ...steps.map((step, index) => `${index + 2}. ${describeStep(step)}`),
     ...(plan.after.length === 0 ? [] : [`${steps.length + 2}. Gates: ${plan.after.join(', ')}`]),
     '',
+    ...(canary ? [`On the first, ${canary.address}: ${describeStep(canary.soak)}.`, ''] : []),
     ...section(
       'Maintenance window',
       [windowText(plan)].filter((window) => window !== undefined),

@@ -12,6 +12,7 @@ export function playbookMarkdown(
   limits: Limits,
 ): string {
   const { name, description, before, after, steps, keepStill, noReturn, cures, approve } = playbook;
+  const { canarySoakMs } = playbook;
   const gateLine = (id: string) => `${id}: ${titleOf(id, gates)}${limitOf(id, gates, limits)}`;
   const irreversible = steps.filter(isIrreversible).map(({ kind }) => kind);
   return [
@@ -31,6 +32,9 @@ export function playbookMarkdown(
     ...section('Before each node', before.map(gateLine)),
     ...['## On each node, one after the other', ''],
     ...steps.map((step) => `- ${describeStep(step)}: ${stepTitle(step.kind)}`),
+    ...(canarySoakMs === undefined
+      ? []
+      : [`- on the first node: soak for ${durationText(canarySoakMs)}`]),
     '',
     ...section('After each node, before the next', after.map(gateLine)),
     ...section('Meant to cure', cures),

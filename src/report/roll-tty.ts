@@ -1,7 +1,7 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { describeStep } from '../model/step.ts';
-import { targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
+import { stepsOfPlan, targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
@@ -125,7 +125,7 @@ function windowLine(plan: Plan): readonly string[] {
 /** A plan for a terminal: order with its reason, steps, gates, limits. */
 export function planText(plan: Plan): string {
   const goal = goalOf(plan);
-  const steps = plan.nodes.find((node) => node.steps.length > 0)?.steps ?? [];
+  const { steps, canary } = stepsOfPlan(plan.nodes);
   return [
     `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
     'Order:',
@@ -137,6 +137,7 @@ export function planText(plan: Plan): string {
     ...windowLine(plan),
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
+    ...(canary ? [`    but on the first, ${canary.address}: ${describeStep(canary.soak)}`] : []),
     ...(plan.after.length === 0 ? [] : [`Gates after: ${plan.after.join(', ')}`]),
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
     ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),

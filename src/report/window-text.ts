@@ -1,6 +1,6 @@
 import { describeWindow, longestSpanMs } from '../model/maintenance-window.ts';
 import { thoughtToTake } from '../model/node-takes.ts';
-import { rolledOf, type Plan } from '../model/plan.ts';
+import { rolledOf, stepsOfPlan, type Plan } from '../model/plan.ts';
 import { durationText } from './duration.ts';
 
 /** When nodes may be stopped, and how many of them fit into one window; undefined: at any time. */
@@ -8,7 +8,7 @@ export function windowText(plan: Plan): string | undefined {
   const { maintenanceWindow: window, limits, nodes, createdAt } = plan;
   if (!window) return undefined;
   const rolled = rolledOf(nodes).filter(({ steps }) => steps.length > 0);
-  const takes = thoughtToTake(window, rolled[0]?.steps ?? [], limits);
+  const takes = thoughtToTake(window, stepsOfPlan(nodes).steps, limits);
   const longestMs = longestSpanMs(window, createdAt);
   const fitting = takes.ms > 0 ? Math.floor(longestMs / takes.ms) : rolled.length;
   const each = `a node may take ${durationText(takes.ms)} (${takes.because})`;

@@ -9,6 +9,10 @@ const defaults: {
   'drain-lies': () => ({ times: 1 }),
   'does-not-stop': () => ({ times: 1 }),
   'dies-starting': () => ({ times: 1, log: 'ERROR the process ended while it was starting' }),
+  'fails-starting': () => ({
+    times: 1,
+    exception: 'java.lang.RuntimeException: Unable to gossip with any peers',
+  }),
   'starts-slowly': () => ({ times: 1, extraMs: 180_000 }),
   'returns-changed': () => ({ times: 1, what: 'empty' }),
   'cql-stays-closed': () => ({ times: 1 }),

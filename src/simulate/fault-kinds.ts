@@ -6,6 +6,7 @@ export const faultTitles: Readonly<Record<FaultKind, string>> = {
   'drain-lies': 'nodetool drain exits 0 and the node is not drained',
   'does-not-stop': 'the stop command does not end the process',
   'dies-starting': 'the process ends soon after its start',
+  'fails-starting': 'the start fails and the process lives on',
   'starts-slowly': 'the start takes longer',
   'returns-changed': 'it comes back empty, with another host id or rack, or on the old release',
   'cql-stays-closed': 'up for its peers, closed for clients',

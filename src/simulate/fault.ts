@@ -34,6 +34,8 @@ export interface FaultParameters {
   readonly 'does-not-stop': OfNode & Repeated;
   /** The process ends soon after its start, with this line in its log. */
   readonly 'dies-starting': OfNode & Repeated & { readonly log: string };
+  /** The start fails of this exception, which is logged, and the process lives on. */
+  readonly 'fails-starting': OfNode & Repeated & { readonly exception: string };
   readonly 'starts-slowly': OfNode & Repeated & { readonly extraMs: number };
   /**
    * Comes back as somebody else; `empty`, without its data, it is refused by its peers and ends. A new

@@ -36,6 +36,7 @@ export function newLife(state: ClusterState, node: SimulatedNode, now: Instant):
 const faultsOfStart = [
   'returns-changed',
   'dies-starting',
+  'fails-starting',
   'starts-slowly',
   'cql-stays-closed',
 ] as const;
@@ -65,26 +66,44 @@ function comingUp(
   node: SimulatedNode,
   now: Instant,
   faults: readonly StartFault[],
-): Pick<Life, 'gossipAt' | 'cqlAt' | 'end'> {
-  const log = deathOf(node, faults);
-  if (log !== undefined) return { end: { at: now + 4_000, announced: false, log } };
+): Pick<Life, 'gossipAt' | 'cqlAt' | 'replay' | 'failure' | 'end'> {
+  const failed = failedStart(node, now + failsAfterMs, faults);
+  if (failed) return failed;
   const seconds = (min: number, max: number, what: string) =>
     1_000 * wholeBetween(min, max, seed, node.address, what, node.stops);
   const isDrained = node.lives.at(-1)?.drain?.doneAt !== undefined;
   const replayMs = isDrained ? 0 : seconds(5, 20, 'replay');
   const slowMs = faults.find((fault) => fault.kind === 'starts-slowly')?.extraMs ?? 0;
   const gossipAt = now + seconds(8, 15, 'boot') + replayMs + slowMs;
+  const replay = { from: now + replayedAfterMs, until: now + replayedAfterMs + replayMs };
   const isClosed = faults.some((fault) => fault.kind === 'cql-stays-closed');
-  return { gossipAt, ...(isClosed ? {} : { cqlAt: gossipAt + seconds(5, 10, 'cql') }) };
+  return {
+    gossipAt,
+    ...(isDrained ? {} : { replay: { ...replay, segments: replayedSegments } }),
+    ...(isClosed ? {} : { cqlAt: gossipAt + seconds(5, 10, 'cql') }),
+  };
 }
 
-/** The last line of its log, when it dies while it starts. */
-function deathOf(node: SimulatedNode, faults: readonly StartFault[]): string | undefined {
+const failsAfterMs = 4_000;
+const replayedAfterMs = 4_000;
+const replayedSegments = 5;
+
+/** A start that leads to nothing: it dies of something, or says of what, and ends or lives on. */
+function failedStart(
+  node: SimulatedNode,
+  at: Instant,
+  faults: readonly StartFault[],
+): Pick<Life, 'failure' | 'end'> | undefined {
+  const end = { at, announced: false };
   const dying = faults.find((fault) => fault.kind === 'dies-starting');
+  if (dying) return { end: { ...end, log: dying.log } };
   const isEmpty = faults.some(
     (fault) => fault.kind === 'returns-changed' && fault.what === 'empty',
   );
-  return dying?.log ?? lineOfWrongYaml(node) ?? (isEmpty ? lineOfCollision(node) : undefined);
+  const exception = lineOfWrongYaml(node) ?? (isEmpty ? lineOfCollision(node) : undefined);
+  if (exception !== undefined) return { failure: { at, exception }, end };
+  const failing = faults.find((fault) => fault.kind === 'fails-starting');
+  return failing && { failure: { at, exception: failing.exception } };
 }
 
 /** A configuration of another line has keys the release does not know. */

@@ -95,6 +95,10 @@ export interface Life {
   /** Its SSTables are rewritten in the format of its release. */
   readonly rewrite?: { readonly begunAt: Instant; readonly doneAt: Instant };
   readonly drain?: { readonly begunAt: Instant; readonly doneAt?: Instant };
+  /** The commit log is replayed, one segment after the other. */
+  readonly replay?: { readonly from: Instant; readonly until: Instant; readonly segments: number };
+  /** The start fails of this exception, which it logs; whether the process ends with it `end` says. */
+  readonly failure?: { readonly at: Instant; readonly exception: string };
   readonly end?: LifeEnd;
 }
 

@@ -31,26 +31,33 @@ export const soak: Step<'soak'> = {
 /** Until the end, and what is compared is settled; or the node is gone after the end. */
 async function watch(context: NodeContext, endsAt: number, comparison: Comparing) {
   let lookAt = context.clock.now();
+  let trouble = '';
   for (;;) {
     const held = await comparison.look();
     if (held) return held;
     const now = context.clock.now();
     if (now >= endsAt && (comparison.isSettled() || comparison.isGone())) return undefined;
-    // Earlier looks are what the last is compared with: findings are looked for on those near it.
+    // Earlier looks are what the last is compared with, and tell what goes wrong; only the last holds the roll.
     if (now >= lookAt && now < endsAt) {
       lookAt = now + lookEveryMs;
-      await context.judgeSoak('near');
+      const found = heldBy(await context.judgeSoak('near'));
+      trouble = found ? `; meanwhile ${reasonOf(found)}` : '';
       continue;
     }
-    await sleepOn(context, endsAt - now, comparison);
+    await sleepOn(context, endsAt - now, comparison, trouble);
   }
 }
 
-async function sleepOn(context: NodeContext, leftMs: number, comparison: Comparing) {
+async function sleepOn(
+  context: NodeContext,
+  leftMs: number,
+  comparison: Comparing,
+  trouble: string,
+) {
   const { clock, signal, pollMs } = context;
   const dueInMs = comparison.isSettled() ? Infinity : comparison.dueInMs();
   // Beyond its end nothing but the comparison is waited for.
-  if (leftMs > 0) context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left`);
+  if (leftMs > 0) context.say(`soaking, ${Math.ceil(leftMs / 1_000)} s left${trouble}`);
   const thenMs = leftMs > 0 ? Math.min(pollMs, leftMs) : Infinity;
   await clock.sleep(Math.min(thenMs, dueInMs), signal);
 }

@@ -7,6 +7,7 @@ import {
   type ProcessState,
 } from './process-state.ts';
 import { logTail } from './log-tail.ts';
+import { newestFatal } from './start-log.ts';
 import type { NodeContext, Step } from './step.ts';
 
 /** Starts the process. That it serves is for await-return to find out. */
@@ -28,12 +29,15 @@ export const start: Step<'start'> = {
       };
     }
     context.say('starting the process');
+    const fatalBefore = await newestFatal(context);
+    const known = fatalBefore === undefined ? {} : { fatalBefore };
     const result = await context.act('start', argv, params.timeoutMs);
-    if (result.kind === 'exited' && result.code === 0) return { kind: 'done' };
+    if (result.kind === 'exited' && result.code === 0) return { kind: 'done', ...known };
     const state = await processState(context);
     // The command is lost, not what it began: that it serves is for await-return to find out.
     if (result.kind !== 'exited' && state.kind === 'running') {
-      return { kind: 'done', note: `${describeResult(argv, result)}, but the process runs` };
+      const note = `${describeResult(argv, result)}, but the process runs`;
+      return { kind: 'done', note, ...known };
     }
     return {
       kind: 'failed',

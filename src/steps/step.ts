@@ -17,6 +17,8 @@ export interface NodeContext {
   readonly minFreePercent: number;
   /** Gossip generation before the node was begun; a newer one means it has been restarted since. */
   readonly generationBefore: number | undefined;
+  /** Fatal lines of its log up to the one of this time are of an earlier start; undefined: nobody looked. */
+  fatalBefore(): string | undefined;
   /** The release the node must come back with; undefined for a restart. */
   readonly targetVersion: string | undefined;
   readonly clock: Clock;
@@ -35,6 +37,8 @@ export interface NodeContext {
   nodetoolCall(args: readonly string[]): readonly string[];
   /** The same call as an operator can type it. */
   nodetoolLine(args: readonly string[]): string;
+  /** A command of the inventory as an operator can type it. */
+  typedLine(argv: readonly string[]): string;
   /** What any look asks of a node, asked of this one alone. */
   ask<S extends SourceId>(source: S): Promise<Seen<SourceValues[S]>>;
   /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */
@@ -45,6 +49,8 @@ export interface NodeContext {
   readonly isSoaked: boolean;
   /** One look at those gates before the node that must still hold when it is closed to clients. */
   judgeClosed(): Promise<readonly GateJudgement[]>;
+  /** One look at whether every other node is up; absent: there are too many to be asked beside a wait. */
+  readonly judgeOthers?: () => Promise<readonly GateJudgement[]>;
   /** One look at the gates after the node. */
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */

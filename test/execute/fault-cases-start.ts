@@ -1,7 +1,10 @@
+import { expect } from 'vitest';
 import { byHand, mendAll, one, two, type FaultCase, type FaultedRoll } from './faulted-roll.ts';
 
 const readLog =
   'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
+const startFailed = 'Exception encountered during startup';
+const noPeers = 'java.lang.RuntimeException: Unable to gossip with any peers';
 const notBackInTime =
   '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): waiting for CQL: 10.0.0.1:9042: connection refused; the node is now: the process runs but is not back';
 
@@ -26,6 +29,21 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
     stopped: [1, 0, 0],
     mended: () => undefined,
     stoppedInAll: [1, 1, 1],
+  },
+  {
+    title:
+      'the start fails and the process lives on: the wait ends; ended by hand, it is started again',
+    faults: [{ kind: 'fails-starting', node: one, times: 1, exception: noPeers }],
+    told: {
+      exitCode: 4,
+      message:
+        '10.0.0.1: await-return: its start has failed: "Unable to gossip with any peers": no seed answers it: its seeds, addresses, ports or the encryption between nodes are not as its peers have them; the node is now: the process runs but is not back',
+      hint: 'mend the cause, end the process (`ssh 10.0.0.1 systemctl stop cassandra`), then resume: the node is started again: ringward upgrade resume r1',
+      tail: expect.stringMatching(`^ERROR [0-9]\\S+ \\S+ ${startFailed}\n${noPeers}$`) as string,
+    },
+    stopped: [1, 0, 0],
+    mended: (roll) => byHand(roll, 'stop', one),
+    stoppedInAll: [2, 1, 1],
   },
   {
     title: 'a slow start within the limit is waited for',
@@ -60,9 +78,11 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
     told: {
       exitCode: 4,
       message:
-        '10.0.0.2: await-return: the process ended while it was starting; the node is now: down, the process does not run',
+        '10.0.0.2: await-return: the process ended while it was starting: "A node with address /10.0.0.2:7000 already exists, cancelling join": its peers know another host id at this address: its data is not what it was; the node is now: down, the process does not run',
       hint: readLog,
-      tail: 'java.lang.RuntimeException: A node with address /10.0.0.2:7000 already exists, cancelling join. Use cassandra.replace_address if you want to replace this node.',
+      tail: expect.stringContaining(
+        `${startFailed}\njava.lang.RuntimeException: A node with address /10.0.0.2:7000 already exists`,
+      ) as string,
     },
     stopped: [1, 1, 0],
     mended: mendAll,

@@ -186,7 +186,7 @@ export const casesOfConnections: readonly FaultCase[] = [
     title: 'connection lost while the log is read: told without it',
     faults: [
       // Before that it is read for what it tells of compactions.
-      ...lostOnce('log').map((fault) => ({ ...fault, from: after(60) })),
+      { kind: 'connection-lost', node: one, command: 'log', from: after(60) },
       { kind: 'cql-stays-closed', node: one, times: 1 },
     ],
     told: {
@@ -196,7 +196,10 @@ export const casesOfConnections: readonly FaultCase[] = [
       hint: readLog,
     },
     stopped: [1, 0, 0],
-    mended: (roll) => byHand(roll, 'stop', one),
+    mended: (roll) => {
+      mendAll(roll);
+      return byHand(roll, 'stop', one);
+    },
     stoppedInAll: [2, 1, 1],
   },
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UpgradeEvent } from '../../src/model/event.ts';
+import { applyEvent, noProgress, progressOf, type UpgradeEvent } from '../../src/model/event.ts';
 import { journalLine, openJournal, readJournal } from '../../src/execute/journal.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 
@@ -35,6 +35,28 @@ test('only the fields on the list are written: nothing slips in, and output of c
     type: 'step-ended',
     outcome: { kind: 'failed', reason: 'r' },
   });
+});
+
+test('which fatal lines were known before a start, and which one was told, is kept', () => {
+  const at = (event: object) => ({ at: 5, node: 'n', ...event }) as UpgradeEvent;
+  const started = { kind: 'done', fatalBefore: '' };
+  const failed = { kind: 'failed', reason: 'r', nodeState: 's', next: 'n', fatalBefore: '07:10' };
+  const events = [
+    at({ type: 'node-started', generation: 1 }),
+    at({ type: 'step-ended', step: 6, kind: 'start', outcome: started }),
+    at({ type: 'step-ended', step: 7, kind: 'await-return', outcome: failed }),
+  ];
+  const knownAfter = (count: number) => {
+    const lines = events.slice(0, count).map((event) => journalLine(event) ?? '');
+    const kept = readJournal([head, ...lines].join(''), '/j', 'anew');
+    return progressOf(kept.reduce(applyEvent, noProgress), 'n')?.fatalBefore;
+  };
+  expect([1, 2, 3].map(knownAfter)).toEqual([undefined, '', '07:10']);
+  // A start whose log was not seen knows nothing, whatever an earlier one knew.
+  const again = at({ type: 'step-ended', step: 6, kind: 'start', outcome: { kind: 'done' } });
+  expect(
+    progressOf([...events, again].reduce(applyEvent, noProgress), 'n')?.fatalBefore,
+  ).toBeUndefined();
 });
 
 test('waiting is talk, not history', () => {

@@ -44,3 +44,11 @@ test('a night between two parts of a run is not what a node takes', () => {
   const events = [start, begun, again, { ...ended, at: 40_020_000 }, done] as UpgradeEvent[];
   expect(seenToTake(events.reduce(applyEvent, noProgress))?.ms).toBe(20_000);
 });
+
+test('what the first node soaked for longer the next will not take', () => {
+  const one = rolled('a', 0, 30_000).reduce(applyEvent, noProgress);
+  const more = (address: string) => (address === 'a' ? 25_000 : 0);
+  expect(seenToTake(one, more)?.ms).toBe(5_000);
+  const two = rolled('b', 1_000_000, 20_000).reduce(applyEvent, one);
+  expect(seenToTake(two, more)?.ms).toBe(20_000);
+});

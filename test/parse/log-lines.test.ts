@@ -122,3 +122,30 @@ test('a scrub that left the broken SSTable out proves nothing', () => {
   const lines = scrub.map((message) => said(5, 'CompactionExecutor:2', message));
   expect(tailOf(...corrupted, ...lines).gone).toEqual([]);
 });
+
+/** As CommitLog and CommitLogReader of 4.1 word it. */
+const logFile = (id: number) => `/var/lib/cassandra/commitlog/CommitLog-7-${id}.log`;
+const main = (message: string, second = 10) =>
+  `INFO  [main] 2026-11-29 07:10:${second},000 CommitLog.java:182 - ${message}`;
+const replaying = [
+  main(`Replaying ${logFile(1)}, ${logFile(2)}, ${logFile(3)}`),
+  main('Skipping playback of empty log: CommitLog-7-3.log', 11),
+];
+
+test('a replay of the commit log is told with how far it is', () => {
+  const begun = { since: '2026-11-29 07:10:10,000', segments: 3 };
+  expect(tailOf(...replaying).replay).toEqual({ ...begun, read: 1 });
+  expect(tailOf(...replaying, main(`Finished reading ${logFile(1)}`)).replay).toEqual({
+    ...begun,
+    read: 2,
+  });
+});
+
+test.each([
+  ['is over', [...replaying, main('Log replay complete, 4711 replayed mutations')]],
+  ['was of a process that is no more', [...replaying, main('JVM vendor/version: OpenJDK/17')]],
+  ['was not needed', [main('No commitlog files found; skipping replay')]],
+  ['is of one file of many, at level DEBUG', [main(`Replaying ${logFile(1)} (CL version 6)`)]],
+])('a replay that %s is none', (_, lines) => {
+  expect(tailOf(...lines)).not.toHaveProperty('replay');
+});

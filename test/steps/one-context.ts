@@ -49,10 +49,12 @@ const inventoryNode: InventoryNode = {
 export function oneContext(
   options: {
     readonly targetVersion?: string;
+    readonly fatalBefore?: string;
     readonly judgements?: readonly (readonly GateJudgement[])[];
     readonly without?: keyof typeof commands;
     readonly faults?: readonly Fault[];
     readonly isSoaked?: boolean;
+    readonly others?: () => Promise<readonly GateJudgement[]>;
   } = {},
 ) {
   const state = clusterOf({ dcs: { dc1: { rack1: 1 } } }, options.faults);
@@ -72,6 +74,7 @@ export function oneContext(
     runId: 'r1',
     minFreePercent: 10,
     generationBefore: state.nodes[0]?.lives.at(-1)?.generation,
+    fatalBefore: () => options.fatalBefore,
     targetVersion: options.targetVersion,
     clock,
     runner: world.runner,
@@ -82,6 +85,7 @@ export function oneContext(
     say: (reason) => void said.push(reason),
     isSoaked: options.isSoaked ?? false,
     judgeClosed: () => judge('all'),
+    ...(options.others ? { judgeOthers: options.others } : {}),
     judgeAfter: judge,
     judgeSoak: judge,
   });

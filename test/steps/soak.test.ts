@@ -75,3 +75,12 @@ test('a node that has gone again is not whole: the step fails, with its log', as
     tail: 'INFO  Announcing shutdown',
   });
 });
+
+test('what a look on the way finds is said until another finds it gone, and holds nothing', async () => {
+  const { context, said } = oneContext({ judgements: [wait, pass, pass] });
+  expect(await soak.run({ ...soakParams, forMs: 90_000 }, context)).toEqual({ kind: 'done' });
+  const trouble = '; meanwhile seen-up-by-peers: 10.0.0.2 still sees it DOWN';
+  expect(said.filter((text) => text.endsWith(trouble)).length).toBeGreaterThan(10);
+  expect(said[0]).toBe(`soaking, 90 s left${trouble}`);
+  expect(said.at(-1)).not.toContain('meanwhile');
+});

@@ -95,7 +95,7 @@ test.each([
 test('start brings the process up', async () => {
   const { context, byHand, mode } = oneContext();
   await byHand('stop');
-  expect(await start.run(params, context)).toEqual({ kind: 'done' });
+  expect(await start.run(params, context)).toEqual({ kind: 'done', fatalBefore: '' });
   expect(mode()).toBe('STARTING');
 });
 
@@ -147,6 +147,7 @@ test('a start whose connection is lost has begun what runs: that it serves is fo
   await byHand('stop');
   expect(await start.run(params, context)).toEqual({
     kind: 'done',
+    fatalBefore: '',
     note: '`start` gave no result: Connection closed by remote host, but the process runs',
   });
   expect(mode()).toBe('STARTING');

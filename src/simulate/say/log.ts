@@ -1,4 +1,4 @@
-import type { LogTail } from '../../model/readings.ts';
+import type { LogReplay, LogTail } from '../../model/readings.ts';
 
 /** Lines of system.log in Cassandra's own layout, a frame of the stack below each exception. */
 export function sayLog({
@@ -7,6 +7,7 @@ export function sayLog({
   gone,
   hintsPausedAt,
   changes = [],
+  replay,
 }: LogTail): string {
   const lines = entries.flatMap(({ level, thread, time, message, exceptions }) => [
     `${level.padEnd(5)} [${thread}] ${time} CompactionTask.java:410 - ${message}`,
@@ -23,9 +24,25 @@ export function sayLog({
   const newest = isQuiet ? [] : [infoLine(newestTime, 'Completed flushing')];
   const paused =
     hintsPausedAt === undefined ? [] : [infoLine(hintsPausedAt, 'Paused hints dispatch')];
-  return [...paused, ...changed, ...lines, ...deleted, ...newest]
+  return [
+    ...paused,
+    ...changed,
+    ...(replay ? sayReplay(replay) : []),
+    ...lines,
+    ...deleted,
+    ...newest,
+  ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function sayReplay({ since, segments, read }: LogReplay): readonly string[] {
+  const files = Array.from(
+    { length: segments },
+    (_, i) => `/var/lib/cassandra/commitlog/CommitLog-7-${1_764_400_000_000 + i}.log`,
+  );
+  const done = files.slice(0, read).map((file) => infoLine(since, `Finished reading ${file}`));
+  return [infoLine(since, `Replaying ${files.join(', ')}`), ...done];
 }
 
 function infoLine(time: string, message: string): string {

@@ -1,7 +1,8 @@
 import type { Instant } from '../../model/instant.ts';
-import type { AbortedCompactions, LogEntry, LogTail } from '../../model/readings.ts';
+import type { AbortedCompactions, LogEntry } from '../../model/readings.ts';
 import type { CompactionFailure } from '../fault.ts';
 import { faultsOf } from '../node-faults.ts';
+import { logTime } from './log-time.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
 
 /** The scheduler looks at every table once a minute. */
@@ -54,19 +55,16 @@ export function abortedCompactions(
   return { aborted: failing?.how === 'no-space' ? failing.at.length : 0, reduced: 0 };
 }
 
-export function logTail(
+/** What the log says of them. */
+export function failuresLogged(
   state: ClusterState,
   node: SimulatedNode,
   life: Life,
   now: Instant,
-): LogTail {
+): readonly LogEntry[] {
   const failing = failingOn(state, node, life, now);
-  if (!failing) return nothingLogged;
-  const entries = failing.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at));
-  return { entries, newestTime: logTime(now), gone: [] };
+  return failing?.at.slice(-mostLogged).flatMap((at) => entriesOf(failing, state, at)) ?? [];
 }
-
-const nothingLogged: LogTail = { entries: [], newestTime: '', gone: [] };
 
 /** As a real 4.1.10 words it. */
 function entriesOf({ how, table }: Failing, state: ClusterState, at: Instant): readonly LogEntry[] {
@@ -99,8 +97,4 @@ function firstTable({ keyspaces }: ClusterState): string {
 
 function fileOf(table: string): string {
   return `/var/lib/cassandra/data/${table.replace('.', '/')}-${'0'.repeat(32)}/nb-1-big-Data.db`;
-}
-
-function logTime(at: Instant): string {
-  return new Date(at).toISOString().replace('T', ' ').replace('.', ',').replace('Z', '');
 }

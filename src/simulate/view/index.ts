@@ -8,6 +8,7 @@ import { clusterDescription, gossipInfo, ringStatus } from './cluster-view.ts';
 import * as compaction from './compaction-view.ts';
 import * as config from './config-view.ts';
 import * as failing from './failing-view.ts';
+import { logTail } from './log-view.ts';
 import * as machine from './machine-view.ts';
 import * as node from './node-view.ts';
 import { clientRequests } from './requests-view.ts';
@@ -50,7 +51,7 @@ export const views: Views = {
   }),
   'aborted-compactions': ({ state, node: own, life, now }) =>
     failing.abortedCompactions(state, own, life, now),
-  log: ({ state, node: own, life, now }) => failing.logTail(state, own, life, now),
+  log: ({ state, node: own, life, now }) => logTail(state, own, life, now),
   netstats: ({ life, now }) => ({ mode: modeOf(life, now), streams: [] }),
   compactionstats: ({ state, node: own, now }) => compaction.compactionStats(state, own, now),
   autocompaction: ({ state, node: own, life, now }) =>

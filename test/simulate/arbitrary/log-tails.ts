@@ -40,8 +40,13 @@ export function logTails(): fc.Arbitrary<LogTail> {
   const paused = full.map((tail) => ({ ...tail, hintsPausedAt: time }));
   const changes = [{ setting: 'page_size_fail_threshold', from: '-1', to: '100', time }];
   const changed = full.map((tail) => ({ ...tail, changes }));
+  const replay = fc
+    .record({ segments: fc.integer({ min: 1, max: 9 }), read: fc.nat({ max: 9 }) })
+    .map(({ segments, read }) => ({ since: time, segments, read: Math.min(segments, read) }));
+  const replaying = fc.tuple(full, replay).map(([tail, at]) => ({ ...tail, replay: at }));
   return fc.oneof(
     full,
+    replaying,
     paused,
     changed,
     mended,
