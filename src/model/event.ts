@@ -193,6 +193,8 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   }
 }
 
+type EventOf<T extends UpgradeEvent['type']> = Extract<UpgradeEvent, { type: T }>;
+
 function withNode(progress: Progress, address: string, node: NodeProgress): Progress {
   const { newest, earlier } = progress;
   const isSame = newest === undefined || newest.address === address;
@@ -220,10 +222,7 @@ function withStep(
   return withNode(progress, address, { ...node, ...more, steps: { ...node.steps, [step]: how } });
 }
 
-function withBegun(
-  progress: Progress,
-  { node, step, at }: Extract<UpgradeEvent, { type: 'step-started' }>,
-): Progress {
+function withBegun(progress: Progress, { node, step, at }: EventOf<'step-started'>): Progress {
   const before = progressOf(progress, node);
   const isCutOff = before?.steps[step] === 'started';
   const actAt = isCutOff ? (before.actAt ?? at) : at;
@@ -239,10 +238,7 @@ function upTo(progress: Progress, address: string, step: number): Progress {
 }
 
 /** A start begins anew: what an earlier one knew is no measure of it. */
-function knownFrom({
-  kind,
-  outcome,
-}: Extract<UpgradeEvent, { type: 'step-ended' }>): Pick<NodeProgress, 'fatalBefore'> {
+function knownFrom({ kind, outcome }: EventOf<'step-ended'>): Partial<NodeProgress> {
   const known = 'fatalBefore' in outcome ? outcome.fatalBefore : undefined;
   return kind === 'start' || known !== undefined ? { fatalBefore: known } : {};
 }
