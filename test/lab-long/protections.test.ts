@@ -162,7 +162,7 @@ test('guardrails that warn and that refuse: each by its name, and gone with the 
   // Other words, because the same are logged once in ten minutes.
   await set(1, 3);
   await expect(select(5)).rejects.toThrow('exceeds fail threshold of 3');
-  expect(await found('guardrails')).toHaveLength(2);
+  expect(await found('guardrails')).toMatchObject([{ state: 'FAILED', subject }]);
   await lab.down();
   await lab.up('4.1.10', '--nodes', '1', '--auth');
   expect(await found('guardrails')).toEqual([]);
