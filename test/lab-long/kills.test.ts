@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { endLoad, labIn, type Running } from '../lab/ringward.ts';
 
-const lab = labIn('kills', '127.0.24');
+const lab = labIn('kills', '127.0.26');
 const flags = ['--state-dir', lab.state, '--format', 'ndjson'];
 const seed = Number(process.env['SEED'] ?? Date.now() % 100_000);
 const kills = 10;

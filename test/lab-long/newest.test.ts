@@ -7,7 +7,7 @@ import { testsOfStalls } from '../lab/stall-tests.ts';
 const version = '5.0.8';
 
 describe(`stalls on ${version}`, () => {
-  const lab = labIn('newest', '127.0.68');
+  const lab = labIn('newest', '127.0.27');
   beforeAll(() => lab.up(version));
   testsOfStalls(lab);
 });

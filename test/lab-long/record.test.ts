@@ -9,7 +9,7 @@ import { labIn } from '../lab/ringward.ts';
 /** `RINGWARD_RECORD_MINUTES=2` to try a change; what counts is 10. */
 const minutes = Number(process.env['RINGWARD_RECORD_MINUTES'] ?? 10);
 const mebibyte = 1024 * 1024;
-const lab = labIn('record', '127.0.67');
+const lab = labIn('record', '127.0.28');
 const { exec, fault } = lab;
 let rows: RandomRows;
 

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { endLoad, labIn, type Running } from '../lab/ringward.ts';
 
 const lab = labIn('way-back', '127.0.29');
@@ -17,10 +17,6 @@ beforeAll(async () => {
   await lab.up('4.1.10', '--also', '5.0.8');
   load = lab.start('lab', 'load', '--dir', lab.dir, '--format', 'json');
   await load.says('requests a second');
-});
-afterAll(async () => {
-  await lab.down();
-  rmSync(lab.folder, { recursive: true });
 });
 
 test('a node that 5.0.8 does not start on goes back to 4.1.10 alone, then the one that was done: 0 failed, 0 lost', async () => {

@@ -136,7 +136,7 @@ export function labIn(name: string, network: string) {
       for (const each of closing.toReversed()) await each.close();
     } finally {
       if (existsSync(specPath(dir))) await down();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   });
   return {
