@@ -1,8 +1,9 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
 import { nodeOf, type SourceValues } from '../model/snapshot.ts';
+import { modeIn } from '../model/storage-mode.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
-import { modeIn, modesBeside } from '../rules/storage-modes.ts';
+import { modesBeside } from '../rules/storage-modes.ts';
 import { pass, refuseForGood, wait, whyMissing } from './verdict.ts';
 
 /**

@@ -1,4 +1,3 @@
-import type { NodeSettings } from '../model/readings.ts';
 import type { StorageMode } from '../model/step.ts';
 
 /** From which mode each is rolled to: NEWS.txt 5.0, top notice (CASSANDRA-14227). */
@@ -10,9 +9,4 @@ export const modeBefore: Readonly<Record<StorageMode, string>> = {
 /** In which modes nodes of 5.0 may be while others are rolled to this one; undefined: while 4.x still counts. */
 export function modesBeside(mode: StorageMode | undefined): readonly string[] {
   return mode ? [modeBefore[mode], mode] : ['CASSANDRA_4'];
-}
-
-/** The mode a node says it is in; undefined: its release has none, or it does not tell. */
-export function modeIn({ values }: NodeSettings): string | undefined {
-  return values['storage_compatibility_mode'];
 }
