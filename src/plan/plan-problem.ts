@@ -177,7 +177,7 @@ function nodeProblem(
   const lacking = neededCommands(kinds).find((name) => commands[name] === undefined);
   const problem =
     orderProblem(kinds, catalogue) ??
-    sequenceProblem({ kinds, before, after }, catalogue) ??
+    sequenceProblem({ steps, before, after }, catalogue) ??
     (kinds.includes('install') && toVersion === undefined
       ? 'install without toVersion'
       : undefined) ??

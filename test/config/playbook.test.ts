@@ -67,6 +67,8 @@ const gateLists = `before: [topology-unchanged, peers-up, schema-agreement, rang
 after: [seen-up-by-peers, cql-answers]
 `;
 const withSteps = (steps: string) => `${head}${gateLists}steps: ${steps}\n`;
+const withMode = (steps: string) =>
+  withSteps(steps).replace('cql-answers]', 'cql-answers, storage-compatibility]');
 const roll = 'stop, start, await-return';
 
 test('parameters are written in their units and override the defaults', () => {
@@ -146,6 +148,16 @@ test.each([
   [
     withSteps('[stop, storage-compatibility: {mode: NONE}, start, await-return]'),
     /the step storage-compatibility and the gate of that name under after need each other/,
+  ],
+  [
+    withMode('[stop, storage-compatibility: {mode: NONE}, start, await-return]'),
+    /steps: storage-compatibility needs drain before it/,
+  ],
+  [
+    withMode(
+      '[drain: {onTimeout: stop}, stop, storage-compatibility: {mode: NONE}, start, await-return]',
+    ),
+    /steps: storage-compatibility needs a drain that ended: onTimeout must be fail/,
   ],
   [
     withSteps('[storage-compatibility: {mode: NONE}]'),
