@@ -27,14 +27,15 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const history = await readRun(ports.files, paths, { plan, next });
   const report = await rollStanding(plan, history, stateDir, ports);
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);
+  const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
       ? `${JSON.stringify(report, null, 2)}\n`
-      : rollReportText(report, { resume, clear: next.plan(clearPlan) }),
+      : rollReportText(report, { partWay: left?.text, resume, clear: next.plan(clearPlan) }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
-  return codeOf(report, partWay(plan, history.progress) !== undefined);
+  return codeOf(report, left !== undefined);
 }
 
 /** What was asked of a run and has not come yet. */

@@ -37,8 +37,9 @@ export interface NodeDefaults {
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
 const commandPlaceholders = ['address', 'home', 'version'];
 const commandNames = [
-  ...(['stop', 'running', 'fetch', 'quiesce', 'install', 'configure'] as const),
-  ...(['clearCompactionHistory', 'storageCompatibility', 'start', 'log'] as const),
+  ...(['stop', 'running', 'fetch', 'quiesce', 'unquiesce'] as const),
+  ...(['install', 'configure', 'clearCompactionHistory'] as const),
+  ...(['storageCompatibility', 'start', 'log'] as const),
 ];
 
 export function nodeDefaultsOf(

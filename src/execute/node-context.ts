@@ -47,6 +47,7 @@ export function nodeContext(parts: ContextParts): NodeContext {
     },
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
+    commandLine: (argv) => nodetoolLine(argv, [], inventoryNode.reach),
     ask,
     mode: async () => map(await ask('netstats'), ({ mode }) => mode),
     self: async () =>

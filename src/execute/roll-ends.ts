@@ -1,14 +1,14 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
-import type { GateJudgement, WaitLimit } from '../model/gate.ts';
+import type { WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
-import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
+import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
 
 export function refused(
   run: Run,
   node: PlannedNode,
-  held: GateJudgement,
+  held: Held,
   limit?: WaitLimit,
 ): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
@@ -29,7 +29,7 @@ function notBegun({ steps }: PlannedNode): string {
 export function pausedBy(
   run: Run,
   { address }: PlannedNode,
-  held: GateJudgement,
+  held: Held,
 ): Halted | undefined {
   if (held.verdict.kind !== 'refuse' || !held.verdict.isPause) return undefined;
   return new Halted(

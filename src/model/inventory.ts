@@ -38,6 +38,8 @@ export interface NodeCommands {
   readonly fetch?: readonly string[];
   /** Takes the node away from clients, out of a load balancer for instance; must be safe to repeat. */
   readonly quiesce?: readonly string[];
+  /** Undoes what `quiesce` did, once the node serves again; must be safe to repeat. */
+  readonly unquiesce?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */

@@ -30,6 +30,9 @@ function stopProblem(
   for (const needed of ['start', 'await-return'] as const) {
     if (!kinds.includes(needed)) return `stop without ${needed} would leave the node down`;
   }
+  if (kinds.includes('unquiesce') && !kinds.includes('quiesce')) {
+    return 'unquiesce needs quiesce before it';
+  }
   for (const phase of ['before', 'after'] as const) {
     const missing = catalogue.neededGates[phase].find((gate) => !sequence[phase].includes(gate));
     if (missing !== undefined) return `stop needs the gate ${missing} under ${phase}`;
@@ -63,6 +66,7 @@ function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
   if (kinds.includes('fetch')) return 'fetch needs install after it';
   const acts = onStopped.find((kind) => kinds.includes(kind));
   if (acts !== undefined) return `${acts} needs stop before it`;
+  if (kinds.includes('unquiesce')) return 'unquiesce needs quiesce before it';
   if (kinds.includes('quiesce')) return 'a node closed to clients: quiesce needs stop after it';
   if (!kinds.includes('drain')) return undefined;
   return 'a drained node serves nobody: drain needs stop after it';

@@ -7,7 +7,7 @@ import { printable } from '../model/printable.ts';
 import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { irreversibleNotes, withApprovals } from './approvals.ts';
-import { fetchNotes, filledCommands, stepsFor } from './commands.ts';
+import { filledCommands, leftOutNotes, stepsFor } from './commands.ts';
 import { gatesOf, windowOf } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
 import { isThere } from './is-there.ts';
@@ -61,7 +61,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...notNeeded(wanted, accepted),
       ...standingNow(request, cures),
       ...nothingToCure(request),
-      ...fetchNotes(inventory.nodes, playbook.steps),
+      ...leftOutNotes(inventory.nodes, playbook.steps),
       ...irreversibleNotes(playbook),
       ...soakNotes({
         ...{ members: checked.members, steps: playbook.steps, limits: request.limits },

@@ -111,6 +111,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
           running: argv,
           fetch: argv,
           quiesce: argv,
+          unquiesce: argv,
           install: argv,
           configure: argv,
           clearCompactionHistory: argv,

@@ -3,6 +3,7 @@ import {
   clientsOf,
   enableLine,
   letClientsIn,
+  putBack,
   requestsInHand,
   servesNone,
   switchMs,
@@ -28,7 +29,9 @@ export const quiesce: Step<'quiesce'> = {
     const deadline = context.clock.now() + params.timeoutMs;
     const hook = await leaveBalancer(params, context);
     if (hook !== undefined && params.then === 'refuse') {
-      return { kind: 'refused', reason: `${hook}; the node was not closed to clients` };
+      const left = await putBack(context, params.timeoutMs);
+      const state = `the node was not closed to clients${left ? `, ${left.reason}` : ''}`;
+      return { kind: 'refused', reason: `${hook}; ${state}` };
     }
     const closed = await close(context);
     const why = closed ?? (await waitForRequests(context, params.timeoutMs, deadline));
@@ -104,9 +107,11 @@ function wentOn(why: string): StepOutcome {
 
 async function opened(context: NodeContext, reason: string): Promise<StepOutcome> {
   const notOpened = await letClientsIn(context);
-  const balancer = context.node.commands.quiesce
-    ? '; where the command `quiesce` took it away from clients it is not put back'
-    : '';
+  const { commands } = context.node;
+  const balancer =
+    commands.quiesce && !commands.unquiesce
+      ? '; where the command `quiesce` took it away from clients it is not put back'
+      : '';
   if (notOpened === undefined) {
     return { kind: 'refused', reason: `${reason}; clients are let in again${balancer}` };
   }

@@ -33,6 +33,8 @@ export interface NodeContext {
   nodetoolCall(args: readonly string[]): readonly string[];
   /** The same call as an operator can type it. */
   nodetoolLine(args: readonly string[]): string;
+  /** Of a command of the inventory. */
+  commandLine(argv: readonly string[]): string;
   /** What any look asks of a node, asked of this one alone. */
   ask<S extends SourceId>(source: S): Promise<Seen<SourceValues[S]>>;
   /** `Mode:` of netstats: NORMAL, DRAINING, DRAINED ... */

@@ -58,6 +58,7 @@ test('the upgrade declares what happens to a drain that does not end', () => {
     { kind: 'configure', params: { timeoutMs: 120_000 } },
     { kind: 'start', params: { timeoutMs: 60_000 } },
     { kind: 'await-return', params: { timeoutMs: 300_000, consecutive: 3 } },
+    { kind: 'unquiesce', params: { timeoutMs: 30_000 } },
     { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000, compare: 'peers' } },
   ]);
 });
@@ -163,6 +164,8 @@ test.each([
     withSteps('[storage-compatibility: {mode: NONE}]'),
     /storage-compatibility needs stop before it/,
   ],
+  [withSteps('[unquiesce]'), /unquiesce needs quiesce before it/],
+  [withSteps('[stop, start, await-return, unquiesce]'), /unquiesce needs quiesce before it/],
   [withSteps('[clear-compaction-history]'), /clear-compaction-history needs stop before it/],
   [
     `${head}before: [topology-unchanged, peers-up, schema-agreement, range-safety]\nafter: [seen-up-by-peers, cql-answers, storage-compatibility]\nsteps: [${roll}]`,
