@@ -91,13 +91,13 @@ function viewOf(
 }
 
 function windowOf(
-  { maintenanceWindow, nodes, limits }: Plan,
+  { maintenanceWindow, nodes, after, limits }: Plan,
   { address }: GateSubject,
   progress: Progress,
 ): Pick<GateView, 'window'> {
   if (!maintenanceWindow) return {};
   const steps = byAddress(nodes).get(address)?.steps ?? [];
-  const takes = seenToTake(progress) ?? thoughtToTake(maintenanceWindow, steps, limits);
+  const takes = seenToTake(progress) ?? thoughtToTake(maintenanceWindow, { steps, after }, limits);
   return { window: { ...maintenanceWindow, takes } };
 }
 

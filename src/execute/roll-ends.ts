@@ -5,12 +5,7 @@ import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
 
-export function refused(
-  run: Run,
-  node: PlannedNode,
-  held: Held,
-  limit?: WaitLimit,
-): GateRefused {
+export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLimit): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
@@ -26,11 +21,7 @@ function notBegun({ steps }: PlannedNode): string {
 }
 
 /** Undefined: the gate does not only say that this is not the time. */
-export function pausedBy(
-  run: Run,
-  { address }: PlannedNode,
-  held: Held,
-): Halted | undefined {
+export function pausedBy(run: Run, { address }: PlannedNode, held: Held): Halted | undefined {
   if (held.verdict.kind !== 'refuse' || !held.verdict.isPause) return undefined;
   return new Halted(
     'paused',
