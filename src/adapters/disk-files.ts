@@ -1,5 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
@@ -26,6 +37,11 @@ export const diskFiles: Files = {
   exists: async (path) => (await explained(path, unless('ENOENT', stat(path)))) !== undefined,
   list: async (path) => (await explained(path, unless('ENOENT', readdir(path))))?.sort() ?? [],
   makeFolder: (path, mode = 0o755) => explained(path, makeWithParents(path, mode)),
+  isPrivateFolder: async (path) => {
+    const found = await explained(path, unless('ENOENT', lstat(path)));
+    const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.();
+    return isOurs && (found.mode & 0o077) === 0;
+  },
   remove: (path) => explained(path, rm(path, { recursive: true, force: true })),
   rename: (from, to) => explained(to, rename(from, to)),
   link: (target, path) => explained(path, replaceLink(target, path)),

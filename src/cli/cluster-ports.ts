@@ -23,7 +23,7 @@ async function reachedPorts(
 ): Promise<Ports> {
   if (transport === 'local') return ports;
   const { reachedRunner } = await import('../transport/reached-runner.ts');
-  const socketFolder = transport === 'ssh' ? await ownSocketFolder(ports) : undefined;
+  const socketFolder = () => ownSocketFolder(ports);
   const { runner, machineClock: clock, ids } = ports;
   const newWord = () => `${ids.newRunId()}-${ids.newSuffix()}`;
   return { ...ports, runner: reachedRunner(nodes, { runner, clock, newWord, socketFolder }) };
@@ -32,11 +32,14 @@ async function reachedPorts(
 /** Of a socket's path, with the 40 digits and the ending that ssh adds (sun_path of Linux holds 108 bytes). */
 const longestFolder = 108 - 60;
 
-/** Undefined: nowhere that is ours alone and short enough; then every command is a log-in. */
+/**
+ * Undefined: nowhere that is ours alone and short enough; then every command is a log-in. It may go while a roll lasts,
+ * as `/run/user` does after the last log-out.
+ */
 async function ownSocketFolder({ env, files }: Ports): Promise<string | undefined> {
   const base = env['XDG_RUNTIME_DIR'] ?? xdgBase('XDG_STATE_HOME', '.local/state', env);
   const folder = base && `${base}/ringward-ssh`;
   if (folder === undefined || Buffer.byteLength(folder) > longestFolder) return undefined;
-  await files.makeFolder(folder, 0o700);
-  return folder;
+  await files.makeFolder(folder, 0o700).catch(() => undefined);
+  return (await files.isPrivateFolder(folder)) ? folder : undefined;
 }

@@ -16,6 +16,8 @@ export interface OnlyRun {
   readonly inventory: Inventory;
   readonly stateDir: string;
   readonly next: NextCommands;
+  /** The run that is to be taken back: what it left is what the new one begins with. */
+  readonly undoes?: string | undefined;
 }
 
 /** Before a new run is planned or asked about. Throws LockHeld, or names the run that is to be finished. */
@@ -37,11 +39,11 @@ export async function requireNoRoll(
  * A node that serves again, by whatever hand, holds nobody.
  */
 export async function requireNoneLeft(
-  { inventory, stateDir, next }: OnlyRun,
+  { inventory, stateDir, next, undoes }: OnlyRun,
   ports: Ports,
 ): Promise<void> {
   const runId = await newestRun(ports.files, stateDir, inventory.cluster);
-  if (runId === undefined) return;
+  if (runId === undefined || runId === undoes) return;
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const left = await leftBy(paths, next, ports);
   const node = inventory.nodes.find(({ address }) => address === left?.address);

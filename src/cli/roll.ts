@@ -3,8 +3,9 @@ import { askAlerts } from '../collect/alerts.ts';
 import { detectors } from '../detect/index.ts';
 import { runPlan } from '../execute/run.ts';
 import { readRun, runPaths, type RunHistory, type RunPaths } from '../execute/run-store.ts';
+import { leavesToTakeBack } from '../execute/taken-back.ts';
 import { gates } from '../gates/index.ts';
-import type { UpgradeEvent } from '../model/event.ts';
+import { applyEvent, noProgress, type UpgradeEvent } from '../model/event.ts';
 import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { clearPlan, type NextCommands } from '../model/next-command.ts';
@@ -55,6 +56,9 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
       lookAt: looks.at,
       alerts: () => askAlerts(inventory.alerts, { ...ports, signal: ports.secondSignal }),
       show: shower(options, ports),
+      warn: (text) => {
+        ports.streams.err(`warning: ${printable(text)}\n`);
+      },
       ports,
     });
   } catch (error) {
@@ -76,7 +80,7 @@ async function leaveReport(options: Roll, paths: RunPaths, ports: Ports): Promis
   if (!hasJournal) return report;
   await writeReport(report, paths, ports).catch(warner(ports));
   await writeJunit(options, events, ports);
-  if (options.format === 'tty') ports.streams.out(reportText(report, options));
+  if (options.format === 'tty') ports.streams.out(reportText(report, events, options));
   return report;
 }
 
@@ -104,10 +108,16 @@ function warner({ streams }: Ports): (reason: unknown) => void {
   };
 }
 
-function reportText(report: RollReport, { stateDir, plan, runId, next }: Roll): string {
+function reportText(
+  report: RollReport,
+  events: readonly UpgradeEvent[],
+  { stateDir, plan, runId, next }: Roll,
+): string {
   const paths = runPaths(stateDir, plan.cluster, runId);
   const clear = next.plan(clearPlan);
-  return `\n${rollReportText(report, { clear })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
+  const mayGoBack = leavesToTakeBack(plan, events.reduce(applyEvent, noProgress));
+  const back = mayGoBack ? next.rollback(runId) : undefined;
+  return `\n${rollReportText(report, { back, clear })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
 }
 
 function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeEvent) => void {

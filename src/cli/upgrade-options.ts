@@ -2,18 +2,15 @@ import type { Selector } from '../plan/only.ts';
 import type { AcceptFlags } from './acceptances.ts';
 import type { JunitFlag, RollFormat, TakeOverFlag } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
+import type { PlanTarget } from './plan-target.ts';
 
 /** Options of the upgrade commands, flags and arguments in one. */
 interface RollWhere extends InventoryFlags {
   readonly stateDir?: string;
 }
-export interface PlanOptions extends RollWhere, AcceptFlags {
+export interface PlanOptions extends RollWhere, AcceptFlags, PlanTarget {
   readonly playbook: string;
   readonly to?: string;
-  readonly out: string;
-  /** Write over a file that is no plan. */
-  readonly force?: boolean;
-  readonly format: 'tty' | 'json' | 'markdown';
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
   /** Show what is to be changed in each cassandra.yaml. */
@@ -36,6 +33,10 @@ export interface ControlOptions extends RollWhere {
 }
 export interface ApproveOptions extends ControlOptions {
   readonly point: string;
+}
+export interface RollbackOptions extends ControlOptions, PlanTarget {
+  /** The nodes that are done as well. */
+  readonly all?: boolean;
 }
 export interface DiffOptions extends InventoryFlags {
   readonly plan: string;

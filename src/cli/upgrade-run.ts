@@ -24,7 +24,7 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   requireApprovable(plan, options.approve ?? [], ports);
   const stateDir = stateDirOf(options.stateDir, ports);
   const next = nextCommands(options);
-  await requireNewRun({ inventory, stateDir, next }, ports);
+  await requireNewRun({ inventory, stateDir, next, undoes: plan.undoes?.runId }, ports);
   const question = `Roll ${rolledOf(plan.nodes).length} nodes?`;
   await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;

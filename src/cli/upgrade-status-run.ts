@@ -1,6 +1,7 @@
 import { readControl, type Control } from '../execute/control.ts';
 import { partWay } from '../execute/part-way.ts';
 import { readRun } from '../execute/run-store.ts';
+import { leavesToTakeBack } from '../execute/taken-back.ts';
 import { UsageError } from '../model/errors.ts';
 import { clearPlan } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -28,11 +29,13 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const report = await rollStanding(plan, history, stateDir, ports);
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);
   const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
+  const mayGoBack = resume !== undefined && leavesToTakeBack(plan, history.progress);
+  const back = mayGoBack ? next.rollback(report.runId) : undefined;
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
       ? `${JSON.stringify(report, null, 2)}\n`
-      : rollReportText(report, { partWay: left?.text, resume, clear: next.plan(clearPlan) }),
+      : rollReportText(report, { partWay: left?.text, resume, back, clear: next.plan(clearPlan) }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report, left !== undefined);

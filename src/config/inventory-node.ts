@@ -1,7 +1,12 @@
 import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
-import type { InventoryNode, NodeCommands, NodeFilesPlace } from '../model/inventory.ts';
+import {
+  commandNames,
+  type InventoryNode,
+  type NodeCommands,
+  type NodeFilesPlace,
+} from '../model/inventory.ts';
 import { portArgv } from '../model/reach.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
@@ -36,11 +41,6 @@ export interface NodeDefaults {
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
 const commandPlaceholders = ['address', 'home', 'version'];
-const commandNames = [
-  ...(['stop', 'running', 'fetch', 'quiesce', 'unquiesce'] as const),
-  ...(['install', 'configure', 'clearCompactionHistory'] as const),
-  ...(['storageCompatibility', 'start', 'log'] as const),
-];
 
 export function nodeDefaultsOf(
   found: Readonly<

@@ -1,6 +1,7 @@
 import { fillArgv, placeholdersOf, type TemplateValues } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import {
+  commandNames,
   realTransports,
   type InventoryNode,
   type NodeCommands,
@@ -176,16 +177,6 @@ const name: Read = (node, what) => {
   if (!isKnown || !/^[\w:][\w.:@/-]*$/.test(bare)) throw wrongValue(node, what, 'a name');
   return text;
 };
-
-const commandNames = [
-  'stop',
-  'running',
-  'fetch',
-  'install',
-  'configure',
-  'start',
-  'log',
-] as const satisfies readonly (keyof NodeCommands)[];
 
 const readers: Readonly<Record<keyof ReachSection, Read>> = {
   host: name,

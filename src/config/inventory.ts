@@ -14,7 +14,8 @@ import { choiceOf, fields, isTrue, itemsOf, required, textOf, wrongValue } from 
 import { alertsOf } from './inventory-alerts.ts';
 import { cqlOf, type Environment } from './inventory-cql.ts';
 import { refuseSameFiles } from './inventory-files.ts';
-import { nodeDefaultsOf, nodeOf } from './inventory-node.ts';
+import { nodeDefaultsOf, nodeOf, type NodeDefaults } from './inventory-node.ts';
+import { requireReachable } from './inventory-reached.ts';
 import { reachKeys } from './inventory-reach.ts';
 import { limitsOf } from './limits.ts';
 import { maintenanceWindowOf } from './maintenance-window.ts';
@@ -59,10 +60,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
     path,
     transport,
-    nodes: distinct(
-      nodes,
-      nodes.map((node) => nodeOf(node, defaults)),
-    ),
+    nodes: nodesOf(nodes, defaults),
     cql,
     jmx: defaults.jmx.access,
     via: found.via ? choiceOf(found.via, waysToAsk, 'via') : 'auto',
@@ -122,10 +120,8 @@ function clusterOf(node: YamlNode): string {
   return name;
 }
 
-function distinct(
-  written: readonly YamlNode[],
-  nodes: readonly InventoryNode[],
-): readonly InventoryNode[] {
+function nodesOf(written: readonly YamlNode[], defaults: NodeDefaults): readonly InventoryNode[] {
+  const nodes = written.map((node) => nodeOf(node, defaults));
   nodes.forEach((node, index) => {
     const first = nodes.findIndex((other) => other.address === node.address);
     if (first === index) return;
@@ -135,5 +131,6 @@ function distinct(
       `the first is at ${written[first]?.where ?? ''}`,
     );
   });
+  requireReachable(written, nodes);
   return nodes;
 }

@@ -42,6 +42,19 @@ export async function passBefore(run: Run, node: PlannedNode): Promise<void> {
   }
 }
 
+/** What acts on a node must reach that node: a wrong host in the inventory would stop another. */
+export async function requireOwnMachine(run: Run, node: PlannedNode): Promise<void> {
+  const context = run.contextFor(node);
+  if (!context.isReached) return;
+  const info = await context.ask('info');
+  // Not seen: then a drain is not seen either, and nothing is stopped.
+  if (info.kind === 'missing' || info.value.hostId === node.hostId) return;
+  const reason = `its commands reach the node with host id ${info.value.hostId}, and it has ${node.hostId}: the inventory leads astray`;
+  const held = { gate: 'own-machine', verdict: { kind: 'refuse', reason } } as const;
+  await tellBefore(run, node, [held], 1);
+  throw refused(run, node, held);
+}
+
 /** The last word of gates before a stop goes into the journal. */
 export async function tellBefore(
   run: Run,

@@ -7,13 +7,14 @@ import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
-import { passBefore, readyToStop, tellBefore } from './before-stop.ts';
+import { passBefore, readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint, stopIfAsked } from './safe-point.ts';
+import { skipTo } from './skip-to.ts';
 import { isDecided, standingOf } from './standing.ts';
 
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
@@ -55,9 +56,13 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
  * is got ready first the gates come after that; before it only to name what keeps the node from telling what it is.
  */
 async function begin(run: Run, node: PlannedNode): Promise<number> {
+  await requireOwnMachine(run, node);
   const context = run.contextFor(node);
   const isGotReady = isHarmless(node.steps[0]);
   let standing = await standingOf(context);
+  if (standing.kind === 'unknown' && node.leftWith) {
+    return await takeUpLeft(run, node, node.leftWith);
+  }
   if (!isDecided(standing, isGotReady)) {
     await (isGotReady ? passBefore(run, node) : readyToStop(run, node));
     standing = await standingOf(context);
@@ -72,10 +77,26 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
   if (standing.already !== undefined) {
     // Its peers must know at least the start it is running from.
     await run.emit({ ...about, generation: standing.generation - 1 });
-    return await skipToReturn(run, node, standing.already);
+    return await skipTo(run, node, 'start', `already ${standing.already}`);
   }
   await run.emit({ ...about, generation: standing.generation });
   return isGotReady ? await readyAfterHarmless(run, node, 0) : 0;
+}
+
+/**
+ * A node that another run left and that does not serve. To start it takes nothing from anybody; before what is left
+ * of it is stopped the gates are judged.
+ */
+async function takeUpLeft(
+  run: Run,
+  node: PlannedNode,
+  { generation }: NonNullable<PlannedNode['leftWith']>,
+): Promise<number> {
+  const isStopped = (await processState(run.contextFor(node))).kind === 'stopped';
+  if (!isStopped) await readyToStop(run, node);
+  await run.emit({ type: 'node-started', node: node.address, generation });
+  if (!isStopped) return 0;
+  return await skipTo(run, node, 'stop', 'it is stopped');
 }
 
 /** What touches nothing may take long: it comes before the gates, so that they are judged seconds before the stop. */
@@ -93,16 +114,6 @@ async function readyAfterHarmless(run: Run, node: PlannedNode, from: number): Pr
 
 function isHarmless(step: PlannedStep | undefined): boolean {
   return step !== undefined && comesBeforeGates(step.kind);
-}
-
-/** A node that already is what the roll makes of it is not stopped again; it is judged like a returned one. */
-async function skipToReturn(run: Run, node: PlannedNode, already: string): Promise<number> {
-  const back = node.steps.findIndex((step) => step.kind === 'await-return');
-  const reason = `already ${already}`;
-  for (const [step, { kind }] of node.steps.slice(0, back).entries()) {
-    await run.emit({ type: 'step-skipped', node: node.address, step, kind, reason });
-  }
-  return back;
 }
 
 /**

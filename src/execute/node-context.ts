@@ -3,8 +3,9 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type SourceId, type SourceValues } from '../model/snapshot.ts';
+import type { StepKind } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Runner } from '../ports/runner.ts';
+import type { RemoteJobPlace, Runner } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
 import type { Look } from './sight.ts';
 
@@ -17,8 +18,8 @@ export interface ContextParts {
   readonly targetVersion: string | undefined;
   readonly clock: Clock;
   readonly runner: Runner;
-  /** Where commands that change something are kept on the node's machine. */
-  readonly jobsFolder: string;
+  /** Where a command that changes something is kept on the node's machine. */
+  readonly jobOf: (kind: StepKind, argv: readonly string[]) => RemoteJobPlace;
   readonly pollMs: number;
   readonly signal: AbortSignal;
   /** Looks at this node alone. */
@@ -39,12 +40,11 @@ export function nodeContext(parts: ContextParts): NodeContext {
     runner.run({ node: node.address, argv, timeoutMs });
   return {
     ...parts,
+    isReached: inventoryNode.reach !== undefined,
     clock,
     run,
-    act: (kind, argv, timeoutMs) => {
-      const job = { folder: parts.jobsFolder, name: kind };
-      return runner.run({ node: node.address, argv, timeoutMs, job });
-    },
+    act: (kind, argv, timeoutMs) =>
+      runner.run({ node: node.address, argv, timeoutMs, job: parts.jobOf(kind, argv) }),
     nodetoolCall: (args) => [...inventoryNode.nodetool, ...args],
     nodetoolLine: (args) => nodetoolLine(inventoryNode.nodetool, args, inventoryNode.reach),
     commandLine: (argv) => nodetoolLine(argv, [], inventoryNode.reach),

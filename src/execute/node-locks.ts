@@ -6,6 +6,7 @@ import {
   holderIn,
   lockFileOf,
   nodeLockAnswer,
+  type NodeLockAnswer,
   takeLockArgv,
   type LockHolder,
 } from '../model/node-lock.ts';
@@ -30,6 +31,8 @@ export interface NodeLocksWish {
   readonly concurrency: number;
   readonly statusCommand: string;
   readonly ports: { readonly runner: Runner; readonly processes: Processes };
+  /** Tells the operator what could not be tidied. */
+  readonly warn: (text: string) => void;
 }
 
 /** What became of one node's lock. `kept`: it was this run's before. */
@@ -53,21 +56,31 @@ export async function takeNodeLocks(wish: NodeLocksWish): Promise<() => Promise<
   const line = await lockLine(wish, wish.ports.processes);
   const standings = await onEach(wish, wish.nodes, (node) => take(wish, node, line));
   const why = await whyNot(wish, standings);
-  const give = (nodes: readonly InventoryNode[]) =>
-    onEach(wish, nodes, (node) =>
-      ask(wish, node, giveLockArgv(fileOf(wish, node), line, wish.runId)),
-    );
   if (why) {
-    await give(withStanding(standings, 'taken'));
+    // One whose answer was lost may have it, too.
+    await give(wish, nodesThat(standings, ['taken', 'unknown']));
     throw why;
   }
-  return async () => {
-    await give([...withStanding(standings, 'taken'), ...withStanding(standings, 'kept')]);
-  };
+  return () => give(wish, nodesThat(standings, ['taken', 'kept', 'unknown']));
 }
 
-function withStanding(standings: readonly NodeStanding[], kind: Standing['kind']) {
-  return standings.filter(({ standing }) => standing.kind === kind).map(({ node }) => node);
+function nodesThat(standings: readonly NodeStanding[], kinds: readonly Standing['kind'][]) {
+  return standings.filter(({ standing }) => kinds.includes(standing.kind)).map(({ node }) => node);
+}
+
+/** What is not given back keeps everybody away: it is tried twice, and then told. */
+async function give(wish: NodeLocksWish, nodes: readonly InventoryNode[]): Promise<void> {
+  const giveOnce = async (node: InventoryNode) => {
+    const result = await ask(wish, node, giveLockArgv(fileOf(wish, node), wish.runId));
+    return answerIn(result)?.kind === 'given';
+  };
+  await onEach(wish, nodes, async (node) => {
+    if ((await giveOnce(node)) || (await giveOnce(node))) return;
+    const remove = shLine(typedArgv(node.reach, ['rm', fileOf(wish, node)]));
+    wish.warn(
+      `the lock of run ${wish.runId} may be left on ${node.address}; to remove it: ${remove}`,
+    );
+  });
 }
 
 async function onEach<T>(
@@ -81,11 +94,13 @@ async function onEach<T>(
 
 async function take(wish: NodeLocksWish, node: InventoryNode, line: string): Promise<NodeStanding> {
   const file = fileOf(wish, node);
-  const first = standingOf(await ask(wish, node, takeLockArgv(file, line)));
+  const first = standingOf(await ask(wish, node, takeLockArgv(file, wish.runId, line)));
   if (first.kind !== 'held') return { node, standing: first };
   const holder = holderIn(first.line);
   if (!(await mayTakeOver(wish, holder))) return { node, standing: first };
-  const second = standingOf(await ask(wish, node, takeLockArgv(file, line, first.line)));
+  const second = standingOf(
+    await ask(wish, node, takeLockArgv(file, wish.runId, line, first.line)),
+  );
   const isOwn = second.kind === 'taken' && holder?.runId === wish.runId;
   return { node, standing: isOwn ? { kind: 'kept' } : second };
 }
@@ -104,11 +119,8 @@ function fileOf({ cluster }: NodeLocksWish, node: InventoryNode): string {
 
 function standingOf(result: CommandResult): Standing {
   switch (result.kind) {
-    case 'exited': {
-      const answer = result.code === 0 ? nodeLockAnswer(result.stdout) : undefined;
-      const said = result.stderr.trim() || `exit code ${result.code}`;
-      return answer ?? { kind: 'unknown', why: said };
-    }
+    case 'exited':
+      return standingIn(answerIn(result), result.stderr.trim() || `exit code ${result.code}`);
     case 'unreachable':
       return { kind: 'unknown', why: result.reason };
     case 'timed-out':
@@ -116,6 +128,26 @@ function standingOf(result: CommandResult): Standing {
     case 'too-long':
     case 'cancelled':
       return { kind: 'unknown', why: result.kind };
+  }
+}
+
+function answerIn(result: CommandResult): NodeLockAnswer | undefined {
+  const isWhole = result.kind === 'exited' && result.code === 0;
+  return isWhole ? nodeLockAnswer(result.stdout) : undefined;
+}
+
+function standingIn(answer: NodeLockAnswer | undefined, said: string): Standing {
+  switch (answer?.kind) {
+    case 'taken':
+    case 'held':
+      return answer as Standing;
+    case 'busy':
+      return { kind: 'unknown', why: `a command of another run is at work there (${answer.why})` };
+    case 'cannot':
+      return { kind: 'unknown', why: answer.why };
+    case 'given':
+    case undefined:
+      return { kind: 'unknown', why: said };
   }
 }
 
@@ -170,11 +202,11 @@ async function lockHeld(
   const who = printable(`run ${runId} (pid ${pid} on ${hostname}, since ${toIso(since)}`);
   return new LockHeld(
     `${node.address} is locked by ${who}, ${ageText(now - since)} ago)${gone}`,
-    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how; if it is surely over, the same command with: --take-over-lock ${printable(runId)}`,
+    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how; if it is surely over, the same command with: --take-over-lock ${runId}`,
   );
 }
 
 function ageText(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
+  const minutes = Math.max(0, Math.round(ms / 60_000));
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -3,11 +3,13 @@ import { byAddress } from '../model/by-address.ts';
 import { ToolError } from '../model/errors.ts';
 import { progressOf, type Progress } from '../model/event.ts';
 import type { GateSubject, Reach } from '../model/gate.ts';
+import type { InventoryNode } from '../model/inventory.ts';
 import { jobsFolder, lockFileOf } from '../model/node-lock.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
-import { comparesPeers, storageModeOf } from '../model/step.ts';
+import { comparesPeers, storageModeOf, type StepKind } from '../model/step.ts';
+import { digestOf } from '../plan/digest.ts';
 import type { Comparison } from './comparison.ts';
 import type { Judge } from './judge.ts';
 import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
@@ -53,7 +55,7 @@ export function contextOf(
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
-    jobsFolder: jobsFolder(lockFileOf(plan.cluster, inventoryNode), parts.runId),
+    jobOf: jobsOf(parts, inventoryNode, progress),
     pollMs: plan.limits.pollMs,
     signal: ports.secondSignal,
     look: parts.lookAt([inventoryNode]),
@@ -68,6 +70,17 @@ export function contextOf(
       ? { compare: () => compared(comparison, node, told) }
       : {}),
   });
+}
+
+/** What an earlier act of a kind, or another command, came to is not the end of this one. */
+function jobsOf({ plan, runId }: RunParts, node: InventoryNode, progress: () => Progress) {
+  const lock = lockFileOf(plan.cluster, node);
+  const folder = jobsFolder(lock, runId);
+  return (kind: StepKind, argv: readonly string[]) => {
+    const begunAt = progressOf(progress(), node.address)?.actAt ?? 0;
+    const name = `${kind}-${begunAt}-${digestOf(argv).slice(0, 12)}`;
+    return { folder, name, held: { lock, runId } };
+  };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface RunParts {
   readonly alerts: JudgeParts['alerts'];
   /** On a twin: what is no part of it is not judged. */
   readonly isRehearsal?: boolean;
+  /** Tells the operator what is no event of the run. */
+  readonly warn: (text: string) => void;
   /** Shows an event to the operator. */
   show(event: UpgradeEvent): void;
   readonly ports: Pick<

@@ -8,6 +8,7 @@ import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
 import { forgetPause, readControl, writeControl } from './control.ts';
+import { endUndone, requireAsPlanned } from './end-undone.ts';
 import { executePlan } from './executor.ts';
 import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -28,7 +29,8 @@ export async function runPlan(parts: RunParts): Promise<void> {
     now: ports.machineClock.now(),
     statusCommand: parts.next.status,
     nodes: nodesAt(inventory, members),
-    takeOver: takeOverLock,
+    takeOver: takeOverLock ?? plan.undoes?.runId,
+    warn: parts.warn,
   };
   await underLocks(wish, (reached) => underLock(parts, reached));
 }
@@ -37,6 +39,7 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
   const { ports, plan, runId, paths } = parts;
   // Not before: a run that is refused leaves nothing that could be taken for the newest one.
   if (!parts.progress) {
+    await requireAsPlanned(parts);
     await ports.files.makeFolder(paths.folder, 0o700);
     await ports.files.writeText(paths.plan, planFileText(plan));
     const { approved = [] } = parts;
@@ -57,6 +60,7 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
         nodes: rolledOf(plan.nodes).length,
         ...(plan.accepted ? { accepted: plan.accepted } : {}),
       });
+      await endUndone(parts, runId, ports.machineClock.now());
       await executePlan(run);
     },
     async () => {

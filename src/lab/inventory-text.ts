@@ -9,6 +9,7 @@ export function inventoryText(spec: LabSpec): string {
   return yamlText({
     cluster: spec.cluster,
     limits: 'lab',
+    lockDir: '{home}',
     cql: {
       port: cqlPort,
       ...(spec.auth ? { user: labUser, passwordFrom: { file: passwordPath(spec.dir) } } : {}),

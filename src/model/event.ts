@@ -93,6 +93,8 @@ export interface NodeProgress {
   readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
   /** When its last step was begun, also for a second time. */
   readonly stepAt?: Instant;
+  /** The same, but of one that was cut off when it was begun first: its act may go on since then. */
+  readonly actAt?: Instant;
   /** Spent in steps that ended: what lay between two parts of a run is not counted. */
   readonly workedMs?: number;
 }
@@ -154,9 +156,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
         steps: {},
       });
     case 'step-started':
-      return withStep(upTo(progress, event.node, event.step), event.node, event.step, 'started', {
-        stepAt: event.at,
-      });
+      return withBegun(progress, event);
     case 'step-skipped': {
       const skipped = withStep(progress, event.node, event.step, 'skipped');
       // A start that a crash cut off is found done: it was no later than that.
@@ -216,6 +216,16 @@ function withStep(
   const node = progressOf(progress, address);
   if (!node) return progress;
   return withNode(progress, address, { ...node, ...more, steps: { ...node.steps, [step]: how } });
+}
+
+function withBegun(
+  progress: Progress,
+  { node, step, at }: Extract<UpgradeEvent, { type: 'step-started' }>,
+): Progress {
+  const before = progressOf(progress, node);
+  const isCutOff = before?.steps[step] === 'started';
+  const actAt = isCutOff ? (before.actAt ?? at) : at;
+  return withStep(upTo(progress, node, step), node, step, 'started', { stepAt: at, actAt });
 }
 
 /** A step that is done again undoes what came after it. */

@@ -54,6 +54,12 @@ export interface NodeCommands {
   readonly log?: readonly string[];
 }
 
+export const commandNames = [
+  ...(['stop', 'running', 'fetch', 'quiesce', 'unquiesce'] as const),
+  ...(['install', 'configure', 'clearCompactionHistory'] as const),
+  ...(['storageCompatibility', 'start', 'log'] as const),
+] satisfies readonly (keyof NodeCommands)[];
+
 /** How JMX lets us in; the password file is one that nodetool reads, too. */
 export interface JmxAccess {
   readonly user?: string;

@@ -24,7 +24,7 @@ export const restartPlaybook = 'rolling-restart';
 export const clearPlan = { playbook: 'clear-snapshots' } as const;
 
 /** What a plan was made with. */
-type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion'> &
+type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
   Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
 
 /** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
@@ -48,6 +48,8 @@ function narrowed({
 export interface NextCommands {
   resume(runId: string): string;
   approve(name: string, runId: string): string;
+  /** Plans how the node that a run left is put back. */
+  rollback(runId: string): string;
   /** Makes a plan like this one anew. */
   readonly plan: (like: LikePlan) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
@@ -60,11 +62,14 @@ export interface NextCommands {
 
 export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
+  const rollback = (runId: string) => nextCommand(['upgrade', 'rollback', runId], given);
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
+    rollback,
     plan: (like) => {
-      const { playbook, playbookFile, toVersion } = like;
+      const { playbook, playbookFile, toVersion, undoes } = like;
+      if (undoes) return rollback(undoes.runId);
       const to = toVersion === undefined ? [] : ['--to', toVersion];
       const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
       return nextCommand([...words, ...narrowed(like)], { inventory });

@@ -15,8 +15,9 @@ export function holderIn(text: string | undefined): LockHolder | undefined {
   try {
     const value = JSON.parse(text ?? '') as Partial<LockHolder> | null;
     const { runId, pid, hostname, command, since } = value ?? {};
-    const isTold = [runId, hostname, command].every((each) => typeof each === 'string');
-    const isWhole = isTold && typeof pid === 'number' && typeof since === 'number';
+    const isTold = [hostname, command].every((each) => typeof each === 'string');
+    const isRun = typeof runId === 'string' && /^[\w-]+$/.test(runId);
+    const isWhole = isTold && isRun && typeof pid === 'number' && typeof since === 'number';
     return isWhole ? (value as LockHolder) : undefined;
   } catch {
     return undefined;
@@ -24,70 +25,114 @@ export function holderIn(text: string | undefined): LockHolder | undefined {
 }
 
 /**
- * The lock of a node is a file of one line that appears with its text (a hard link) or not at all. `take LOCK LINE SEEN`
- * puts LINE there when there is none, or in the place of SEEN: one at a time, so that of two that take the same one over
- * the other finds a fresh one. `give LOCK LINE RUN` removes it while it is LINE, and what RUN kept
- * beside it.
+ * The lock of a node is a file of one line that appears with its text (a hard link) or not at all. `take` puts
+ * LINE there when there is none, or in the place of SEEN: one at a time, so that of two that take the same one over
+ * the other finds a fresh one; not while a command of another run is at work there. `give` removes it while it is the
+ * run's, and what the run kept beside it that has ended. What it says stands behind a word of its own: shells greet.
  */
-const lock = `verb=$1 lock=$2 line=$3 seen=$4 run=$4
+const lock = `verb=$1 lock=$2 run=$3 line=$4 seen=$5
+say() { printf '\\nringward-lock %s\\n' "$*"; exit 0; }
 umask 022
 there() { held=; { read -r held <"$lock"; } 2>/dev/null; }
+boot=
+{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+alive() {
+  pid= of=
+  { read -r pid of <"$1"; } 2>/dev/null
+  [ -n "$pid" ] && [ "$of" = "$boot" ] && [ ! -f "\${1%/pid}/exit" ] && kill -0 "$pid" 2>/dev/null
+}
+own=$lock.jobs-$run-$(id -u)
 there
 if [ "$verb" = give ]; then
-  if [ "$held" = "$line" ]; then rm -f "$lock" || exit 1; fi
-  rm -rf "$lock.jobs-$run-$(id -u)"
-  echo given; exit 0
+  case $held in
+  *"\\"runId\\":\\"$run\\""*) why=$(rm -f "$lock" 2>&1) || say cannot "$why" ;;
+  esac
+  for each in "$own"/*/pid; do if alive "$each"; then say given; fi; done
+  rm -rf "$own"
+  say given
 fi
-new=$lock.$$
+for each in "$lock".jobs-*/*/pid; do
+  case $each in "$own"/*) continue ;; esac
+  if alive "$each"; then say busy "$each"; fi
+done
+new=$lock.$$ why=
 set -C
-printf '%s\\n' "$line" >"$new" || exit 1
+if ! printf '%s\\n' "$line" >"$new"; then rm -f "$new"; exit 1; fi
 set +C
 if [ -n "$seen" ] && [ "$held" = "$seen" ]; then
   one=$lock.taken-over
   [ -z "$(find "$one" -prune -mmin +5 2>/dev/null)" ] || rmdir "$one"
-  if mkdir "$one" 2>/dev/null; then
+  if why=$(mkdir "$one" 2>&1); then
     there
-    if [ "$held" = "$seen" ]; then mv -f "$new" "$lock"; fi
+    if [ "$held" = "$seen" ]; then why=$(mv -f "$new" "$lock" 2>&1); fi
     rmdir "$one"
   fi
 fi
 if [ -f "$new" ]; then ln "$new" "$lock" 2>/dev/null; fi
 rm -f "$new"
 there
-if [ "$held" = "$line" ]; then echo taken
-elif [ -e "$lock" ]; then echo held; printf '%s\\n' "$held"
-else echo "$lock cannot be put there" >&2; exit 1
-fi`;
+if [ "$held" = "$line" ]; then say taken; fi
+if [ -n "$why" ] && [ "$held" = "$seen" ]; then say cannot "$why"; fi
+if [ -e "$lock" ]; then say held "$held"; fi
+say cannot "$lock cannot be put there"`;
 
 /** `seen`: the line that is to be taken over; empty: none is. */
-export function takeLockArgv(file: string, line: string, seen = ''): readonly string[] {
-  return ['sh', '-c', lock, 'ringward-lock', 'take', file, line, seen];
+export function takeLockArgv(
+  file: string,
+  runId: string,
+  line: string,
+  seen = '',
+): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'take', file, runId, line, seen];
 }
 
-export function giveLockArgv(file: string, line: string, runId: string): readonly string[] {
-  return ['sh', '-c', lock, 'ringward-lock', 'give', file, line, runId];
+export function giveLockArgv(file: string, runId: string): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'give', file, runId, '', ''];
 }
 
 export interface NodeLockAsked {
   readonly verb: 'take' | 'give';
+  readonly runId: string;
   readonly line: string;
   readonly seen: string;
 }
 
 /** What such a command asks; undefined: it is another command. */
 export function nodeLockIn(argv: readonly string[]): NodeLockAsked | undefined {
-  const [, , script, , verb, , line, seen] = argv;
+  const [, , script, , verb, , runId = '', line = '', seen = ''] = argv;
   if (script !== lock || (verb !== 'take' && verb !== 'give')) return undefined;
-  return { verb, line: line ?? '', seen: seen ?? '' };
+  return { verb, runId, line, seen };
 }
 
-/** Undefined: this is no answer to `take`. `held` with the line that is there. */
-export function nodeLockAnswer(
-  stdout: string,
-): { readonly kind: 'taken' } | { readonly kind: 'held'; readonly line: string } | undefined {
-  const [word, line = ''] = stdout.split('\n');
-  if (word === 'taken') return { kind: 'taken' };
-  return word === 'held' ? { kind: 'held', line } : undefined;
+/** `busy`: a command of another run is at work there; `cannot`: why it is not to be had. */
+export type NodeLockAnswer =
+  | { readonly kind: 'taken' | 'given' }
+  | { readonly kind: 'held'; readonly line: string }
+  | { readonly kind: 'busy' | 'cannot'; readonly why: string };
+
+const answerForm = /\nringward-lock (?<word>taken|given|held|busy|cannot)(?: (?<rest>[^]*))?\n$/;
+
+/** As the node says it. Undefined: this is no answer. */
+export function nodeLockAnswer(stdout: string): NodeLockAnswer | undefined {
+  const { word, rest = '' } = answerForm.exec(stdout)?.groups ?? {};
+  switch (word) {
+    case 'taken':
+    case 'given':
+      return { kind: word };
+    case 'held':
+      return { kind: word, line: rest };
+    case 'busy':
+    case 'cannot':
+      return { kind: word, why: rest };
+    case undefined:
+    default:
+      return undefined;
+  }
+}
+
+/** The same, to be read by `nodeLockAnswer`. */
+export function nodeLockText(...words: readonly string[]): string {
+  return `\nringward-lock ${words.join(' ')}\n`;
 }
 
 /** Survives a restart of the machine, and everybody may write there. */

@@ -34,6 +34,8 @@ export interface Plan {
   /** Rules that block and go on all the same, each with its reason. */
   readonly accepted?: readonly Acceptance[];
   readonly nodes: readonly PlannedNode[];
+  /** The run whose work this plan takes back, and how many records its journal had then; absent: none. */
+  readonly undoes?: { readonly runId: string; readonly records: number };
   /** SHA-256 over everything above; a plan edited by hand is refused. */
   readonly digest: string;
 }
@@ -55,6 +57,11 @@ export interface PlannedNode {
   readonly leftOut?: true;
   /** What an operator must have approved before it is begun: `canary`, `dc:dc2`. */
   readonly approvals?: readonly string[];
+  /**
+   * Left part-way by the run that is taken back: it may be down, and gates are not what keeps it so. The gossip
+   * generation is the one that it had before.
+   */
+  readonly leftWith?: { readonly generation: number };
   /** Argument arrays as they will be run, with nothing left to fill in. */
   readonly commands: NodeCommands;
 }

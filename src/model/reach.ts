@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { shLine, shWords } from './sh-quote.ts';
 
 /** How commands reach the machine of a node, with nothing left to fill in. */
@@ -40,7 +41,7 @@ export function reachArgv(
     case 'ssh':
       // Ssh joins what it is given to one line for the shell there: it is given that line.
       return [
-        ...['ssh', '-T', ...sshOptions(reach), ...sharing(socketFolder)],
+        ...['ssh', '-T', ...sshOptions(reach), ...sharing(reach, socketFolder)],
         ...['--', reach.host, shWords(argv)],
       ];
     case 'docker':
@@ -144,10 +145,14 @@ function placeIn(jump: string): Pick<SshReach, 'host' | 'user' | 'port'> {
 /** What a jump host may be written as; an IPv6 address with a port has no form here. */
 export const jumpForm = /^(?:(?<user>\w[\w.-]*)@)?(?<host>\w[\w.-]*)(?::(?<port>\d{1,5}))?$/;
 
-/** One connection for all commands to a node, kept for a minute after the last. */
-function sharing(folder: string | undefined): readonly string[] {
+/**
+ * One connection for all commands to a node, kept for a minute after the last. Named by all that leads there: `%C`
+ * knows neither the way behind a bastion nor the keys, so it would lead to another machine of that address.
+ */
+function sharing(reach: SshReach, folder: string | undefined): readonly string[] {
   if (folder === undefined) return [];
-  const path = `ControlPath="${literal(folder)}/%C"`;
+  const name = createHash('sha256').update(JSON.stringify(reach)).digest('hex').slice(0, 32);
+  const path = `ControlPath="${literal(folder)}/${name}"`;
   return ['ControlMaster=auto', 'ControlPersist=60', path].flatMap(option);
 }
 

@@ -52,10 +52,10 @@ export function remoteEndIn(stderr: string, mark: string): RemoteEnd | undefined
   return { code: Number(line[1]), stderr: stderr.slice(0, at) + stderr.slice(at + line[0].length) };
 }
 
-/** Leads a session of its own, so that it outlives whatever link it was begun through. */
+/** Leads a session of its own, so that it outlives whatever link it was begun through. Without a trace of it nothing is run. */
 const jobBody = `${limited}
-job=$1 mask=$2; shift 2
-echo $$ >"$job/pid"
+job=$1 mask=$2 boot=$3; shift 3
+echo "$$ $boot" >"$job/pid" && [ -s "$job/pid" ] || exit 126
 umask "$mask"
 LC_ALL=C; export LC_ALL
 begun=$(date +%s) most=$1
@@ -65,48 +65,76 @@ code=$?
 umask 077
 echo "$code" >"$job/exit.new" && mv "$job/exit.new" "$job/exit"`;
 
-const job = `attempt=$1 base=$2-$(id -u) name=$3 body=$4 patience=$5; shift 5
+/**
+ * What it has to say stands behind a word of its own, so that a shell that greets is not taken for an answer. One job of
+ * a run at a time: one that an earlier act left is waited for.
+ */
+const job = `attempt=$1 base=$2-$(id -u) name=$3 body=$4 patience=$5 lock=$6 run=$7; shift 7
+say() { printf '\\n%s %s\\n' "$attempt" "$*"; }
+refuse() { say refused "$*"; exit 0; }
 mask=$(umask)
 umask 077
-cd / || exit 126
-mkdir -p "$base" || exit 126
-if [ ! -O "$base" ] || [ -L "$base" ]; then echo "$base belongs to somebody else" >&2; exit 126; fi
+cd / || refuse 'the root folder cannot be entered'
+why=$(mkdir -p "$base" 2>&1) || refuse "$why"
+if [ -L "$base" ] || [ ! -O "$base" ]; then refuse "$base belongs to somebody else"; fi
+boot=
+{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+alive() {
+  pid= of=
+  { read -r pid of <"$1/pid"; } 2>/dev/null
+  [ -n "$pid" ] && [ "$of" = "$boot" ] && [ ! -f "$1/exit" ] && kill -0 "$pid" 2>/dev/null
+}
+busy() {
+  for each in "$base"/*; do
+    if [ "$each" != "$job" ] && alive "$each"; then return 0; fi
+  done
+  return 1
+}
+gone() { [ -s "$job/pid" ] && [ ! -f "$job/exit" ] && ! alive "$job" && [ ! -f "$job/exit" ]; }
 job=$base/$name
-mkdir -p "\${job%/*}" || exit 126
-of() { said=; { read -r said <"$job/$1"; } 2>/dev/null; }
-alive() { of pid; [ -n "$said" ] && kill -0 "$said" 2>/dev/null; }
-if [ -d "$job" ]; then
-  of told
-  if [ -n "$said" ] && [ "$said" != "$attempt" ]; then rm -rf "$job"; fi
-  of begun
-  if [ "$said" != "$attempt" ] && [ ! -f "$job/exit" ] && ! alive; then rm -rf "$job"; fi
-fi
-if mkdir "$job" 2>/dev/null; then
-  echo "$attempt" >"$job/begun"
-  apart=setsid; command -v setsid >/dev/null || apart=nohup
-  "$apart" sh -c "$body" ringward "$job" "$mask" "$@" </dev/null >"$job/out" 2>"$job/err" &
+begun=
+{ read -r begun <"$job/begun"; } 2>/dev/null
+if [ "$begun" != "$attempt" ] && gone; then rm -rf "$job"; fi
+if [ ! -d "$job" ]; then
+  if busy; then sleep 2; say running; exit 0; fi
+  if [ -n "$lock" ]; then
+    held=
+    { read -r held <"$lock"; } 2>/dev/null
+    case $held in
+    *"\\"runId\\":\\"$run\\""*) ;;
+    *) refuse "$lock is not the lock of run $run any more" ;;
+    esac
+  fi
+  if mkdir "$job" 2>/dev/null; then
+    if ! echo "$attempt" >"$job/begun" || [ ! -s "$job/begun" ]; then
+      rm -rf "$job"
+      refuse "$base cannot be written to"
+    fi
+    apart=setsid; command -v setsid >/dev/null || apart=nohup
+    "$apart" sh -c "$body" ringward "$job" "$mask" "$boot" "$@" </dev/null >"$job/out" 2>"$job/err" &
+  fi
 fi
 n=0
-while [ ! -f "$job/exit" ] && [ "$n" -lt "$patience" ]; do
-  if [ "$n" -gt 2 ] && ! alive; then break; fi
-  sleep 1; n=$((n + 1))
-done
-if [ -f "$job/exit" ]; then
-  echo "$attempt" >"$job/told"
-  of exit
-  echo "ended $said"
+while [ ! -f "$job/exit" ] && ! gone && [ "$n" -lt "$patience" ]; do sleep 1; n=$((n + 1)); done
+code=
+{ read -r code <"$job/exit"; } 2>/dev/null
+case \${code%% *} in
+'' | *[!0-9]*) if alive "$job"; then say running; else say lost; fi ;;
+*)
+  say ended "$code"
   tail -c 65536 "$job/out"
   tail -c 65536 "$job/err" >&2
-elif alive; then echo running
-else echo lost
-fi`;
+  ;;
+esac`;
 
 export interface RemoteJob {
-  /** Differs from one act to the next: what an earlier act was told is not told again. */
+  /** A word that nothing else prints; differs from one act to the next. */
   readonly attempt: string;
   /** Folder of the run on the node; the user's id there is added. */
   readonly folder: string;
   readonly name: string;
+  /** It is begun only while this file is the lock of this run. */
+  readonly held?: { readonly lock: string; readonly runId: string } | undefined;
   readonly argv: readonly string[];
   readonly timeoutMs: number;
   /** How long it is waited for there before it is said that it still runs. */
@@ -115,12 +143,15 @@ export interface RemoteJob {
 
 /** Begins the job unless it is there, waits for it a little and says how it stands: to be asked again and again. */
 export function remoteJobArgv(wanted: RemoteJob): readonly string[] {
-  const { attempt, folder, name, argv, timeoutMs, patienceS } = wanted;
-  const words = [attempt, folder, name, jobBody, String(patienceS), String(seconds(timeoutMs))];
-  return ['sh', '-c', job, 'ringward', ...words, ...argv];
+  const { attempt, folder, name, held, argv, timeoutMs, patienceS } = wanted;
+  const words = [attempt, folder, name, jobBody, String(patienceS)];
+  const lock = [held?.lock ?? '', held?.runId ?? ''];
+  return ['sh', '-c', job, 'ringward', ...words, ...lock, String(seconds(timeoutMs)), ...argv];
 }
 
-/** How a job stands. `lost`: it ended without a word, as when the machine was started again. */
+/**
+ * How a job stands. `lost`: it ended without a word, as when the machine was started again; `refused`: it was not begun.
+ */
 export type RemoteJobState =
   | {
       readonly kind: 'ended';
@@ -128,21 +159,23 @@ export type RemoteJobState =
       readonly late: boolean;
       readonly stdout: string;
     }
-  | { readonly kind: 'running' | 'lost' };
+  | { readonly kind: 'running' | 'lost' }
+  | { readonly kind: 'refused'; readonly why: string };
 
 /** Undefined: this is no answer of such a command. */
-export function remoteJobIn(stdout: string): RemoteJobState | undefined {
-  const end = /^ended (\d+)( late)?\n/.exec(stdout);
+export function remoteJobIn(stdout: string, attempt: string): RemoteJobState | undefined {
+  const at = stdout.indexOf(`\n${attempt} `);
+  if (at < 0) return undefined;
+  const said = stdout.slice(at + attempt.length + 2);
+  const end = /^ended (\d+)( late)?\n/.exec(said);
   if (end) {
     const [line, code, late] = end;
-    return {
-      kind: 'ended',
-      code: Number(code),
-      late: late !== undefined,
-      stdout: stdout.slice(line.length),
-    };
+    const isLate = late !== undefined;
+    return { kind: 'ended', code: Number(code), late: isLate, stdout: said.slice(line.length) };
   }
-  const word = stdout.trim();
+  const refused = /^refused ([^]*)\n$/.exec(said);
+  if (refused) return { kind: 'refused', why: refused[1] ?? '' };
+  const word = said.trim();
   return word === 'running' || word === 'lost' ? { kind: word } : undefined;
 }
 

@@ -54,6 +54,7 @@ function planShape(catalogue: StepCatalogue): Shape {
       preflight: listOf(findingShape),
       accepted: listOf(record({ rule: ruleId, because: text }), 1),
       maintenanceWindow: windowShape,
+      undoes: record({ runId: text, records: numberFrom(1) }),
     },
   );
 }
@@ -121,7 +122,12 @@ function nodeShape(catalogue: StepCatalogue): Shape {
         },
       ),
     },
-    { tokensDigest: text, leftOut: oneOf([true]), approvals: listOf(text, 1) },
+    {
+      tokensDigest: text,
+      leftOut: oneOf([true]),
+      approvals: listOf(text, 1),
+      leftWith: record({ generation: numberFrom(0) }),
+    },
   );
 }
 

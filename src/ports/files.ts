@@ -29,6 +29,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** With all parents. */
   makeFolder(path: string, mode?: number): Promise<void>;
+  /** A folder, not a link to one, that belongs to us and that nobody else may enter. */
+  isPrivateFolder(path: string): Promise<boolean>;
   /** With everything below; no error when it is not there. */
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;

@@ -23,6 +23,7 @@ export function memoryFiles(): Files {
     exists: (path) => Promise.resolve(texts.has(path)),
     list: () => Promise.resolve([]),
     makeFolder: () => Promise.resolve(),
+    isPrivateFolder: () => Promise.resolve(false),
     remove: (path) => Promise.resolve(void texts.delete(path)),
     rename: (from, to) => {
       const text = texts.get(from);

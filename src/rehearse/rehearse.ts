@@ -96,6 +96,7 @@ async function carryOut(
     gates,
     detectors,
     show,
+    warn: () => undefined,
     ports,
     isRehearsal: true,
     alerts: () => Promise.reject(new Error('no alerts are asked for in a rehearsal')),

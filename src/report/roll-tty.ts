@@ -10,7 +10,7 @@ import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
 export function rollReportText(report: RollReport, next: RollNext = {}): string {
-  const { partWay, resume, clear } = next;
+  const { partWay, clear } = next;
   const goal = report.toVersion === null ? '' : ` (to ${report.toVersion})`;
   const doneNodes = report.nodes.filter((node) => node.state === 'done').length;
   return [
@@ -22,9 +22,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
         : ''),
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
     ...(partWay === undefined ? [] : [printable(partWay)]),
-    ...(resume === undefined
-      ? []
-      : [`${report.how === 'died' ? 'its process is gone; ' : ''}go on with: ${resume}`]),
+    ...goOnLines(report, next),
     ...(report.left === null
       ? []
       : [
@@ -39,8 +37,19 @@ interface RollNext {
   /** Which node is part-way, and what opens it to clients again. */
   readonly partWay?: string | undefined;
   readonly resume?: string | undefined;
+  /** Makes a plan that puts the node back that was left. */
+  readonly back?: string | undefined;
   /** Makes a plan that removes what is left. */
   readonly clear?: string | undefined;
+}
+
+function goOnLines({ how }: RollReport, { resume, back }: RollNext): readonly string[] {
+  const gone = how === 'died' ? 'its process is gone; ' : '';
+  const or = resume === undefined ? '' : 'or ';
+  return [
+    ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
+    ...(back === undefined ? [] : [`${or}put the node back on its release: ${back}`]),
+  ];
 }
 
 function leftText({ snapshot, nodes }: NonNullable<RollReport['left']>): string {

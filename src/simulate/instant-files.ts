@@ -17,6 +17,7 @@ export function instantFiles(files: Files, { hold }: VirtualClock): Files {
     exists: (path) => hold(files.exists(path)),
     list: (path) => hold(files.list(path)),
     makeFolder: (path, mode) => hold(files.makeFolder(path, mode)),
+    isPrivateFolder: (path) => hold(files.isPrivateFolder(path)),
     remove: (path) => hold(files.remove(path)),
     rename: (from, to) => hold(files.rename(from, to)),
     link: (target, path) => hold(files.link(target, path)),

@@ -1,18 +1,22 @@
-import type { NodeLockAsked } from '../model/node-lock.ts';
+import { holderIn, nodeLockText, type NodeLockAsked } from '../model/node-lock.ts';
 import type { ClusterState } from './state.ts';
 
 /** What the lock of a node becomes, and what is printed of it. */
 export function lockOn(
   state: ClusterState,
   address: string,
-  { verb, line, seen }: NodeLockAsked,
+  { verb, runId, line, seen }: NodeLockAsked,
 ): { readonly state: ClusterState; readonly says: string } {
   const { [address]: held, ...others } = state.locks ?? {};
   if (verb === 'give') {
-    return { state: held === line ? { ...state, locks: others } : state, says: 'given\n' };
+    const isOwn = holderIn(held)?.runId === runId;
+    return { state: isOwn ? { ...state, locks: others } : state, says: nodeLockText('given') };
   }
   if (held !== undefined && held !== seen && held !== line) {
-    return { state, says: `held\n${held}\n` };
+    return { state, says: nodeLockText('held', held) };
   }
-  return { state: { ...state, locks: { ...others, [address]: line } }, says: 'taken\n' };
+  return {
+    state: { ...state, locks: { ...others, [address]: line } },
+    says: nodeLockText('taken'),
+  };
 }

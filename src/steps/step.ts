@@ -9,6 +9,8 @@ import type { CommandResult } from '../ports/runner.ts';
 /** A node as a step meets it. Nothing here knows how the node is reached. */
 export interface NodeContext {
   readonly node: PlannedNode;
+  /** Its machine is another one: commands are led there. */
+  readonly isReached: boolean;
   /** Names what a step leaves on the node. */
   readonly runId: string;
   /** So much of a file system is to stay free, in %. */

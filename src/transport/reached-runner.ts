@@ -8,8 +8,8 @@ import { runJob, type JobMeans } from './remote-job.ts';
 interface ReachParts extends JobMeans {
   /** Of this machine. */
   readonly runner: Runner;
-  /** Where ssh shares its connections; absent: it shares none. */
-  readonly socketFolder?: string | undefined;
+  /** Where ssh shares its connections, asked before each command; undefined: it shares none. */
+  readonly socketFolder?: () => Promise<string | undefined>;
 }
 
 /** Commands for a node run on its machine; all others, and those of nodes without a way to reach them, here. */
@@ -49,10 +49,12 @@ async function runThere(
 ): Promise<CommandResult> {
   const mark = `ringward-${newWord()}`;
   const remote = remoteRunArgv(request.argv, mark, request.timeoutMs);
-  const result = await runner.run({ ...request, argv: reachArgv(reach, remote, socketFolder) });
+  const sockets = reach.kind === 'ssh' ? await socketFolder?.() : undefined;
+  const result = await runner.run({ ...request, argv: reachArgv(reach, remote, sockets) });
   if (result.kind !== 'exited') return result;
   const end = remoteEndIn(result.stderr, mark);
-  return end
+  // Where the link was lost behind the mark what was printed may not have come whole.
+  return end?.code === result.code
     ? { ...result, ...end }
     : { kind: 'unreachable', reason: lostWords(reach.kind, result) };
 }

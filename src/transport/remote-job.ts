@@ -22,29 +22,30 @@ const betweenTriesMs = 5_000;
  */
 export async function runJob(
   request: RunRequest,
-  { folder, name }: RemoteJobPlace,
+  place: RemoteJobPlace,
   run: (request: RunRequest) => Promise<CommandResult>,
   { clock, newWord }: JobMeans,
 ): Promise<CommandResult> {
   const { argv, timeoutMs } = request;
-  const attempt = newWord();
-  const asked = remoteJobArgv({ attempt, folder, name, argv, timeoutMs, patienceS });
+  const attempt = `ringward-${newWord()}`;
+  const asked = remoteJobArgv({ ...place, attempt, argv, timeoutMs, patienceS });
   const begunAt = clock.now();
   let heardAt = begunAt;
   for (;;) {
     const limitMs = patienceS * 1_000 + wayMs;
     const result = await run({ ...request, argv: asked, timeoutMs: limitMs });
+    if (result.kind === 'cancelled') return result;
     const now = clock.now();
-    if (result.kind === 'exited') {
-      const state = result.code === 0 ? remoteJobIn(result.stdout) : undefined;
-      const end = state ? endOf(state, request, { ...result, durationMs: now - begunAt }) : result;
+    const isAnswer = result.kind === 'exited' && result.code === 0;
+    const state = isAnswer ? remoteJobIn(result.stdout, attempt) : undefined;
+    if (isAnswer && state) {
+      const end = endOf(state, request, { ...result, durationMs: now - begunAt });
       if (end) return end;
       heardAt = now;
       // Its own limit ends it there; that nothing has come of it is said here.
       if (now - begunAt > timeoutMs + wayMs) return late(request);
       continue;
     }
-    if (result.kind === 'cancelled') return result;
     if (now - heardAt >= linkPatienceMs) return lost(result);
     await clock.sleep(betweenTriesMs);
   }
@@ -61,10 +62,13 @@ function endOf(
   switch (state.kind) {
     case 'running':
       return undefined;
+    case 'refused':
+      return { kind: 'unreachable', reason: `it was not begun: ${state.why}` };
     case 'lost':
       return {
         kind: 'unreachable',
-        reason: 'it ended there without an exit code: killed, or the machine was started again',
+        reason:
+          'it ended there without an exit code: killed, no room for its files, or the machine was started again',
       };
     case 'ended':
       return state.late && state.code !== 0
@@ -77,10 +81,16 @@ function late({ timeoutMs }: RunRequest): Extract<CommandResult, { kind: 'timed-
   return { kind: 'timed-out', afterMs: timeoutMs, stdout: '', stderr: '' };
 }
 
-function lost(result: Exclude<CommandResult, Exited>): CommandResult {
-  const why = result.kind === 'unreachable' ? result.reason : 'the link gives no answer';
+function lost(result: CommandResult): CommandResult {
   return {
     kind: 'unreachable',
-    reason: `${why}; it was tried for ${linkPatienceMs / 1_000} s; what was begun there goes on, and is found again by resume`,
+    reason: `${whyLost(result)}; it was tried for ${linkPatienceMs / 1_000} s; what was begun there goes on, and nothing else is begun beside it`,
   };
+}
+
+function whyLost(result: CommandResult): string {
+  if (result.kind === 'unreachable') return result.reason;
+  if (result.kind !== 'exited') return 'the link gives no answer';
+  const said = (result.stderr || result.stdout).trim().split('\n').at(-1) ?? '';
+  return `no answer that can be read (exit code ${result.code}${said === '' ? '' : `: ${said.slice(0, 200)}`})`;
 }

@@ -92,6 +92,20 @@ function benchHealth(runs = 5) {
   }
 }
 
+function benchRoll() {
+  const lab = join(folder, 'lab-roll');
+  if (!ringward('lab', 'up', '4.1.10', '--network', '127.0.8', '--dir', lab).ok) {
+    throw new Error('the lab did not start');
+  }
+  try {
+    const { stdout, status } = timed([join(import.meta.dirname, 'roll.js'), bin, lab]);
+    if (status !== 0) throw new Error('no figures of a roll');
+    console.log(stdout.trimEnd());
+  } finally {
+    ringward('lab', 'down', '--dir', lab);
+  }
+}
+
 /** Nodes a rack, DCs, vnodes, RF, replication of Cassandra's own keyspaces: see waves-case.js. */
 const waveCases = [
   ...['1', '16', '256'].flatMap((vnodes) => [
@@ -129,13 +143,21 @@ function benchWaves() {
   }
 }
 
-try {
+function benchAll() {
   if (process.argv.includes('--waves')) benchWaves();
   benchScale(process.argv.includes('--scale') ? scaleMatrix : fewScaleCases);
   benchVersion();
   benchLooksAtMany();
   if (!process.argv.includes('--no-watch')) benchWatch();
-  if (!process.argv.includes('--no-lab')) benchHealth();
+  if (!process.argv.includes('--no-lab')) {
+    benchHealth();
+    benchRoll();
+  }
+}
+
+try {
+  if (process.argv.includes('--roll')) benchRoll();
+  else benchAll();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -6,7 +6,6 @@ import { journalLine } from '../../src/execute/journal.ts';
 import { partWay } from '../../src/execute/part-way.ts';
 import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { ClusterState } from '../../src/simulate/state.ts';
 import { addresses, plannedLab } from './simulated-lab.ts';
 
 const [first] = addresses;
@@ -142,22 +141,23 @@ test('a last line that was cut short: resume drops it, asks the node, and comple
 
 const rolled = Array(3).fill({ stops: 1, release: '5.0.8' }) as unknown;
 
-/** A file of the cluster that stays shorter than the journal. */
-function withOneTable(state: ClusterState): ClusterState {
-  const nodes = state.nodes.map((node) => {
-    return { ...node, work: { ...node.work, sstables: node.work.sstables.slice(0, 1) } };
-  });
-  return { ...state, nodes };
+/** Long before any other file of the run is; a gate that held tells nothing of how far it came. */
+function padded(text: string): string {
+  const verdict = { kind: 'wait', reason: 'not yet' } as const;
+  const about = { type: 'gate-judged', node: first, gate: 'peers-up', phase: 'before' } as const;
+  const line = journalLine({ at: 4, ...about, verdict, attempt: 1 }) ?? '';
+  return text + line.repeat(Math.ceil(64_000 / line.length));
 }
 
 test('a journal that may grow no more, as on a full disk: nothing further is done, the node is named, resume completes', async () => {
-  const lab = await plannedLab({ cluster: withOneTable });
+  const { lab, journal, text } = await begunRun();
+  const long = padded(text);
+  writeFileSync(journal, long);
   const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
-  // Its plan is shorter than its journal, which that of an upgrade is not.
-  await lab.here('upgrade plan --playbook rolling-restart');
-  // Blocks of 512 bytes: 10.5 KB of the 11.1 KB that the journal of the whole roll has.
-  const script = 'ulimit -f 21 && exec "$@"';
-  const argv = [process.execPath, bin, 'upgrade', 'run', 'plan.json', '--yes'];
+  // In blocks of 512 bytes: some 2 KB more, where the rest of the roll needs 10.
+  const blocks = Math.ceil(long.length / 512) + 4;
+  const script = `ulimit -f ${blocks} && exec "$@"`;
+  const argv = [process.execPath, bin, 'upgrade', 'resume'];
   const { status, stderr } = spawnSync('sh', ['-c', script, 'sh', ...argv], {
     cwd: lab.folder,
     env: { PATH: process.env['PATH'], HOME: lab.folder },
@@ -167,10 +167,11 @@ test('a journal that may grow no more, as on a full disk: nothing further is don
     /error: the journal cannot be written \([^)]*EFBIG[^)]*\); nothing further was done; /,
   );
   const state = partWay(planIn(lab.folder), lab.journal().reduce(applyEvent, noProgress))?.text;
-  expect(stderr).toContain(`; ${state ?? 'no node is part-way'}\nhint: make room, then: `);
-  expect(status).toBe(state === undefined ? 3 : 4);
+  expect(state).toContain(first);
+  expect(stderr).toContain(`; ${String(state)}\nhint: make room, then: `);
+  expect(status).toBe(4);
   await lab.mustRun('upgrade resume');
-  expect(lab.nodes()).toEqual(Array(3).fill({ stops: 1, release: '4.1.10' }));
+  expect(lab.nodes()).toEqual(rolled);
 });
 
 test('so many kinds of damage were seen', () => {

@@ -100,8 +100,32 @@ test.each([
   ['transport: ssh\nssh: {sudo: [rm]}\nnodes: [10.0.0.1]', /ssh\.sudo: "rm" is not known/],
   ['transport: ssh\nssh: {port: 0}\nnodes: [10.0.0.1]', /ssh\.port: "0" is not a whole number/],
   ["transport: ssh\nssh: {knownHosts: 'a\"b'}\nnodes: [10.0.0.1]", /ssh\.knownHosts: .* a path/],
+  [
+    'transport: ssh\ncommands: {running: [pgrep, -f, CassandraDaemon]}\nnodes: [10.0.0.1]',
+    /commands\.running: pgrep -f finds the shell/,
+  ],
+  [
+    'transport: ssh\nssh: {sudo: [stop]}\ncommands: {stop: [/usr/bin/pkill, -9f, x]}\nnodes: [10.0.0.1]',
+    /commands\.stop: \/usr\/bin\/pkill -f finds the shell/,
+  ],
+  [
+    'transport: ssh\nssh: {sudo: [running]}\ncommands: {running: [pgrep, -F, p]}\nnodes: [10.0.0.1]',
+    /commands\.running: sudo that may not ends with 1/,
+  ],
+  [
+    'transport: ssh\nssh: {host: db}\nnodes: [10.0.0.1, 10.0.0.2]',
+    /10\.0\.0\.1 and 10\.0\.0\.2 are reached on one machine by the same commands/,
+  ],
   ['lockDir: locks\nnodes: [10.0.0.1]', /lockDir: "locks" is not an absolute path/],
   ['lockDir: "{home}"\nnodes: [10.0.0.1]', /10\.0\.0\.1 has no home/],
 ])('%j is refused', (text, says) => {
   expect(() => parse(text)).toThrow(says);
+});
+
+test('what finds no shell is let through, and so is one machine with commands that name the node', () => {
+  const commands = 'commands: {running: [pgrep, -F, p], stop: [pkill, -f, "[C]assandra"]}';
+  expect(() => parse(`transport: ssh\n${commands}\nnodes: [10.0.0.1]`)).not.toThrow();
+  expect(() => parse('commands: {running: [pgrep, -f, x]}\nnodes: [10.0.0.1]')).not.toThrow();
+  const named = 'nodetool: [nodetool, -h, "{address}"]\nnodes: [10.0.0.1, 10.0.0.2]';
+  expect(() => parse(`transport: ssh\nssh: {host: db}\n${named}`)).not.toThrow();
 });

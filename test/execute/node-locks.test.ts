@@ -12,8 +12,10 @@ const lost = (node: string): Fault => ({ kind: 'connection-lost', node, command:
 /** Three nodes, of which some are locked already. */
 function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fault[] = []) {
   const { cluster, runner } = simulatedFrom({ ...clusterOf({}, faults), locks });
+  const warned: string[] = [];
   const take = (wish: Partial<NodeLocksWish> = {}) =>
     takeNodeLocks({
+      warn: (text) => void warned.push(text),
       ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
       ...{ takeOver: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
       ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
@@ -26,7 +28,7 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
         (JSON.parse(line) as { runId: string }).runId,
       ]),
     );
-  return { take, held };
+  return { take, held, warned, cluster };
 }
 
 const everywhere = (runId: string) => Object.fromEntries(addresses.map((node) => [node, runId]));
@@ -98,15 +100,35 @@ test('a lock that cannot be read is somebody’s', async () => {
 
 test('a node that cannot be asked: a new run is refused; one that is resumed needs more than half', async () => {
   // The link is lost in the middle: its lock may have been taken all the same.
-  const { take, held } = world({}, [lost('10.0.0.2')]);
+  const { take, held, warned } = world({}, [lost('10.0.0.2')]);
   await expect(take()).rejects.toMatchObject({
     exitCode: 3,
     message:
       '10.0.0.2: whether another run holds the cluster cannot be known: Connection closed by remote host; nothing was begun',
   });
   expect(held()).not.toHaveProperty('10.0.0.1');
+  expect(warned).toEqual([
+    'the lock of run r1 may be left on 10.0.0.2; to remove it: rm /var/tmp/ringward-sim-10.0.0.2',
+  ]);
   await expect(take({ isResumed: true })).resolves.toBeTypeOf('function');
 
   const most = world({}, [lost('10.0.0.2'), lost('10.0.0.3')]);
   await expect(most.take({ isResumed: true })).rejects.toMatchObject({ exitCode: 3 });
+});
+
+test('a lock whose taking was not heard of is given back like the others', async () => {
+  const { take, held, cluster } = world({}, [lost('10.0.0.2')]);
+  const give = await take({ isResumed: true });
+  cluster.change({ ...cluster.state(), faults: [] });
+  await give();
+  expect(held()).toEqual({});
+});
+
+test('what is kept by the run before it was killed is given back at its end', async () => {
+  const own = JSON.stringify({ ...other, runId: 'r1', hostname: 'here' });
+  const { take, held, warned } = world(Object.fromEntries(addresses.map((node) => [node, own])));
+  await (
+    await take({ isResumed: true })
+  )();
+  expect({ held: held(), warned }).toEqual({ held: {}, warned: [] });
 });

@@ -68,6 +68,7 @@ test('a journal is folded into how far the run is', async () => {
         generationBefore: 7,
         steps: { 0: 'started' },
         stepAt: 3,
+        actAt: 3,
       },
     },
     earlier: new Map(),

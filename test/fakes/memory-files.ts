@@ -62,6 +62,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
       attempt(() => {
         addFolder(path);
       }),
+    isPrivateFolder: (path) => attempt(() => folders.has(path)),
     remove: (path) =>
       attempt(() => {
         for (const each of paths()) {

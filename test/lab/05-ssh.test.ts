@@ -22,7 +22,8 @@ function wayOver(other: Partial<SshReach> = {}, socketFolder?: string): Runner {
     { address: node, cqlAddress: node, cqlPort: 9042, nodetool: ['nodetool'], commands: {}, reach },
   ];
   const newWord = () => `w${(words += 1)}`;
-  return reachedRunner(nodes, { runner: localRunner, clock: systemClock, newWord, socketFolder });
+  const shared = { socketFolder: () => Promise.resolve(socketFolder) };
+  return reachedRunner(nodes, { runner: localRunner, clock: systemClock, newWord, ...shared });
 }
 
 const whoami = { node, argv: ['id', '-un'], timeoutMs: 20_000 };
@@ -74,7 +75,7 @@ test('nobody listens: unreachable', async () => {
 test('the link is killed in the middle of a step: the command goes on and is found again', async () => {
   const file = join(folder, 'acts');
   const argv = ['sh', '-c', `echo begun >>${file}; sleep 4; echo done >>${file}; echo said`];
-  const job = { folder: join(folder, 'jobs'), name: 'r2/install' };
+  const job = { folder: join(folder, 'jobs'), name: 'r2-install' };
   const ended = wayOver({}, sockets).run({ node, argv, timeoutMs: 60_000, job });
   await vi.waitFor(
     () => {
@@ -90,7 +91,7 @@ test('the link is killed in the middle of a step: the command goes on and is fou
 test('Ringward itself dies in the middle of a step: the next one finds the command again', async () => {
   const file = join(folder, 'acts-of-two');
   const argv = ['sh', '-c', `echo begun >>${file}; sleep 3; echo said`];
-  const job = { folder: join(folder, 'jobs'), name: 'r3/install' };
+  const job = { folder: join(folder, 'jobs'), name: 'r3-install' };
   const left = new AbortController();
   const first = wayOver().run({ node, argv, timeoutMs: 60_000, job, signal: left.signal });
   await vi.waitFor(

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -40,37 +49,36 @@ describe.each(shells)('with %s', (shell) => {
     return nodeLockAnswer(result.stdout) ?? `${result.code} ${result.stderr}`;
   };
 
+  const lineOf = (runId: string) => JSON.stringify({ runId, command: "o'ne 1" });
+  const take = (runId: string, seen?: string) =>
+    answerOf(takeLockArgv(file, runId, lineOf(runId), seen));
+  const give = (runId: string) => answerOf(giveLockArgv(file, runId));
+  const held = (runId: string) => ({ kind: 'held', line: lineOf(runId) });
+
   test('the first takes it, the second is told by whom it is held, and it is free when given back', async () => {
-    expect(await answerOf(takeLockArgv(file, "o'ne 1"))).toEqual({ kind: 'taken' });
-    const held = { kind: 'held', line: "o'ne 1" };
-    expect(await answerOf(takeLockArgv(file, 'two'))).toEqual(held);
-    await run(giveLockArgv(file, 'two', 'r2'));
-    expect(await answerOf(takeLockArgv(file, 'two'))).toEqual(held);
+    expect(await take('r1')).toEqual({ kind: 'taken' });
+    expect(await take('r2')).toEqual(held('r1'));
+    expect(await give('r2')).toEqual({ kind: 'given' });
+    expect(await take('r2')).toEqual(held('r1'));
     const jobs = `${jobsFolder(file, 'r1')}-${userInfo().uid}`;
     mkdirSync(jobs);
-    await run(giveLockArgv(file, "o'ne 1", 'r1'));
+    await give('r1');
     expect(existsSync(file)).toBe(false);
     expect(existsSync(jobs)).toBe(false);
   });
 
   test('it is taken over from whom it was seen with, and from nobody else', async () => {
-    await answerOf(takeLockArgv(file, 'one'));
-    const held = { kind: 'held', line: 'one' };
-    expect(await answerOf(takeLockArgv(file, 'two', 'three'))).toEqual(held);
-    expect(await answerOf(takeLockArgv(file, 'two', 'one'))).toEqual({ kind: 'taken' });
-    expect(await answerOf(takeLockArgv(file, 'three', 'one'))).toEqual({
-      kind: 'held',
-      line: 'two',
-    });
-    await run(giveLockArgv(file, 'two', 'r'));
+    await take('r1');
+    expect(await take('r2', lineOf('r3'))).toEqual(held('r1'));
+    expect(await take('r2', lineOf('r1'))).toEqual({ kind: 'taken' });
+    expect(await take('r3', lineOf('r1'))).toEqual(held('r2'));
+    await give('r2');
   });
 
   test('of many at once one gets it, free or to be taken over', async () => {
-    const contest = async (names: readonly string[], seen?: string) => {
-      const answers = await Promise.all(
-        names.map((name) => answerOf(takeLockArgv(file, name, seen))),
-      );
-      return names.filter((_, at) => {
+    const contest = async (runs: readonly string[], seen?: string) => {
+      const answers = await Promise.all(runs.map((runId) => take(runId, seen)));
+      return runs.filter((_, at) => {
         const answer = answers[at];
         return typeof answer === 'object' && answer.kind === 'taken';
       });
@@ -78,19 +86,59 @@ describe.each(shells)('with %s', (shell) => {
     const first = await contest(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(first).toHaveLength(1);
     const [winner = ''] = first;
-    expect(await contest(['u', 'v', 'w', 'x', 'y', 'z'], winner)).toHaveLength(1);
+    expect(await contest(['u', 'v', 'w', 'x', 'y', 'z'], lineOf(winner))).toHaveLength(1);
     rmSync(file);
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('while a command of a run is at work no other gets it, and what it keeps of it stays', async () => {
+    const job = join(`${jobsFolder(file, 'r1')}-${userInfo().uid}`, 'install-1');
+    mkdirSync(job, { recursive: true });
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    writeFileSync(join(job, 'pid'), `${process.pid} ${boot}\n`);
+    await take('r1');
+    const busy = { kind: 'busy', why: join(job, 'pid') };
+    expect(await take('r2', lineOf('r1'))).toEqual(busy);
+    expect(await give('r1')).toEqual({ kind: 'given' });
+    expect(await take('r2')).toEqual(busy);
+    expect(await take('r1')).toEqual({ kind: 'taken' });
+    writeFileSync(join(job, 'exit'), '0\n');
+    expect(await take('r2', lineOf('r1'))).toEqual({ kind: 'taken' });
+    await give('r2');
+    // One of before the machine was started again is none.
+    rmSync(join(job, 'exit'));
+    writeFileSync(join(job, 'pid'), `${process.pid} another-boot\n`);
+    expect(await take('r1')).toEqual({ kind: 'taken' });
+    await give('r1');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('no such folder, or a link that leads astray: no lock, in words', async () => {
-    expect(await answerOf(takeLockArgv(join(folder, 'none', 'lock'), 'one'))).toMatch(
-      /^[12] .*none/s,
-    );
+    const none = takeLockArgv(join(folder, 'none', 'lock'), 'r1', 'one');
+    expect(await answerOf(none)).toMatch(/^[12] .*none/s);
     symlinkSync('/nowhere/at/all', file);
-    expect(await answerOf(takeLockArgv(file, 'one'))).toMatch(/cannot be put there/);
+    const why = expect.stringContaining('cannot be put there') as string;
+    expect(await take('r1')).toEqual({ kind: 'cannot', why });
     rmSync(file);
   });
+
+  test('one that cannot be taken over is told with the reason', async () => {
+    await take('r1');
+    // Somebody is at it, or left this there.
+    mkdirSync(`${file}.taken-over`);
+    const why = expect.stringMatching(/taken-over.*exists/) as string;
+    expect(await take('r2', lineOf('r1'))).toEqual({ kind: 'cannot', why });
+    rmSync(`${file}.taken-over`, { recursive: true });
+    await give('r1');
+  });
+});
+
+test('a shell that greets is no answer, nor part of one', () => {
+  expect(nodeLockAnswer('Welcome\n\nringward-lock held x y\n')).toEqual({
+    kind: 'held',
+    line: 'x y',
+  });
+  expect(nodeLockAnswer('taken\n')).toBeUndefined();
 });
 
 test.each([
@@ -99,6 +147,7 @@ test.each([
   'null',
   '7',
   '{}',
+  '{"runId":"r; id","pid":1,"hostname":"h","command":"c","since":0}',
   '{"runId":"r","pid":"1","hostname":"h","command":"c","since":0}',
 ])('%j is no holder', (text) => {
   expect(holderIn(text)).toBeUndefined();

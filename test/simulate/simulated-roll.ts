@@ -60,7 +60,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
-type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead'>>;
+type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'nodes'>>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
@@ -91,6 +91,8 @@ export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>
   readonly looksByValue?: boolean;
   readonly declared?: Declared;
   readonly hasBalancer?: boolean;
+  /** `r1` unless it is said. */
+  readonly runId?: string;
 }
 
 /** A run over a cluster as it is, with the files that an earlier part of the run left. */
@@ -98,16 +100,24 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  { looksByValue = false, declared = {}, hasBalancer = false, ...judges }: RollParts = {},
+  {
+    looksByValue = false,
+    declared = {},
+    hasBalancer = false,
+    runId = 'r1',
+    ...judges
+  }: RollParts = {},
 ) {
+  const own = runPaths('/state', 'sim', runId);
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
   const staged = stage(state, { onChange: watch.observe, left, hasBalancer });
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
+  const warned: string[] = [];
   const events = () => {
-    const text = files.textOf(paths.journal);
-    return text === undefined ? [] : readJournal(text, paths.journal, '');
+    const text = files.textOf(own.journal);
+    return text === undefined ? [] : readJournal(text, own.journal, '');
   };
   const carryOn = async (known?: Progress) => {
     const looks = looker(inventory, labLimits, ports, plan.consistency);
@@ -118,14 +128,15 @@ export function rollOn(
     try {
       await runPlan({
         ...{
-          runId: 'r1',
+          runId,
           plan,
           inventory,
           stateDir: '/state',
-          paths,
+          paths: own,
           next: nextCommands({}),
           ...{ gates, detectors, ...judges },
         },
+        warn: (text) => void warned.push(text),
         ...{ lookAt, alerts, show, ports, ...progress },
       });
     } finally {
@@ -135,7 +146,7 @@ export function rollOn(
   const run = () => carryOn();
   /** From what the journal says, unless it was read before. */
   const resume = (known = events().reduce(applyEvent, noProgress)) => carryOn(known);
-  return { ...world, ...parts, plan, watch, shown, events, run, resume };
+  return { ...world, ...parts, plan, watch, shown, warned, events, run, resume };
 }
 
 /** Every port: the cluster's are simulated, the rest is in memory. */

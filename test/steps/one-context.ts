@@ -78,7 +78,7 @@ export function oneContext(
     targetVersion: options.targetVersion,
     clock,
     runner: world.runner,
-    jobsFolder: '/jobs',
+    jobOf: (kind) => ({ folder: '/jobs', name: kind }),
     pollMs: 2_000,
     signal: hard.signal,
     look: (needs) => world.look([...needs(address)]),

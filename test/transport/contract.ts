@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
@@ -42,7 +42,11 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
   const ask = (argv: readonly string[], more: Partial<RunRequest> = {}) =>
     way().runner.run({ node, argv, timeoutMs: 20_000, ...more });
 
-  describe(title, () => {
+  /** Ways share the machine: what one has left another would find. */
+  const freshPath = (name: string) => join(mkdtempSync(join(way().folder, 'jobs-of-')), name);
+
+  // Most of it is waiting for processes.
+  describe.concurrent(title, () => {
     test.each([0, 1, 3, 125, 127, 255])('exit code %i is the command’s own', async (code) => {
       const script = `printf 'so\\n'; printf 'no' >&2; exit ${code}`;
       const { durationMs, ...rest } = exitedOf(await ask(['sh', '-c', script]));
@@ -75,13 +79,12 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
           const wellFormed = given.map((each) => Buffer.from(each, 'utf8').toString('utf8'));
           expect(stdout.split('\0').slice(0, -1)).toEqual(wellFormed);
         }),
-        { numRuns: 60 },
+        { numRuns: 25 },
       );
     });
 
     test('what the limit ends here is ended there, with all that it started', async () => {
-      const file = join(way().folder, 'pid');
-      rmSync(file, { force: true });
+      const file = freshPath('pid');
       const script = `sleep 600 & echo $! >${file}; wait`;
       const result = await ask(['sh', '-c', script], { timeoutMs: 1_500 });
       expect(result).toMatchObject({ kind: 'timed-out', afterMs: 1_500 });
@@ -94,22 +97,59 @@ export function owesTheContract(title: string, way: () => WayUnderTest): void {
       );
     });
 
-    test('a job: output and exit code are the command’s, and a second one of its name is begun anew', async () => {
-      const base = join(way().folder, 'jobs');
-      const file = join(way().folder, 'count');
-      rmSync(file, { force: true });
+    test('a job: output and exit code are the command’s; one of its name is found, another is begun', async () => {
+      const base = freshPath('jobs');
+      const file = freshPath('count');
       const script = `echo x >>${file}; wc -l <${file}; echo why >&2; umask; exit 4`;
-      const job = { folder: base, name: 'r1/install' };
-      for (const count of [1, 2]) {
-        const ended = exitedOf(await ask(['sh', '-c', script], { job }));
+      for (const [name, count] of [
+        ['install-1', 1],
+        ['install-1', 1],
+        ['install-2', 2],
+      ] as const) {
+        const ended = exitedOf(await ask(['sh', '-c', script], { job: { folder: base, name } }));
         expect(ended.code).toBe(4);
         expect(ended.stdout).toMatch(new RegExp(`^${count}\n0022\n$`));
         expect(ended.stderr).toBe('why\n');
       }
     });
 
+    test('jobs of a run come one after the other, whoever asks', async () => {
+      const file = freshPath('turns');
+      const script = `echo begun >>${file}; sleep 2; echo done >>${file}`;
+      const folder = freshPath('jobs-in-turn');
+      const act = (name: string) => ask(['sh', '-c', script], { job: { folder, name } });
+      const first = act('install-1');
+      await vi.waitFor(
+        () => {
+          expect(readFileSync(file, 'utf8')).toBe('begun\n');
+        },
+        { timeout: 10_000, interval: 50 },
+      );
+      expect(exitedOf(await act('install-2')).code).toBe(0);
+      expect(exitedOf(await first).code).toBe(0);
+      expect(readFileSync(file, 'utf8')).toBe('begun\ndone\nbegun\ndone\n');
+    });
+
+    test('a job is begun only under the lock of its run', async () => {
+      const place = freshPath('a');
+      const [lock, file] = [`${place}-lock`, `${place}-file`];
+      const held = { lock, runId: 'r7' };
+      const job = { folder: freshPath('jobs-locked'), name: 'stop-1', held };
+      const argv = ['sh', '-c', `echo acted >${file}`];
+      for (const text of [undefined, '{"runId":"r70","pid":1}\n']) {
+        if (text !== undefined) writeFileSync(held.lock, text);
+        expect(await ask(argv, { job })).toMatchObject({
+          kind: 'unreachable',
+          reason: `it was not begun: ${lock} is not the lock of run r7 any more`,
+        });
+      }
+      expect(existsSync(file)).toBe(false);
+      writeFileSync(held.lock, '{"runId":"r7","pid":1}\n');
+      expect(exitedOf(await ask(argv, { job })).code).toBe(0);
+    });
+
     test('a job that overstays is ended there and told as timed out', async () => {
-      const job = { folder: join(way().folder, 'jobs'), name: 'r1/stop' };
+      const job = { folder: freshPath('jobs'), name: 'stop-late' };
       const argv = ['sh', '-c', 'echo begun; exec sleep 600'];
       const result = await ask(argv, { job, timeoutMs: 2_000 });
       expect(result).toMatchObject({ kind: 'timed-out', afterMs: 2_000, stdout: 'begun\n' });

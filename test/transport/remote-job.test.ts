@@ -7,6 +7,9 @@ import { exited } from '../fakes/fake-runner.ts';
 const request = { node: '10.0.0.1', argv: ['stop'], timeoutMs: 60_000 };
 const lost: CommandResult = { kind: 'unreachable', reason: 'ssh: Connection refused' };
 
+/** What the node prints, behind what a shell there greets with. */
+const says = (state: string, out = '') => exited(`Welcome\n\nringward-w ${state}\n${out}`);
+
 /** The answers one after the other, the last one for ever; each takes so long. */
 async function jobWith(answers: readonly CommandResult[], eachMs = 1_000) {
   const clock = fakeClock();
@@ -24,7 +27,7 @@ async function jobWith(answers: readonly CommandResult[], eachMs = 1_000) {
 }
 
 test('a lost link is tried again, with the same question', async () => {
-  const { result, asked } = await jobWith([lost, exited('running\n'), lost, exited('ended 0\nso')]);
+  const { result, asked } = await jobWith([lost, says('running'), lost, says('ended 0', 'so')]);
   expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: 'so' });
   expect(asked).toHaveLength(4);
   expect(new Set(asked.map((argv) => argv.join(' '))).size).toBe(1);
@@ -35,7 +38,7 @@ test('a link that stays lost: after two minutes it is told that the command goes
   expect(result).toEqual({
     kind: 'unreachable',
     reason:
-      'ssh: Connection refused; it was tried for 120 s; what was begun there goes on, and is found again by resume',
+      'ssh: Connection refused; it was tried for 120 s; what was begun there goes on, and nothing else is begun beside it',
   });
   expect(tookMs).toBeGreaterThanOrEqual(120_000);
   expect(tookMs).toBeLessThan(130_000);
@@ -51,27 +54,40 @@ test('a link without an answer is a lost one', async () => {
 });
 
 test('its end without an exit code is no end', async () => {
-  const { result } = await jobWith([exited('lost\n')]);
+  const { result } = await jobWith([says('lost')]);
   expect(result).toMatchObject({
     kind: 'unreachable',
-    reason: expect.stringMatching(/killed, or the machine was started again/) as string,
+    reason: expect.stringMatching(/killed, .* the machine was started again/) as string,
   });
 });
 
 test('ended at its limit, or running beyond it: timed out', async () => {
   const late = { kind: 'timed-out', afterMs: 60_000 };
-  expect((await jobWith([exited('ended 124 late\nhalf')])).result).toMatchObject({
+  expect((await jobWith([says('ended 124 late', 'half')])).result).toMatchObject({
     ...late,
     stdout: 'half',
   });
-  expect((await jobWith([exited('running\n')], 20_000)).result).toMatchObject(late);
-  expect((await jobWith([exited('ended 0 late\n')])).result).toMatchObject({ code: 0 });
+  expect((await jobWith([says('running')], 20_000)).result).toMatchObject(late);
+  expect((await jobWith([says('ended 0 late')])).result).toMatchObject({ code: 0 });
 });
 
-test('a folder that cannot be made, or another text, is told as it is', async () => {
-  const stderr = '/jobs belongs to somebody else\n';
-  expect((await jobWith([exited('', 126, stderr)])).result).toMatchObject({ code: 126, stderr });
-  expect((await jobWith([exited('Welcome\n')])).result).toMatchObject({ stdout: 'Welcome\n' });
+test('what is not begun is told with its reason', async () => {
+  const { result } = await jobWith([says('refused /jobs belongs to somebody else')]);
+  expect(result).toEqual({
+    kind: 'unreachable',
+    reason: 'it was not begun: /jobs belongs to somebody else',
+  });
+});
+
+test.each<[string, CommandResult, RegExp]>([
+  ['another text', exited('Welcome\n'), /exit code 0: Welcome/],
+  ['a state that is none', says('ended soon'), /exit code 0: ringward-w ended soon/],
+  ['an asker that was killed', exited('', 137, 'Killed\n'), /exit code 137: Killed/],
+])('%s is no end of the command: asked again, and told as not known', async (_, answer, why) => {
+  expect((await jobWith([answer, says('ended 3')])).result).toMatchObject({ code: 3 });
+  const { result, tookMs } = await jobWith([answer]);
+  expect(result.kind === 'unreachable' && result.reason).toMatch(why);
+  expect(tookMs).toBeGreaterThanOrEqual(120_000);
 });
 
 test('cancelled is cancelled', async () => {

@@ -1,0 +1,33 @@
+import { requireFree } from '../execute/lock.ts';
+import { lockPath, readRun } from '../execute/run-store.ts';
+import { takenBackOf } from '../execute/taken-back.ts';
+import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { planWayBack } from '../plan/way-back.ts';
+import type { Ports } from '../ports/index.ts';
+import { foundRun } from './found-run.ts';
+import { loadRollInventory } from './load-inventory.ts';
+import { NoPlan } from './no-plan.ts';
+import { leavePlan, requireReplaceable } from './plan-target.ts';
+import { readPlan } from './read-plan.ts';
+import type { RollbackOptions } from './upgrade-options.ts';
+
+/**
+ * Writes the plan that takes a run back, from what its journal says; the cluster is asked when it is carried out. Exit
+ * codes: 0, 2, 3 (there is no way back), 6 (the run goes on).
+ */
+export async function runRollback(options: RollbackOptions, ports: Ports): Promise<ExitCode> {
+  const inventory = await loadRollInventory(options, ports);
+  const { runId, stateDir, paths, next } = await foundRun(options, ports);
+  await requireFree(lockPath(stateDir, inventory.cluster), next.status, ports);
+  const isReplaced = await requireReplaceable(options, ports);
+  const plan = await readPlan(paths.plan, ports);
+  const { events, progress } = await readRun(ports.files, paths, { plan, next });
+  const result = planWayBack({
+    ...{ runId, plan, inventory, next, records: events.length, all: options.all ?? false },
+    taken: takenBackOf(plan, progress),
+    at: ports.clock.now(),
+  });
+  if (result.kind === 'problems') throw new NoPlan(result.problems);
+  await leavePlan(result.plan, { ...options, isReplaced }, ports);
+  return exitCodes.ok;
+}

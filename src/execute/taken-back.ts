@@ -1,0 +1,44 @@
+import { lastStepOf, progressOf, startedIn, type Progress } from '../model/event.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { TakenBack } from '../plan/way-back.ts';
+import { comesBeforeGates } from './part-way.ts';
+
+/**
+ * What a run has changed of its nodes, the newest first: the node that it left, then those that are done. Nodes
+ * that were only got ready are as they were.
+ */
+export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): readonly TakenBack[] {
+  const left = [...startedIn(progress)];
+  const done = progress.done.toReversed();
+  return [...left, ...done].flatMap((address) => {
+    const node = plan.nodes.find((each) => each.address === address);
+    return node && isChanged(node, progress) ? [takenBack(node, progress)] : [];
+  });
+}
+
+/** Whether a run that changes the release has left a node that may be put back. */
+export function leavesToTakeBack(plan: Plan, progress: Progress): boolean {
+  if (plan.toVersion === undefined || plan.undoes) return false;
+  return takenBackOf(plan, progress).some(({ isDone }) => !isDone);
+}
+
+function isChanged({ address, steps }: PlannedNode, progress: Progress): boolean {
+  const node = progressOf(progress, address);
+  const last = node && lastStepOf(node);
+  const step = last && steps[last.index];
+  return step !== undefined && !comesBeforeGates(step.kind);
+}
+
+function takenBack({ address, steps }: PlannedNode, progress: Progress): TakenBack {
+  const node = progressOf(progress, address);
+  const last = node && lastStepOf(node);
+  const kind = last && steps[last.index]?.kind;
+  const startAt = steps.findIndex((step) => step.kind === 'start');
+  return {
+    address,
+    isDone: node?.state === 'done',
+    isStarted: node?.steps[startAt] !== undefined,
+    generationBefore: node?.generationBefore ?? 0,
+    ...(kind && { last: { kind, isCutOff: node.steps[last.index] === 'started' } }),
+  };
+}

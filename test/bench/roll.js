@@ -1,0 +1,92 @@
+// A rolling restart of three real nodes by Ringward against the same commands one after another: what a roll costs
+// beyond Cassandra's own stop and start and the soak that is declared.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const [bin, lab] = process.argv.slice(2);
+const network = '127.0.8';
+
+const ringward = (...argv) =>
+  execFileSync(process.execPath, [bin, ...argv], {
+    cwd: lab,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  });
+
+function isOpen(host) {
+  return new Promise((resolve) => {
+    const socket = connect(9042, host);
+    const end = (open) => () => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', end(true));
+    socket.once('error', end(false));
+  });
+}
+
+/** Drain, stop, start, and the port for clients is open again: seconds of each. */
+async function byHand(number) {
+  const script = (name, ...argv) =>
+    execFileSync(join(lab, `node${number}`, name), argv, { stdio: 'ignore' });
+  const begun = performance.now();
+  script('nodetool', 'drain');
+  const drained = performance.now();
+  script('stop');
+  const stopped = performance.now();
+  script('start');
+  while (!(await isOpen(`${network}.${number}`))) await sleep(50);
+  const times = [begun, drained, stopped, performance.now()];
+  return times.slice(1).map((at, index) => (at - times[index]) / 1_000);
+}
+
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+const round = (seconds) => seconds.toFixed(1);
+
+/** Seconds of each kind of step, and of what lies between the steps, over all nodes. */
+function costs(events) {
+  const kinds = new Map();
+  const add = (kind, ms) => kinds.set(kind, (kinds.get(kind) ?? 0) + ms / 1_000);
+  let last = events[0].at;
+  for (const { type, kind, at } of events) {
+    if (type === 'waiting') continue;
+    add(type === 'step-ended' ? kind : 'gates before', at - last);
+    last = at;
+  }
+  return kinds;
+}
+
+const own = [];
+for (const number of [1, 2, 3]) {
+  own.push(await byHand(number));
+  await sleep(15_000);
+}
+const plan = JSON.parse(
+  (ringward('upgrade', 'plan', '--playbook', 'rolling-restart', '--state-dir', 'state'),
+  readFileSync(join(lab, 'plan.json'), 'utf8')),
+);
+const soak = sum(
+  plan.nodes.flatMap(({ steps }) =>
+    steps.filter(({ kind }) => kind === 'soak').map(({ params }) => params.forMs / 1_000),
+  ),
+);
+const run = ['upgrade', 'run', 'plan.json', '--yes', '--format', 'ndjson', '--state-dir', 'state'];
+const events = ringward(...run)
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+const roll = (events.at(-1).at - events[0].at) / 1_000;
+const stopAndStart = sum(own.flat());
+console.log(
+  `by hand: drain, stop, start of each: ${own.map((node) => node.map(round).join(' + ')).join('; ')} s`,
+);
+console.log(
+  `by Ringward: ${[...costs(events)].map(([kind, s]) => `${kind} ${round(s)}`).join(', ')} s`,
+);
+console.log(
+  `roll ${round(roll)} s, of ${round(stopAndStart)} s of stops and starts and ${round(soak)} s of soak: ${(roll / (stopAndStart + soak)).toFixed(2)}`,
+);
