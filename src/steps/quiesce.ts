@@ -28,11 +28,8 @@ export const quiesce: Step<'quiesce'> = {
   async run(params, context) {
     const deadline = context.clock.now() + params.timeoutMs;
     const hook = await leaveBalancer(params, context);
-    if (hook !== undefined && params.then === 'refuse') {
-      const left = await putBack(context, params.timeoutMs);
-      const state = `the node was not closed to clients${left ? `, ${left.reason}` : ''}`;
-      return { kind: 'refused', reason: `${hook}; ${state}` };
-    }
+    if (hook !== undefined && params.then === 'refuse')
+      return await notClosed(hook, params, context);
     const closed = await close(context);
     const why = closed ?? (await waitForRequests(context, params.timeoutMs, deadline));
     const left = why && `clients are not known to be gone: ${why}`;
@@ -57,6 +54,17 @@ async function leaveBalancer(
   const result = await context.act('quiesce', argv, timeoutMs);
   if (result.kind === 'exited' && result.code === 0) return undefined;
   return describeResult(argv, result);
+}
+
+/** What the command may have half done is undone. */
+async function notClosed(
+  hook: string,
+  { timeoutMs }: StepParams['quiesce'],
+  context: NodeContext,
+): Promise<StepOutcome> {
+  const left = await putBack(context, timeoutMs);
+  const state = `the node was not closed to clients${left ? `, ${left.reason}` : ''}`;
+  return { kind: 'refused', reason: `${hook}; ${state}` };
 }
 
 /** Why clients are not known to be out; undefined: the node says that it lets none in. */

@@ -31,7 +31,7 @@ test.each([
 
 test('a node that somebody starts in its old mode meanwhile is stopped, and set to the new one', async () => {
   const roll = await simulatedRoll({ playbook: 'storage-mode-upgrading' });
-  const { run } = roll.ports.runner;
+  const run = roll.ports.runner.run.bind(roll.ports.runner);
   roll.ports.runner.run = async (request) => {
     if (!request.argv.includes('set-mode')) return await run(request);
     await byHand(roll, 'start', '10.0.0.1');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { StorageMode } from '../../src/model/step.ts';
-import { addresses, missing, seen, settings, withSource, without } from '../gates/healthy-view.ts';
+import { addresses, missing, seen, withSource } from '../gates/healthy-view.ts';
 import { inventory, planOf, problemsOf } from './healthy-request.ts';
 import { clusterIn, modeRequest } from './mode-request.ts';
 

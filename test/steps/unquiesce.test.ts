@@ -15,10 +15,10 @@ test('what the command quiesce did is undone; done again it stays so', async () 
   const world = oneContext();
   await quiesce.run({ ...params, then: 'refuse' }, world.context);
   expect(world.isOutOfBalancer()).toBe(true);
-  for (const _ of ['once', 'again']) {
-    expect(await unquiesce.isDone(world.context)).toBe(false);
-    expect(await unquiesce.run(params, world.context)).toEqual({ kind: 'done' });
-    expect(world.isOutOfBalancer()).toBe(false);
+  for (const time of ['once', 'again']) {
+    expect(await unquiesce.isDone(world.context), time).toBe(false);
+    expect(await unquiesce.run(params, world.context), time).toEqual({ kind: 'done' });
+    expect(world.isOutOfBalancer(), time).toBe(false);
   }
 });
 
