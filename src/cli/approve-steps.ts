@@ -2,7 +2,7 @@ import { nearestHint } from '../config/nearest-key.ts';
 import { GateRefused, UsageError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeStep } from '../model/step.ts';
-import { irreversibleSteps } from '../plan/approvals.ts';
+import { approvalsOf, irreversibleSteps } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
 import { askedFor } from './confirm.ts';
 
@@ -20,7 +20,7 @@ export function requireApprovable(
   if (wrong !== undefined) {
     throw new UsageError(
       `--approve: "${wrong}" is no irreversible step of this plan`,
-      kinds.length === 0 ? 'it has none: leave --approve out' : nearestHint(wrong, kinds),
+      approveHint(wrong, kinds, approvalsOf(nodes)),
     );
   }
   const open = kinds.filter((kind) => !approved.includes(kind));
@@ -29,6 +29,16 @@ export function requireApprovable(
     `${open.join(', ')} of this plan is irreversible and is not approved; --yes does not cover it`,
     `once the way back is given up: ${open.map((kind) => `--approve ${kind}`).join(' ')}`,
   );
+}
+
+/** A point at which the roll stops is approved when it has come there, by another command. */
+function approveHint(wrong: string, kinds: readonly string[], points: readonly string[]): string {
+  if (points.includes(wrong) || wrong === 'canary' || wrong.startsWith('dc:')) {
+    const own = points.includes(wrong) ? 'the roll stops there' : 'this plan does not stop there';
+    return `${wrong} is a point of a roll, and ${own}; it is approved with: ringward upgrade approve ${wrong}`;
+  }
+  if (kinds.length === 0) return 'it has none: leave --approve out';
+  return nearestHint(wrong, kinds);
 }
 
 /** Those approved, the others asked for by name. Throws GateRefused unless each is typed, Interrupted on Ctrl-C. */

@@ -1,5 +1,6 @@
 import { posix as path } from 'node:path';
 import { parsePlaybook } from '../config/playbook.ts';
+import { nearestKey } from '../config/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
 import { mostBytes } from '../model/most-bytes.ts';
@@ -32,8 +33,13 @@ export async function loadPlaybook(
     : path.join(shippedFolder(self), `${nameOrFile}.yaml`);
   const text = await files.readText(file, mostBytes.byHand);
   if (text === undefined) {
-    const names = (await shippedPlaybooks(ports)).join(', ');
-    throw new UsageError(`there is no playbook ${nameOrFile}`, `shipped: ${names}`);
+    const names = await shippedPlaybooks(ports);
+    const nearest = isFile ? undefined : nearestKey(nameOrFile, names);
+    const meant = nearest === undefined ? '' : `did you mean ${nearest}? `;
+    throw new UsageError(
+      `there is no playbook ${nameOrFile}`,
+      `${meant}shipped: ${names.join(', ')}`,
+    );
   }
   const playbook = parsePlaybook(text, file, catalogue, limits);
   return isFile ? { ...playbook, file } : playbook;

@@ -28,16 +28,17 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const history = await readRun(ports.files, paths, { plan, next });
   const report = await rollStanding(plan, history, stateDir, ports);
   const resume = needsNobody(report) ? undefined : next.resume(report.runId);
+  const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
   const mayGoBack = resume !== undefined && leavesToTakeBack(plan, history.progress);
   const back = mayGoBack ? next.rollback(report.runId) : undefined;
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
       ? `${JSON.stringify(report, null, 2)}\n`
-      : rollReportText(report, { resume, back, clear: next.plan(clearPlan) }),
+      : rollReportText(report, { partWay: left?.text, resume, back, clear: next.plan(clearPlan) }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
-  return codeOf(report, partWay(plan, history.progress) !== undefined);
+  return codeOf(report, left !== undefined);
 }
 
 /** What was asked of a run and has not come yet. */

@@ -29,15 +29,29 @@ export function alertsOf(
       'alerts: {alertmanager: URL, matchers: [...]} or alerts: {prometheus: URL, query: ...}',
     );
   }
-  return found.alertmanager
+  const source: AlertSource = found.alertmanager
     ? { kind: 'alertmanager', ...byMatchers(found, node), ...access }
     : { kind: 'prometheus', ...byQuery(found, node), ...access };
+  checkSecret(source, node);
+  return source;
+}
+
+/** Whoever is on the way reads what goes over plain http. */
+function checkSecret({ url, passwordFrom, tokenFrom }: AlertSource, { where }: YamlNode): void {
+  const { protocol, hostname } = new URL(url);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (!(passwordFrom ?? tokenFrom) || protocol === 'https:' || isHere) return;
+  throw new ConfigError(
+    where,
+    `alerts: ${tokenFrom ? 'the token' : 'the password'} would go to ${hostname} over plain http`,
+    'write https:// (tls: {ca: FILE} for a certificate of your own), or ask through this machine',
+  );
 }
 
 function byMatchers({ alertmanager, matchers, query }: Fields, node: YamlNode) {
   if (query) throw wrongPlace(query, 'query', 'prometheus');
   const list = oneOrMore(required(matchers, node.where, 'alerts.matchers'));
-  const texts = list.map((each) => textOf(each, 'alerts.matchers'));
+  const texts = list.map(matcherOf);
   if (texts.length === 0) {
     throw wrongValue(
       node,
@@ -49,6 +63,17 @@ function byMatchers({ alertmanager, matchers, query }: Fields, node: YamlNode) {
     url: urlOf(required(alertmanager, node.where, 'alerts.alertmanager'), 'alerts.alertmanager'),
     matchers: texts,
   };
+}
+
+/** `name="value"`, `name!=value`, `name=~"a|b"`: without an operator Alertmanager answers with an error. */
+function matcherOf(node: YamlNode): string {
+  const text = textOf(node, 'alerts.matchers');
+  if (/^\s*("[^"]+"|[^\s=!~"{},]+)\s*(=~|!~|!=|=)/.test(text)) return text;
+  throw wrongValue(
+    node,
+    'alerts.matchers',
+    'a matcher such as severity="critical" (=, !=, =~, !~)',
+  );
 }
 
 function byQuery({ prometheus, matchers, query }: Fields, node: YamlNode) {

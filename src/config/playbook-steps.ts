@@ -48,7 +48,7 @@ export function checkSteps(playbook: Playbook, where: string, catalogue: StepCat
       'add the release lines, for instance: from: [4.1] and to: 5.0, or: to: same-line',
     );
   }
-  const problem = sequenceProblem({ ...playbook, kinds }, catalogue);
+  const problem = sequenceProblem(playbook, catalogue);
   if (problem !== undefined) {
     throw new ConfigError(where, `steps: ${problem}`, 'docs/playbooks.md says what must be there');
   }

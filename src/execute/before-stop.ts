@@ -24,7 +24,8 @@ export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
   if (isWaitedFor) await passBefore(run, node);
 }
 
-async function passBefore(run: Run, node: PlannedNode): Promise<void> {
+/** The gates before a node, until they pass; what does not pass in time holds the roll. */
+export async function passBefore(run: Run, node: PlannedNode): Promise<void> {
   const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
   const budget = waitBudget(run.clock);
   for (let attempt = 1; ; attempt += 1) {

@@ -3,17 +3,19 @@ import { lastStepOf, progressOf, type NodeProgress, type UpgradeEvent } from '..
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
-import type { PlannedStep, StepKind, StepOutcome } from '../model/step.ts';
+import type { PlannedStep, StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
-import { readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
+import { passBefore, readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
 import { interrupted, refused, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint, stopIfAsked } from './safe-point.ts';
+import { skipTo } from './skip-to.ts';
+import { isDecided, standingOf } from './standing.ts';
 
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
@@ -49,30 +51,36 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
   await run.emit({ type: 'node-done', node: node.address });
 }
 
-/** The gates before the stop; then the node's generation is on disk, so that a new start can be told. */
+/**
+ * The gates before the stop; then the node's generation is on disk, so that a new start can be told. Where something
+ * is got ready first the gates come after that; before it only to name what keeps the node from telling what it is.
+ */
 async function begin(run: Run, node: PlannedNode): Promise<number> {
   await requireOwnMachine(run, node);
+  const context = run.contextFor(node);
+  const isGotReady = isHarmless(node.steps[0]);
+  let standing = await standingOf(context);
+  if (standing.kind === 'unknown' && node.leftWith) {
+    return await takeUpLeft(run, node, node.leftWith);
+  }
+  if (!isDecided(standing, isGotReady)) {
+    await (isGotReady ? passBefore(run, node) : readyToStop(run, node));
+    standing = await standingOf(context);
+  }
   const about = { type: 'node-started', node: node.address } as const;
-  const first = await run.contextFor(node).self();
-  if (first.kind === 'seen' && first.value.releaseVersion === run.plan.toVersion) {
-    // Its peers must know at least the start it is running from.
-    await run.emit({ ...about, generation: first.value.generation - 1 });
-    return await skipToReturn(run, node);
-  }
-  if (first.kind === 'missing' && node.leftWith) return await takeUpLeft(run, node, node.leftWith);
-  if (first.kind === 'seen' && isHarmless(node.steps[0])) {
-    await run.emit({ ...about, generation: first.value.generation });
-    return await readyAfterHarmless(run, node, 0);
-  }
-  await readyToStop(run, node);
-  const self = await run.contextFor(node).self();
-  if (self.kind === 'missing') {
-    const held = generationUnknown(self.detail);
+  if (standing.kind === 'unknown') {
+    const { reason } = standing;
+    const held: GateJudgement = { gate: 'own-generation', verdict: { kind: 'refuse', reason } };
     await tellBefore(run, node, [held], 1);
     throw refused(run, node, held);
   }
-  await run.emit({ ...about, generation: self.value.generation });
-  return isHarmless(node.steps[0]) ? await readyAfterHarmless(run, node, 0) : 0;
+  if (standing.already !== undefined) {
+    // Its peers must know at least the start it is running from.
+    await run.emit({ ...about, generation: standing.generation - 1 });
+    return await skipTo(run, node, 'start', `already ${standing.already}`);
+  }
+  await run.emit({ ...about, generation: standing.generation });
+  return isGotReady ? await readyAfterHarmless(run, node, 0) : 0;
 }
 
 /**
@@ -106,30 +114,6 @@ async function readyAfterHarmless(run: Run, node: PlannedNode, from: number): Pr
 
 function isHarmless(step: PlannedStep | undefined): boolean {
   return step !== undefined && comesBeforeGates(step.kind);
-}
-
-function generationUnknown(detail: string): GateJudgement {
-  const reason = `its gossip generation is not seen (${detail}), so its return could not be proven`;
-  return { gate: 'own-generation', verdict: { kind: 'refuse', reason } };
-}
-
-/** A node that already runs the target is not stopped again; it is judged like a returned one. */
-async function skipToReturn(run: Run, node: PlannedNode): Promise<number> {
-  return await skipTo(run, node, 'start', `already runs ${String(run.plan.toVersion)}`);
-}
-
-/** Behind the step that is the last one not to be taken. */
-async function skipTo(
-  run: Run,
-  { address, steps }: PlannedNode,
-  last: StepKind,
-  reason: string,
-): Promise<number> {
-  const next = steps.findIndex((step) => step.kind === last) + 1;
-  for (const [step, { kind }] of steps.slice(0, next).entries()) {
-    await run.emit({ type: 'step-skipped', node: address, step, kind, reason });
-  }
-  return next;
 }
 
 /**

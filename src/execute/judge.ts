@@ -92,7 +92,7 @@ function viewOf(
 }
 
 function windowOf(
-  { maintenanceWindow, nodes, limits }: Plan,
+  { maintenanceWindow, nodes, after, limits }: Plan,
   { address }: GateSubject,
   progress: Progress,
 ): Pick<GateView, 'window'> {
@@ -102,7 +102,7 @@ function windowOf(
   const soakMs = (of: string) => soakOf(stepsOf(of))?.params.forMs ?? 0;
   const takes =
     seenToTake(progress, (done) => Math.max(0, soakMs(done) - soakMs(address))) ??
-    thoughtToTake(maintenanceWindow, steps, limits);
+    thoughtToTake(maintenanceWindow, { steps, after }, limits);
   return { window: { ...maintenanceWindow, takes } };
 }
 

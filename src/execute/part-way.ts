@@ -5,6 +5,7 @@ import {
   type NodeProgress,
   type Progress,
 } from '../model/event.ts';
+import type { NodeCommands } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
@@ -29,11 +30,18 @@ function isWholeAfter({ kind }: PlannedStep, how: NodeProgress['steps'][number] 
   return leavesWhole(kind) || how === 'refused';
 }
 
-/** A node between quiesce and drain looks well to its peers: only its clients miss it. */
-function closedText(kind: StepKind, isOver: boolean): string {
+/**
+ * A node between quiesce and drain looks well to its peers, and so does one that is not put back afterwards: only its
+ * clients miss it.
+ */
+function closedText(kind: StepKind, isOver: boolean, { unquiesce }: NodeCommands): string {
+  if (kind === 'unquiesce' && !isOver) {
+    return ': it is back, but perhaps not put back to where `quiesce` took it away from clients';
+  }
   if (kind !== 'quiesce') return '';
   const may = isOver ? '' : 'perhaps ';
-  return `: it is up, but ${may}serves no clients; \`nodetool enablebinary\` there lets them in again`;
+  const then = unquiesce ? ', then the command `unquiesce`' : '';
+  return `: it is up, but ${may}serves no clients; \`nodetool enablebinary\` there lets them in again${then}`;
 }
 
 /** A step that goes on in the node whatever becomes of this run; undefined: there is none. */
@@ -57,7 +65,7 @@ export function partWay(
   const started = startedIn(progress);
   // Nearly always: most of a thousand nodes are done or not begun.
   if (started.size === 0) return undefined;
-  for (const { address, steps } of nodes) {
+  for (const { address, steps, commands } of nodes) {
     const node = started.has(address) ? progressOf(progress, address) : undefined;
     // Without a step nothing was done to it.
     const last = node && lastStepOf(node);
@@ -66,7 +74,7 @@ export function partWay(
     const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
     return {
       address,
-      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver)}`,
+      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver, commands)}`,
     };
   }
   return undefined;

@@ -1,16 +1,11 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
-import type { GateJudgement, WaitLimit } from '../model/gate.ts';
+import type { WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
-import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
+import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
 
-export function refused(
-  run: Run,
-  node: PlannedNode,
-  held: GateJudgement,
-  limit?: WaitLimit,
-): GateRefused {
+export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLimit): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
@@ -26,11 +21,7 @@ function notBegun({ steps }: PlannedNode): string {
 }
 
 /** Undefined: the gate does not only say that this is not the time. */
-export function pausedBy(
-  run: Run,
-  { address }: PlannedNode,
-  held: GateJudgement,
-): Halted | undefined {
+export function pausedBy(run: Run, { address }: PlannedNode, held: Held): Halted | undefined {
   if (held.verdict.kind !== 'refuse' || !held.verdict.isPause) return undefined;
   return new Halted(
     'paused',

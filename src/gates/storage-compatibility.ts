@@ -1,7 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
-import { modeIn } from '../rules/storage-modes.ts';
+import { modeIn } from '../model/storage-mode.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
 import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';

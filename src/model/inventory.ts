@@ -38,6 +38,8 @@ export interface NodeCommands {
   readonly fetch?: readonly string[];
   /** Takes the node away from clients, out of a load balancer for instance; must be safe to repeat. */
   readonly quiesce?: readonly string[];
+  /** Undoes what `quiesce` did, once the node serves again; must be safe to repeat. */
+  readonly unquiesce?: readonly string[];
   /** Puts `{version}` in place of the stopped version; must be safe to repeat. */
   readonly install?: readonly string[];
   /** Puts the configuration for `{version}` in place; must be safe to repeat. */
@@ -53,8 +55,9 @@ export interface NodeCommands {
 }
 
 export const commandNames = [
-  ...(['stop', 'running', 'fetch', 'quiesce', 'install', 'configure'] as const),
-  ...(['clearCompactionHistory', 'storageCompatibility', 'start', 'log'] as const),
+  ...(['stop', 'running', 'fetch', 'quiesce', 'unquiesce'] as const),
+  ...(['install', 'configure', 'clearCompactionHistory'] as const),
+  ...(['storageCompatibility', 'start', 'log'] as const),
 ] satisfies readonly (keyof NodeCommands)[];
 
 /** How JMX lets us in; the password file is one that nodetool reads, too. */

@@ -14,6 +14,12 @@ export interface PlanDiff {
     /** Null: not seen. */
     readonly now: string | null;
   }[];
+  /** Nodes in another storage_compatibility_mode than then, where the plan sets one. */
+  readonly modes: readonly {
+    readonly node: string;
+    readonly planned: string;
+    readonly now: string;
+  }[];
   /** Findings that are new, and those of then that are gone. */
   readonly opened: readonly string[];
   readonly gone: readonly string[];

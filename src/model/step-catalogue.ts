@@ -141,6 +141,11 @@ export const stepDescriptors: readonly StepDescriptor[] = [
     ],
   },
   {
+    kind: 'unquiesce',
+    title: 'puts the node back to where quiesce took it away from clients',
+    parameters: [timeout('quiesceMs')],
+  },
+  {
     kind: 'soak',
     title: 'watches the node for a while before the next one is touched',
     parameters: [

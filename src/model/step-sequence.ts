@@ -1,9 +1,9 @@
-import type { StepKind } from './step.ts';
+import { storageModeOf, type PlannedStep, type StepKind } from './step.ts';
 import type { StepCatalogue } from './step-catalogue.ts';
 
 /** The steps of one node and the gates around them. */
 export interface StepSequence {
-  readonly kinds: readonly StepKind[];
+  readonly steps: readonly PlannedStep[];
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
@@ -16,23 +16,42 @@ export function sequenceProblem(
   sequence: StepSequence,
   catalogue: StepCatalogue,
 ): string | undefined {
-  return sequence.kinds.includes('stop')
-    ? stopProblem(sequence, catalogue)
-    : problemWithoutStop(sequence.kinds);
+  const kinds = sequence.steps.map(({ kind }) => kind);
+  return kinds.includes('stop')
+    ? (stopProblem(kinds, sequence, catalogue) ?? modeProblem(sequence))
+    : problemWithoutStop(kinds);
 }
 
-function stopProblem(sequence: StepSequence, catalogue: StepCatalogue): string | undefined {
+function stopProblem(
+  kinds: readonly StepKind[],
+  sequence: StepSequence,
+  catalogue: StepCatalogue,
+): string | undefined {
   for (const needed of ['start', 'await-return'] as const) {
-    if (!sequence.kinds.includes(needed)) return `stop without ${needed} would leave the node down`;
+    if (!kinds.includes(needed)) return `stop without ${needed} would leave the node down`;
+  }
+  if (kinds.includes('unquiesce') && !kinds.includes('quiesce')) {
+    return 'unquiesce needs quiesce before it';
   }
   for (const phase of ['before', 'after'] as const) {
     const missing = catalogue.neededGates[phase].find((gate) => !sequence[phase].includes(gate));
     if (missing !== undefined) return `stop needs the gate ${missing} under ${phase}`;
   }
-  const isModeJudged = sequence.after.includes('storage-compatibility');
-  return isModeJudged === sequence.kinds.includes('storage-compatibility')
+  return undefined;
+}
+
+/** A commit log that was written in one mode is not to be replayed in the next: the node must have ended clean. */
+function modeProblem({ steps, after }: StepSequence): string | undefined {
+  const isSet = storageModeOf(steps) !== undefined;
+  if (after.includes('storage-compatibility') !== isSet) {
+    return 'the step storage-compatibility and the gate of that name under after need each other';
+  }
+  if (!isSet) return undefined;
+  const drain = steps.find((step) => step.kind === 'drain');
+  if (!drain) return 'storage-compatibility needs drain before it';
+  return drain.params.onTimeout === 'fail'
     ? undefined
-    : 'the step storage-compatibility and the gate of that name under after need each other';
+    : 'storage-compatibility needs a drain that ended: onTimeout must be fail';
 }
 
 const onStopped = [
@@ -47,6 +66,7 @@ function problemWithoutStop(kinds: readonly StepKind[]): string | undefined {
   if (kinds.includes('fetch')) return 'fetch needs install after it';
   const acts = onStopped.find((kind) => kinds.includes(kind));
   if (acts !== undefined) return `${acts} needs stop before it`;
+  if (kinds.includes('unquiesce')) return 'unquiesce needs quiesce before it';
   if (kinds.includes('quiesce')) return 'a node closed to clients: quiesce needs stop after it';
   if (!kinds.includes('drain')) return undefined;
   return 'a drained node serves nobody: drain needs stop after it';

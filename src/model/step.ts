@@ -21,6 +21,7 @@ export interface StepParams {
   readonly start: { readonly timeoutMs: number };
   /** The gates after the node are judged until they pass `consecutive` times in a row. */
   readonly 'await-return': { readonly timeoutMs: number; readonly consecutive: number };
+  readonly unquiesce: { readonly timeoutMs: number };
   /**
    * Missing answers at the end are asked for again for `holdMs`. `compare`: with peers, before and after the
    * restart.
@@ -122,6 +123,7 @@ export function describeStep(step: PlannedStep): string {
     case 'install':
     case 'configure':
     case 'start':
+    case 'unquiesce':
     case 'snapshot':
     case 'clear-snapshot':
       return `${step.kind} (limit ${seconds(step.params.timeoutMs)})`;

@@ -7,8 +7,8 @@ import { printable } from '../model/printable.ts';
 import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { irreversibleNotes, withApprovals } from './approvals.ts';
-import { fetchNotes, filledCommands, stepsFor } from './commands.ts';
-import { gatesOf, windowOf } from './declared-gates.ts';
+import { filledCommands, leftOutNotes, stepsFor } from './commands.ts';
+import { gatesOf, plannedWindow } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
@@ -40,7 +40,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
   const { accepted: wanted = [] } = request;
   const accepted = neededOf(wanted, checked.findings);
-  const window = windowOf(request);
+  const window = plannedWindow(request);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     createdAt: request.at,
@@ -61,7 +61,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...notNeeded(wanted, accepted),
       ...standingNow(request, cures),
       ...nothingToCure(request),
-      ...fetchNotes(inventory.nodes, playbook.steps),
+      ...leftOutNotes(inventory.nodes, playbook.steps),
       ...irreversibleNotes(playbook),
       ...soakNotes({
         ...{ members: checked.members, steps: playbook.steps, limits: request.limits },

@@ -11,6 +11,7 @@ const neededBy: Readonly<Partial<Record<StepKind, readonly (keyof NodeCommands)[
   'clear-compaction-history': ['clearCompactionHistory'],
   'storage-compatibility': ['storageCompatibility'],
   start: ['start', 'running'],
+  unquiesce: ['unquiesce'],
 };
 
 /** What the steps cannot be carried out without. */
@@ -40,23 +41,40 @@ export function filledCommands(
   );
 }
 
-/** The steps of a playbook that can be carried out on a node: without a command `fetch` it is left out. */
+/** Left out of the steps of a node for which the inventory has no command of that name. */
+const mayBeLeftOut = ['fetch', 'unquiesce'] as const;
+
+/** The steps of a playbook that can be carried out on a node. */
 export function stepsFor(
   steps: readonly PlannedStep[],
   node: Pick<InventoryNode, 'commands'> | undefined,
 ): readonly PlannedStep[] {
-  return steps.filter(({ kind }) => kind !== 'fetch' || node?.commands.fetch !== undefined);
+  const absent = mayBeLeftOut.filter((kind) => node?.commands[kind] === undefined);
+  return steps.filter(({ kind }) => !absent.some((each) => each === kind));
 }
 
-/** What is then known too late. */
-export function fetchNotes(
+/** What comes of steps that are left out: what is known too late, and what is not undone. */
+export function leftOutNotes(
   nodes: readonly InventoryNode[],
   steps: readonly PlannedStep[],
 ): readonly string[] {
-  const lacking = nodes.filter((node) => stepsFor(steps, node).length < steps.length);
-  if (lacking.length === 0) return [];
+  const has = (kind: StepKind) => steps.some((step) => step.kind === kind);
+  const unfetched = nodes.filter(({ commands }) => has('fetch') && !commands.fetch);
+  const unpaired = nodes.filter(
+    ({ commands: { quiesce, unquiesce } }) =>
+      has('quiesce') && quiesce && !(unquiesce && has('unquiesce')),
+  );
   return [
-    `the inventory has no command "fetch" for ${whoOf(lacking, nodes)}: that the release cannot be had is known only when the node is stopped`,
+    ...(unfetched.length === 0
+      ? []
+      : [
+          `the inventory has no command "fetch" for ${whoOf(unfetched, nodes)}: that the release cannot be had is known only when the node is stopped`,
+        ]),
+    ...(unpaired.length === 0
+      ? []
+      : [
+          `what the command "quiesce" does is not undone by a step for ${whoOf(unpaired, nodes)}: there is no command "unquiesce", or the playbook has no such step; "start" or the balancer's own check must do it`,
+        ]),
   ];
 }
 
@@ -69,10 +87,14 @@ export function commandProblems(
   const inside = nodes.find(({ reach }) => reach && reach.kind !== 'ssh');
   if (inside && named.length > 0) return [containerProblem(inside)];
   const needed = named.flatMap((name) => [
-    ...(name === 'fetch' ? [] : lackingProblem(nodes, name)),
+    ...(isOptional(name) ? [] : lackingProblem(nodes, name)),
     ...sameProblem(nodes, name),
   ]);
   return kinds.includes('quiesce') ? [...needed, ...sameProblem(nodes, 'quiesce')] : needed;
+}
+
+function isOptional(name: keyof NodeCommands): boolean {
+  return mayBeLeftOut.some((each) => each === name);
 }
 
 /** Where an operator such as cass-operator keeps the pods, a second hand would race it. */

@@ -42,7 +42,12 @@ function isOfMode({ steps, from = [], to }: Playbook): boolean {
   return to !== undefined && linesWithWayBackTo(to).some((line) => from.includes(line));
 }
 
-export function windowOf({ playbook, inventory }: Declared): MaintenanceWindow | undefined {
+/** That of a plan; undefined: none of its gates asks for one, as where nothing stops. */
+export function plannedWindow(declared: Declared): MaintenanceWindow | undefined {
+  return gatesOf(declared).before.includes(window) ? windowOf(declared) : undefined;
+}
+
+function windowOf({ playbook, inventory }: Declared): MaintenanceWindow | undefined {
   return playbook.maintenanceWindow ?? inventory.maintenanceWindow;
 }
 
@@ -76,7 +81,9 @@ function windowProblems(request: PlanRequest): readonly PlanProblem[] {
   const { playbook, limits } = request;
   const found = windowOf(request);
   if (!found) return [];
-  const takes = thoughtToTake(found, soakedSteps(canarySteps(playbook), limits), limits);
+  const { after } = gatesOf(request);
+  const steps = soakedSteps(canarySteps(playbook), limits);
+  const takes = thoughtToTake(found, { steps, after }, limits);
   const longestMs = longestSpanMs(found, request.at);
   if (takes.ms <= longestMs) return [];
   const [node, most] = [takes.ms, longestMs].map((ms) => Math.round(ms / 60_000));

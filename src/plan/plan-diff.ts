@@ -3,23 +3,32 @@ import type { PlanDiff } from '../model/plan-diff.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
+import { modeChanges } from './mode-changes.ts';
 import { topologyChanges } from './topology-changes.ts';
 import { topologyDigest } from './topology-digest.ts';
 
 /**
- * The snapshot holds `status`, `cql-local` and `keyspaces` of every node. Releases and findings may
+ * The snapshot holds `status`, `cql-local` and `keyspaces` of every node, `settings` where the plan has the gate
+ * storage-mode. Releases and findings may
  * change while a roll goes on: they are told, and do not make a plan unfit.
  */
 export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Finding[]): PlanDiff {
   const { changed, missing } = topologyChanges(plan, snapshot);
   const digest = topologyDigest(snapshot);
   const isOther = digest !== undefined && digest !== plan.topologyDigest;
-  const allChanged =
-    isOther && changed.length === 0 ? ['the replication of a keyspace is not as planned'] : changed;
-  const allMissing =
-    digest === undefined && missing.length === 0
+  const ofModes = modeChanges(plan, snapshot);
+  const allChanged = [
+    ...(isOther && changed.length === 0
+      ? ['the replication of a keyspace is not as planned']
+      : changed),
+    ...ofModes.changed,
+  ];
+  const allMissing = [
+    ...(digest === undefined && missing.length === 0
       ? ['nodes disagree about the ring or the keyspaces, or did not tell them']
-      : missing;
+      : missing),
+    ...ofModes.missing,
+  ];
   const now = new Map(findings.map((finding) => [findingKey(finding), finding]));
   const before = new Set(plan.baseline);
   return {
@@ -29,6 +38,7 @@ export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Find
     changed: allChanged,
     missing: allMissing,
     releases: releasesOf(plan, snapshot),
+    modes: ofModes.modes,
     opened: [...now].flatMap(([key, { detector, node, summary }]) =>
       before.has(key) ? [] : [`${detector} on ${node}: ${summary}`],
     ),

@@ -112,6 +112,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
           running: argv,
           fetch: argv,
           quiesce: argv,
+          unquiesce: argv,
           install: argv,
           configure: argv,
           clearCompactionHistory: argv,
@@ -183,7 +184,7 @@ function nodeProblem(
   const lacking = neededCommands(kinds).find((name) => commands[name] === undefined);
   const problem =
     orderProblem(kinds, catalogue) ??
-    sequenceProblem({ kinds, before, after }, catalogue) ??
+    sequenceProblem({ steps, before, after }, catalogue) ??
     (kinds.includes('install') && toVersion === undefined
       ? 'install without toVersion'
       : undefined) ??

@@ -17,7 +17,7 @@ export function crosses(
 
 const keptKinds: ReadonlySet<StepKind> = new Set([
   ...(['fetch', 'quiesce', 'drain', 'stop', 'install', 'configure', 'start'] as const),
-  ...(['await-return', 'soak'] as const),
+  ...(['await-return', 'unquiesce', 'soak'] as const),
 ]);
 
 /**

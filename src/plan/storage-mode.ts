@@ -2,8 +2,9 @@ import type { Playbook } from '../model/playbook.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { storageModeOf, type StorageMode } from '../model/step.ts';
+import { modeIn } from '../model/storage-mode.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
-import { modeBefore, modeIn, modesBeside } from '../rules/storage-modes.ts';
+import { modeBefore, modesBeside } from '../rules/storage-modes.ts';
 import type { Member } from './members.ts';
 import { cannotTell, refused, usage, type PlanProblem } from './problem.ts';
 

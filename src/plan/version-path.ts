@@ -6,7 +6,11 @@ import {
   releaseLine,
   type CassandraVersion,
 } from '../model/version.ts';
-import { linesThatMayGoTo, linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
+import {
+  linesBetween,
+  linesThatMayGoTo,
+  linesWithWayBackTo,
+} from '../rules/upgrade/release-lines.ts';
 import type { Member } from './members.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 
@@ -138,7 +142,17 @@ function skippedLine(
   return [
     refused(
       `${address} runs a ${line}, and ${playbook.name} goes from ${declared.slice(0, -1).join(', ')}`,
-      `Cassandra ${releaseLine(target)} can be reached from ${possible.slice(0, -1).join(', ')}: go there first`,
+      wayText(line, releaseLine(target), possible),
     ),
   ];
+}
+
+/** From which line to which, step by step; one hop that Cassandra takes and the playbook does not name is told too. */
+function wayText(from: string, to: string, possible: readonly string[]): string {
+  const between = linesBetween(from, to);
+  const way = between && [from, ...between.map((lines) => lines.join('/')), to].join(' → ');
+  const alone = `Cassandra ${to} can be reached from ${possible.slice(0, -1).join(', ')}`;
+  if (!possible.includes(from)) return way ? `go ${way}` : `${alone}: go there first`;
+  const own = `a playbook of your own may take it in one hop, with from: [${from}]`;
+  return way ? `go ${way}; ${own}` : own;
 }

@@ -11,6 +11,10 @@ export function planDiffText(diff: PlanDiff, again: string): string {
       ({ node, planned, now }) =>
         `release: ${node} ran ${planned}, now ${printable(now ?? 'not seen')}`,
     ),
+    ...diff.modes.map(
+      ({ node, planned, now }) =>
+        `storage mode: ${node} was in ${printable(planned)}, now in ${printable(now)}`,
+    ),
     ...diff.opened.map((what) => `opened since: ${printable(what)}`),
     ...diff.gone.map((what) => `gone since: ${printable(what)}`),
     ...(diff.verdict === 'changed' ? [`make a new plan: ${again}`] : []),

@@ -10,7 +10,7 @@ import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
 export function rollReportText(report: RollReport, next: RollNext = {}): string {
-  const { clear } = next;
+  const { partWay, clear } = next;
   const goal = report.toVersion === null ? '' : ` (to ${report.toVersion})`;
   const doneNodes = report.nodes.filter((node) => node.state === 'done').length;
   return [
@@ -21,6 +21,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
         ? `, resumed ${report.resumed} ${report.resumed === 1 ? 'time' : 'times'}`
         : ''),
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
+    ...(partWay === undefined ? [] : [printable(partWay)]),
     ...goOnLines(report, next),
     ...(report.left === null
       ? []
@@ -33,6 +34,8 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
 
 /** What to type next, where that is to be said. */
 interface RollNext {
+  /** Which node is part-way, and what opens it to clients again. */
+  readonly partWay?: string | undefined;
   readonly resume?: string | undefined;
   /** Makes a plan that puts the node back that was left. */
   readonly back?: string | undefined;

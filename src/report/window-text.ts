@@ -5,10 +5,10 @@ import { durationText } from './duration.ts';
 
 /** When nodes may be stopped, and how many of them fit into one window; undefined: at any time. */
 export function windowText(plan: Plan): string | undefined {
-  const { maintenanceWindow: window, limits, nodes, createdAt } = plan;
+  const { maintenanceWindow: window, limits, nodes, after, createdAt } = plan;
   if (!window) return undefined;
   const rolled = rolledOf(nodes).filter(({ steps }) => steps.length > 0);
-  const takes = thoughtToTake(window, stepsOfPlan(nodes).steps, limits);
+  const takes = thoughtToTake(window, { steps: stepsOfPlan(nodes).steps, after }, limits);
   const longestMs = longestSpanMs(window, createdAt);
   const fitting = takes.ms > 0 ? Math.floor(longestMs / takes.ms) : rolled.length;
   const each = `a node may take ${durationText(takes.ms)} (${takes.because})`;

@@ -97,6 +97,14 @@ export function configureOn(
   return withNode(state, { ...node, configured: version });
 }
 
+export function outOfBalancer(
+  state: ClusterState,
+  node: SimulatedNode,
+  isOutOfBalancer: boolean,
+): ClusterState {
+  return withNode(state, { ...node, isOutOfBalancer });
+}
+
 export function compatibilityOn(
   state: ClusterState,
   node: SimulatedNode,

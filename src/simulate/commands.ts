@@ -11,8 +11,8 @@ export interface Understood {
 }
 
 const named = [
-  ...(['stop', 'running', 'start', 'log', 'fetch', 'quiesce', 'install', 'configure'] as const),
-  ...(['clearCompactionHistory', 'storageCompatibility'] as const),
+  ...(['stop', 'running', 'start', 'log', 'fetch', 'quiesce', 'unquiesce'] as const),
+  ...(['install', 'configure', 'clearCompactionHistory', 'storageCompatibility'] as const),
 ] as const;
 
 /** Those of nodetool that change something; the others ask. */

@@ -6,6 +6,7 @@ import {
   configureOn,
   drainNode,
   installOn,
+  outOfBalancer,
   startNode,
   stopNode,
   type Acted,
@@ -112,8 +113,10 @@ const performances: Readonly<
     yield { answer: printed('') };
   },
   *quiesce(place) {
-    yield { until: place.now() + hostMs };
-    yield { answer: printed('') };
+    yield* atBalancer(place, true);
+  },
+  *unquiesce(place) {
+    yield* atBalancer(place, false);
   },
   *install(place, { given }) {
     yield* put(place, (state, node) => installOn(state, node, given));
@@ -216,6 +219,14 @@ function* put(
 ): Performance {
   yield { until: place.now() + installMs };
   yield* act(place, (state, node, now) => ({ state: change(state, node), overAt: now }));
+}
+
+function* atBalancer(place: Place, isOut: boolean): Performance {
+  yield { until: place.now() + hostMs };
+  yield* act(place, (state, node, now) => ({
+    state: outOfBalancer(state, node, isOut),
+    overAt: now,
+  }));
 }
 
 function required(state: ClusterState, address: string): SimulatedNode {

@@ -55,6 +55,8 @@ export interface SimulatedNode {
   readonly work: Work;
   /** Snapshots on its disks, by name. */
   readonly snapshots?: readonly string[];
+  /** The command `quiesce` took it out of a balancer: clients that go by that do not come to it. */
+  readonly isOutOfBalancer?: boolean;
   /** Hint files that peers kept for it when it was first seen. */
   readonly firstHints?: FirstHints;
 }

@@ -31,19 +31,40 @@ export async function requestsInHand(context: NodeContext): Promise<number | str
 /** Of `enablebinary` and `disablebinary`, which do their work at once. */
 export const switchMs = 30_000;
 
-/** `nodetool enablebinary`, believed when the node says so; undefined: clients are let in again. */
+/**
+ * Runs the command `unquiesce` of the inventory, which undoes what `quiesce` did. Why it is not known to be undone;
+ * undefined: it is, or there is no such command.
+ */
+export async function putBack(
+  context: NodeContext,
+  timeoutMs: number,
+): Promise<{ readonly reason: string; readonly result: CommandResult } | undefined> {
+  const argv = context.node.commands.unquiesce;
+  if (!argv) return undefined;
+  context.say('putting the node back among those that serve clients');
+  const result = await context.act('unquiesce', argv, timeoutMs);
+  if (result.kind === 'exited' && result.code === 0) return undefined;
+  return { reason: describeResult(argv, result), result };
+}
+
+/**
+ * `nodetool enablebinary`, believed when the node says so, then the command `unquiesce`; undefined: clients are let
+ * in again.
+ */
 export async function letClientsIn(context: NodeContext): Promise<string | undefined> {
   const args = ['enablebinary'];
   const result: CommandResult = await context.run(context.nodetoolCall(args), switchMs);
   const clients = await clientsOf(context);
-  if (clients.kind === 'open') return undefined;
+  if (clients.kind === 'open') return (await putBack(context, switchMs))?.reason;
   const seen = clients.kind === 'closed' ? 'the node says that it lets none in' : clients.why;
   return `${describeResult(['nodetool', ...args], result)}; ${seen}`;
 }
 
 export const servesNone = 'up for its peers, but it serves no clients';
 
-/** The call that opens such a node, as it can be typed. */
+/** The calls that open such a node, as they can be typed. */
 export function enableLine(context: NodeContext): string {
-  return `\`${context.nodetoolLine(['enablebinary'])}\` lets clients in again`;
+  const { unquiesce } = context.node.commands;
+  const then = unquiesce ? `, \`${context.typedLine(unquiesce)}\` puts it back to them` : '';
+  return `\`${context.nodetoolLine(['enablebinary'])}\` lets clients in again${then}`;
 }

@@ -1,4 +1,4 @@
-import { gibibytes } from '../model/gibibytes.ts';
+import { diskRoom } from '../model/room.ts';
 import type { NodeContext } from './step.ts';
 
 /** Whether so much more may be written where the node keeps its data. */
@@ -13,22 +13,17 @@ export function notKnown(room: Room): string | undefined {
   return room.kind === 'unknown' || room.kind === 'not-offered' ? room.why : undefined;
 }
 
-/**
- * The least free file system of the data folders must take all of it: which table lies where is not
- * known. `what` begins the text with its figure.
- */
+/** `what` begins the text with its figure. */
 export async function roomFor(context: NodeContext, bytes: number, what: string): Promise<Room> {
   const seen = await context.ask('file-systems');
   if (seen.kind === 'missing') {
     const kind = seen.why === 'unsupported' ? 'not-offered' : 'unknown';
     return { kind, why: `its disks are not seen: ${seen.detail}` };
   }
-  const [least] = seen.value.mounts.toSorted((a, b) => a.availableBytes - b.availableBytes);
-  if (!least) return { kind: 'unknown', why: 'no file system of its data folders was seen' };
-  const marginBytes = (least.totalBytes * context.minFreePercent) / 100;
-  const isEnough = least.availableBytes - bytes >= marginBytes;
-  const text = `${what} ${gibibytes(bytes)}, ${gibibytes(least.availableBytes)} of ${gibibytes(least.totalBytes)} are free on ${least.mount}, and ${gibibytes(marginBytes)} (${context.minFreePercent} %) are to stay so`;
-  return { kind: isEnough ? 'enough' : 'too-little', text };
+  const { minFreePercent } = context;
+  const room = diskRoom(seen.value, { bytes, minFreePercent, what });
+  if (!room) return { kind: 'unknown', why: 'no file system of its data folders was seen' };
+  return { kind: room.isEnough ? 'enough' : 'too-little', text: room.text };
 }
 
 /** Bytes of all its live tables, as the node has them in its own ring. */

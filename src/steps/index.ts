@@ -15,6 +15,7 @@ import { soak } from './soak.ts';
 import { start } from './start.ts';
 import type { NodeContext, Step } from './step.ts';
 import { stop } from './stop.ts';
+import { unquiesce } from './unquiesce.ts';
 import { upgradeSSTables } from './upgradesstables.ts';
 
 /** Every kind of step. A new kind is a file here, a line here and a row in model/step.ts. */
@@ -30,6 +31,7 @@ export const steps: { readonly [K in StepKind]: Step<K> } = {
   'storage-compatibility': storageCompatibility,
   start,
   'await-return': awaitReturn,
+  unquiesce,
   soak,
   upgradesstables: upgradeSSTables,
   'clear-snapshot': clearSnapshot,

@@ -9,7 +9,7 @@ type OlderFiles =
 const removalMs = 60_000;
 
 /**
- * SSTables in an older version of their format than others on the same node have, by its data folders.
+ * SSTables in an older version than others on the same node have, by its data folders.
  * Where the inventory does not say where these are, the word of nodetool alone counts, and the note says so.
  */
 export async function olderFiles(context: NodeContext): Promise<OlderFiles> {
@@ -36,10 +36,19 @@ export async function olderFiles(context: NodeContext): Promise<OlderFiles> {
   }
 }
 
+type Files = SSTableFiles['versions'][number];
+
 function olderOf({ versions }: SSTableFiles): SSTableFiles['versions'] {
-  return versions.filter(({ version, format }) =>
-    versions.some((other) => other.format === format && other.version > version),
-  );
+  return versions.filter((each) => versions.some((other) => isOlder(each, other)));
+}
+
+/**
+ * Files of `big` that are current stay beside those of `bti`, as nodetool leaves them. But who writes `bti` is 5.0
+ * in UPGRADING or NONE, whose `big` begins with oa (StorageCompatibilityMode.java, BigFormat.java).
+ */
+function isOlder({ format, version }: Files, other: Files): boolean {
+  if (format === other.format) return version < other.version;
+  return format === 'big' && other.format === 'bti' && version < 'oa';
 }
 
 function noteOf({ versions }: SSTableFiles): string {

@@ -1,4 +1,5 @@
 import type { CommandResult } from '../ports/runner.ts';
+import { madeOf } from './made-of.ts';
 import type { NodeContext } from './step.ts';
 
 /** `unknown` carries what was seen, so that an error can say it. */
@@ -25,12 +26,15 @@ export async function processState(context: NodeContext): Promise<ProcessState> 
   return { kind: 'unknown', seen: `${describeResult(argv, result)}, but its CQL answers` };
 }
 
-/** True when the node has been started again since this run began with it, on the target release. */
+/**
+ * True when the node has been started again since this run began with it, and is not seen to be other than what
+ * the roll makes of it. A storage mode that is not told is for await-return to find out.
+ */
 export async function isRestarted(context: NodeContext): Promise<boolean> {
   if (context.generationBefore === undefined) return false;
   const self = await context.self();
   if (self.kind === 'missing' || self.value.generation <= context.generationBefore) return false;
-  return context.targetVersion === undefined || self.value.releaseVersion === context.targetVersion;
+  return (await madeOf(context, self.value)).kind !== 'other';
 }
 
 /** One line: the command and what became of it. */

@@ -3,6 +3,7 @@ import {
   clientsOf,
   enableLine,
   letClientsIn,
+  putBack,
   requestsInHand,
   servesNone,
   switchMs,
@@ -27,9 +28,8 @@ export const quiesce: Step<'quiesce'> = {
   async run(params, context) {
     const deadline = context.clock.now() + params.timeoutMs;
     const hook = await leaveBalancer(params, context);
-    if (hook !== undefined && params.then === 'refuse') {
-      return { kind: 'refused', reason: `${hook}; the node was not closed to clients` };
-    }
+    if (hook !== undefined && params.then === 'refuse')
+      return await notClosed(hook, params, context);
     const closed = await close(context);
     const why = closed ?? (await waitForRequests(context, params.timeoutMs, deadline));
     const left = why && `clients are not known to be gone: ${why}`;
@@ -54,6 +54,17 @@ async function leaveBalancer(
   const result = await context.act('quiesce', argv, timeoutMs);
   if (result.kind === 'exited' && result.code === 0) return undefined;
   return describeResult(argv, result);
+}
+
+/** What the command may have half done is undone. */
+async function notClosed(
+  hook: string,
+  { timeoutMs }: StepParams['quiesce'],
+  context: NodeContext,
+): Promise<StepOutcome> {
+  const left = await putBack(context, timeoutMs);
+  const state = `the node was not closed to clients${left ? `, ${left.reason}` : ''}`;
+  return { kind: 'refused', reason: `${hook}; ${state}` };
 }
 
 /** Why clients are not known to be out; undefined: the node says that it lets none in. */
@@ -104,9 +115,11 @@ function wentOn(why: string): StepOutcome {
 
 async function opened(context: NodeContext, reason: string): Promise<StepOutcome> {
   const notOpened = await letClientsIn(context);
-  const balancer = context.node.commands.quiesce
-    ? '; where the command `quiesce` took it away from clients it is not put back'
-    : '';
+  const { commands } = context.node;
+  const balancer =
+    commands.quiesce && !commands.unquiesce
+      ? '; where the command `quiesce` took it away from clients it is not put back'
+      : '';
   if (notOpened === undefined) {
     return { kind: 'refused', reason: `${reason}; clients are let in again${balancer}` };
   }

@@ -25,18 +25,24 @@ export function waitBudget(clock: Clock): WaitBudget {
   };
 }
 
+/** `also`: the other gates that hold. */
+export interface Held extends GateJudgement {
+  readonly also?: readonly string[];
+}
+
 /**
  * The judgement a look is held by, undefined when every gate passed: what refuses before what
  * waits, and what has only the common limit before what has one of its own, so that hints are
  * waited for only once everything else holds.
  */
-export function heldBy(judgements: readonly GateJudgement[]): GateJudgement | undefined {
+export function heldBy(judgements: readonly GateJudgement[]): Held | undefined {
   const held = judgements.filter(({ verdict }) => verdict.kind !== 'pass');
-  return (
+  const first =
     held.find(({ verdict }) => verdict.kind === 'refuse') ??
     held.find(({ limit }) => limit === undefined) ??
-    held[0]
-  );
+    held[0];
+  if (!first || held.length === 1) return first;
+  return { ...first, also: held.filter((each) => each !== first).map(({ gate }) => gate) };
 }
 
 /** `600 s (limit hintsWait)` */
@@ -44,6 +50,7 @@ export function describeLimit({ name, ms }: WaitLimit): string {
   return `${ms / 1_000} s (limit ${name})`;
 }
 
-export function reasonOf({ gate, verdict }: GateJudgement): string {
-  return verdict.kind === 'pass' ? `${gate}: passed` : `${gate}: ${verdict.reason}`;
+export function reasonOf({ gate, verdict, also = [] }: Held): string {
+  const others = also.length === 0 ? '' : ` (held by ${also.join(', ')}, too)`;
+  return verdict.kind === 'pass' ? `${gate}: passed` : `${gate}: ${verdict.reason}${others}`;
 }

@@ -40,7 +40,12 @@ test.each([
 
 test.each([
   [plan, 'storage-compatability', 'did you mean storage-compatibility?'],
-  [plan, 'canary', 'known here: storage-compatibility'],
+  [
+    plan,
+    'canary',
+    'canary is a point of a roll, and this plan does not stop there; it is approved with: ringward upgrade approve canary',
+  ],
+  [plan, 'dc', 'known here: storage-compatibility'],
   [harmless, name, 'it has none: leave --approve out'],
 ] as const)('a name that is no irreversible step is a usage error (%#)', (of, wrong, hint) => {
   expect(() => {

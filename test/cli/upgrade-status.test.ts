@@ -54,6 +54,16 @@ test('what ends in the moment it begins ends at once, not after 0 ms', async () 
   expect((await statusOf(false, [refused])).text).toContain('0/3 nodes done, refused at once\n');
 });
 
+test('a node left in the middle of quiesce: what opens it to clients again is said', async () => {
+  const quiesceBegun = { ...drainBegun, step: 2, kind: 'quiesce' };
+  const { text, code } = await killed(false, quiesceBegun);
+  expect(code).toBe(4);
+  expect(text).toContain(
+    '10.0.0.1 is part-way (in quiesce): it is up, but perhaps serves no clients; `nodetool enablebinary` there lets them in again\n',
+  );
+  expect((await killed(true, quiesceBegun)).text).not.toContain('enablebinary');
+});
+
 test('a node that is part-way while nobody carries the run on: exit 4', async () => {
   const { text, code } = await killed(false, drainBegun);
   expect(code).toBe(4);

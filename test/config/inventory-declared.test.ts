@@ -34,10 +34,10 @@ test('Alertmanager, with every key', () => {
 });
 
 test('Prometheus, with a token', () => {
-  const section = 'alerts: {prometheus: "http://p:9090", query: ALERTS, tokenFrom: {env: TOKEN}}';
+  const section = 'alerts: {prometheus: "https://p:9090", query: ALERTS, tokenFrom: {env: TOKEN}}';
   expect(read(section, { TOKEN: 'x' }).alerts).toEqual({
     kind: 'prometheus',
-    url: 'http://p:9090',
+    url: 'https://p:9090',
     query: 'ALERTS',
     tokenFrom: { env: 'TOKEN' },
   });
@@ -53,6 +53,10 @@ test.each([
   [`{${am}, prometheus: "http://p"}`, 'alerts needs either alertmanager or prometheus'],
   ['{alertmanager: "http://a"}', 'alerts.matchers is missing'],
   ['{alertmanager: "http://a", matchers: []}', 'is not a list with at least one'],
+  ['{alertmanager: "http://a", matchers: [critical]}', '"critical" is not a matcher such as'],
+  [`{alertmanager: "http://a", matchers: [a="b", '="b"']}`, 'is not a matcher such as'],
+  [`{${am}, tokenFrom: {file: t}}`, 'the token would go to a over plain http'],
+  [`{${am}, user: u, passwordFrom: {file: f}}`, 'the password would go to a over plain http'],
   ['{prometheus: "http://p"}', 'alerts.query is missing'],
   [`{${am}, query: x}`, 'alerts.query belongs to prometheus'],
   ['{prometheus: "http://p", query: x, matchers: [a]}', 'alerts.matchers belongs to alertmanager'],
@@ -63,18 +67,26 @@ test.each([
     'a token and a user are given',
   ],
   [`{${am}, password: s3cret}`, 'a password is never written into this file'],
-  ['{alertmanager: "http://u:s3cret@a", matchers: [a]}', 'alerts.alertmanager is not an address'],
+  ['{alertmanager: "http://u:s3cret@a", matchers: [a=b]}', 'alerts.alertmanager is not an address'],
   [
-    '{alertmanager: "http://a?token=s3cret", matchers: [a]}',
+    '{alertmanager: "http://a?token=s3cret", matchers: [a=b]}',
     'alerts.alertmanager is not an address',
   ],
-  ['{alertmanager: "ftp://a", matchers: [a]}', 'alerts.alertmanager is not an address'],
-  ['{alertmanager: "a:9093", matchers: [a]}', 'alerts.alertmanager is not an address'],
+  ['{alertmanager: "ftp://a", matchers: [a=b]}', 'alerts.alertmanager is not an address'],
+  ['{alertmanager: "a:9093", matchers: [a=b]}', 'alerts.alertmanager is not an address'],
 ])('alerts: %s', (value, message) => {
   const told = errorOf(`alerts: ${value}`);
   expect(told).toContain(message);
   expect(told).not.toContain('s3cret');
 });
+
+test.each(['http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://am.example.org'])(
+  'a secret goes to %s',
+  (url) => {
+    const section = `alerts: {alertmanager: "${url}", matchers: ['a!~"b"'], tokenFrom: {env: T}}`;
+    expect(read(section, { T: 'x' }).alerts).toMatchObject({ url, matchers: ['a!~"b"'] });
+  },
+);
 
 const night = 'days: [sat, sun], from: "22:00", to: "04:00"';
 

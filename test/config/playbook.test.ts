@@ -58,6 +58,7 @@ test('the upgrade declares what happens to a drain that does not end', () => {
     { kind: 'configure', params: { timeoutMs: 120_000 } },
     { kind: 'start', params: { timeoutMs: 60_000 } },
     { kind: 'await-return', params: { timeoutMs: 300_000, consecutive: 3 } },
+    { kind: 'unquiesce', params: { timeoutMs: 30_000 } },
     { kind: 'soak', params: { forMs: 10_000, holdMs: 60_000, compare: 'peers' } },
   ]);
 });
@@ -67,6 +68,8 @@ const gateLists = `before: [topology-unchanged, peers-up, schema-agreement, rang
 after: [seen-up-by-peers, cql-answers]
 `;
 const withSteps = (steps: string) => `${head}${gateLists}steps: ${steps}\n`;
+const withMode = (steps: string) =>
+  withSteps(steps).replace('cql-answers]', 'cql-answers, storage-compatibility]');
 const roll = 'stop, start, await-return';
 
 test('parameters are written in their units and override the defaults', () => {
@@ -148,9 +151,21 @@ test.each([
     /the step storage-compatibility and the gate of that name under after need each other/,
   ],
   [
+    withMode('[stop, storage-compatibility: {mode: NONE}, start, await-return]'),
+    /steps: storage-compatibility needs drain before it/,
+  ],
+  [
+    withMode(
+      '[drain: {onTimeout: stop}, stop, storage-compatibility: {mode: NONE}, start, await-return]',
+    ),
+    /steps: storage-compatibility needs a drain that ended: onTimeout must be fail/,
+  ],
+  [
     withSteps('[storage-compatibility: {mode: NONE}]'),
     /storage-compatibility needs stop before it/,
   ],
+  [withSteps('[unquiesce]'), /unquiesce needs quiesce before it/],
+  [withSteps('[stop, start, await-return, unquiesce]'), /unquiesce needs quiesce before it/],
   [withSteps('[clear-compaction-history]'), /clear-compaction-history needs stop before it/],
   [
     `${head}before: [topology-unchanged, peers-up, schema-agreement, range-safety]\nafter: [seen-up-by-peers, cql-answers, storage-compatibility]\nsteps: [${roll}]`,

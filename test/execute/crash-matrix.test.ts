@@ -27,7 +27,7 @@ interface Death {
  * is a value, so killing a run there is the same as going on from what it had then.
  */
 async function everyDeath(playbook: string) {
-  const roll = await simulatedRoll({ playbook, change: withSnapshots });
+  const roll = await simulatedRoll({ playbook, change: withSnapshots, hasBalancer: true });
   const { ports, files, cluster } = roll;
   const found: Death[] = [];
   let record = 0;
@@ -78,7 +78,7 @@ const lock = JSON.stringify({ runId: 'r1', pid: 7, hostname: 'here', command: 'g
 async function resumed({ state, journal }: Death, plan: Parameters<typeof rollOn>[1]) {
   const control = JSON.stringify({ format: 1, approved: approvalsOf(plan.nodes) });
   const left = { [paths.journal]: journal, [paths.control]: control, '/state/sim/lock': lock };
-  const roll = rollOn(state, plan, left, { looksByValue: true });
+  const roll = rollOn(state, plan, left, { looksByValue: true, hasBalancer: true });
   await roll.resume();
   return roll;
 }
@@ -92,9 +92,10 @@ function actsOf({ plan }: Awaited<ReturnType<typeof simulatedRoll>>) {
   return {
     stops: plan.nodes.map(() => (has('stop') ? 1 : 0)),
     snapshots: plan.nodes.map(() => snapshots),
-    isWhole: ({ lives }: ClusterState['nodes'][number]) =>
+    isWhole: ({ lives, isOutOfBalancer }: ClusterState['nodes'][number]) =>
       lives.at(-1)?.closedAt === undefined &&
-      (lives.at(-1)?.rewrite !== undefined) === has('upgradesstables'),
+      (lives.at(-1)?.rewrite !== undefined) === has('upgradesstables') &&
+      isOutOfBalancer !== true,
     least: has('stop') ? 9 : 3,
   };
 }

@@ -83,13 +83,18 @@ export function failureOf(run: Promise<void>): Promise<unknown> {
   );
 }
 
+/** Cases are about the gate that decides; that the others are named is tested in wait-budget.test.ts. */
+function alone(text: string): string {
+  return text.replace(/ \(held by [^()]*, too\)/, '');
+}
+
 function toldOf(failure: unknown): Told | undefined {
   if (failure === undefined) return undefined;
   expect(failure).toBeInstanceOf(ToolError);
   const { exitCode, message, hint = '' } = failure as ToolError;
   const isOfCommand = failure instanceof StepFailed || failure instanceof GateRefused;
   const tail = isOfCommand ? failure.tail : undefined;
-  return { exitCode, message, hint, ...(tail === undefined ? {} : { tail }) };
+  return { exitCode, message: alone(message), hint, ...(tail === undefined ? {} : { tail }) };
 }
 
 function expected({ message, ...rest }: Told): unknown {
@@ -117,7 +122,7 @@ export function expectComplete({ cluster, events, plan }: FaultedRoll): void {
 
 function waitsOf({ shown }: FaultedRoll): readonly string[] {
   return shown.flatMap((event) =>
-    event.type === 'waiting' ? [`${event.node}: ${event.reason}`] : [],
+    event.type === 'waiting' ? [alone(`${event.node}: ${event.reason}`)] : [],
   );
 }
 

@@ -75,7 +75,7 @@ test('a step that is done again undoes what came after it: a node closed anew is
     { kind: 'quiesce', params: { timeoutMs: 1, then: 'refuse' } },
     { kind: 'drain', params: { timeoutMs: 1, onTimeout: 'fail' } },
   ] as const;
-  const nodes = [{ address: node, steps }];
+  const nodes = [{ address: node, steps, commands: {} }];
   const progress = events.reduce(applyEvent, noProgress);
   expect(partWay({ nodes } as never, progress)?.text).toContain(`${node} is part-way (in quiesce)`);
   expect(partWay({ nodes } as never, events.slice(0, 3).reduce(applyEvent, noProgress))).toBe(

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
 import { labLimits } from '../../src/model/limits.ts';
-import { seenToTake, thoughtToTake } from '../../src/model/node-takes.ts';
+import { seenToTake, thoughtToTake, waitsOfGates } from '../../src/model/node-takes.ts';
 import type { PlannedStep } from '../../src/model/step.ts';
 
 const window = { days: ['sat'], from: '22:00', to: '04:00', timezone: 'UTC' } as const;
@@ -9,14 +10,18 @@ const steps = (compare: 'peers' | 'none'): readonly PlannedStep[] => [
   { kind: 'stop', params: { timeoutMs: 60_000 } },
   { kind: 'soak', params: { forMs: 10_000, holdMs: 5_000, compare } },
 ];
+const of = (compare: 'peers' | 'none', after: readonly string[] = []) => ({
+  steps: steps(compare),
+  after,
+});
 
 test('before a node is done it is thought to take what the window says, else what its limits let it', () => {
-  expect(thoughtToTake({ ...window, perNodeMs: 5 }, steps('none'), labLimits)).toEqual({
+  expect(thoughtToTake({ ...window, perNodeMs: 5 }, of('none'), labLimits)).toEqual({
     ms: 5,
     because: 'maintenanceWindow.perNode',
   });
-  expect(thoughtToTake(window, steps('none'), labLimits).ms).toBe(70_000);
-  expect(thoughtToTake(window, steps('peers'), labLimits).ms).toBe(60_000 + labLimits.soakDecideMs);
+  expect(thoughtToTake(window, of('none'), labLimits).ms).toBe(70_000);
+  expect(thoughtToTake(window, of('peers'), labLimits).ms).toBe(60_000 + labLimits.soakDecideMs);
 });
 
 const about = { step: 0, kind: 'stop' } as const;
@@ -51,4 +56,25 @@ test('what the first node soaked for longer the next will not take', () => {
   expect(seenToTake(one, more)?.ms).toBe(5_000);
   const two = rolled('b', 1_000_000, 20_000).reduce(applyEvent, one);
   expect(seenToTake(two, more)?.ms).toBe(20_000);
+});
+
+test('gates that wait beside the steps are reckoned with, all that there are', () => {
+  const { ms } = thoughtToTake(
+    window,
+    of('none', ['hints-drained', 'schema-agreement']),
+    labLimits,
+  );
+  expect(ms).toBe(70_000 + labLimits.hintsWaitMs + labLimits.schemaWaitMs);
+  const own = gates.flatMap(({ id, ownLimit }) => (ownLimit ? [[id, ownLimit]] : []));
+  expect(Object.fromEntries(own)).toEqual(waitsOfGates);
+});
+
+test('a node that was found done, or half done, says nothing of what another will take', () => {
+  const [start, begun, ended, done] = rolled('a', 0, 1_000);
+  const skipped = { type: 'step-skipped', node: 'a', step: 1, kind: 'drain', at: 50 } as const;
+  const events = [start, begun, ended, { ...skipped, reason: 'already so' }, done];
+  const found = (events as UpgradeEvent[]).reduce(applyEvent, noProgress);
+  expect(seenToTake(found)).toBeUndefined();
+  const both = rolled('b', 1_000_000, 20_000).reduce(applyEvent, found);
+  expect(seenToTake(both)).toEqual({ ms: 20_000, because: 'the node done in this roll' });
 });

@@ -23,6 +23,50 @@ test('up to 2.2 the word that there are none has no end of line', () => {
   expect(parseListSnapshots(text)).toEqual({ kind: 'parsed', value: [] });
 });
 
+/** As 2.1 and 2.2 print it. */
+const printed = (...rows: readonly (readonly string[])[]) => {
+  const head = [
+    'Snapshot name',
+    'Keyspace name',
+    'Column family name',
+    'True size',
+    'Size on disk',
+  ];
+  const widths = [20, 29, 29, 19, 19];
+  const lines = [head, ...rows].map((cells) =>
+    cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(''),
+  );
+  return ['Snapshot Details: ', ...lines, '', 'Total TrueDiskSpaceUsed: 0 bytes', '', ''].join(
+    '\n',
+  );
+};
+const sizes = ['0 bytes', '1.2 KB'];
+
+test('up to 2.2 columns have no gap: a long name is told from the keyspace it runs into', () => {
+  const text = printed(
+    ['ringward-20261130-0102-ab', 'app', 'events', ...sizes],
+    ['exactly-twenty-chars', 'app', 'events', ...sizes],
+    ['before the roll', 'app', 'events', ...sizes],
+    // Too long for its column, too, which does not matter here.
+    ['mine', 'app', 'a_table_with_a_name_of_forty_characters_', ...sizes],
+  );
+  expect(parseListSnapshots(text)).toEqual({
+    kind: 'parsed',
+    value: ['ringward-20261130-0102-ab', 'exactly-twenty-chars', 'before the roll', 'mine'],
+  });
+});
+
+test.each([
+  ['a_keyspace_of_thirty_characters', 'events'],
+  ['app', 'a_table_with_a_name_of_thirty_one'],
+])('where %s.%s is too long as well nobody can tell', (keyspace, table) => {
+  const text = printed(['ringward-20261130-0102-ab', keyspace, table, ...sizes]);
+  expect(parseListSnapshots(text)).toMatchObject({
+    kind: 'unreadable',
+    why: 'the name of the snapshot is not told apart',
+  });
+});
+
 const whole = sayListSnapshots(rows, '4.1.10');
 
 test.each([

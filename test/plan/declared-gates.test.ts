@@ -67,7 +67,7 @@ test('a gate for which nothing is declared is no plan', () => {
 test('a window into which no node fits is no plan', () => {
   const short = { ...window, to: '22:10' };
   expect(problemsOf(requestWith({ maintenanceWindow: short }))).toEqual([
-    'usage: no node fits into the maintenance window sat 22:00 to 22:10 UTC: it may take 12 min (the limits of its steps), and that is 10 min long',
+    'usage: no node fits into the maintenance window sat 22:00 to 22:10 UTC: it may take 12 min (the limits of its steps and of the waits for schema and hints), and that is 10 min long',
   ]);
   const said = { ...short, perNodeMs: 300_000 };
   expect(problemsOf(requestWith({ maintenanceWindow: said }))).toEqual([]);
@@ -83,6 +83,16 @@ test('a playbook that stops nothing is judged by its own gates alone', () => {
   const playbook = { ...restart, steps: [] };
   const request = without(requestWith({ alerts, writeRead: true }, { playbook }), 'toVersion');
   expect(planOf(request)).toMatchObject({ before: restart.before, after: restart.after });
+});
+
+test('a window is in the plan only where a gate keeps to it', () => {
+  const planned = (playbook: typeof restart) =>
+    planOf(without(requestWith({ maintenanceWindow: window }, { playbook }), 'toVersion'));
+  const idle = { ...restart, steps: [] };
+  expect(planned(restart).maintenanceWindow).toEqual(window);
+  expect(planned(idle).maintenanceWindow).toBeUndefined();
+  const named = { ...idle, before: [...idle.before, 'maintenance-window'] };
+  expect(planned(named).maintenanceWindow).toEqual(window);
 });
 
 test('the plan says when nodes may be stopped, and how many fit', () => {

@@ -1,64 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Playbook } from '../../src/model/playbook.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { StorageMode } from '../../src/model/step.ts';
-import type { PlanRequest } from '../../src/plan/request.ts';
-import {
-  addresses,
-  healthySnapshot,
-  localOf,
-  missing,
-  seen,
-  settings,
-  withSource,
-  without,
-} from '../gates/healthy-view.ts';
-import { healthyRequest, inventory, planOf, problemsOf, restart } from './healthy-request.ts';
+import { addresses, missing, seen, withSource } from '../gates/healthy-view.ts';
+import { inventory, planOf, problemsOf } from './healthy-request.ts';
+import { clusterIn, modeRequest } from './mode-request.ts';
 
 const [first = ''] = addresses;
 
-/** Nodes of 5.0.8, or one release, each in its mode. */
-function clusterIn(modes: readonly string[], release = '5.0.8'): Snapshot {
-  return addresses.reduce((so, address, index) => {
-    const mode = modes[index] ?? modes[0];
-    const values = { ...settings.values, ...(mode && { storage_compatibility_mode: mode }) };
-    const local = { ...localOf(address), releaseVersion: release };
-    const named = withSource(so, address, 'cql-local', seen(local));
-    return withSource(named, address, 'settings', seen({ values }));
-  }, healthySnapshot);
-}
-
-function toMode(mode: StorageMode): Playbook {
-  const step = { kind: 'storage-compatibility', params: { mode, timeoutMs: 60_000 } } as const;
-  const at = restart.steps.findIndex(({ kind }) => kind === 'start');
-  return {
-    ...restart,
-    name: 'to-mode',
-    steps: restart.steps.toSpliced(at, 0, step),
-    after: [...restart.after, 'storage-compatibility'],
-  };
-}
-
-const nodes = inventory.nodes.map((node) => ({
-  ...node,
-  commands: { ...node.commands, storageCompatibility: ['set', '{address}', '{mode}'] },
-}));
-
-function request(mode: StorageMode, snapshot: Snapshot): PlanRequest {
-  return {
-    ...without(healthyRequest, 'toVersion'),
-    playbook: toMode(mode),
-    snapshot,
-    inventory: { ...inventory, nodes },
-    accepted: [{ rule: 'java', because: 'not asked here' }],
-  };
-}
-
 /** Those of the modes; rules of files do not matter here. */
-const modeProblems = (mode: StorageMode, snapshot: Snapshot) => problemsOf(request(mode, snapshot));
+const modeProblems = (mode: StorageMode, snapshot: Snapshot) =>
+  problemsOf(modeRequest(mode, snapshot));
 
 test('from CASSANDRA_4 to UPGRADING: every node gets the step, its command and its gate', () => {
-  const plan = planOf(request('UPGRADING', clusterIn(['CASSANDRA_4'])));
+  const plan = planOf(modeRequest('UPGRADING', clusterIn(['CASSANDRA_4'])));
   expect(plan.nodes.map(({ approvals }) => approvals)).toEqual([
     ['storage-compatibility'],
     undefined,
@@ -71,7 +25,9 @@ test('from CASSANDRA_4 to UPGRADING: every node gets the step, its command and i
 });
 
 test('a node that is in the mode is a member, and nothing is done on it', () => {
-  const plan = planOf(request('UPGRADING', clusterIn(['UPGRADING', 'CASSANDRA_4', 'CASSANDRA_4'])));
+  const plan = planOf(
+    modeRequest('UPGRADING', clusterIn(['UPGRADING', 'CASSANDRA_4', 'CASSANDRA_4'])),
+  );
   const done = plan.nodes.find(({ address }) => address === first);
   expect(done).toMatchObject({ steps: [] });
   expect(done?.reason).toContain('already in UPGRADING, nothing to do');
@@ -126,7 +82,7 @@ test.each<[string, StorageMode, Snapshot, string]>([
 });
 
 test('without the command there is no plan', () => {
-  const asked = request('UPGRADING', clusterIn(['CASSANDRA_4']));
+  const asked = modeRequest('UPGRADING', clusterIn(['CASSANDRA_4']));
   expect(problemsOf({ ...asked, inventory })).toEqual([
     'usage: the inventory has no command "storageCompatibility" for any node',
   ]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Playbook } from '../../src/model/playbook.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
+import { buildPlan } from '../../src/plan/build.ts';
 import type { PlanRequest } from '../../src/plan/request.ts';
 import {
   addresses,
@@ -140,4 +141,20 @@ test('a playbook that stays within the line goes to a newer release of it, and t
     'refused: 127.0.0.1 runs 4.1.10, newer than 4.1.9',
   );
   expect(path(patch, '4.1', '4.1.10')[0]).toBe('usage: "4.1" is no release');
+});
+
+test.each([
+  [
+    '3.0.32',
+    '4.1.10',
+    'go 3.0 → 3.11/4.0 → 4.1; a playbook of your own may take it in one hop, with from: [3.0]',
+  ],
+  ['2.2.19', '4.1.10', 'go 2.2 → 3.0/3.11 → 4.1'],
+])('from %s to %s the hint names the way', (from, toVersion, hint) => {
+  const playbook = { ...upgrade, from: ['3.11'], to: '4.1' };
+  const result = buildPlan({ ...withSnapshot(releases(from, from, from)), playbook, toVersion });
+  expect(result).toMatchObject({
+    kind: 'problems',
+    problems: expect.arrayContaining([expect.objectContaining({ hint })]) as unknown,
+  });
 });

@@ -67,4 +67,10 @@ test('one that is not there names those that are', async () => {
     message: 'there is no playbook upgrade-9-to-10',
     hint: expect.stringContaining('storage-mode-none') as string,
   });
+  await expect(showPlaybook('storage-mode-non', 'text', portsWith())).rejects.toMatchObject({
+    hint: expect.stringMatching(/^did you mean storage-mode-none\? shipped: /) as string,
+  });
+  await expect(showPlaybook('./none.yaml', 'text', portsWith())).rejects.toMatchObject({
+    hint: expect.stringMatching(/^shipped: /) as string,
+  });
 });

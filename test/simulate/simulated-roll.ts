@@ -12,7 +12,7 @@ import { runPlan } from '../../src/execute/run.ts';
 import type { RunParts } from '../../src/execute/run-parts.ts';
 import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
-import type { Inventory } from '../../src/model/inventory.ts';
+import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -25,7 +25,7 @@ import { fakePorts } from '../fakes/fake-ports.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { simulatedLooks } from '../../src/simulate/look.ts';
-import { clusterOf, simulatedFrom } from './simulated.ts';
+import { clusterOf, inventoryNodes, simulatedFrom } from './simulated.ts';
 
 export interface RollWish {
   readonly playbook?: string;
@@ -36,6 +36,8 @@ export interface RollWish {
   readonly faults?: readonly Fault[];
   /** What the inventory declares beside the nodes. */
   readonly declared?: Declared;
+  /** Commands that take a node out of a balancer, and put it back. */
+  readonly hasBalancer?: boolean;
 }
 
 /** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
@@ -65,15 +67,17 @@ export const paths = runPaths('/state', 'sim', 'r1');
 /** A shipped playbook's plan for a simulated cluster, and the executor that carries it out. */
 export async function simulatedRoll(wish: RollWish = {}) {
   const { playbook = 'upgrade-4.1-to-5.0', faults = [], cluster, declared = {} } = wish;
-  const { change = (state: ClusterState) => state } = wish;
+  const { change = (state: ClusterState) => state, hasBalancer = false } = wish;
   const { cluster: own, ...to } = sceneOf(playbook);
-  const { ports, world, ...staged } = stage(change(clusterOf({ ...own, ...cluster })));
+  const { ports, world, ...staged } = stage(change(clusterOf({ ...own, ...cluster })), {
+    hasBalancer,
+  });
   const inventory = { ...staged.inventory, ...declared };
   const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
   const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
   const now = { ...world.cluster.state(), at: world.clock.now(), faults };
-  return rollOn(now, plan, left, { declared });
+  return rollOn(now, plan, left, { declared, hasBalancer });
 }
 
 export function sceneOf(playbook: string): Scene {
@@ -86,6 +90,7 @@ export interface RollParts extends Partial<Pick<RunParts, 'gates' | 'detectors'>
   /** Without the way through text and rows, on which values stay the same (tested for every command). */
   readonly looksByValue?: boolean;
   readonly declared?: Declared;
+  readonly hasBalancer?: boolean;
   /** `r1` unless it is said. */
   readonly runId?: string;
 }
@@ -95,11 +100,17 @@ export function rollOn(
   state: ClusterState,
   plan: Plan,
   left: Readonly<Record<string, string>> = {},
-  { looksByValue = false, declared = {}, runId = 'r1', ...judges }: RollParts = {},
+  {
+    looksByValue = false,
+    declared = {},
+    hasBalancer = false,
+    runId = 'r1',
+    ...judges
+  }: RollParts = {},
 ) {
   const own = runPaths('/state', 'sim', runId);
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const staged = stage(state, watch.observe, left);
+  const staged = stage(state, { onChange: watch.observe, left, hasBalancer });
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
@@ -141,10 +152,15 @@ export function rollOn(
 /** Every port: the cluster's are simulated, the rest is in memory. */
 function stage(
   state: ClusterState,
-  onChange?: (state: ClusterState, now: number) => void,
-  left: Readonly<Record<string, string>> = {},
+  wish: {
+    readonly onChange?: (state: ClusterState, now: number) => void;
+    readonly left?: Readonly<Record<string, string>>;
+    readonly hasBalancer: boolean;
+  },
 ) {
-  const world = simulatedFrom(state, onChange);
+  const { onChange, left = {}, hasBalancer } = wish;
+  const plain = inventoryNodes(state.nodes.map(({ address }) => address));
+  const world = simulatedFrom(state, onChange, hasBalancer ? plain.map(withBalancer) : plain);
   const { runner, cql, clock, nodes } = world;
   const files = memoryFiles(left);
   const [soft, hard] = [new AbortController(), new AbortController()];
@@ -161,6 +177,13 @@ function stage(
     limits: labLimits,
   };
   return { world, files, soft, hard, inventory, ports: { ...fakePorts(given), files } };
+}
+
+function withBalancer(node: InventoryNode): InventoryNode {
+  const { address, commands } = node;
+  const quiesce = ['balancer', 'remove', address];
+  const unquiesce = ['balancer', 'add', address];
+  return { ...node, commands: { ...commands, quiesce, unquiesce } };
 }
 
 function shipped(name: string) {

@@ -133,7 +133,7 @@ test('while anything else is lacking, the limit of the step is what runs', async
   expect(await awaitReturn.run(params, context)).toMatchObject({
     kind: 'failed',
     reason:
-      'not back within 60 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.2 still sees it DOWN',
+      'not back within 60 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.2 still sees it DOWN (held by hints-drained, too)',
   });
   expect(clock.now() - begun).toSatisfy(justOver(60_000));
 });

@@ -63,7 +63,7 @@ test('a node restarted on the old version by hand counts as not drained when a v
 
 test('a drain that was never begun on a node closed to clients says that it serves none', async () => {
   const fault = { kind: 'does-nothing', node, command: 'drain', how: 'missing' } as const;
-  const world = oneContext({ faults: [fault] });
+  const world = oneContext({ faults: [fault], without: 'unquiesce' });
   await world.byHand('nodetool disablebinary');
   expect(await drain.run(params, world.context)).toMatchObject({
     nodeState:

@@ -29,6 +29,7 @@ const commands = {
   running: ['running'],
   fetch: ['fetch', '{version}'],
   quiesce: ['quiesce'],
+  unquiesce: ['unquiesce'],
   install: ['install', '{version}'],
   configure: ['configure', '{version}'],
   clearCompactionHistory: ['clear-history'],
@@ -36,6 +37,8 @@ const commands = {
   start: ['start'],
   log: ['log'],
 };
+
+type Command = keyof typeof commands;
 
 const inventoryNode: InventoryNode = {
   address,
@@ -51,7 +54,7 @@ export function oneContext(
     readonly targetVersion?: string;
     readonly fatalBefore?: string;
     readonly judgements?: readonly (readonly GateJudgement[])[];
-    readonly without?: keyof typeof commands;
+    readonly without?: Command | readonly Command[];
     readonly faults?: readonly Fault[];
     readonly isSoaked?: boolean;
     readonly others?: () => Promise<readonly GateJudgement[]>;
@@ -99,6 +102,7 @@ export function oneContext(
     installed: () => node()?.installed,
     /** Whether nodetool keeps clients out, and what else it left on the node. */
     isClosed: () => node()?.lives.at(-1)?.closedAt !== undefined,
+    isOutOfBalancer: () => node()?.isOutOfBalancer === true,
     snapshots: () => node()?.snapshots ?? [],
     rewrite: () => node()?.lives.at(-1)?.rewrite,
     /** The context, with other answers to some questions; undefined: as the node says. */
@@ -126,7 +130,7 @@ export function oneContext(
   };
 }
 
-function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | undefined) {
+function plannedNode({ nodes }: ClusterState, without: Command | readonly Command[] = []) {
   const [node] = nodes;
   if (!node) throw new Error('no node');
   const { hostId, dc, rack, tokens, installed } = node;
@@ -138,7 +142,9 @@ function plannedNode({ nodes }: ClusterState, without: keyof typeof commands | u
     configure: ['configure', '5.0.8'],
     storageCompatibility: ['set-mode', 'UPGRADING'],
   };
-  const own = Object.entries(filled).filter(([name]) => name !== without);
+  const own = Object.entries(filled).filter(
+    ([name]) => ![without].flat().includes(name as Command),
+  );
   return {
     ...{ address, hostId, dc, rack, tokenCount: tokens.length, fromVersion: installed },
     ...{ reason: 'its turn', steps: [], commands: Object.fromEntries(own) },

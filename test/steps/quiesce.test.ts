@@ -6,7 +6,7 @@ import { address as node, justOver, missing, oneContext, seen } from './one-cont
 const goOn = { timeoutMs: 30_000, then: 'go-on' } as const;
 const refuse = { timeoutMs: 30_000, then: 'refuse' } as const;
 
-const without = 'quiesce';
+const without = ['quiesce', 'unquiesce'] as const;
 const inHand = (active: number, pending = 0) => seen({ active, pending });
 const doesNothing = (command: 'disablebinary' | 'enablebinary' | 'quiesce'): Fault => ({
   ...{ kind: 'does-nothing', node, command },

@@ -129,11 +129,13 @@ describe('room', () => {
 });
 
 describe('files', () => {
+  /** Of the format big, but for `da`. */
   const files = (...versions: readonly string[]) =>
     seen({
-      versions: versions.map((version) => ({
-        ...{ version, format: 'big', count: 2, example: `/data/${version}-1-big-Data.db` },
-      })),
+      versions: versions.map((version) => {
+        const format = version === 'da' ? 'bti' : 'big';
+        return { version, format, count: 2, example: `/data/${version}-1-${format}-Data.db` };
+      }),
     });
   const run = async (...answers: readonly unknown[]) => {
     const left = [...answers];
@@ -157,6 +159,17 @@ describe('files', () => {
     expect(await run(files('nb', 'oa'))).toEqual({
       kind: 'refused',
       reason: '2 SSTables are left in nb-big: /data/nb-1-big-Data.db',
+    });
+  });
+
+  test('of before 5.0 beside those of bti: left; those of 5.0 stay as nodetool leaves them', async () => {
+    expect(await run(files('nb', 'da'))).toEqual({
+      kind: 'refused',
+      reason: '2 SSTables are left in nb-big: /data/nb-1-big-Data.db',
+    });
+    expect(await run(files('oa', 'da'))).toEqual({
+      kind: 'done',
+      note: 'its data folders have oa-big, da-bti',
     });
   });
 

@@ -1,6 +1,6 @@
 import type { TableDiskUsage } from '../../model/readings.ts';
 import { sumOf } from '../../model/counts.ts';
-import { gibibytes } from '../../model/gibibytes.ts';
+import { diskRoom } from '../../model/room.ts';
 import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
 import { ofEach, ofEachNode, type Check, type RuleContext } from './check.ts';
@@ -13,16 +13,16 @@ const mebibyte = 1024 * 1024;
 export const roomForSnapshot: Check = (context) =>
   needed(context, (tables) => ({
     bytes: sumOf(tables.map(({ mebibytes }) => mebibytes)) * mebibyte,
-    what: 'the data',
+    what: 'the data is',
   }));
 
 /** A compaction of a whole table has its old and its new files side by side until it ends. */
 export const roomForUpgradesstables: Check = (context) =>
   needed(context, (tables) => {
     const [largest] = tables.toSorted((a, b) => b.mebibytes - a.mebibytes);
-    if (!largest) return { bytes: 0, what: 'no table' };
+    if (!largest) return { bytes: 0, what: 'no table is' };
     const { keyspace, table, mebibytes } = largest;
-    return { bytes: mebibytes * mebibyte, what: `the largest table, ${keyspace}.${table},` };
+    return { bytes: mebibytes * mebibyte, what: `the largest table, ${keyspace}.${table}, is` };
   });
 
 function needed(
@@ -31,21 +31,13 @@ function needed(
 ) {
   return [
     ...ofEachNode(context, context.behind, 'disk-usage', ({ tables }, address) => {
-      const free = freeOn(context, address);
-      const { bytes, what } = of(tables);
-      if (free === undefined || free.bytes >= bytes) return [];
-      return [
-        `${what} is ${gibibytes(bytes)}, ${gibibytes(free.bytes)} are free on ${free.mounts}`,
-      ];
+      const disks = valueOf(nodeOf(context.snapshot, address)?.sources['file-systems']);
+      const minFreePercent = context.limits.diskFreeCriticalPercent;
+      const room = disks && diskRoom(disks, { ...of(tables), minFreePercent });
+      return !room || room.isEnough ? [] : [room.text];
     }),
-    ...ofEach(context, context.behind, 'file-systems', () => []),
+    ...ofEach(context, context.behind, 'file-systems', ({ mounts }) =>
+      mounts.length > 0 ? [] : ['no file system of its data folders was seen'],
+    ),
   ];
-}
-
-/** Of all data folders; those on one file system are told once for each, and count once. */
-function freeOn({ snapshot }: RuleContext, address: string) {
-  const seen = valueOf(nodeOf(snapshot, address)?.sources['file-systems']);
-  if (!seen) return undefined;
-  const mounts = new Map(seen.mounts.map(({ mount, availableBytes }) => [mount, availableBytes]));
-  return { bytes: sumOf([...mounts.values()]), mounts: [...mounts.keys()].join(', ') };
 }

@@ -1,7 +1,8 @@
 import { longestDownMs } from '../../model/limits.ts';
 import type { NodeSettings } from '../../model/readings.ts';
+import { modeIn } from '../../model/storage-mode.ts';
 import { parseVersion, releaseLine } from '../../model/version.ts';
-import { modeIn, modesBeside } from '../../rules/storage-modes.ts';
+import { modesBeside } from '../../rules/storage-modes.ts';
 import { ofEach, type Check, type RuleContext } from './check.ts';
 
 export const hintWindow: Check = (context) => {

@@ -144,7 +144,7 @@ export const clusterRules = [
   {
     id: 'room-for-snapshot',
     severity: 'warn',
-    must: 'as much room is free in the data folders as the data takes',
+    must: 'each disk of the data folders has room for as much of the data as may lie on it',
     why: 'a snapshot from before the roll keeps every file that is rewritten after it: the data is there twice',
     fix: 'make room, or drop the snapshot before files are rewritten: nodetool clearsnapshot -t TAG',
     source:
@@ -154,7 +154,7 @@ export const clusterRules = [
   {
     id: 'room-for-upgradesstables',
     severity: 'warn',
-    must: 'as much room is free in the data folders as the largest table takes',
+    must: 'each disk of the data folders has room for the largest table',
     why: 'what rewrites a table has its old files beside the new ones until it ends, and a full disk stops the node',
     fix: 'make room before upgradesstables, and run it with -j 1',
     source: 'Directories.java hasAvailableDiskSpace; DataStax Luna guide, upgrade/prerequisites',

@@ -79,6 +79,27 @@ export function linesThatMayGoTo(to: string): readonly string[] | undefined {
 }
 
 /**
+ * The lines between `from` and `to` on the shortest ways that stop at least once, hop by hop; undefined: none is known.
+ */
+export function linesBetween(from: string, to: string): readonly (readonly string[])[] | undefined {
+  const next = Object.keys(releaseLines).filter((line) => line !== to && isHop(from, line));
+  const last = next.filter((line) => isHop(line, to));
+  if (last.length > 0) return [last];
+  const longer = next.flatMap((line) => {
+    const after = linesBetween(line, to);
+    return after ? [[[line], ...after]] : [];
+  });
+  const length = Math.min(...longer.map((way) => way.length));
+  const shortest = longer.filter((way) => way.length === length);
+  return shortest[0]?.map((_, at) => [...new Set(shortest.flatMap((way) => way[at] ?? []))]);
+}
+
+function isHop(from: string, to: string): boolean {
+  const known = releaseLineOf(to)?.from;
+  return known !== undefined && Object.hasOwn(known, from);
+}
+
+/**
  * Newer lines whose nodes have a way back to `to`: 5.0 in CASSANDRA_4 writes what 4.1 reads, but for
  * system.compaction_history (docs/evidence/three-rolls.md). 4.1 has none to 4.0: its system.paxos has columns that
  * 4.0 lacks (SystemKeyspace.java).

@@ -13,18 +13,18 @@ const task = (kind: string) => ({
   },
 });
 
-/** Two tables of 10 and 30 GiB, and so much free on two disks; one has two data folders. */
+/** Two tables of 10 and 30 GiB, and so much free on the first of two disks; it has two data folders. */
 const diskWith = (freeGibibytes: number) => {
   const gibibyte = 1024 ** 3;
   const mount = (name: string, free: number) => ({
     ...{ device: name, mount: name, totalBytes: 100 * gibibyte },
     availableBytes: free * gibibyte,
   });
-  const data = mount('/data', freeGibibytes - 5);
+  const data = mount('/data', freeGibibytes);
   const table = (name: string, mebibytes: number) => ({ keyspace: 'shop', table: name, mebibytes });
   return {
     'disk-usage': { tables: [table('carts', 10 * 1024), table('orders', 30 * 1024)] },
-    'file-systems': { mounts: [data, data, mount('/data2', 5)] },
+    'file-systems': { mounts: [data, data, mount('/data2', 80)] },
   };
 };
 
@@ -128,15 +128,19 @@ export const clusterCases = {
     silent: 'settings',
   },
   'room-for-snapshot': {
-    broken: diskWith(30),
-    says: ['the data is 40.0 GiB, 30.0 GiB are free on /data, /data2'],
-    holds: diskWith(40),
+    broken: diskWith(42),
+    says: [
+      'the data is 40.0 GiB, 42.0 GiB of 100.0 GiB are free on /data, and 3.0 GiB (3 %) are to stay so',
+    ],
+    holds: diskWith(60),
     silent: 'file-systems',
   },
   'room-for-upgradesstables': {
-    broken: diskWith(20),
-    says: ['the largest table, shop.orders, is 30.0 GiB, 20.0 GiB are free on /data, /data2'],
-    holds: diskWith(30),
+    broken: diskWith(32),
+    says: [
+      'the largest table, shop.orders, is 30.0 GiB, 32.0 GiB of 100.0 GiB are free on /data, and 3.0 GiB (3 %) are to stay so',
+    ],
+    holds: diskWith(45),
     silent: 'disk-usage',
   },
   'own-classes': {
