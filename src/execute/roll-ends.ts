@@ -1,4 +1,5 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
+import { leftFrozenText } from '../model/freeze.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
@@ -16,7 +17,7 @@ export function refused(
   return new GateRefused(
     `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; no node is part-way`,
     isForGood
-      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
+      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
       : `mend the cause, then: ${resumeOf(run)}`,
   );
 }
@@ -47,4 +48,12 @@ export function interrupted(run: Run): Interrupted {
   return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);
 }
 
-export const resumeOf = (run: Run) => run.next.resume(run.runId);
+/** With what stands still until then: once a node is begun it does. */
+export function resumeOf(run: Run): string {
+  return `${run.next.resume(run.runId)}${frozenText(run)}`;
+}
+
+function frozenText({ plan: { freeze }, progress }: Run): string {
+  const { isFrozen, newest } = progress();
+  return freeze && isFrozen && newest ? `; until then ${leftFrozenText(freeze)}` : '';
+}

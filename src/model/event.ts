@@ -1,3 +1,4 @@
+import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
 import type { Acceptance } from './rule-finding.ts';
@@ -54,6 +55,7 @@ export type UpgradeEvent = { readonly at: Instant } & (
     }
   | { readonly type: 'approved'; readonly node: string; readonly name: string }
   | { readonly type: 'node-done'; readonly node: string }
+  | FreezeEvent
   | {
       readonly type: 'run-ended';
       readonly how: HowEnded;
@@ -75,6 +77,8 @@ export interface Progress {
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
   readonly ended: HowEnded | undefined;
+  /** The run has frozen the cluster, or may have, and has not lifted that. */
+  readonly isFrozen: boolean;
   /** Points of the plan that an operator has approved. */
   readonly approved: readonly string[];
   /** Of the node that is begun or to be begun. */
@@ -119,6 +123,7 @@ export const noProgress: Progress = {
   earlier: new Map(),
   done: [],
   ended: undefined,
+  isFrozen: false,
   approved: [],
   baseline: undefined,
   effects: new Map(),
@@ -182,6 +187,9 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       return { ...progress, approved: [...progress.approved, event.name] };
     case 'run-ended':
       return { ...progress, ended: event.how };
+    case 'freeze-started':
+    case 'freeze-ended':
+      return { ...progress, isFrozen: isFrozenAfter(progress.isFrozen, event) };
     case 'gate-judged':
       if (event.verdict.kind !== 'pass' || !event.verdict.effects) return progress;
       return {

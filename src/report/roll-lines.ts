@@ -60,6 +60,10 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
           `done${took === undefined ? '' : ` in ${took}`}, ${done} of ${total} nodes`,
         );
       }
+      case 'freeze-started':
+        return { lines: [], live: event.command };
+      case 'freeze-ended':
+        return { ...line(event.at, frozenText(event)), live: '' };
       case 'run-ended':
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
@@ -92,6 +96,13 @@ function baselineText({ usual, peers, whyNot }: SoakBaseline): string {
   if (whyNot !== undefined) return `its soak will not compare: ${whyNot}`;
   const known = latencies.filter((latency) => usual[latency]).join(' and ');
   return `its soak will compare ${known} with ${peers.length} peers: ${peers.join(', ')}`;
+}
+
+function frozenText({ command, failure }: Extract<UpgradeEvent, { type: 'freeze-ended' }>): string {
+  if (failure !== undefined) return `${command}: failed: ${failure}`;
+  return command === 'freeze'
+    ? 'freeze: repairs and schema changes stand still'
+    : 'unfreeze: repairs and schema changes may begin again';
 }
 
 function outcomeText(outcome: StepOutcome): string {

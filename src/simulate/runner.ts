@@ -1,5 +1,6 @@
 import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
+import type { FreezeCommands } from '../model/freeze.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { CommandResult, Runner } from '../ports/runner.ts';
 import type { Acted } from './act.ts';
@@ -19,12 +20,14 @@ import type { ClusterState } from './state.ts';
 export function simulatedRunner(
   cluster: SimulatedCluster,
   inventory: readonly InventoryNode[],
+  freeze?: FreezeCommands,
 ): Runner {
   return {
     async run(request) {
       const startedAt = cluster.clock.now();
       if (request.signal?.aborted) return { kind: 'cancelled' };
       await cluster.refresh();
+      if (request.node === undefined) return await runHere(cluster, request.argv, freeze);
       const node = byAddress(inventory).get(request.node ?? '');
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
@@ -44,6 +47,23 @@ export function simulatedRunner(
       return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
     },
   };
+}
+
+/** Of the whole cluster there is one thing to be told: that it is frozen, or no more. */
+async function runHere(
+  cluster: SimulatedCluster,
+  argv: readonly string[],
+  freeze: FreezeCommands | undefined,
+): Promise<CommandResult> {
+  const given = JSON.stringify(argv);
+  const command = (['freeze', 'unfreeze'] as const).find(
+    (name) => JSON.stringify(freeze?.[name]) === given,
+  );
+  if (!command) return { kind: 'unreachable', reason: 'a simulated cluster knows no such command' };
+  await cluster.update(({ isFrozen: _, ...state }) => ({
+    state: command === 'freeze' ? { ...state, isFrozen: true } : state,
+  }));
+  return { kind: 'exited', code: 0, stdout: '', stderr: '', durationMs: 0 };
 }
 
 const untilLostMs = 500;

@@ -12,6 +12,7 @@ import { runPlan } from '../../src/execute/run.ts';
 import type { RunParts } from '../../src/execute/run-parts.ts';
 import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
+import type { FreezeCommands } from '../../src/model/freeze.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
@@ -58,7 +59,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
-type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'nodes'>>;
+type Declared = Partial<
+  Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'freeze' | 'nodes'>
+>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
@@ -99,7 +102,7 @@ export function rollOn(
 ) {
   const own = runPaths('/state', 'sim', runId);
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const staged = stage(state, watch.observe, left);
+  const staged = stage(state, watch.observe, left, plan.freeze);
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
@@ -143,8 +146,9 @@ function stage(
   state: ClusterState,
   onChange?: (state: ClusterState, now: number) => void,
   left: Readonly<Record<string, string>> = {},
+  freeze?: FreezeCommands,
 ) {
-  const world = simulatedFrom(state, onChange);
+  const world = simulatedFrom(state, onChange, undefined, freeze);
   const { runner, cql, clock, nodes } = world;
   const files = memoryFiles(left);
   const [soft, hard] = [new AbortController(), new AbortController()];
