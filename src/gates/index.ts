@@ -10,6 +10,7 @@ import { rangeSafety } from './range-safety.ts';
 import { releaseVersion } from './release-version.ts';
 import { rpcReady } from './rpc-ready.ts';
 import { schemaAgreement } from './schema-agreement.ts';
+import { schemaUnchanged } from './schema-unchanged.ts';
 import { seenUpByPeers } from './seen-up-by-peers.ts';
 import { storageCompatibility } from './storage-compatibility.ts';
 import { storageMode } from './storage-mode.ts';
@@ -25,6 +26,7 @@ export const beforeGates: readonly Gate[] = [
   noHoldingFindings,
   maintenanceWindow,
   storageMode,
+  schemaUnchanged,
   alerts,
   writeRead,
 ];

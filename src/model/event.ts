@@ -1,8 +1,9 @@
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
+import { learntWith, type Learnt } from './learnt.ts';
 import type { Acceptance } from './rule-finding.ts';
-import type { ByLatency, SoakBaseline } from './soak.ts';
+import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
 /** What happens in a run: the journal, the live view and `--format ndjson` are made of these. */
@@ -67,7 +68,7 @@ export type UpgradeEvent = { readonly at: Instant } & (
 export type HowEnded = 'complete' | 'aborted' | 'paused' | 'refused' | 'failed' | 'interrupted';
 
 /** Where a run stands: the fold of its events. */
-export interface Progress {
+export interface Progress extends Learnt {
   readonly runId: string | undefined;
   readonly planDigest: string | undefined;
   /** The node that was begun last: a roll takes one after the other. */
@@ -83,8 +84,6 @@ export interface Progress {
   readonly approved: readonly string[];
   /** Of the node that is begun or to be begun. */
   readonly baseline: { readonly address: string; readonly value: SoakBaseline } | undefined;
-  /** How many times as slow as before each latency of the nodes compared is, by address, in their order. */
-  readonly effects: ReadonlyMap<string, ByLatency<number>>;
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
@@ -127,6 +126,7 @@ export const noProgress: Progress = {
   approved: [],
   baseline: undefined,
   effects: new Map(),
+  schema: undefined,
 };
 
 /** Undefined: the node was not begun. */
@@ -191,11 +191,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'freeze-ended':
       return { ...progress, isFrozen: isFrozenAfter(progress.isFrozen, event) };
     case 'gate-judged':
-      if (event.verdict.kind !== 'pass' || !event.verdict.effects) return progress;
-      return {
-        ...progress,
-        effects: new Map(progress.effects).set(event.node, event.verdict.effects),
-      };
+      return { ...progress, ...learntWith(progress, event) };
     case 'waiting':
       return progress;
   }

@@ -17,10 +17,11 @@ const alerts = 'alerts';
 const window = 'maintenance-window';
 const writeRead = 'write-read';
 const storageMode = 'storage-mode';
+const schemaUnchanged = 'schema-unchanged';
 
 type Declared = Pick<PlanRequest, 'playbook' | 'inventory'>;
 
-/** The gates of a playbook, and those that the inventory or its steps call for: none is left out by not being named. */
+/** The gates of a playbook, and those that the inventory, its steps or any stop call for: none is left out by not being named. */
 export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'before' | 'after'> {
   const { before, after, steps } = playbook;
   if (!steps.some(({ kind }) => kind === 'stop')) return { before, after };
@@ -29,7 +30,7 @@ export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'befo
     ...(windowOf({ playbook, inventory }) ? [window] : []),
     ...(isOfMode(playbook) ? [storageMode] : []),
   ];
-  const last = [...(inventory.alerts ? [alerts] : []), ...ofRow];
+  const last = [schemaUnchanged, ...(inventory.alerts ? [alerts] : []), ...ofRow];
   return {
     before: [...new Set([...first, ...before, ...last])],
     after: [...new Set([...after, ...ofRow])],

@@ -35,16 +35,20 @@ function requestWith(declared: Partial<Inventory>, more: Partial<PlanRequest> = 
 test('what the inventory declares is judged in every roll, whatever the playbook names', () => {
   const { before, after } = healthyRequest.playbook;
   const all = planOf(requestWith({ alerts, maintenanceWindow: window, writeRead: true }));
-  expect(all.before).toEqual(['maintenance-window', ...before, 'alerts', 'write-read']);
+  expect(all.before).toEqual([
+    ...['maintenance-window', ...before],
+    ...['schema-unchanged', 'alerts', 'write-read'],
+  ]);
   expect(all.after).toEqual([...after, 'write-read']);
   expect(all.maintenanceWindow).toEqual(window);
   const none = planOf(requestWith({}));
-  expect([none.before, none.after, none.maintenanceWindow]).toEqual([before, after, undefined]);
+  expect([none.before, none.after]).toEqual([[...before, 'schema-unchanged'], after]);
+  expect(none.maintenanceWindow).toBeUndefined();
 });
 
 test('one that the playbook names is judged once, in its place', () => {
   const playbook = { ...healthyRequest.playbook };
-  const named = { ...playbook, before: ['alerts', ...playbook.before] };
+  const named = { ...playbook, before: ['alerts', 'schema-unchanged', ...playbook.before] };
   expect(planOf(requestWith({ alerts }, { playbook: named })).before).toEqual(named.before);
 });
 
