@@ -24,16 +24,16 @@ interface NotDone {
 
 /** Journalled before and after, so that what a crash cut off is done again. */
 export async function runFreezeCommand(
-  { emit, runHere }: FreezeMeans,
+  means: FreezeMeans,
   commands: FreezeCommands,
   command: keyof FreezeCommands,
 ): Promise<NotDone | undefined> {
-  await emit({ type: 'freeze-started', command });
+  await means.emit({ type: 'freeze-started', command });
   const argv = commands[command];
-  const result = await runHere(argv);
+  const result = await means.runHere(argv);
   const isDone = result.kind === 'exited' && result.code === 0;
   const failure = isDone ? undefined : describeResult(argv, result);
-  await emit({
+  await means.emit({
     ...{ type: 'freeze-ended', command },
     ...(failure === undefined ? {} : { failure }),
   });

@@ -53,7 +53,8 @@ export function resumeOf(run: Run): string {
   return `${run.next.resume(run.runId)}${frozenText(run)}`;
 }
 
-function frozenText({ plan: { freeze }, progress }: Run): string {
-  const { isFrozen, newest } = progress();
+function frozenText(run: Run): string {
+  const { freeze } = run.plan;
+  const { isFrozen, newest } = run.progress();
   return freeze && isFrozen && newest ? `; until then ${leftFrozenText(freeze)}` : '';
 }

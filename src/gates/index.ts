@@ -5,6 +5,7 @@ import { hintsDrained } from './hints-drained.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { modeNormal } from './mode-normal.ts';
 import { noHoldingFindings } from './no-holding-findings.ts';
+import { noRepair } from './no-repair.ts';
 import { peersUp } from './peers-up.ts';
 import { rangeSafety } from './range-safety.ts';
 import { releaseVersion } from './release-version.ts';
@@ -27,6 +28,7 @@ export const beforeGates: readonly Gate[] = [
   maintenanceWindow,
   storageMode,
   schemaUnchanged,
+  noRepair,
   alerts,
   writeRead,
 ];

@@ -1,4 +1,5 @@
 import type { UpgradeEvent } from '../model/event.ts';
+import type { FreezeEvent } from '../model/freeze.ts';
 import { toIso, type Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import { latencies, type SoakBaseline } from '../model/soak.ts';
@@ -53,17 +54,14 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       case 'approved':
         return nodeLine(event, `${event.name} is approved`);
       case 'node-done': {
-        done += 1;
         const took = since(event.node, event.at);
-        return nodeLine(
-          event,
-          `done${took === undefined ? '' : ` in ${took}`}, ${done} of ${total} nodes`,
-        );
+        done += 1;
+        const how = took === undefined ? 'done' : `done in ${took}`;
+        return nodeLine(event, `${how}, ${done} of ${total} nodes`);
       }
       case 'freeze-started':
-        return { lines: [], live: event.command };
       case 'freeze-ended':
-        return { ...line(event.at, frozenText(event)), live: '' };
+        return frozenLine(event);
       case 'run-ended':
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
@@ -98,11 +96,13 @@ function baselineText({ usual, peers, whyNot }: SoakBaseline): string {
   return `its soak will compare ${known} with ${peers.length} peers: ${peers.join(', ')}`;
 }
 
-function frozenText({ command, failure }: Extract<UpgradeEvent, { type: 'freeze-ended' }>): string {
-  if (failure !== undefined) return `${command}: failed: ${failure}`;
-  return command === 'freeze'
-    ? 'freeze: repairs and schema changes stand still'
-    : 'unfreeze: repairs and schema changes may begin again';
+function frozenLine(event: FreezeEvent & { readonly at: Instant }): RollOutput {
+  const { command } = event;
+  if (event.type === 'freeze-started') return { lines: [], live: command };
+  const done = command === 'freeze' ? 'stand still' : 'may begin again';
+  const { failure } = event;
+  const text = failure === undefined ? `repairs and schema changes ${done}` : `failed: ${failure}`;
+  return { ...line(event.at, `${command}: ${text}`), live: '' };
 }
 
 function outcomeText(outcome: StepOutcome): string {

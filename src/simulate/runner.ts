@@ -2,7 +2,7 @@ import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { FreezeCommands } from '../model/freeze.ts';
 import type { InventoryNode } from '../model/inventory.ts';
-import type { CommandResult, Runner } from '../ports/runner.ts';
+import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
 import type { Acted } from './act.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { understand, type CommandKind, type Understood } from './commands.ts';
@@ -24,29 +24,37 @@ export function simulatedRunner(
 ): Runner {
   return {
     async run(request) {
-      const startedAt = cluster.clock.now();
       if (request.signal?.aborted) return { kind: 'cancelled' };
       await cluster.refresh();
       if (request.node === undefined) return await runHere(cluster, request.argv, freeze);
-      const node = byAddress(inventory).get(request.node ?? '');
+      const node = byAddress(inventory).get(request.node);
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
-      const command = understand(node, request.argv);
-      const fault = await strike(cluster, node.address, command.kind);
-      if (fault?.kind === 'does-nothing') {
-        return await resultOfNothing(fault.how, request, cluster.clock);
-      }
-      if (fault) {
-        // It goes on there, and nobody waits for its end.
-        void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
-        await cluster.clock.sleep(untilLostMs);
-        return { kind: 'unreachable', reason: 'Connection closed by remote host' };
-      }
-      const done = await withinLimits(cluster, node.address, command, request);
-      if ('kind' in done) return done;
-      return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
+      return await runOn(cluster, node, request);
     },
   };
+}
+
+async function runOn(
+  cluster: SimulatedCluster,
+  node: InventoryNode,
+  request: RunRequest,
+): Promise<CommandResult> {
+  const startedAt = cluster.clock.now();
+  const command = understand(node, request.argv);
+  const fault = await strike(cluster, node.address, command.kind);
+  if (fault?.kind === 'does-nothing') {
+    return await resultOfNothing(fault.how, request, cluster.clock);
+  }
+  if (fault) {
+    // It goes on there, and nobody waits for its end.
+    void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
+    await cluster.clock.sleep(untilLostMs);
+    return { kind: 'unreachable', reason: 'Connection closed by remote host' };
+  }
+  const done = await withinLimits(cluster, node.address, command, request);
+  if ('kind' in done) return done;
+  return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
 }
 
 /** Of the whole cluster there is one thing to be told: that it is frozen, or no more. */
@@ -60,9 +68,8 @@ async function runHere(
     (name) => JSON.stringify(freeze?.[name]) === given,
   );
   if (!command) return { kind: 'unreachable', reason: 'a simulated cluster knows no such command' };
-  await cluster.update(({ isFrozen: _, ...state }) => ({
-    state: command === 'freeze' ? { ...state, isFrozen: true } : state,
-  }));
+  const isFrozen = command === 'freeze';
+  await cluster.update((state) => ({ state: { ...state, isFrozen } }));
   return { kind: 'exited', code: 0, stdout: '', stderr: '', durationMs: 0 };
 }
 

@@ -23,7 +23,7 @@ export interface ClusterState {
   /** The line in the lock of a node, by its address; absent: nobody holds it. */
   readonly locks?: Readonly<Record<string, string>>;
   /** Repairs and schema changes are kept from beginning. */
-  readonly isFrozen?: true;
+  readonly isFrozen?: boolean;
 }
 
 export interface SimulatedKeyspace extends Keyspace {

@@ -134,7 +134,7 @@ test('a paused run that has frozen: status says so; abort lifts it, journalled, 
   await runStatus({ ...given, format: 'tty' }, ports);
   expect(out()).toContain(`\n${byHand}\n`);
   expect(await runAbort(given, ports)).toBe(0);
-  expect(cluster.state().isFrozen).toBeUndefined();
+  expect(cluster.state().isFrozen).toBe(false);
   const events = readJournal(files.textOf(paths.journal) ?? '', paths.journal, '');
   expect(events.slice(-3)).toMatchObject([
     { type: 'freeze-started', command: 'unfreeze' },

@@ -154,7 +154,7 @@ describe.each(playbooks)('%s', (playbook) => {
         about,
       ).toEqual(Array(3).fill(mode));
       expect(roll.events().at(-1), about).toMatchObject({ type: 'run-ended', how: 'complete' });
-      expect(roll.cluster.state().isFrozen, about).toBeUndefined();
+      expect(roll.cluster.state().isFrozen ?? false, about).toBe(false);
       const { freeze: frozen, ...frozenWell } = freezesIn(roll.events());
       const { freezes } = acts;
       expect(frozenWell, about).toEqual({ unfreeze: freezes, stopsUnfrozen: 0, isLeft: false });

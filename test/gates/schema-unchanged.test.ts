@@ -12,6 +12,7 @@ import {
   seen,
   third,
   viewWith,
+  without,
 } from './healthy-view.ts';
 
 const before = (versions: Record<string, string>, isBegun = false) => ({
@@ -53,8 +54,7 @@ test.each<[string, Partial<GateView>]>([
 });
 
 function restarted(): GateView['subject'] {
-  const { targetVersion: _, ...subject } = healthyView.subject;
-  return subject;
+  return without(healthyView.subject, 'targetVersion');
 }
 
 test.each<[string, GateView['subject']]>([
