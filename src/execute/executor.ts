@@ -1,5 +1,5 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import { lastStepOf, progressOf, type HowEnded, type NodeProgress } from '../model/event.ts';
+import { lastStepOf, progressOf, type NodeProgress } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
@@ -8,11 +8,11 @@ import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
-import { freezeCluster, isLiftedAtEnd, liftFreeze } from './freeze.ts';
+import { freezer, lifted, liftFreeze } from './freeze.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
-import { interrupted, refused, resumeOf } from './roll-ends.ts';
+import { interrupted, refused, resumeOf, type Ended } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint, stopIfAsked } from './safe-point.ts';
 
@@ -33,39 +33,15 @@ export async function executePlan(run: Run): Promise<void> {
 }
 
 async function rollNodes(run: Run): Promise<void> {
-  // Once for each part of a run: whether it still holds since the last one cannot be asked.
-  let isFrozen = false;
+  const freezeBefore = freezer(run);
   for (const node of rolledOf(run.plan.nodes)) {
     const state = progressOf(run.progress(), node.address)?.state;
     if (state === 'done') continue;
     // A node that is part-way is brought back first.
     if (state === undefined) await passSafePoint(run, node);
     else if (run.softSignal.aborted) throw interrupted(run);
-    if (!isFrozen && isToBeStopped(node) && !partWay(run.plan, run.progress())) {
-      await freezeCluster(run);
-      isFrozen = true;
-    }
+    await freezeBefore(node);
     await rollNode(run, node);
-  }
-}
-
-function isToBeStopped({ steps }: PlannedNode): boolean {
-  return steps.some(({ kind }) => kind === 'stop');
-}
-
-/** What no run will go on under is lifted; that it is not is then what the operator must know. */
-async function lifted(run: Run, end: Ended): Promise<Ended> {
-  if (!isLiftedAtEnd(end.how, run.progress())) return end;
-  try {
-    await liftFreeze(run);
-    return end;
-  } catch (error) {
-    if (!(error instanceof GateRefused)) return end;
-    const { message, hint, tail } = error;
-    return {
-      how: 'refused',
-      error: new GateRefused(`${end.error.message}; ${message}`, hint, tail),
-    };
   }
 }
 
@@ -236,11 +212,6 @@ function throwIfNotDone(
       outcome.tail,
     );
   }
-}
-
-interface Ended {
-  readonly how: HowEnded;
-  readonly error: Error;
 }
 
 function endOf(run: Run, error: unknown): Ended {

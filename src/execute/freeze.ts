@@ -1,10 +1,11 @@
 import { GateRefused } from '../model/errors.ts';
 import type { HowEnded, Progress } from '../model/event.ts';
 import { leftFrozenText, type FreezeCommands } from '../model/freeze.ts';
-import { rolledOf } from '../model/plan.ts';
+import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import { describeResult, tailOf } from '../steps/process-state.ts';
-import { resumeOf } from './roll-ends.ts';
+import { partWay } from './part-way.ts';
+import { resumeOf, type Ended } from './roll-ends.ts';
 import type { EventBody, Run } from './roll.ts';
 
 /** Of one of the two commands. */
@@ -40,16 +41,26 @@ export async function runFreezeCommand(
   return failure === undefined ? undefined : { why: failure, tail: tailOf(result) };
 }
 
-/** Before a node is begun: without it none is. */
-export async function freezeCluster(run: Run): Promise<void> {
-  const { freeze } = run.plan;
-  const failed = freeze && (await runFreezeCommand(run, freeze, 'freeze'));
-  if (!failed) return;
-  throw new GateRefused(
-    `freeze: ${failed.why}; no node is part-way`,
-    `mend the cause, then: ${resumeOf(run)}`,
-    failed.tail,
-  );
+/**
+ * Freezes before the first node that is to be stopped: without that none is begun. Once for each part of a run, for
+ * whether it still holds cannot be asked. A node that is part-way is brought back first, and nothing keeps a run
+ * from putting back what another left.
+ */
+export function freezer(run: Run): (node: PlannedNode) => Promise<void> {
+  const { freeze, undoes } = run.plan;
+  let isFrozen = false;
+  return async ({ steps }) => {
+    const isStopped = undoes !== undefined || steps.some(({ kind }) => kind === 'stop');
+    if (!freeze || isFrozen || !isStopped || partWay(run.plan, run.progress())) return;
+    isFrozen = true;
+    const failed = await runFreezeCommand(run, freeze, 'freeze');
+    if (!failed || undoes) return;
+    throw new GateRefused(
+      `freeze: ${failed.why}; no node is part-way`,
+      `mend the cause, then: ${resumeOf(run)}`,
+      failed.tail,
+    );
+  };
 }
 
 /** When the run is over: one that is not lifted can be resumed, to lift it. */
@@ -66,7 +77,23 @@ export async function liftFreeze(run: Run): Promise<void> {
   );
 }
 
+/** What no run will go on under is lifted; that it is not is then what the operator must know. */
+export async function lifted(run: Run, end: Ended): Promise<Ended> {
+  if (!isLiftedAtEnd(end.how, run.progress())) return end;
+  try {
+    await liftFreeze(run);
+    return end;
+  } catch (error) {
+    if (!(error instanceof GateRefused)) return end;
+    const { message, hint, tail } = error;
+    return {
+      how: 'refused',
+      error: new GateRefused(`${end.error.message}; ${message}`, hint, tail),
+    };
+  }
+}
+
 /** A run that has begun a node and goes on later keeps what stands still; any other has no more use for it. */
-export function isLiftedAtEnd(how: HowEnded, { newest }: Pick<Progress, 'newest'>): boolean {
+function isLiftedAtEnd(how: HowEnded, { newest }: Pick<Progress, 'newest'>): boolean {
   return how === 'complete' || how === 'aborted' || newest === undefined;
 }

@@ -1,10 +1,17 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
+import type { HowEnded } from '../model/event.ts';
 import { leftFrozenText } from '../model/freeze.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, reasonOf } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
+
+/** How a part of a run ended. */
+export interface Ended {
+  readonly how: HowEnded;
+  readonly error: Error;
+}
 
 export function refused(
   run: Run,

@@ -1,7 +1,7 @@
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
-import { learntWith, type Learnt } from './learnt.ts';
+import { learntWith, nothingLearnt, type Learnt } from './learnt.ts';
 import type { Acceptance } from './rule-finding.ts';
 import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
@@ -125,8 +125,7 @@ export const noProgress: Progress = {
   isFrozen: false,
   approved: [],
   baseline: undefined,
-  effects: new Map(),
-  schema: undefined,
+  ...nothingLearnt,
 };
 
 /** Undefined: the node was not begun. */
@@ -228,8 +227,7 @@ function withStep(
 
 function withBegun(progress: Progress, { node, step, at }: EventOf<'step-started'>): Progress {
   const before = progressOf(progress, node);
-  const isCutOff = before?.steps[step] === 'started';
-  const actAt = isCutOff ? (before.actAt ?? at) : at;
+  const actAt = (before?.steps[step] === 'started' ? before.actAt : undefined) ?? at;
   return withStep(upTo(progress, node, step), node, step, 'started', { stepAt: at, actAt });
 }
 
@@ -248,6 +246,5 @@ function knownFrom({ kind, outcome }: EventOf<'step-ended'>): Partial<NodeProgre
 }
 
 function workedUntil(at: Instant, node: NodeProgress | undefined): Partial<NodeProgress> {
-  if (node?.stepAt === undefined) return {};
-  return { workedMs: (node.workedMs ?? 0) + at - node.stepAt };
+  return node?.stepAt === undefined ? {} : { workedMs: (node.workedMs ?? 0) + at - node.stepAt };
 }

@@ -10,6 +10,8 @@ export interface Learnt {
   readonly schema: SchemaSeen | undefined;
 }
 
+export const nothingLearnt: Learnt = { effects: new Map(), schema: undefined };
+
 /** The gate that compares the schema with what it was. */
 export const schemaGate = 'schema-unchanged';
 

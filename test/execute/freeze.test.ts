@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { writeControl } from '../../src/execute/control.ts';
+import { runPaths } from '../../src/execute/run-store.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import type { CommandResult } from '../../src/ports/runner.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
-import { paths } from '../simulate/simulated-roll.ts';
+import { paths, rollOn } from '../simulate/simulated-roll.ts';
 import { smallRoll, type SmallRollWish } from './small-roll.ts';
 
 const commands = { freeze: ['reaper', 'pause'], unfreeze: ['reaper', 'resume'] };
@@ -189,5 +190,24 @@ test('a node that is part-way is brought back before anything is frozen', async 
   expect(roll.acts()).toContain('10.0.0.1 start');
   expect(roll.events().filter(({ type }) => type === 'node-done')).toMatchObject([
     { node: '10.0.0.1' },
+  ]);
+});
+
+test('a run that puts back what another left is not kept from it, and lifts what that froze', async () => {
+  const first = smallRoll();
+  const undoes = { runId: 'r0', records: 1 };
+  const plan = { ...first.plan, freeze: commands, undoes };
+  const parts = { gates: first.gates, detectors: [] };
+  const roll = rollOn(first.cluster.state(), plan, {}, parts);
+  const journal = JSON.stringify({ format: 1 });
+  const before = JSON.stringify({ at: 1, type: 'run-ended', how: 'aborted' });
+  await roll.files.writeText(runPaths('/state', 'sim', 'r0').journal, `${journal}\n${before}\n`);
+  const run = roll.ports.runner.run.bind(roll.ports.runner);
+  roll.ports.runner.run = async (request) =>
+    request.argv[1] === 'pause' ? exit1 : await run(request);
+  await roll.run();
+  expect(roll.events().flatMap(toldOf)).toEqual([
+    ...['freeze failed', '10.0.0.1', '10.0.0.2', '10.0.0.3'],
+    ...['unfreeze', 'complete'],
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { schemaUnchanged } from '../../src/gates/schema-unchanged.ts';
 import type { GateView } from '../../src/model/gate.ts';
-import { learntWith, type Learnt } from '../../src/model/learnt.ts';
+import { learntWith, nothingLearnt } from '../../src/model/learnt.ts';
 import {
   first,
   healthyView,
@@ -84,8 +84,7 @@ test('waits while nodes of a line do not agree', () => {
 test('a run keeps what a pass tells, and forgets it when the change is told', () => {
   const schema = { versions: { '4.1': 'a' }, isBegun: false };
   const about = { node: first, gate: 'schema-unchanged' };
-  const none: Learnt = { effects: new Map(), schema: undefined };
-  const known = learntWith(none, { ...about, verdict: { kind: 'pass', schema } });
+  const known = learntWith(nothingLearnt, { ...about, verdict: { kind: 'pass', schema } });
   expect(known.schema).toBe(schema);
   const reason = 'x';
   expect(learntWith(known, { ...about, verdict: { kind: 'wait', reason } }).schema).toBe(schema);
