@@ -4,16 +4,16 @@ import type { Ports } from '../ports/index.ts';
 
 /** The ports that lead to the nodes of an inventory: those of this machine, or of a simulated cluster. */
 export async function clusterPorts(
-  { transport, nodes }: Pick<Inventory, 'transport' | 'nodes'>,
+  { transport, ...inventory }: Pick<Inventory, 'transport' | 'nodes' | 'freeze'>,
   ports: Ports,
 ): Promise<Ports> {
-  if (typeof transport === 'string') return await reachedPorts(transport, nodes, ports);
+  if (typeof transport === 'string') return await reachedPorts(transport, inventory.nodes, ports);
   const [{ openSimulated }, { simulatedPorts }] = await Promise.all([
     import('./open-simulated.ts'),
     import('./simulated-ports.ts'),
   ]);
   const cluster = await openSimulated(transport.simulated, ports);
-  return simulatedPorts(cluster, nodes, ports);
+  return simulatedPorts(cluster, inventory, ports);
 }
 
 async function reachedPorts(

@@ -47,7 +47,7 @@ export async function runSimulatedDemo(
   const { nodes } = cluster.state();
   ports.streams.out(nodes.map(({ address, rack }) => `${address} ${rack}, simulated\n`).join(''));
   const spec = clientSpecOf({ dir, cluster });
-  const there = inNoTime(cluster, simulatedPorts(cluster, inventory.nodes, ports));
+  const there = inNoTime(cluster, simulatedPorts(cluster, inventory, ports));
   try {
     const inventoryFile = inventoryPath(dir);
     const story = { to: flags.to, playbookName, inventory, inventoryFile, spec, say };

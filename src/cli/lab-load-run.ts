@@ -77,7 +77,7 @@ async function labClient({ dir, verify }: LabLoadFlags, ports: Ports): Promise<C
   const { cluster } = simulated;
   return {
     spec: clientSpecOf(simulated),
-    ports: simulatedPorts(cluster, [], ports),
+    ports: simulatedPorts(cluster, { nodes: [] }, ports),
     pace: cluster.pace.factor,
   };
 }

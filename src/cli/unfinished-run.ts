@@ -47,9 +47,12 @@ async function howItStands(
     const { how, nodes } = await rollStanding(plan, history, stateDir, ports);
     const done = nodes.filter(({ state }) => state === 'done').length;
     const left = partWay(plan, history.progress)?.text;
-    const isWhole = done === 0 && left === undefined;
+    const { isFrozen } = history.progress;
+    const isWhole = done === 0 && left === undefined && !isFrozen;
     if (isOver(how) || (isWhole && isEnd(how))) return undefined;
-    return { text: textOf(plan, wordsOf(how), done, left), canGoOn: how !== 'running' };
+    const frozen = isFrozen ? ['repairs and schema changes stand still'] : [];
+    const parts = [textOf(plan, wordsOf(how), done, left), ...frozen];
+    return { text: parts.join(', '), canGoOn: how !== 'running' };
   } catch (error) {
     if (error instanceof ToolError)
       return { text: `cannot be read: ${error.message}`, canGoOn: false };

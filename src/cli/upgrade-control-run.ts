@@ -1,15 +1,19 @@
 import { nearestHint } from '../config/nearest-key.ts';
 import { readControl, writeControl } from '../execute/control.ts';
 import { journalLine, openJournal } from '../execute/journal.ts';
+import { freezeMs, runFreezeCommand } from '../execute/freeze.ts';
 import { takeLock } from '../execute/lock.ts';
 import { partWay } from '../execute/part-way.ts';
 import { lockPath, readRun, type RunHistory } from '../execute/run-store.ts';
-import { ToolError, UsageError } from '../model/errors.ts';
+import type { EventBody } from '../execute/roll.ts';
+import { GateRefused, ToolError, UsageError } from '../model/errors.ts';
+import { leftFrozenText } from '../model/freeze.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { approvalsOf } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import { foundRun, type FoundRun } from './found-run.ts';
 import { readPlan } from './read-plan.ts';
 import { isOver, rollStanding } from './roll-standing.ts';
@@ -49,7 +53,10 @@ export async function runApprove(options: ApproveOptions, ports: Ports): Promise
   return exitCodes.ok;
 }
 
-/** A run that goes on is asked to end; of one that does not its journal is closed. Exit codes: 0, 2, 4, 6. */
+/**
+ * A run that goes on is asked to end; of one that does not what it left frozen is lifted and its journal closed.
+ * Exit codes: 0, 2, 3, 4, 6.
+ */
 export async function runAbort(options: ControlOptions, ports: Ports): Promise<ExitCode> {
   const run = await findControlled(options, ports);
   const { runId, paths, plan, next, how, history } = run;
@@ -69,27 +76,49 @@ export async function runAbort(options: ControlOptions, ports: Ports): Promise<E
       `bring it back with ${next.resume(runId)}; it may be aborted while it goes on`,
     );
   }
-  await closeJournal(run, ports);
+  await endRun(run, ports);
   ports.streams.out(`run ${runId} is aborted; no node is part-way\n`);
   return exitCodes.ok;
 }
 
-async function closeJournal({ runId, paths, next, stateDir, plan }: Controlled, ports: Ports) {
-  const now = ports.machineClock.now();
-  const holder = { runId, now, statusCommand: next.status };
+async function endRun(run: Controlled, ports: Ports): Promise<void> {
+  const { runId, paths, next, stateDir, plan } = run;
+  const holder = { runId, now: ports.machineClock.now(), statusCommand: next.status };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
     const journal = await openJournal(ports.files, paths.journal);
-    const reason = 'aborted while nobody carried it on';
-    const line = journalLine({ at: now, type: 'run-ended', how: 'aborted', reason });
-    try {
+    const emit = async (body: EventBody) => {
+      const line = journalLine({ at: ports.machineClock.now(), ...body });
       if (line !== undefined) await journal.append(line);
+    };
+    try {
+      await liftLeft(run, emit, ports);
+      const reason = 'aborted while nobody carried it on';
+      await emit({ type: 'run-ended', how: 'aborted', reason });
     } finally {
       await journal.close();
     }
   } finally {
     await release();
   }
+}
+
+/** Throws GateRefused: the run is not ended then. */
+async function liftLeft(
+  { runId, plan: { freeze }, history, inventory, next }: Controlled,
+  emit: (body: EventBody) => Promise<void>,
+  given: Ports,
+): Promise<void> {
+  if (!freeze || !history.progress.isFrozen) return;
+  const { runner } = await clusterPorts(inventory, given);
+  const runHere = (argv: readonly string[]) => runner.run({ argv, timeoutMs: freezeMs });
+  const failed = await runFreezeCommand({ emit, runHere }, freeze, 'unfreeze');
+  if (!failed) return;
+  throw new GateRefused(
+    `run ${runId} is not ended: unfreeze: ${failed.why}; ${leftFrozenText(freeze)}`,
+    `mend the cause, then: ${next.abort(runId)}`,
+    failed.tail,
+  );
 }
 
 interface Controlled extends FoundRun {

@@ -105,12 +105,13 @@ function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefin
 }
 
 /** What is no part of a cluster, and so of no twin. */
-function notRehearsed({ before }: Plan): readonly string[] {
+function notRehearsed({ before, freeze }: Plan): readonly string[] {
   return [
     ...(before.includes('alerts') ? ['alerts of elsewhere, which are not asked for'] : []),
     ...(before.includes('maintenance-window')
       ? ['the maintenance window, to which a rehearsal is not held']
       : []),
+    ...(freeze ? ['the commands freeze and unfreeze, which are not run'] : []),
   ];
 }
 

@@ -14,6 +14,7 @@ import { choiceOf, fields, isTrue, itemsOf, required, textOf, wrongValue } from 
 import { alertsOf } from './inventory-alerts.ts';
 import { cqlOf, type Environment } from './inventory-cql.ts';
 import { refuseSameFiles } from './inventory-files.ts';
+import { freezeOf } from './inventory-freeze.ts';
 import { nodeDefaultsOf, nodeOf, type NodeDefaults } from './inventory-node.ts';
 import { requireReachable } from './inventory-reached.ts';
 import { reachKeys } from './inventory-reach.ts';
@@ -37,6 +38,8 @@ const keys = [
   'alerts',
   'maintenanceWindow',
   'writeRead',
+  'freeze',
+  'unfreeze',
   'nodes',
 ] as const;
 
@@ -54,10 +57,12 @@ export function parseInventory(text: string, path: string, env?: Environment): I
   const defaults = nodeDefaultsOf(found, folder, cqlPort, typeof transport === 'object');
   const alerts = alertsOf(found.alerts, folder, env);
   const maintenanceWindow = maintenanceWindowOf(found.maintenanceWindow);
+  const cluster = clusterOf(required(found.cluster, root.where, 'cluster'));
+  const freeze = freezeOf(found, cluster, folder);
   const nodesNode = required(found.nodes, root.where, 'nodes');
   const nodes = itemsOf(nodesNode, 'nodes');
   const inventory: Inventory = {
-    cluster: clusterOf(required(found.cluster, root.where, 'cluster')),
+    cluster,
     path,
     transport,
     nodes: nodesOf(nodes, defaults),
@@ -69,6 +74,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     ...(alerts && { alerts }),
     ...(maintenanceWindow && { maintenanceWindow }),
     ...(isTrue(found.writeRead, 'writeRead') && { writeRead: true }),
+    ...(freeze && { freeze }),
   };
   if (nodes.length === 0) throw wrongValue(nodesNode, 'nodes', 'a list with at least one node');
   refuseSameFiles(inventory.nodes, (found.files ?? nodesNode).where);

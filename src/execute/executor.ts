@@ -1,5 +1,5 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
-import { lastStepOf, progressOf, type NodeProgress, type UpgradeEvent } from '../model/event.ts';
+import { lastStepOf, progressOf, type NodeProgress } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
@@ -8,10 +8,11 @@ import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
 import { passBefore, readyToStop, requireOwnMachine, tellBefore } from './before-stop.ts';
+import { freezer, lifted, liftFreeze } from './freeze.ts';
 import { comesBeforeGates, partWay } from './part-way.ts';
 import { reentryStep } from './reentry.ts';
 import { isReopened, quiesceOf } from './reopen.ts';
-import { interrupted, refused, resumeOf } from './roll-ends.ts';
+import { interrupted, refused, resumeOf, type Ended } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint, stopIfAsked } from './safe-point.ts';
 import { skipTo } from './skip-to.ts';
@@ -20,22 +21,29 @@ import { isDecided, standingOf } from './standing.ts';
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
   try {
-    for (const node of rolledOf(run.plan.nodes)) {
-      const state = progressOf(run.progress(), node.address)?.state;
-      if (state === 'done') continue;
-      // A node that is part-way is brought back first.
-      if (state === undefined) await passSafePoint(run, node);
-      else if (run.softSignal.aborted) throw interrupted(run);
-      await rollNode(run, node);
-    }
+    await rollNodes(run);
+    await liftFreeze(run);
     await run.emit({ type: 'run-ended', how: 'complete' });
   } catch (error) {
-    const known = endOf(run, error);
+    const known = await lifted(run, endOf(run, error));
     // Why it ended is worth more than that this could not be written down.
     await run
       .emit({ type: 'run-ended', how: known.how, reason: known.error.message })
       .catch(() => undefined);
     throw known.error;
+  }
+}
+
+async function rollNodes(run: Run): Promise<void> {
+  const freezeBefore = freezer(run);
+  for (const node of rolledOf(run.plan.nodes)) {
+    const state = progressOf(run.progress(), node.address)?.state;
+    if (state === 'done') continue;
+    // A node that is part-way is brought back first.
+    if (state === undefined) await passSafePoint(run, node);
+    else if (run.softSignal.aborted) throw interrupted(run);
+    await freezeBefore(node);
+    await rollNode(run, node);
   }
 }
 
@@ -190,9 +198,7 @@ function throwIfNotDone(
   }
 }
 
-type HowEnded = Extract<UpgradeEvent, { type: 'run-ended' }>['how'];
-
-function endOf(run: Run, error: unknown): { readonly how: HowEnded; readonly error: Error } {
+function endOf(run: Run, error: unknown): Ended {
   if (error instanceof GateRefused) return { how: 'refused', error };
   if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };

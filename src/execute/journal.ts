@@ -58,6 +58,10 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
       return { node: event.node, name: event.name };
     case 'node-done':
       return { node: event.node };
+    case 'freeze-started':
+      return { command: event.command };
+    case 'freeze-ended':
+      return { command: event.command, failure: event.failure };
     case 'run-ended':
       return { how: event.how, reason: event.reason };
     case 'waiting':

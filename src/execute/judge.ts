@@ -73,6 +73,7 @@ function viewOf(
   seen: Sight & Found & Pick<GateView, 'alerts'> & { readonly topology: Changes },
 ): GateView {
   const { snapshot, digest, asked, findings, missing, undecided, rings, members, topology } = seen;
+  const { done, schema } = progress();
   const isPart = asked.watched.size < members.length;
   return {
     ...{ snapshot, findings, missing, undecided, rings, members, subject },
@@ -83,8 +84,9 @@ function viewOf(
     ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
     baseline: plan.baseline,
     cures: plan.cures,
-    done: progress().done,
+    done,
     limits: plan.limits,
+    ...(schema ? { schemaBefore: schema } : {}),
     ...(seen.alerts ? { alerts: seen.alerts } : {}),
     ...windowOf(plan, subject, progress()),
     ...(isRehearsal ? { isRehearsal } : {}),

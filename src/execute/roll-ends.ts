@@ -1,9 +1,17 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
+import type { HowEnded } from '../model/event.ts';
+import { leftFrozenText } from '../model/freeze.ts';
 import type { WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
+
+/** How a part of a run ended. */
+export interface Ended {
+  readonly how: HowEnded;
+  readonly error: Error;
+}
 
 export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLimit): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
@@ -11,7 +19,7 @@ export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLim
   return new GateRefused(
     `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; no node is part-way`,
     isForGood
-      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}`
+      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
       : `mend the cause, then: ${resumeOf(run)}`,
   );
 }
@@ -38,4 +46,13 @@ export function interrupted(run: Run): Interrupted {
   return new Interrupted(signal, `${state}; go on with: ${resumeOf(run)}`);
 }
 
-export const resumeOf = (run: Run) => run.next.resume(run.runId);
+/** With what stands still until then: once a node is begun it does. */
+export function resumeOf(run: Run): string {
+  return `${run.next.resume(run.runId)}${frozenText(run)}`;
+}
+
+function frozenText(run: Run): string {
+  const { freeze } = run.plan;
+  const { isFrozen, newest } = run.progress();
+  return freeze && isFrozen && newest ? `; until then ${leftFrozenText(freeze)}` : '';
+}

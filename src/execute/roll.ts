@@ -3,6 +3,7 @@ import type { GateJudgement } from '../model/gate.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CommandResult } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
 import type { Comparison } from './comparison.ts';
 import type { Control } from './control.ts';
@@ -23,6 +24,8 @@ export interface Run {
   /** Stamps, journals (on disk when it resolves) and shows. */
   emit(event: EventBody): Promise<void>;
   progress(): Progress;
+  /** Runs a command for the whole cluster, on this machine; nothing cuts it short but its limit. */
+  runHere(argv: readonly string[]): Promise<CommandResult>;
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;

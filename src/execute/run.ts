@@ -10,6 +10,7 @@ import { createComparison } from './comparison.ts';
 import { forgetPause, readControl, writeControl } from './control.ts';
 import { endUndone, requireAsPlanned } from './end-undone.ts';
 import { executePlan } from './executor.ts';
+import { freezeMs } from './freeze.ts';
 import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { partWay } from './part-way.ts';
@@ -98,6 +99,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     next: parts.next,
     emit,
     progress: () => progress,
+    runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
     judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
     baseline: comparison.baseline.bind(comparison),

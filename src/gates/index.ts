@@ -5,11 +5,13 @@ import { hintsDrained } from './hints-drained.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { modeNormal } from './mode-normal.ts';
 import { noHoldingFindings } from './no-holding-findings.ts';
+import { noRepair } from './no-repair.ts';
 import { peersUp } from './peers-up.ts';
 import { rangeSafety } from './range-safety.ts';
 import { releaseVersion } from './release-version.ts';
 import { rpcReady } from './rpc-ready.ts';
 import { schemaAgreement } from './schema-agreement.ts';
+import { schemaUnchanged } from './schema-unchanged.ts';
 import { seenUpByPeers } from './seen-up-by-peers.ts';
 import { storageCompatibility } from './storage-compatibility.ts';
 import { storageMode } from './storage-mode.ts';
@@ -25,6 +27,8 @@ export const beforeGates: readonly Gate[] = [
   noHoldingFindings,
   maintenanceWindow,
   storageMode,
+  schemaUnchanged,
+  noRepair,
   alerts,
   writeRead,
 ];

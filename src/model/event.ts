@@ -1,7 +1,9 @@
+import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
+import { learntWith, nothingLearnt, type Learnt } from './learnt.ts';
 import type { Acceptance } from './rule-finding.ts';
-import type { ByLatency, SoakBaseline } from './soak.ts';
+import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
 /** What happens in a run: the journal, the live view and `--format ndjson` are made of these. */
@@ -54,6 +56,7 @@ export type UpgradeEvent = { readonly at: Instant } & (
     }
   | { readonly type: 'approved'; readonly node: string; readonly name: string }
   | { readonly type: 'node-done'; readonly node: string }
+  | FreezeEvent
   | {
       readonly type: 'run-ended';
       readonly how: HowEnded;
@@ -65,7 +68,7 @@ export type UpgradeEvent = { readonly at: Instant } & (
 export type HowEnded = 'complete' | 'aborted' | 'paused' | 'refused' | 'failed' | 'interrupted';
 
 /** Where a run stands: the fold of its events. */
-export interface Progress {
+export interface Progress extends Learnt {
   readonly runId: string | undefined;
   readonly planDigest: string | undefined;
   /** The node that was begun last: a roll takes one after the other. */
@@ -75,12 +78,12 @@ export interface Progress {
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
   readonly ended: HowEnded | undefined;
+  /** The run has frozen the cluster, or may have, and has not lifted that. */
+  readonly isFrozen: boolean;
   /** Points of the plan that an operator has approved. */
   readonly approved: readonly string[];
   /** Of the node that is begun or to be begun. */
   readonly baseline: { readonly address: string; readonly value: SoakBaseline } | undefined;
-  /** How many times as slow as before each latency of the nodes compared is, by address, in their order. */
-  readonly effects: ReadonlyMap<string, ByLatency<number>>;
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
@@ -119,9 +122,10 @@ export const noProgress: Progress = {
   earlier: new Map(),
   done: [],
   ended: undefined,
+  isFrozen: false,
   approved: [],
   baseline: undefined,
-  effects: new Map(),
+  ...nothingLearnt,
 };
 
 /** Undefined: the node was not begun. */
@@ -182,12 +186,11 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       return { ...progress, approved: [...progress.approved, event.name] };
     case 'run-ended':
       return { ...progress, ended: event.how };
+    case 'freeze-started':
+    case 'freeze-ended':
+      return { ...progress, isFrozen: isFrozenAfter(progress.isFrozen, event) };
     case 'gate-judged':
-      if (event.verdict.kind !== 'pass' || !event.verdict.effects) return progress;
-      return {
-        ...progress,
-        effects: new Map(progress.effects).set(event.node, event.verdict.effects),
-      };
+      return { ...progress, ...learntWith(progress, event) };
     case 'waiting':
       return progress;
   }
@@ -224,8 +227,7 @@ function withStep(
 
 function withBegun(progress: Progress, { node, step, at }: EventOf<'step-started'>): Progress {
   const before = progressOf(progress, node);
-  const isCutOff = before?.steps[step] === 'started';
-  const actAt = isCutOff ? (before.actAt ?? at) : at;
+  const actAt = (before?.steps[step] === 'started' ? before.actAt : undefined) ?? at;
   return withStep(upTo(progress, node, step), node, step, 'started', { stepAt: at, actAt });
 }
 
@@ -244,6 +246,5 @@ function knownFrom({ kind, outcome }: EventOf<'step-ended'>): Partial<NodeProgre
 }
 
 function workedUntil(at: Instant, node: NodeProgress | undefined): Partial<NodeProgress> {
-  if (node?.stepAt === undefined) return {};
-  return { workedMs: (node.workedMs ?? 0) + at - node.stepAt };
+  return node?.stepAt === undefined ? {} : { workedMs: (node.workedMs ?? 0) + at - node.stepAt };
 }

@@ -5,6 +5,7 @@ import type { Instant } from './instant.ts';
 import type { Limits } from './limits.ts';
 import type { MaintenanceWindow, NodeTakes } from './maintenance-window.ts';
 import type { KeyspaceRing } from './ring.ts';
+import type { SchemaSeen } from './schema-seen.ts';
 import type { Seen } from './seen.ts';
 import type { Snapshot, SourceId } from './snapshot.ts';
 import type { ByLatency } from './soak.ts';
@@ -16,6 +17,8 @@ export type GateVerdict =
       readonly note?: string;
       /** Of `soak-comparison`: how many times as slow as before each latency is. */
       readonly effects?: ByLatency<number>;
+      /** Of `schema-unchanged`: what the next look at the schema is compared with. */
+      readonly schema?: SchemaSeen;
     }
   /** Not now, but it may heal: judged again until the limit, then it refuses. */
   | { readonly kind: 'wait'; readonly reason: string }
@@ -83,6 +86,8 @@ export interface GateView {
   readonly alerts?: Seen<readonly FiringAlert[]>;
   /** That of the plan, and what a node takes as far as is known by now. */
   readonly window?: MaintenanceWindow & { readonly takes: NodeTakes };
+  /** As it was when a node was last to be begun; absent: this is the first. */
+  readonly schemaBefore?: SchemaSeen;
   /** The twin has a time of its own, and nobody else's alerts. */
   readonly isRehearsal?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ConsistencyLevel } from './consistency.ts';
+import type { FreezeCommands } from './freeze.ts';
 import type { Limits } from './limits.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { NodeReach } from './reach.ts';
@@ -135,4 +136,6 @@ export interface Inventory {
   readonly maintenanceWindow?: MaintenanceWindow;
   /** True: rolls write and read a row of Ringward's own through each node. */
   readonly writeRead?: boolean;
+  /** Absent: rolls stop nothing but nodes. */
+  readonly freeze?: FreezeCommands;
 }

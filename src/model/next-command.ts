@@ -50,6 +50,7 @@ export interface NextCommands {
   approve(name: string, runId: string): string;
   /** Plans how the node that a run left is put back. */
   rollback(runId: string): string;
+  abort(runId: string): string;
   /** Makes a plan like this one anew. */
   readonly plan: (like: LikePlan) => string;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
@@ -67,6 +68,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
     rollback,
+    abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),
     plan: (like) => {
       const { playbook, playbookFile, toVersion, undoes } = like;
       if (undoes) return rollback(undoes.runId);

@@ -1,4 +1,5 @@
 import type { ConsistencyLevel } from './consistency.ts';
+import type { FreezeCommands } from './freeze.ts';
 import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly authenticatorOn?: boolean;
   /** When nodes may be stopped; absent: at any time. */
   readonly maintenanceWindow?: MaintenanceWindow;
+  /** Run before the first node is begun and when the run is over; absent: nothing stands still beside the nodes. */
+  readonly freeze?: FreezeCommands;
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly cures: readonly string[];

@@ -54,6 +54,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     ...(auth !== undefined && { authenticatorOn: auth }),
     ...gatesOf(request),
     ...(window && { maintenanceWindow: window }),
+    ...freezeOf(request),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
     warnings: [
@@ -72,6 +73,11 @@ export function buildPlan(request: PlanRequest): PlanResult {
     nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
+}
+
+/** What stops no node needs nothing to stand still. */
+function freezeOf({ playbook, inventory: { freeze } }: PlanRequest): Pick<Plan, 'freeze'> {
+  return freeze && playbook.steps.some(({ kind }) => kind === 'stop') ? { freeze } : {};
 }
 
 function rulesOf(

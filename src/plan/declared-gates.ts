@@ -17,11 +17,17 @@ const alerts = 'alerts';
 const window = 'maintenance-window';
 const writeRead = 'write-read';
 const storageMode = 'storage-mode';
+const schemaUnchanged = 'schema-unchanged';
+const noRepair = 'no-repair';
 
-type Declared = Pick<PlanRequest, 'playbook' | 'inventory'>;
+type Declared = Pick<PlanRequest, 'playbook' | 'inventory' | 'accepted'>;
 
-/** The gates of a playbook, and those that the inventory or its steps call for: none is left out by not being named. */
-export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'before' | 'after'> {
+/** The gates of a playbook, and those that the inventory, its steps or any stop call for: none is left out by not being named. */
+export function gatesOf({
+  playbook,
+  inventory,
+  accepted,
+}: Declared): Pick<Playbook, 'before' | 'after'> {
   const { before, after, steps } = playbook;
   if (!steps.some(({ kind }) => kind === 'stop')) return { before, after };
   const ofRow = inventory.writeRead ? [writeRead] : [];
@@ -29,11 +35,21 @@ export function gatesOf({ playbook, inventory }: Declared): Pick<Playbook, 'befo
     ...(windowOf({ playbook, inventory }) ? [window] : []),
     ...(isOfMode(playbook) ? [storageMode] : []),
   ];
-  const last = [...(inventory.alerts ? [alerts] : []), ...ofRow];
+  const last = [
+    schemaUnchanged,
+    ...(isHop(playbook) && !accepted?.some(({ rule }) => rule === noRepair) ? [noRepair] : []),
+    ...(inventory.alerts ? [alerts] : []),
+    ...ofRow,
+  ];
   return {
     before: [...new Set([...first, ...before, ...last])],
     after: [...new Set([...after, ...ofRow])],
   };
+}
+
+/** Two releases, or two modes, run side by side meanwhile: where the rule of the same name is judged, too. */
+function isHop({ steps, to }: Playbook): boolean {
+  return to !== undefined || storageModeOf(steps) !== undefined;
 }
 
 /** Sets a mode, or leads back to a line that has none: only the mode before has that way. */

@@ -26,7 +26,7 @@ export function judgeRules(
     .filter((rule) => isOfHop(rule, fromLine, toLine))
     .flatMap((rule) => checks[rule.id](context).map((each) => findingOf(rule, each)));
   const notes = operatorNotes
-    .filter((rule) => isOfHop(rule, fromLine, toLine))
+    .filter((rule) => isOfHop(rule, fromLine, toLine) && !isSeenTo(rule, request))
     .map((rule) => noteOf(rule));
   return [...judged, ...notes]
     .map((finding, index) => ({ finding, index }))
@@ -63,6 +63,11 @@ function findingOf(
     fix: own ?? fix,
     source,
   };
+}
+
+/** The plan says in a line of its own what the inventory stops. */
+function isSeenTo({ id }: Pick<UpgradeRule, 'id'>, { inventory }: PlanRequest): boolean {
+  return inventory.freeze !== undefined && (id === 'automation-paused' || id === 'schema-frozen');
 }
 
 function noteOf({ id, severity, must, fix, source }: UpgradeRule): RuleFinding {

@@ -55,6 +55,7 @@ function planShape(catalogue: StepCatalogue): Shape {
       accepted: listOf(record({ rule: ruleId, because: text }), 1),
       maintenanceWindow: windowShape,
       undoes: record({ runId: text, records: numberFrom(1) }),
+      freeze: record({ freeze: argv, unfreeze: argv }),
     },
   );
 }

@@ -177,6 +177,8 @@ function wayBack(
     ...{ format: 1, createdAt: at, cluster, playbook: wayBackName, toVersion: target },
     ...{ limits, topologyDigest, consistency },
     ...(authenticatorOn === undefined ? {} : { authenticatorOn }),
+    // That run left the cluster frozen, and cannot lift it any more.
+    ...(plan.freeze ? { freeze: plan.freeze } : {}),
     before: [
       ...(isOtherLine ? ['storage-mode'] : []),
       ...plan.before.filter((gate) => gatesBefore.has(gate)),

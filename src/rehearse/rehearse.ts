@@ -81,7 +81,7 @@ async function carryOut(
   const ports = {
     clock: cluster.clock,
     machineClock: cluster.clock,
-    runner: simulatedRunner(cluster, inventory.nodes),
+    runner: simulatedRunner(cluster, inventory.nodes, plan.freeze),
     cql: simulatedCql(cluster, inventory.nodes),
     jmx: closedJmx,
     files: await approvedIn(plan),

@@ -1,4 +1,5 @@
 import { findingKeyText } from '../model/finding.ts';
+import { freezeText } from '../model/freeze.ts';
 import { toIso } from '../model/instant.ts';
 import { stepsOfPlan, type Plan } from '../model/plan.ts';
 import type { RuleFinding } from '../model/rule-finding.ts';
@@ -40,6 +41,7 @@ export function planMarkdown(plan: Plan): string {
       'Maintenance window',
       [windowText(plan)].filter((window) => window !== undefined),
     ),
+    ...section('Freeze', plan.freeze ? [freezeText(plan.freeze)] : []),
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',

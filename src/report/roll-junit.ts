@@ -15,11 +15,14 @@ interface TestCase {
 
 /**
  * A run as JUnit XML for a CI job: a suite for each node, a case for each gate before and after it and
- * for each step; times in seconds. A gate that refused or waited in vain is a failure, a step that failed an
+ * for each step, one for freeze and unfreeze; times in seconds. A gate that refused or waited in vain is a failure, a step that failed an
  * error; what a node did not come to is skipped.
  */
 export function rollJunit(plan: Plan, events: readonly UpgradeEvent[]): string {
-  const suites = rolledOf(plan.nodes).map((node) => suiteOf(node, plan, events));
+  const suites = [
+    ...(plan.freeze ? [freezeSuite(events)] : []),
+    ...rolledOf(plan.nodes).map((node) => suiteOf(node, plan, events)),
+  ];
   const name = attribute(`ringward ${plan.playbook} ${plan.cluster}`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -38,14 +41,44 @@ function suiteOf(node: PlannedNode, plan: Plan, all: readonly UpgradeEvent[]): s
     ...plan.after.map((gate) => gateCase('after', gate, events)),
     ...unplanned(plan, events),
   ];
+  return suiteText(node.address, cases, events);
+}
+
+/** The last word of each of the two commands counts. */
+function freezeSuite(all: readonly UpgradeEvent[]): string {
+  const events = all.filter(
+    (event) => event.type === 'freeze-started' || event.type === 'freeze-ended',
+  );
+  const cases = (['freeze', 'unfreeze'] as const).map((name): TestCase => {
+    const [last, before] = events.filter(({ command }) => command === name).toReversed();
+    if (!last) return { name, ms: 0, verdict: { kind: 'skipped' } };
+    if (last.type === 'freeze-started') return { name, ms: 0, verdict: endUnknown };
+    const ms = last.at - (before?.at ?? last.at);
+    const { failure } = last;
+    const verdict =
+      failure === undefined
+        ? ({ kind: 'passed' } as const)
+        : ({ kind: 'error', message: failure } as const);
+    return { name, ms, verdict };
+  });
+  return suiteText('freeze', cases, events);
+}
+
+const endUnknown = { kind: 'error', message: 'begun, and its end is not known' } as const;
+
+function suiteText(
+  name: string,
+  cases: readonly TestCase[],
+  events: readonly UpgradeEvent[],
+): string {
   const count = (kind: TestCase['verdict']['kind']) =>
     attribute(cases.filter(({ verdict }) => verdict.kind === kind).length);
   const ms = (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
   const begun = events[0] ? ` timestamp=${attribute(toIso(events[0].at))}` : '';
   return [
-    `  <testsuite name=${attribute(node.address)} tests=${attribute(cases.length)} failures=${count('failure')}` +
+    `  <testsuite name=${attribute(name)} tests=${attribute(cases.length)} failures=${count('failure')}` +
       ` errors=${count('error')} skipped=${count('skipped')} time=${seconds(ms)}${begun}>`,
-    ...cases.map((each) => caseText(node.address, each)),
+    ...cases.map((each) => caseText(name, each)),
     '  </testsuite>',
   ].join('\n');
 }
@@ -85,8 +118,7 @@ function stepCase(index: number, kind: string, events: readonly UpgradeEvent[]):
   const ms = begun && ended ? Math.max(0, ended.at - begun.at) : 0;
   const name = `step ${index + 1}: ${kind}`;
   if (ended?.type === 'step-ended') return { name, ms, verdict: stepVerdict(ended.outcome) };
-  if (begun)
-    return { name, ms, verdict: { kind: 'error', message: 'begun, and its end is not known' } };
+  if (begun) return { name, ms, verdict: endUnknown };
   return { name, ms, verdict: { kind: 'skipped' } };
 }
 

@@ -1,4 +1,5 @@
 import type { UpgradeEvent } from '../model/event.ts';
+import type { FreezeEvent } from '../model/freeze.ts';
 import { toIso, type Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import { latencies, type SoakBaseline } from '../model/soak.ts';
@@ -53,13 +54,14 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       case 'approved':
         return nodeLine(event, `${event.name} is approved`);
       case 'node-done': {
-        done += 1;
         const took = since(event.node, event.at);
-        return nodeLine(
-          event,
-          `done${took === undefined ? '' : ` in ${took}`}, ${done} of ${total} nodes`,
-        );
+        done += 1;
+        const how = took === undefined ? 'done' : `done in ${took}`;
+        return nodeLine(event, `${how}, ${done} of ${total} nodes`);
       }
+      case 'freeze-started':
+      case 'freeze-ended':
+        return frozenLine(event);
       case 'run-ended':
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
@@ -92,6 +94,15 @@ function baselineText({ usual, peers, whyNot }: SoakBaseline): string {
   if (whyNot !== undefined) return `its soak will not compare: ${whyNot}`;
   const known = latencies.filter((latency) => usual[latency]).join(' and ');
   return `its soak will compare ${known} with ${peers.length} peers: ${peers.join(', ')}`;
+}
+
+function frozenLine(event: FreezeEvent & { readonly at: Instant }): RollOutput {
+  const { command } = event;
+  if (event.type === 'freeze-started') return { lines: [], live: command };
+  const done = command === 'freeze' ? 'stand still' : 'may begin again';
+  const { failure } = event;
+  const text = failure === undefined ? `repairs and schema changes ${done}` : `failed: ${failure}`;
+  return { ...line(event.at, `${command}: ${text}`), live: '' };
 }
 
 function outcomeText(outcome: StepOutcome): string {

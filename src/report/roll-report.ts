@@ -1,4 +1,4 @@
-import type { HowEnded, UpgradeEvent } from '../model/event.ts';
+import { applyEvent, noProgress, type HowEnded, type UpgradeEvent } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
@@ -23,6 +23,8 @@ export interface RollReport {
   readonly nodes: readonly RolledNode[];
   /** What a finished run left on nodes, to be removed when it is to stay. */
   readonly left: { readonly snapshot: string; readonly nodes: readonly string[] } | null;
+  /** What stands still because of the run: the command that lifts it, as it is run. */
+  readonly frozen: { readonly unfreeze: readonly string[] } | null;
 }
 
 export interface RolledNode {
@@ -62,6 +64,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
     left: leftBy(runId, events),
+    frozen: frozenBy(plan, events),
   };
 }
 
@@ -74,6 +77,11 @@ function leftBy(runId: string, events: readonly UpgradeEvent[]): RollReport['lef
   );
   const nodes = [...new Set(taken)];
   return nodes.length === 0 ? null : { snapshot: snapshotTag(runId), nodes };
+}
+
+function frozenBy({ freeze }: Plan, events: readonly UpgradeEvent[]): RollReport['frozen'] {
+  const isFrozen = freeze && events.reduce(applyEvent, noProgress).isFrozen;
+  return isFrozen ? { unfreeze: freeze.unfreeze } : null;
 }
 
 function beginning(plan: Plan, events: readonly UpgradeEvent[]) {

@@ -1,5 +1,6 @@
 import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
+import { freezeText, leftFrozenText } from '../model/freeze.ts';
 import { describeStep } from '../model/step.ts';
 import { stepsOfPlan, targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
@@ -23,6 +24,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
     ...(report.reason === null ? [] : [`reason: ${printable(report.reason)}`]),
     ...(partWay === undefined ? [] : [printable(partWay)]),
     ...goOnLines(report, next),
+    ...frozenLines(report),
     ...(report.left === null
       ? []
       : [
@@ -50,6 +52,12 @@ function goOnLines({ how }: RollReport, { resume, back }: RollNext): readonly st
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
     ...(back === undefined ? [] : [`${or}put the node back on its release: ${back}`]),
   ];
+}
+
+function frozenLines({ frozen, how }: RollReport): readonly string[] {
+  if (frozen === null) return [];
+  const isGoingOn = how === 'running';
+  return [isGoingOn ? 'repairs and schema changes stand still meanwhile' : leftFrozenText(frozen)];
 }
 
 function leftText({ snapshot, nodes }: NonNullable<RollReport['left']>): string {
@@ -95,10 +103,18 @@ export function rollReportMarkdown(report: RollReport): string {
     '|---|---|---|---|---|',
     ...rows,
     '',
-    ...(report.left === null
-      ? []
-      : ['## What is left', '', `- ${cell(leftText(report.left))}: playbook clear-snapshots`, '']),
+    ...leftSection(report),
   ].join('\n');
+}
+
+function leftSection(report: RollReport): readonly string[] {
+  const { left } = report;
+  const items = [
+    ...(left === null ? [] : [`${leftText(left)}: playbook clear-snapshots`]),
+    ...frozenLines(report),
+  ];
+  if (items.length === 0) return [];
+  return ['## What is left', '', ...items.map((item) => `- ${cell(item)}`), ''];
 }
 
 function cell(text: string): string {
@@ -138,6 +154,7 @@ export function planText(plan: Plan): string {
     ),
     `Gates before each ${stops(plan) ? 'stop' : 'node'}: ${plan.before.join(', ')}`,
     ...windowLine(plan),
+    ...(plan.freeze ? [`Freeze: ${printable(freezeText(plan.freeze))}`] : []),
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
     ...(canary ? [`    but on the first, ${canary.address}: ${describeStep(canary.soak)}`] : []),

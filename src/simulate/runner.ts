@@ -1,7 +1,8 @@
 import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
+import type { FreezeCommands } from '../model/freeze.ts';
 import type { InventoryNode } from '../model/inventory.ts';
-import type { CommandResult, Runner } from '../ports/runner.ts';
+import type { CommandResult, Runner, RunRequest } from '../ports/runner.ts';
 import type { Acted } from './act.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { understand, type CommandKind, type Understood } from './commands.ts';
@@ -19,31 +20,57 @@ import type { ClusterState } from './state.ts';
 export function simulatedRunner(
   cluster: SimulatedCluster,
   inventory: readonly InventoryNode[],
+  freeze?: FreezeCommands,
 ): Runner {
   return {
     async run(request) {
-      const startedAt = cluster.clock.now();
       if (request.signal?.aborted) return { kind: 'cancelled' };
       await cluster.refresh();
-      const node = byAddress(inventory).get(request.node ?? '');
+      if (request.node === undefined) return await runHere(cluster, request.argv, freeze);
+      const node = byAddress(inventory).get(request.node);
       if (!node || !cluster.node(node.address))
         return { kind: 'unreachable', reason: 'no such host' };
-      const command = understand(node, request.argv);
-      const fault = await strike(cluster, node.address, command.kind);
-      if (fault?.kind === 'does-nothing') {
-        return await resultOfNothing(fault.how, request, cluster.clock);
-      }
-      if (fault) {
-        // It goes on there, and nobody waits for its end.
-        void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
-        await cluster.clock.sleep(untilLostMs);
-        return { kind: 'unreachable', reason: 'Connection closed by remote host' };
-      }
-      const done = await withinLimits(cluster, node.address, command, request);
-      if ('kind' in done) return done;
-      return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
+      return await runOn(cluster, node, request);
     },
   };
+}
+
+async function runOn(
+  cluster: SimulatedCluster,
+  node: InventoryNode,
+  request: RunRequest,
+): Promise<CommandResult> {
+  const startedAt = cluster.clock.now();
+  const command = understand(node, request.argv);
+  const fault = await strike(cluster, node.address, command.kind);
+  if (fault?.kind === 'does-nothing') {
+    return await resultOfNothing(fault.how, request, cluster.clock);
+  }
+  if (fault) {
+    // It goes on there, and nobody waits for its end.
+    void withinLimits(cluster, node.address, command, { ...request, signal: undefined });
+    await cluster.clock.sleep(untilLostMs);
+    return { kind: 'unreachable', reason: 'Connection closed by remote host' };
+  }
+  const done = await withinLimits(cluster, node.address, command, request);
+  if ('kind' in done) return done;
+  return { kind: 'exited', ...done, durationMs: cluster.clock.now() - startedAt };
+}
+
+/** Of the whole cluster there is one thing to be told: that it is frozen, or no more. */
+async function runHere(
+  cluster: SimulatedCluster,
+  argv: readonly string[],
+  freeze: FreezeCommands | undefined,
+): Promise<CommandResult> {
+  const given = JSON.stringify(argv);
+  const command = (['freeze', 'unfreeze'] as const).find(
+    (name) => JSON.stringify(freeze?.[name]) === given,
+  );
+  if (!command) return { kind: 'unreachable', reason: 'a simulated cluster knows no such command' };
+  const isFrozen = command === 'freeze';
+  await cluster.update((state) => ({ state: { ...state, isFrozen } }));
+  return { kind: 'exited', code: 0, stdout: '', stderr: '', durationMs: 0 };
 }
 
 const untilLostMs = 500;

@@ -6,7 +6,7 @@ import type { ClusterState, SimulatedNode } from './state.ts';
 
 /**
  * One version per release line, as on real mixed clusters: system tables differ between lines. A
- * keyspace more is another version.
+ * keyspace or a table more is another version.
  */
 export function schemaVersionOf(
   state: ClusterState,
@@ -25,7 +25,11 @@ export function schemaVersionOf(
 function versionFor({ seed, keyspaces }: ClusterState, release: string, alone: string): string {
   const version = parseVersion(release);
   const line = version ? releaseLine(version) : release;
-  return uuidOf(seed, 'schema', line, keyspaces.map(({ name }) => name).join(), alone);
+  return uuidOf(seed, 'schema', line, schemaText(keyspaces), alone);
+}
+
+function schemaText(keyspaces: ClusterState['keyspaces']): string {
+  return keyspaces.map(({ name, tables }) => [name, ...tables].join()).join(';');
 }
 
 /** Everybody asks for the same few. */

@@ -22,6 +22,8 @@ export interface ClusterState {
   readonly faults: readonly Fault[];
   /** The line in the lock of a node, by its address; absent: nobody holds it. */
   readonly locks?: Readonly<Record<string, string>>;
+  /** Repairs and schema changes are kept from beginning. */
+  readonly isFrozen?: boolean;
 }
 
 export interface SimulatedKeyspace extends Keyspace {

@@ -1,3 +1,4 @@
+import type { FreezeCommands } from '../../src/model/freeze.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
@@ -13,6 +14,7 @@ export interface KeptRun {
   readonly isAlive: boolean;
   /** What its plan wants approved before the second node. */
   readonly approvals?: readonly string[];
+  readonly freeze?: FreezeCommands;
 }
 
 function withApprovals(made: Plan, approvals: readonly string[]): Plan {
@@ -22,8 +24,9 @@ function withApprovals(made: Plan, approvals: readonly string[]): Plan {
 }
 
 /** Run r1 of cluster sim as its files in /state tell of it, and ports that see them. */
-export async function keptRun({ records, isAlive, approvals }: KeptRun) {
-  const { plan: made, ports, files } = await simulatedRoll();
+export async function keptRun({ records, isAlive, approvals, freeze }: KeptRun) {
+  const declared = freeze ? { freeze } : {};
+  const { plan: made, ports, files, cluster } = await simulatedRoll({ declared });
   const plan = approvals ? withApprovals(made, approvals) : made;
   const start = { at: 1_000, type: 'run-started', runId: 'r1', cluster: 'sim' };
   const journal = [{ format: 1 }, { ...start, planDigest: plan.digest, nodes: 3 }, ...records];
@@ -32,5 +35,5 @@ export async function keptRun({ records, isAlive, approvals }: KeptRun) {
   await files.writeText('/state/sim/lock', JSON.stringify(holder));
   const commandLine = (pid: number) =>
     Promise.resolve(isAlive && pid === 7 ? ['ringward'] : undefined);
-  return { files, ports: { ...ports, processes: { ...ports.processes, commandLine } } };
+  return { files, cluster, ports: { ...ports, processes: { ...ports.processes, commandLine } } };
 }

@@ -37,6 +37,12 @@ test('a roll that was refused between two nodes has left two releases behind', a
   expect(run?.text).toMatch(/^ended refused: .+, 1 of 3 nodes done$/);
 });
 
+test('what is left frozen is told, also when no node was touched', async () => {
+  const frozen = { at: 1_500, type: 'freeze-started', command: 'freeze' };
+  const run = await told({ records: [frozen, ended('refused')] });
+  expect(run?.text).toMatch(/, 0 of 3 nodes done, repairs and schema changes stand still$/);
+});
+
 test.each([
   [true, /^goes on: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\) by its journal$/],
   [false, /^died: .+, 0 of 3 nodes done, 10\.0\.0\.1 is part-way \(in drain\) by its journal$/],

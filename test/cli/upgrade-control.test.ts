@@ -117,3 +117,45 @@ test('abort: a node that is part-way must be brought back first', async () => {
   });
   expect(last()).toMatchObject({ type: 'step-started' });
 });
+
+const freeze = { freeze: ['reaper', 'pause'], unfreeze: ['reaper', 'resume'] };
+const frozen = [
+  { at: 1_500, type: 'freeze-started', command: 'freeze' },
+  { at: 1_600, type: 'freeze-ended', command: 'freeze' },
+  nodeBegun,
+  { at: 3_000, type: 'node-done', node: '10.0.0.1' },
+  ended('paused'),
+];
+const byHand = 'repairs and schema changes are left frozen; to lift that by hand: reaper resume';
+
+test('a paused run that has frozen: status says so; abort lifts it, journalled, and is over', async () => {
+  const { ports, files, out, cluster } = await run({ isAlive: false, records: frozen, freeze });
+  await cluster.update((state) => ({ state: { ...state, isFrozen: true } }));
+  await runStatus({ ...given, format: 'tty' }, ports);
+  expect(out()).toContain(`\n${byHand}\n`);
+  expect(await runAbort(given, ports)).toBe(0);
+  expect(cluster.state().isFrozen).toBe(false);
+  const events = readJournal(files.textOf(paths.journal) ?? '', paths.journal, '');
+  expect(events.slice(-3)).toMatchObject([
+    { type: 'freeze-started', command: 'unfreeze' },
+    { type: 'freeze-ended', command: 'unfreeze' },
+    { type: 'run-ended', how: 'aborted' },
+  ]);
+  await runStatus({ ...given, format: 'tty' }, ports);
+  expect(out().split(byHand)).toHaveLength(2);
+});
+
+test('abort: what cannot be lifted leaves the run open, and names the command', async () => {
+  const { ports, files, last } = await run({ isAlive: false, records: frozen, freeze });
+  const result = { kind: 'exited', code: 7, stdout: 'gone', stderr: '', durationMs: 1 } as const;
+  const runner = { run: () => Promise.resolve(result) };
+  await expect(runAbort(given, { ...ports, runner })).rejects.toMatchObject({
+    exitCode: 3,
+    message: `run r1 is not ended: unfreeze: \`reaper resume\` ended with exit code 7; ${byHand}`,
+    hint: 'mend the cause, then: ringward upgrade abort r1 --state-dir /state',
+    tail: 'gone',
+  });
+  expect(last()).toMatchObject({ type: 'freeze-ended', command: 'unfreeze' });
+  expect(files.textOf('/state/sim/lock')).toBeUndefined();
+  expect(await runAbort(given, ports)).toBe(0);
+});

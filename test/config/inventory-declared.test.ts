@@ -123,3 +123,20 @@ test('writeRead is true or false', () => {
   expect(read('writeRead: false').writeRead).toBeUndefined();
   expect(errorOf('writeRead: sometimes')).toContain('writeRead: "sometimes" is not true or false');
 });
+
+test('freeze and unfreeze: the cluster is filled in, programs are found beside the file', () => {
+  const { freeze } = read('freeze: [./hold, "{cluster}"]\nunfreeze: [reaper, "{{cluster}}"]');
+  expect(freeze).toEqual({ freeze: ['/x/hold', 'c'], unfreeze: ['reaper', '{cluster}'] });
+  expect(read('').freeze).toBeUndefined();
+});
+
+test.each([
+  ['freeze: [a]', 'freeze is there without unfreeze'],
+  ['unfreeze: [a]', 'unfreeze is there without freeze'],
+  ['freeze: []\nunfreeze: [a]', 'freeze: the list is empty'],
+  ['freeze: [a]\nunfreeze: ["", b]', 'unfreeze: the program is empty'],
+  ['freeze: [a, "{address}"]\nunfreeze: [b]', 'freeze: unknown placeholder {address}'],
+  ['commands: {freeze: [a]}', 'commands: unknown key "freeze"'],
+])('%s', (section, message) => {
+  expect(errorOf(section)).toContain(message);
+});

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeBreach } from '../../src/rehearse/safety-watch.ts';
+import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { storageModeOf } from '../../src/model/step.ts';
 import { approvalsOf } from '../../src/plan/approvals.ts';
@@ -27,7 +28,10 @@ interface Death {
  * is a value, so killing a run there is the same as going on from what it had then.
  */
 async function everyDeath(playbook: string) {
-  const roll = await simulatedRoll({ playbook, change: withSnapshots, hasBalancer: true });
+  const declared = { freeze };
+  const roll = await simulatedRoll({
+    ...{ playbook, change: withSnapshots, hasBalancer: true, declared },
+  });
   const { ports, files, cluster } = roll;
   const found: Death[] = [];
   let record = 0;
@@ -66,6 +70,8 @@ async function everyDeath(playbook: string) {
   return { found, roll, records: record };
 }
 
+const freeze = { freeze: ['reaper', 'pause'], unfreeze: ['reaper', 'resume'] };
+
 /** One that a run took, and one that is none of ours. */
 function withSnapshots(state: ClusterState): ClusterState {
   const nodes = state.nodes.map((node) => ({ ...node, snapshots: ['ringward-r0', 'mine'] }));
@@ -96,8 +102,23 @@ function actsOf({ plan }: Awaited<ReturnType<typeof simulatedRoll>>) {
       lives.at(-1)?.closedAt === undefined &&
       (lives.at(-1)?.rewrite !== undefined) === has('upgradesstables') &&
       isOutOfBalancer !== true,
+    freezes: has('stop') ? 1 : 0,
     least: has('stop') ? 9 : 3,
   };
+}
+
+/** How often each command is known to be done; and no node is begun but frozen. */
+function freezesIn(events: readonly UpgradeEvent[]) {
+  const done = { freeze: 0, unfreeze: 0 };
+  let stopsUnfrozen = 0;
+  let progress = noProgress;
+  for (const event of events) {
+    progress = applyEvent(progress, event);
+    if (event.type === 'freeze-ended' && event.failure === undefined) done[event.command] += 1;
+    const isStop = event.type === 'step-started' && event.kind === 'stop';
+    if (isStop && !(progress.isFrozen && done.freeze > done.unfreeze)) stopsUnfrozen += 1;
+  }
+  return { ...done, stopsUnfrozen, isLeft: progress.isFrozen };
 }
 
 const playbooks = readdirSync(new URL('../../playbooks/', import.meta.url)).map((file) =>
@@ -137,6 +158,11 @@ describe.each(playbooks)('%s', (playbook) => {
         about,
       ).toEqual(Array(3).fill(mode));
       expect(roll.events().at(-1), about).toMatchObject({ type: 'run-ended', how: 'complete' });
+      expect(roll.cluster.state().isFrozen ?? false, about).toBe(false);
+      const { freeze: frozen, ...frozenWell } = freezesIn(roll.events());
+      const { freezes } = acts;
+      expect(frozenWell, about).toEqual({ unfreeze: freezes, stopsUnfrozen: 0, isLeft: false });
+      expect(frozen, about).toBeGreaterThanOrEqual(freezes);
       expect(roll.watch.breaches.map(describeBreach), about).toEqual([]);
     }
     process.stdout.write(`crash matrix: ${playbook}: killed ${where}: ${here.length} cases\n`);

@@ -55,6 +55,7 @@ test('a journal is folded into how far the run is', async () => {
   expect((await readRun(files, paths, about)).progress).toEqual({
     runId: 'r',
     approved: [],
+    isFrozen: false,
     baseline: undefined,
     effects: new Map(),
     planDigest: 'd',

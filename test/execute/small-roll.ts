@@ -1,8 +1,11 @@
 import type { Gate } from '../../src/model/gate.ts';
+import type { FreezeCommands } from '../../src/model/freeze.ts';
+import type { InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { Plan, PlannedNode } from '../../src/model/plan.ts';
 import type { PlannedStep } from '../../src/model/step.ts';
 import { filledCommands } from '../../src/plan/commands.ts';
+import type { CommandResult, RunRequest } from '../../src/ports/runner.ts';
 import { understand } from '../../src/simulate/commands.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterState, SimulatedNode } from '../../src/simulate/state.ts';
@@ -69,6 +72,7 @@ export interface SmallRollWish {
   readonly faults?: readonly Fault[];
   /** The limit of its own that the gate before a node has. */
   readonly ownLimit?: NonNullable<Gate['ownLimit']>;
+  readonly freeze?: FreezeCommands;
   /** The cluster otherwise than three healthy nodes. */
   readonly cluster?: (state: ClusterState) => ClusterState;
 }
@@ -83,18 +87,19 @@ export function smallRoll(wish: SmallRollWish = {}) {
   const toVersion = 'toVersion' in wish ? wish.toVersion : '5.0.8';
   const state = cluster(clusterOf({ vnodes: 16 }, faults));
   const gates = [{ ...othersServe, ...ownLimit }, subjectServes, noFindings];
-  const plan = planOf(state, toVersion, wish.steps);
+  const freeze = wish.freeze ? { freeze: wish.freeze } : {};
+  const plan = { ...planOf(state, toVersion, wish.steps), ...freeze };
   const roll = rollOn(state, plan, {}, { gates, detectors: [] });
   const run = roll.ports.runner.run.bind(roll.ports.runner);
   const commands: string[] = [];
+  const endings = new Map<string, CommandResult[]>();
   const hooks: { readonly line: string; readonly act: () => void }[] = [];
   roll.ports.runner.run = async (request) => {
-    const node = roll.nodes.find(({ address }) => address === request.node);
-    if (!node) throw new Error(`no node ${String(request.node)}`);
-    const { kind, given } = understand(node, request.argv);
-    const line = [node.address, kind, given].filter(Boolean).join(' ');
+    const line = lineOf(request, roll.nodes);
     commands.push(line);
     for (const hook of hooks) if (hook.line === line) hook.act();
+    const ending = endings.get(line)?.shift();
+    if (ending) return ending;
     return await run(request);
   };
   return {
@@ -105,6 +110,8 @@ export function smallRoll(wish: SmallRollWish = {}) {
     forget: () => void (commands.length = 0),
     /** What happens when this command is about to run. */
     when: (line: string, act: () => void) => void hooks.push({ line, act }),
+    /** How this command ends, time after time, with nothing done; then it does as ever. */
+    ends: (line: string, ...how: CommandResult[]) => void endings.set(line, how),
     /** What somebody does by hand, unseen by `acts`. */
     byHand: async (what: 'stop' | 'start', address: string) => {
       const argv = ['ssh', address, 'systemctl', what, 'cassandra'];
@@ -116,6 +123,15 @@ export function smallRoll(wish: SmallRollWish = {}) {
     stops: () => roll.cluster.state().nodes.map(({ stops }) => stops),
     releases: () => roll.cluster.state().nodes.map(({ lives }) => lives.at(-1)?.release),
   };
+}
+
+/** Of the whole cluster: the command as it is. */
+function lineOf({ node: address, argv }: RunRequest, nodes: readonly InventoryNode[]): string {
+  if (address === undefined) return argv.join(' ');
+  const node = nodes.find((each) => each.address === address);
+  if (!node) throw new Error(`no node ${address}`);
+  const { kind, given } = understand(node, argv);
+  return [address, kind, given].filter(Boolean).join(' ');
 }
 
 export function planOf(

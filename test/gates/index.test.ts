@@ -36,5 +36,9 @@ test('every gate passes on the healthy cluster', () => {
 
 test('schema and hints are waited for as long as the limits named after them', () => {
   const own = gates.flatMap(({ id, ownLimit }) => (ownLimit ? [`${id}: ${ownLimit}`] : []));
-  expect(own.sort()).toEqual(['hints-drained: hintsWaitMs', 'schema-agreement: schemaWaitMs']);
+  expect(own.sort()).toEqual([
+    'hints-drained: hintsWaitMs',
+    'schema-agreement: schemaWaitMs',
+    'schema-unchanged: schemaWaitMs',
+  ]);
 });

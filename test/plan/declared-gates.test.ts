@@ -35,16 +35,32 @@ function requestWith(declared: Partial<Inventory>, more: Partial<PlanRequest> = 
 test('what the inventory declares is judged in every roll, whatever the playbook names', () => {
   const { before, after } = healthyRequest.playbook;
   const all = planOf(requestWith({ alerts, maintenanceWindow: window, writeRead: true }));
-  expect(all.before).toEqual(['maintenance-window', ...before, 'alerts', 'write-read']);
+  expect(all.before).toEqual([
+    ...['maintenance-window', ...before],
+    ...['schema-unchanged', 'no-repair', 'alerts', 'write-read'],
+  ]);
   expect(all.after).toEqual([...after, 'write-read']);
   expect(all.maintenanceWindow).toEqual(window);
   const none = planOf(requestWith({}));
-  expect([none.before, none.after, none.maintenanceWindow]).toEqual([before, after, undefined]);
+  expect([none.before, none.after]).toEqual([[...before, 'schema-unchanged', 'no-repair'], after]);
+  expect(none.maintenanceWindow).toBeUndefined();
+});
+
+test('repairs are watched for while releases run side by side, unless that was accepted', () => {
+  const { before } = healthyRequest.playbook;
+  const accepted = [{ rule: 'no-repair', because: 'it is ours' }];
+  expect(planOf(requestWith({}, { accepted })).before).toEqual([...before, 'schema-unchanged']);
+  const { snapshot } = requestWith({});
+  const still = { ...without(healthyRequest, 'toVersion'), snapshot, playbook: restart };
+  expect(planOf(still).before).toEqual([...before, 'schema-unchanged']);
 });
 
 test('one that the playbook names is judged once, in its place', () => {
   const playbook = { ...healthyRequest.playbook };
-  const named = { ...playbook, before: ['alerts', ...playbook.before] };
+  const named = {
+    ...playbook,
+    before: ['alerts', 'schema-unchanged', 'no-repair', ...playbook.before],
+  };
   expect(planOf(requestWith({ alerts }, { playbook: named })).before).toEqual(named.before);
 });
 

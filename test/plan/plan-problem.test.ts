@@ -50,6 +50,7 @@ test.each<[string, unknown, string | RegExp]>([
   ['toVersion', 5, 'toVersion: 5 is not text'],
   ['authenticatorOn', 'no', 'authenticatorOn: "no" is not true or false'],
   ['parallel', 8, 'parallel is not known'],
+  ['freeze', { freeze: ['x'] }, 'freeze.unfreeze is missing'],
   ['limits', [], 'limits: [] is not an object'],
   ['limits.gateWaitMs', undefined, 'limits.gateWaitMs is missing'],
   ['limits.pollMs', 0, 'limits.pollMs: 0 is not a number, 1 or more'],

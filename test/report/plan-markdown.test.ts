@@ -17,7 +17,7 @@ test('a plan for a change ticket', () => {
   expect(text).toContain('# Roll to 5.0.8 of cluster lab\n');
   expect(text).toMatch(/^\| 2 \| 127\.0\.0\.2 \| .*waits for approval of canary \|$/m);
   expect(text).toContain(
-    '1. Gates: topology-unchanged, peers-up, schema-agreement, range-safety\n2. drain',
+    '1. Gates: topology-unchanged, peers-up, schema-agreement, range-safety, schema-unchanged, no-repair\n2. drain',
   );
   expect(text).toContain('## Warnings\n\n- will hold\n');
   expect(text).toContain(`Digest: \`${plan.digest}\``);

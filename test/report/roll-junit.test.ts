@@ -91,3 +91,17 @@ test('nodes that are left out are no suites', () => {
   const leftOut = plan.nodes.map((each) => ({ ...each, steps: [], leftOut: true as const }));
   expect(rollJunit({ ...plan, nodes: leftOut }, [])).not.toContain('<testsuite ');
 });
+
+test('a suite of its own for freeze and unfreeze: failed, cut off, done', () => {
+  const argv = { freeze: ['a'], unfreeze: ['b'] };
+  const about = { at, type: 'freeze-started', command: 'freeze' } as const;
+  const ended = { ...about, at: at + 2_000, type: 'freeze-ended' } as const;
+  const suiteOf = (...events: UpgradeEvent[]) =>
+    rollJunit({ ...plan, freeze: argv }, events).split('</testsuite>')[0];
+  expect(suiteOf(about, { ...ended, failure: '`a` & b' })).toContain(
+    '<testcase classname="freeze" name="freeze" time="2.000"><error message="`a` &amp; b"/></testcase>\n' +
+      '    <testcase classname="freeze" name="unfreeze" time="0.000"><skipped/></testcase>',
+  );
+  expect(suiteOf(about)).toContain('message="begun, and its end is not known"');
+  expect(suiteOf(about, ended)).toContain('failures="0" errors="0" skipped="1"');
+});

@@ -12,6 +12,7 @@ import { runPlan } from '../../src/execute/run.ts';
 import type { RunParts } from '../../src/execute/run-parts.ts';
 import { gates } from '../../src/gates/index.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../../src/model/event.ts';
+import type { FreezeCommands } from '../../src/model/freeze.ts';
 import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
@@ -60,7 +61,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'storage-mode-none': { cluster: { release: '5.0.8', compatibility: 'UPGRADING' } },
   'downgrade-5.0-to-4.1': { cluster: { release: '5.0.8' }, toVersion: '4.1.10' },
 };
-type Declared = Partial<Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'nodes'>>;
+type Declared = Partial<
+  Pick<Inventory, 'alerts' | 'maintenanceWindow' | 'writeRead' | 'freeze' | 'nodes'>
+>;
 
 export const paths = runPaths('/state', 'sim', 'r1');
 
@@ -110,7 +113,9 @@ export function rollOn(
 ) {
   const own = runPaths('/state', 'sim', runId);
   const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
-  const staged = stage(state, { onChange: watch.observe, left, hasBalancer });
+  const { freeze } = plan;
+  const wish = { onChange: watch.observe, left, hasBalancer, ...(freeze ? { freeze } : {}) };
+  const staged = stage(state, wish);
   const parts = { ...staged, inventory: { ...staged.inventory, ...declared } };
   const { inventory, ports, files, world } = parts;
   const shown: UpgradeEvent[] = [];
@@ -156,11 +161,13 @@ function stage(
     readonly onChange?: (state: ClusterState, now: number) => void;
     readonly left?: Readonly<Record<string, string>>;
     readonly hasBalancer: boolean;
+    readonly freeze?: FreezeCommands;
   },
 ) {
-  const { onChange, left = {}, hasBalancer } = wish;
+  const { onChange, left = {}, hasBalancer, freeze } = wish;
   const plain = inventoryNodes(state.nodes.map(({ address }) => address));
-  const world = simulatedFrom(state, onChange, hasBalancer ? plain.map(withBalancer) : plain);
+  const known = hasBalancer ? plain.map(withBalancer) : plain;
+  const world = simulatedFrom(state, onChange, known, freeze);
   const { runner, cql, clock, nodes } = world;
   const files = memoryFiles(left);
   const [soft, hard] = [new AbortController(), new AbortController()];

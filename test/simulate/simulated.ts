@@ -1,5 +1,6 @@
 import { openSessions } from '../../src/collect/sessions.ts';
 import { collectSnapshot } from '../../src/collect/snapshot.ts';
+import type { FreezeCommands } from '../../src/model/freeze.ts';
 import type { InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { SourceId } from '../../src/model/snapshot.ts';
@@ -60,9 +61,10 @@ export function simulatedFrom(
   state: ClusterState,
   onChange?: (state: ClusterState, now: number) => void,
   nodes = inventoryNodes(state.nodes.map(({ address }) => address)),
+  freeze?: FreezeCommands,
 ) {
   const cluster = simulatedCluster(state, onChange);
-  const runner = simulatedRunner(cluster, nodes);
+  const runner = simulatedRunner(cluster, nodes, freeze);
   const cql = simulatedCql(cluster, nodes);
   const { clock } = cluster;
   const sessions = openSessions({

@@ -3,6 +3,7 @@ import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { parseVersion, releaseLine } from '../../model/version.ts';
+import { isOfRepair } from '../../rules/repair-tasks.ts';
 import { ofEach, type Check, type Judged, type RuleContext } from './check.ts';
 
 /** Between two release lines there are two by nature, one each. */
@@ -41,7 +42,7 @@ export const noStreams: Check = (context) =>
   );
 
 export const noRepair: Check = (context) => [
-  ...ofTasks(context, /validation|anticompaction/),
+  ...ofTasks(context, isOfRepair),
   ...ofEach(context, repairTablesOf(context), 'repair-sessions', ({ sessions }) =>
     sessions
       .filter(({ isOpen }) => isOpen)
@@ -57,13 +58,17 @@ function repairTablesOf({ members, from }: RuleContext): RuleContext['members'] 
 const rewrites =
   /cleanup|scrub|upgrade sstables|garbage|relocate|index build|view build|verify|rewrite/;
 
-export const noSSTableRewrite: Check = (context) => ofTasks(context, rewrites);
+export const noSSTableRewrite: Check = (context) =>
+  ofTasks(context, ({ kind }) => rewrites.test(kind));
 
 /** By CQL, else by JMX or nodetool, which are asked when the table does not answer. */
-function ofTasks(context: RuleContext, kinds: RegExp): readonly Judged[] {
+function ofTasks(
+  context: RuleContext,
+  isMeant: (task: CompactionTask) => boolean,
+): readonly Judged[] {
   const words = (tasks: readonly CompactionTask[]) =>
     tasks
-      .filter(({ kind }) => kinds.test(kind))
+      .filter(isMeant)
       .map(({ kind, keyspace, table }) => `${kind} of ${keyspace}.${table} runs`);
   const hasStats = ({ address }: { readonly address: string }) =>
     valueOf(nodeOf(context.snapshot, address)?.sources.compactionstats) !== undefined;
