@@ -26,7 +26,9 @@ test('what a node takes is what it took, once one is done', async () => {
     subject,
     'all',
   );
-  expect(before.views[0]?.window?.takes.because).toBe('the limits of its steps and of the waits for schema and hints');
+  expect(before.views[0]?.window?.takes.because).toBe(
+    'the limits of its steps and of the waits for schema and hints',
+  );
   const done = {
     state: 'done',
     takenAt: 0,
