@@ -1,3 +1,4 @@
+import { requireNewest } from '../execute/end-undone.ts';
 import { requireFree } from '../execute/lock.ts';
 import { lockPath, readRun } from '../execute/run-store.ts';
 import { takenBackOf } from '../execute/taken-back.ts';
@@ -20,6 +21,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   const { runId, stateDir, paths, next } = await foundRun(options, ports);
   await requireFree(lockPath(stateDir, inventory.cluster), next.status, ports);
   const isReplaced = await requireReplaceable(options, ports);
+  await requireNewest({ cluster: inventory.cluster, runId, stateDir, ports });
   const plan = await readPlan(paths.plan, ports);
   const { events, progress } = await readRun(ports.files, paths, { plan, next });
   const result = planWayBack({

@@ -9,7 +9,7 @@ import { sleepUnlessAsked } from './safe-point.ts';
 
 /** The gates, and what its soak will compare with. What was long to collect has the gates judged again. */
 export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
-  await passBefore(run, node);
+  await passBefore(run, node, run.judgeBefore);
   const { address } = node;
   const collected = await collectBaseline(run, node, (ms) => sleepUnlessAsked(run, ms));
   if (!collected) return;
@@ -21,15 +21,19 @@ export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
   }
   const { baseline, isWaitedFor } = collected;
   await run.emit({ type: 'soak-baseline', node: address, baseline });
-  if (isWaitedFor) await passBefore(run, node);
+  if (isWaitedFor) await passBefore(run, node, run.judgeBefore);
 }
 
 /** The gates before a node, until they pass; what does not pass in time holds the roll. */
-export async function passBefore(run: Run, node: PlannedNode): Promise<void> {
+export async function passBefore(
+  run: Run,
+  node: PlannedNode,
+  judge: Run['judgeBefore'],
+): Promise<void> {
   const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
   const budget = waitBudget(run.clock);
   for (let attempt = 1; ; attempt += 1) {
-    const judgements = await run.judgeBefore(node);
+    const judgements = await judge(node);
     const held = heldBy(judgements);
     const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
     const isLast = !limit || budget.isUsedUp(limit);

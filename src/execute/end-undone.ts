@@ -1,26 +1,28 @@
 import { UsageError } from '../model/errors.ts';
-import type { Instant } from '../model/instant.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import { journalLine, openJournal } from './journal.ts';
-import { readRun, runPaths, type RunPaths } from './run-store.ts';
+import { readRun, runPaths, runsAfter, type RunPaths } from './run-store.ts';
 
 interface Undoing {
+  readonly runId?: string;
   readonly plan: Plan;
   readonly stateDir: string;
   readonly next: NextCommands;
-  readonly ports: { readonly files: Files };
+  readonly ports: { readonly files: Files; readonly clock: Pick<Clock, 'now'> };
   /** On a twin there is no other run. */
   readonly isRehearsal?: boolean;
 }
 
-/** Throws UsageError when the run has gone on since the plan to take it back was made. */
+/** Throws UsageError when the run, or another after it, has gone on since the plan to take it back was made. */
 export async function requireAsPlanned(undoing: Undoing): Promise<void> {
   const { plan, next, ports, isRehearsal = false } = undoing;
   if (!plan.undoes || isRehearsal) return;
   const { runId, records } = plan.undoes;
   const { events } = await readRun(ports.files, pathsOf(undoing, runId), { plan, next });
+  await requireNewest({ ...undoing, cluster: plan.cluster, runId });
   if (events.length === records) return;
   throw new UsageError(
     `run ${runId} has gone on since this plan to take it back was made`,
@@ -28,15 +30,37 @@ export async function requireAsPlanned(undoing: Undoing): Promise<void> {
   );
 }
 
-/** A run that is taken back is not resumed any more. Safe to repeat. */
-export async function endUndone(undoing: Undoing, by: string, at: Instant): Promise<void> {
-  const { plan, next, ports, isRehearsal = false } = undoing;
+/** What another run has done since then is not known from this one. Throws UsageError. */
+export async function requireNewest({
+  cluster,
+  runId,
+  stateDir,
+  ports: { files },
+}: Pick<Undoing, 'stateDir'> & {
+  readonly cluster: string;
+  readonly runId: string;
+  readonly ports: { readonly files: Files };
+}): Promise<void> {
+  for (const later of await runsAfter(files, stateDir, cluster, runId)) {
+    const text = (await files.readText(runPaths(stateDir, cluster, later).plan)) ?? '{}';
+    const { undoes } = JSON.parse(text) as Partial<Plan>;
+    if (undoes?.runId === runId) continue;
+    throw new UsageError(
+      `run ${later} came after run ${runId}: what that one did is not what the nodes are now`,
+      'look: ringward health; the newest run is taken back by: ringward upgrade rollback',
+    );
+  }
+}
+
+/** A run that is taken back is not resumed any more, once a node is begun. Safe to repeat. */
+export async function endUndone(undoing: Undoing): Promise<void> {
+  const { plan, next, ports, runId: by = '', isRehearsal = false } = undoing;
   if (!plan.undoes || isRehearsal) return;
   const paths = pathsOf(undoing, plan.undoes.runId);
   const { progress } = await readRun(ports.files, paths, { plan, next });
   if (progress.ended === 'complete' || progress.ended === 'aborted') return;
   const reason = `taken back by run ${by}`;
-  const line = journalLine({ at, type: 'run-ended', how: 'aborted', reason });
+  const line = journalLine({ at: ports.clock.now(), type: 'run-ended', how: 'aborted', reason });
   const journal = await openJournal(ports.files, paths.journal);
   try {
     if (line !== undefined) await journal.append(line);

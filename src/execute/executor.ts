@@ -72,7 +72,7 @@ async function begin(run: Run, node: PlannedNode): Promise<number> {
     return await takeUpLeft(run, node, node.leftWith);
   }
   if (!isDecided(standing, isGotReady)) {
-    await (isGotReady ? passBefore(run, node) : readyToStop(run, node));
+    await (isGotReady ? passBefore(run, node, run.judgeBefore) : readyToStop(run, node));
     standing = await standingOf(context);
   }
   const about = { type: 'node-started', node: node.address } as const;
@@ -101,7 +101,7 @@ async function takeUpLeft(
   { generation }: NonNullable<PlannedNode['leftWith']>,
 ): Promise<number> {
   const isStopped = (await processState(run.contextFor(node))).kind === 'stopped';
-  if (!isStopped) await readyToStop(run, node);
+  if (!isStopped) await passBefore(run, node, run.judgeLeft);
   await run.emit({ type: 'node-started', node: node.address, generation });
   if (!isStopped) return 0;
   return await skipTo(run, node, 'stop', 'it is stopped');

@@ -22,9 +22,10 @@ export async function compared(
 }
 
 /** One list for all nodes. */
-export const soakGatesOf = onceForEach(({ after }: Plan): readonly string[] => [
+export const soakGatesOf = onceForEach(({ after, undoes }: Plan): readonly string[] => [
   ...after,
-  'no-holding-findings',
+  // Findings are why one goes back.
+  ...(undoes ? [] : ['no-holding-findings']),
 ]);
 
 /** Journals a verdict when its kind changes, not at every look; that a gate passed by the word of all. */

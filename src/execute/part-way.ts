@@ -57,8 +57,21 @@ export function goesOn(
   return `${address} goes on rewriting SSTables, and serves`;
 }
 
-/** The node that was begun and not finished, and how far it came; undefined: none. */
+/** The node that was begun and not finished, or is as the run that is taken back left it; undefined: none. */
 export function partWay(
+  plan: Pick<Plan, 'nodes' | 'undoes'>,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
+): PartWay | undefined {
+  const begun = begunPartWay(plan, progress);
+  if (begun || !plan.undoes) return begun;
+  const left = plan.nodes.find(
+    ({ address, leftWith }) => leftWith && !progressOf(progress, address),
+  );
+  return left && { address: left.address, text: `${left.address} is part-way (${left.reason})` };
+}
+
+/** The node that was begun and not finished, and how far it came; undefined: none. */
+export function begunPartWay(
   { nodes }: Pick<Plan, 'nodes'>,
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {

@@ -17,7 +17,7 @@ export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLim
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
-    `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; no node is part-way`,
+    `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; ${leftText(run)}`,
     isForGood
       ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
       : `mend the cause, then: ${resumeOf(run)}`,
@@ -36,6 +36,11 @@ export function pausedBy(run: Run, { address }: PlannedNode, held: Held): Halted
     `paused before ${address}: ${reasonOf(held)}; no node is part-way`,
     `go on then with: ${resumeOf(run)}`,
   );
+}
+
+function leftText(run: Run): string {
+  const left = run.plan.undoes && partWay(run.plan, run.progress());
+  return left?.text ?? 'no node is part-way';
 }
 
 export function interrupted(run: Run): Interrupted {

@@ -29,7 +29,9 @@ export interface Run {
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;
-  judgeBefore(node: PlannedNode): Promise<readonly GateJudgement[]>;
+  readonly judgeBefore: (node: PlannedNode) => Promise<readonly GateJudgement[]>;
+  /** Of those gates that can be judged of a node that another run left, and that does not serve. */
+  readonly judgeLeft: Run['judgeBefore'];
   readonly baseline: Comparison['baseline'];
   /** First Ctrl-C: finish the node, then stop. */
   readonly softSignal: AbortSignal;

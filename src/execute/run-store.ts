@@ -69,6 +69,20 @@ export async function newestRun(
   return undefined;
 }
 
+/** Those that have begun after this one. */
+export async function runsAfter(
+  files: Files,
+  stateDir: string,
+  cluster: string,
+  runId: string,
+): Promise<readonly string[]> {
+  const later = (await runsOf(files, stateDir, cluster)).filter((run) => run > runId);
+  const begun = await Promise.all(
+    later.map((run) => files.exists(runPaths(stateDir, cluster, run).journal)),
+  );
+  return later.filter((_, index) => begun[index]);
+}
+
 async function runsOf(files: Files, stateDir: string, cluster: string): Promise<readonly string[]> {
   return await files.list(path.join(clusterFolder(stateDir, cluster), 'runs'));
 }

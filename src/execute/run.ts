@@ -3,7 +3,8 @@ import { ToolError } from '../model/errors.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
-import { rolledOf } from '../model/plan.ts';
+import { onceForEach } from '../model/once-for-each.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
@@ -61,7 +62,8 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
         nodes: rolledOf(plan.nodes).length,
         ...(plan.accepted ? { accepted: plan.accepted } : {}),
       });
-      await endUndone(parts, runId, ports.machineClock.now());
+      // Killed in between, it has begun a node and not said so there.
+      if (run.progress().newest) await endUndone(parts);
       await executePlan(run);
     },
     async () => {
@@ -91,6 +93,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     }
     progress = applyEvent(progress, event);
     parts.show(event);
+    if (event.type === 'node-started') await endUndone(parts);
   };
   return {
     runId: parts.runId,
@@ -102,11 +105,17 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
     judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
+    judgeLeft: (node) => judge(leftGatesOf(plan), subjectOf(plan, node, progress), 'all'),
     baseline: comparison.baseline.bind(comparison),
     contextFor: (node) => contextOf(parts, node, { judge, comparison, emit }, () => progress),
     softSignal: ports.signal,
   };
 }
+
+/** A node that serves no clients cannot give its own word; its peers and the ranges are judged without. */
+const leftGatesOf = onceForEach(({ before }: Plan): readonly string[] =>
+  before.filter((gate) => gate === 'peers-up' || gate === 'range-safety'),
+);
 
 /** After a write that failed nothing is added: what it left of a line must stay the last one. */
 function onlyWhole(journal: AppendFile): (text: string) => Promise<void> {

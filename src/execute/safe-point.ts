@@ -1,6 +1,6 @@
 import { Halted } from '../model/errors.ts';
 import type { PlannedNode } from '../model/plan.ts';
-import { partWay } from './part-way.ts';
+import { begunPartWay } from './part-way.ts';
 import { interrupted, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 
@@ -32,7 +32,7 @@ export async function sleepUnlessAsked(run: Run, ms = run.plan.limits.pollMs): P
 export async function stopIfAsked(run: Run): Promise<void> {
   if (run.softSignal.aborted) throw interrupted(run);
   // A node that is part-way is brought back first.
-  if (partWay(run.plan, run.progress())) return;
+  if (begunPartWay(run.plan, run.progress())) return;
   const { asked } = await run.control();
   if (asked === 'pause') {
     throw new Halted(

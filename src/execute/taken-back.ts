@@ -1,6 +1,6 @@
 import { lastStepOf, progressOf, startedIn, type Progress } from '../model/event.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
-import type { TakenBack } from '../plan/way-back.ts';
+import { mayStillAct, type TakenBack } from '../plan/way-back.ts';
 import { comesBeforeGates } from './part-way.ts';
 
 /**
@@ -19,7 +19,8 @@ export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): read
 /** Whether a run that changes the release has left a node that may be put back. */
 export function leavesToTakeBack(plan: Plan, progress: Progress): boolean {
   if (plan.toVersion === undefined || plan.undoes) return false;
-  return takenBackOf(plan, progress).some(({ isDone }) => !isDone);
+  const left = takenBackOf(plan, progress).filter(({ isDone }) => !isDone);
+  return left.length > 0 && !left.some(mayStillAct);
 }
 
 function isChanged({ address, steps }: PlannedNode, progress: Progress): boolean {

@@ -6,6 +6,7 @@ import type { PlannedStep } from './step.ts';
 /** Gates after a node whose wait is not charged to a step (`ownLimit` of src/gates). */
 export const waitsOfGates = {
   'schema-agreement': 'schemaWaitMs',
+  'schema-unchanged': 'schemaWaitMs',
   'hints-drained': 'hintsWaitMs',
 } as const satisfies Readonly<Record<string, keyof Limits>>;
 

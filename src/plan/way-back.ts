@@ -64,18 +64,16 @@ function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): reado
     return [
       usage(
         `run ${runId} changes no release: there is none to go back to`,
-        `go on with: ${next.resume(runId)}`,
+        'look how it stands: ringward upgrade status',
       ),
     ];
   }
   if (plan.undoes) {
     const what = `run ${runId} takes run ${plan.undoes.runId} back`;
-    return [
-      usage(what, 'to go on once the cause is mended make a new plan: ringward upgrade plan'),
-    ];
+    return [usage(what, `finish it, if it is not complete: ${next.resume(runId)}`)];
   }
   if (taken.length === 0) return [nothingTaken(request)];
-  const cutOff = taken.find(({ last }) => last?.isCutOff === true && isAct(last.kind));
+  const cutOff = taken.find(mayStillAct);
   if (cutOff) return [stillActing(request, cutOff)];
   const targets = targetsOf(plan, taken);
   if (targets.length > 1) {
@@ -100,14 +98,18 @@ function nothingTaken({ runId, taken }: WayBackRequest): PlanProblem {
 }
 
 /** What goes on in or on the node whatever becomes of the run. */
-function isAct(kind: StepKind): boolean {
-  return kind !== 'await-return' && kind !== 'soak';
+export function mayStillAct({ last }: TakenBack): boolean {
+  return last?.isCutOff === true && last.kind !== 'await-return' && last.kind !== 'soak';
 }
 
-function stillActing({ runId, next }: WayBackRequest, { address, last }: TakenBack): PlanProblem {
+function stillActing(
+  { runId, next }: WayBackRequest,
+  { address, last, isStarted }: TakenBack,
+): PlanProblem {
+  const before = isStarted ? '' : ', before the new release is started';
   return refused(
     `${address}: how ${last?.kind ?? 'its last step'} ended is not known: it may still go on there`,
-    `let the run see how it ended: ${next.resume(runId)}; Ctrl-C once ends it at the next safe point`,
+    `let the run see how it ended: ${next.resume(runId)}, and press Ctrl-C twice as soon as it has gone on: it leaves behind that step${before}`,
   );
 }
 
@@ -189,12 +191,7 @@ function wayBack(
       baseline,
       warnings: [lossOf(plan, target, { isStarted, isOtherLine }), repair],
     },
-    nodes: [
-      ...first,
-      ...others.map(
-        (node) => ({ ...placeOf(node), reason: 'stays as it is', leftOut: true }) as const,
-      ),
-    ],
+    nodes: [...first, ...others.map((node) => staying(request, node))],
     undoes: { runId, records },
   };
 }
@@ -217,6 +214,14 @@ function nodeBack(
     commands: own ? filledCommands(own, target) : {},
     ...(back.isDone ? {} : { leftWith: { generation: back.generationBefore } }),
   };
+}
+
+/** Those that are done and not taken back run the new release. */
+function staying({ taken, plan, runId }: WayBackRequest, node: PlannedNode): PlannedNode {
+  const isDone = taken.some(({ address, isDone: done }) => done && address === node.address);
+  const fromVersion = isDone ? (plan.toVersion ?? node.fromVersion) : node.fromVersion;
+  const reason = isDone ? `done by run ${runId}, and stays so without --all` : 'stays as it is';
+  return { ...placeOf(node), fromVersion, reason, leftOut: true };
 }
 
 /** Without what the run that is taken back had to do with it. */

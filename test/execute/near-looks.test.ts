@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { detectors } from '../../src/detect/index.ts';
 import { gates } from '../../src/gates/index.ts';
 import { watched } from '../../src/gates/witnesses.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
@@ -27,7 +28,9 @@ async function firstNode(faultsOn: (far: string) => readonly Fault[] = () => [])
     },
   }));
   const state = { ...cluster.state(), faults: faultsOn(far) };
-  const parts = { gates: spied, detectors: [], looksByValue: true };
+  // The gate no-repair reads what this one asks for.
+  const own = detectors.filter(({ id }) => id === 'stuck-repairs');
+  const parts = { gates: spied, detectors: own, looksByValue: true };
   const roll = rollOn(state, plan, {}, parts);
   // The first node is enough: then the operator asks it to stop.
   const isLast = (event: UpgradeEvent) => event.type === 'node-done' || event.type === 'run-ended';

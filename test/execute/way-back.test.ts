@@ -131,3 +131,50 @@ test('a run that has gone on since the plan was made is not taken back by it', a
     hint: 'make it anew: ringward upgrade rollback r1',
   });
 });
+
+test('while no node is begun the first run is not over, and the node that it left is named', async () => {
+  const roll = await failedRoll('upgrade-4.1-to-5.0', [diesStarting(two)]);
+  const back = backOn(roll, mustPlanBack(roll));
+  back.soft.abort();
+  const failure = await back.run().catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    hint: '10.0.0.2 is part-way (left by run r1 in await-return); go on with: ringward upgrade resume r2',
+  });
+  expect(back.files.textOf(paths.journal)).toBe(roll.files.textOf(paths.journal));
+});
+
+test('a node that runs and lets no clients in is put back by the word of its peers', async () => {
+  const closed: Fault = { kind: 'cql-stays-closed', node: two, times: 1 };
+  const roll = await failedRoll('upgrade-4.1-to-5.0', [closed]);
+  const back = backOn(roll, mustPlanBack(roll));
+  await back.run();
+  expect(releasesOf(back)).toEqual(['5.0.8', '4.1.10', '4.1.10']);
+  expect(back.cluster.state().nodes.map(({ stops }) => stops)).toEqual([1, 2, 0]);
+  expect(back.watch.breaches.map(describeBreach)).toEqual([]);
+});
+
+test('another run that came after it: what the first one did is not what the nodes are', async () => {
+  const roll = await failedRoll('upgrade-4.1-to-5.0', [diesStarting(two)]);
+  const plan = mustPlanBack(roll);
+  const between = runPaths('/state', 'sim', 'r1a');
+  const left = { ...filesOf(roll), [between.plan]: '{"format":1}', [between.journal]: '' };
+  const failure = await backOn(roll, plan, left)
+    .run()
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    exitCode: 2,
+    message: 'run r1a came after run r1: what that one did is not what the nodes are now',
+  });
+  const undoing = { ...left, [between.plan]: '{"undoes":{"runId":"r1"}}' };
+  await backOn(roll, plan, undoing).run();
+});
+
+test('a finding on another node does not keep one from going back', async () => {
+  const roll = await failedRoll('upgrade-4.1-to-5.0', [diesStarting(two)]);
+  const state = { ...roll.cluster.state(), at: roll.clock.now() };
+  const stalls: Fault = { kind: 'compaction-stalls', node: one, from: state.at };
+  const plan = mustPlanBack(roll);
+  const back = rollOn({ ...state, faults: [stalls] }, plan, filesOf(roll), { runId: 'r2' });
+  await back.run();
+  expect(releasesOf(back)).toEqual(['5.0.8', '4.1.10', '4.1.10']);
+});
