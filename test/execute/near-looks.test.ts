@@ -28,8 +28,8 @@ async function firstNode(faultsOn: (far: string) => readonly Fault[] = () => [])
     },
   }));
   const state = { ...cluster.state(), faults: faultsOn(far) };
-  // The gate no-repair reads what this one asks for.
-  const own = detectors.filter(({ id }) => id === 'stuck-repairs');
+  // The gate no-repair reads what these ask for.
+  const own = detectors.filter(({ id }) => /^(stuck-repairs|stalled-compaction)$/.test(id));
   const parts = { gates: spied, detectors: own, looksByValue: true };
   const roll = rollOn(state, plan, {}, parts);
   // The first node is enough: then the operator asks it to stop.
