@@ -44,7 +44,7 @@ test.each<[string, Partial<GateView>]>([
   ['in a restart', { subject: restarted(), done: [first] }],
   ['in an upgrade, before its first node', { done: [] }],
   [
-    'in an upgrade, after its second node',
+    'in an upgrade within a line, after its second node',
     { done: [first, third], ...before({ '4.1': 'schema-0' }, true) },
   ],
 ])('refuses another version %s, with both', (_, more) => {
@@ -63,9 +63,20 @@ test.each<[string, GateView['subject']]>([
 ])('the first node on another %s may have changed it: noted', (_, subject) => {
   const view = { ...healthyView, ...other, subject, done: [first] };
   expect(judged(schemaUnchanged, view)).toBe(
-    `pass: ${changed}, as the first node of the roll may do`,
+    `pass: ${changed}, as a node that the roll changes may do`,
   );
   expect(schemaUnchanged.judge(view)).toMatchObject({ schema: { isBegun: true } });
+});
+
+test('between two lines, or in a roll of modes, any node may have changed it: noted', () => {
+  const begun = before({ '4.1': 'schema-0', '5.0': 'schema-b' }, true);
+  const subject = { ...restarted(), targetVersion: '5.0.8' };
+  const between = { ...healthyView, ...begun, subject, done: [first, third] };
+  const note = `pass: ${changed}, as a node that the roll changes may do`;
+  expect(judged(schemaUnchanged, between)).toBe(note);
+  const ofMode = { ...restarted(), storageMode: 'NONE' } as const;
+  const one = before({ '4.1': 'schema-0' }, true);
+  expect(judged(schemaUnchanged, { ...between, ...one, subject: ofMode })).toBe(note);
 });
 
 test.each([first, second, third])('waits while %s does not answer', (address) => {
