@@ -39,12 +39,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-let oneWay: Runner | undefined;
-// As in a command: its first request opens the connection before others use it.
-owesTheContract('a real sshd, one connection for all commands', () => ({
-  runner: (oneWay ??= wayOver({}, sockets)),
-  folder,
-}));
+owesTheContract(
+  'a real sshd, one connection for all commands',
+  () => ({ runner: wayOver({}, sockets), folder }),
+  // Each test is a process to ssh: of several that begin at once one complains that another was first.
+  'in turn',
+);
 
 test('through a jump host and another, whose keys are checked as well', async () => {
   const { port, user } = sshd.reach;

@@ -56,7 +56,8 @@ afterAll(() => {
 });
 
 describe.each(Object.entries(reaches))('%s', (name, reach) => {
-  owesTheContract('over a recording executable', () => ({ runner: wayTo(reach), folder }));
+  const way = () => ({ runner: wayTo(reach), folder });
+  owesTheContract('over a recording executable', way, 'side by side');
 
   test('a way that fails with exit code 1 is no command that ended with 1', async () => {
     const says = join(folder, `${name}.says`);

@@ -38,15 +38,19 @@ const nasty = [
 ];
 
 /** What every way owes, whatever it is made of. */
-export function owesTheContract(title: string, way: () => WayUnderTest): void {
+export function owesTheContract(
+  title: string,
+  way: () => WayUnderTest,
+  order: 'in turn' | 'side by side',
+): void {
   const ask = (argv: readonly string[], more: Partial<RunRequest> = {}) =>
     way().runner.run({ node, argv, timeoutMs: 20_000, ...more });
 
   /** Ways share the machine: what one has left another would find. */
   const freshPath = (name: string) => join(mkdtempSync(join(way().folder, 'jobs-of-')), name);
 
-  // Most of it is waiting for processes.
-  describe.concurrent(title, () => {
+  const inOrder = order === 'in turn' ? describe : describe.concurrent;
+  inOrder(title, () => {
     test.each([0, 1, 3, 125, 127, 255])('exit code %i is the command’s own', async (code) => {
       const script = `printf 'so\\n'; printf 'no' >&2; exit ${code}`;
       const { durationMs, ...rest } = exitedOf(await ask(['sh', '-c', script]));
