@@ -1,6 +1,6 @@
 import { nearestHint } from '../config/nearest-key.ts';
 import { readControl, writeControl } from '../execute/control.ts';
-import { journalLine, openJournal } from '../execute/journal.ts';
+import { addingTo } from '../execute/journal.ts';
 import { freezeMs, runFreezeCommand } from '../execute/freeze.ts';
 import { takeLock } from '../execute/lock.ts';
 import { partWay } from '../execute/part-way.ts';
@@ -86,18 +86,12 @@ async function endRun(run: Controlled, ports: Ports): Promise<void> {
   const holder = { runId, now: ports.machineClock.now(), statusCommand: next.status };
   const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
-    const journal = await openJournal(ports.files, paths.journal);
-    const emit = async (body: EventBody) => {
-      const line = journalLine({ at: ports.machineClock.now(), ...body });
-      if (line !== undefined) await journal.append(line);
-    };
-    try {
+    await addingTo(ports.files, paths.journal, async (add) => {
+      const emit = (body: EventBody) => add({ at: ports.machineClock.now(), ...body });
       await liftLeft(run, emit, ports);
       const reason = 'aborted while nobody carried it on';
       await emit({ type: 'run-ended', how: 'aborted', reason });
-    } finally {
-      await journal.close();
-    }
+    });
   } finally {
     await release();
   }

@@ -3,7 +3,7 @@ import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import { journalLine, openJournal } from './journal.ts';
+import { addingTo } from './journal.ts';
 import { readRun, runPaths, runsAfter, type RunPaths } from './run-store.ts';
 
 interface Undoing {
@@ -60,13 +60,9 @@ export async function endUndone(undoing: Undoing): Promise<void> {
   const { progress } = await readRun(ports.files, paths, { plan, next });
   if (progress.ended === 'complete' || progress.ended === 'aborted') return;
   const reason = `taken back by run ${by}`;
-  const line = journalLine({ at: ports.clock.now(), type: 'run-ended', how: 'aborted', reason });
-  const journal = await openJournal(ports.files, paths.journal);
-  try {
-    if (line !== undefined) await journal.append(line);
-  } finally {
-    await journal.close();
-  }
+  await addingTo(ports.files, paths.journal, (add) =>
+    add({ at: ports.clock.now(), type: 'run-ended', how: 'aborted', reason }),
+  );
 }
 
 function pathsOf({ plan, stateDir }: Undoing, runId: string): RunPaths {

@@ -20,6 +20,23 @@ export async function openJournal(files: Files, path: string): Promise<AppendFil
 
 const header = JSON.stringify({ format: journalFormat, kind: 'ringward-journal' });
 
+/** Of a run that nobody carries on: `work` is given what adds to its journal. */
+export async function addingTo(
+  files: Files,
+  path: string,
+  work: (add: (event: UpgradeEvent) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const journal = await openJournal(files, path);
+  try {
+    await work(async (event) => {
+      const line = journalLine(event);
+      if (line !== undefined) await journal.append(line);
+    });
+  } finally {
+    await journal.close();
+  }
+}
+
 /** Undefined for events that are talk, not history. */
 export function journalLine(event: UpgradeEvent): string | undefined {
   const fields = fieldsOf(event);

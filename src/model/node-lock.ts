@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { InventoryNode } from './inventory.ts';
+import { jobAlive } from './remote-sh.ts';
 
 /** Who holds the lock of a cluster. */
 export interface LockHolder {
@@ -34,26 +35,20 @@ const lock = `verb=$1 lock=$2 run=$3 line=$4 seen=$5
 say() { printf '\\nringward-lock %s\\n' "$*"; exit 0; }
 umask 022
 there() { held=; { read -r held <"$lock"; } 2>/dev/null; }
-boot=
-{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
-alive() {
-  pid= of=
-  { read -r pid of <"$1"; } 2>/dev/null
-  [ -n "$pid" ] && [ "$of" = "$boot" ] && [ ! -f "\${1%/pid}/exit" ] && kill -0 "$pid" 2>/dev/null
-}
+${jobAlive}
 own=$lock.jobs-$run-$(id -u)
 there
 if [ "$verb" = give ]; then
   case $held in
   *"\\"runId\\":\\"$run\\""*) why=$(rm -f "$lock" 2>&1) || say cannot "$why" ;;
   esac
-  for each in "$own"/*/pid; do if alive "$each"; then say given; fi; done
+  for each in "$own"/*/pid; do if alive "\${each%/pid}"; then say given; fi; done
   rm -rf "$own"
   say given
 fi
 for each in "$lock".jobs-*/*/pid; do
   case $each in "$own"/*) continue ;; esac
-  if alive "$each"; then say busy "$each"; fi
+  if alive "\${each%/pid}"; then say busy "$each"; fi
 done
 new=$lock.$$ why=
 set -C

@@ -65,6 +65,15 @@ code=$?
 umask 077
 echo "$code" >"$job/exit.new" && mv "$job/exit.new" "$job/exit"`;
 
+/** Whether the job of a folder is at work, and whose start of the machine counts (POSIX sh). */
+export const jobAlive = `boot=
+{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+alive() {
+  pid= of=
+  { read -r pid of <"$1/pid"; } 2>/dev/null
+  [ -n "$pid" ] && [ "$of" = "$boot" ] && [ ! -f "$1/exit" ] && kill -0 "$pid" 2>/dev/null
+}`;
+
 /**
  * What it has to say stands behind a word of its own, so that a shell that greets is not taken for an answer. One job of
  * a run at a time: one that an earlier act left is waited for.
@@ -77,13 +86,7 @@ umask 077
 cd / || refuse 'the root folder cannot be entered'
 why=$(mkdir -p "$base" 2>&1) || refuse "$why"
 if [ -L "$base" ] || [ ! -O "$base" ]; then refuse "$base belongs to somebody else"; fi
-boot=
-{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
-alive() {
-  pid= of=
-  { read -r pid of <"$1/pid"; } 2>/dev/null
-  [ -n "$pid" ] && [ "$of" = "$boot" ] && [ ! -f "$1/exit" ] && kill -0 "$pid" 2>/dev/null
-}
+${jobAlive}
 busy() {
   for each in "$base"/*; do
     if [ "$each" != "$job" ] && alive "$each"; then return 0; fi

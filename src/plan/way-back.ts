@@ -167,7 +167,7 @@ function wayBack(
 ): Omit<Plan, 'digest'> {
   const { plan, runId, records, at } = request;
   const isStarted = taken.some((back) => back.isStarted);
-  const isOtherLine = isStarted && lineOf(target) !== lineOf(plan.toVersion);
+  const isOtherLine = isStarted && crosses(plan, { fromVersion: target });
   const first = taken.flatMap((back) => {
     const node = plan.nodes.find(({ address }) => address === back.address);
     return node ? [nodeBack(request, node, back, target)] : [];

@@ -18,6 +18,18 @@ function rollWithJobs(wish: Parameters<typeof smallRoll>[0] = {}) {
   return { ...roll, jobs, kinds };
 }
 
+/** The first time that the first node is installed, the run is killed. */
+function cutOffInInstall() {
+  const roll = rollWithJobs();
+  let isCut = false;
+  roll.when(`${node} install 5.0.8`, () => {
+    if (isCut) return;
+    isCut = true;
+    throw new Error('killed');
+  });
+  return roll;
+}
+
 test('each act of a run has a name of its own on the node', async () => {
   const { run, jobs, kinds } = rollWithJobs();
   await run();
@@ -26,13 +38,7 @@ test('each act of a run has a name of its own on the node', async () => {
 });
 
 test('an act that was cut off is asked for again by its name', async () => {
-  const { run, resume, when, jobs, kinds } = rollWithJobs();
-  let isCut = false;
-  when(`${node} install 5.0.8`, () => {
-    if (isCut) return;
-    isCut = true;
-    throw new Error('killed');
-  });
+  const { run, resume, jobs, kinds } = cutOffInInstall();
   await run().catch(() => undefined);
   await resume();
   expect(kinds()).toEqual(['drain', 'stop', 'install', 'install', 'configure', 'start']);
@@ -40,13 +46,7 @@ test('an act that was cut off is asked for again by its name', async () => {
 });
 
 test('what is done a second time does not find what came of the first', async () => {
-  const { run, resume, when, byHand, jobs, kinds } = rollWithJobs();
-  let isCut = false;
-  when(`${node} install 5.0.8`, () => {
-    if (isCut) return;
-    isCut = true;
-    throw new Error('killed');
-  });
+  const { run, resume, byHand, jobs, kinds } = cutOffInInstall();
   await run().catch(() => undefined);
   await byHand('start', node);
   await resume();

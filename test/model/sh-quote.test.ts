@@ -2,26 +2,14 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shQuote, shWords } from '../../src/model/sh-quote.ts';
+import { nastyWords } from '../nasty-words.ts';
 
 describe('shQuote', () => {
   test('a real sh gives back every word as it was', () => {
     const word = fc
       .string({ unit: 'binary', maxLength: 40 })
       .filter((text) => !text.includes('\0'));
-    const nasty = fc.constantFrom(
-      "'",
-      "''",
-      '$(id)',
-      '`id`',
-      '\\',
-      '\n',
-      '-n',
-      '',
-      ' ',
-      '*',
-      '!x',
-      '"',
-    );
+    const nasty = fc.constantFrom(...nastyWords);
     fc.assert(
       fc.property(fc.array(fc.oneof(word, nasty), { minLength: 1, maxLength: 20 }), (words) => {
         // %s and a NUL after each word: line ends inside words stay.

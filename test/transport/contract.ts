@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { CommandResult, Runner, RunRequest } from '../../src/ports/runner.ts';
+import { nastyWords } from '../nasty-words.ts';
 
 /** A way to one node, over real processes. */
 export interface WayUnderTest {
@@ -17,25 +18,6 @@ export function exitedOf(result: CommandResult) {
   if (result.kind !== 'exited') throw new Error(JSON.stringify(result));
   return result;
 }
-
-/** Words that a shell, or an option parser, would take for something else. */
-const nasty = [
-  "'",
-  "''",
-  '"',
-  '$(id)',
-  '`id`',
-  '\\',
-  '\n',
-  '-n',
-  '',
-  ' ',
-  '*',
-  '!x',
-  '%h',
-  '~',
-  '#',
-];
 
 /** What every way owes, whatever it is made of. */
 export function owesTheContract(
@@ -73,7 +55,7 @@ export function owesTheContract(
       const word = fc
         .string({ unit: 'binary', maxLength: 30 })
         .filter((text) => !text.includes('\0'));
-      const words = fc.array(fc.oneof(word, fc.constantFrom(...nasty)), {
+      const words = fc.array(fc.oneof(word, fc.constantFrom(...nastyWords)), {
         minLength: 1,
         maxLength: 30,
       });
