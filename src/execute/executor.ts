@@ -1,6 +1,7 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
 import { lastStepOf, progressOf, type NodeProgress } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
+import type { Instant } from '../model/instant.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepOutcome } from '../model/step.ts';
@@ -51,10 +52,11 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
   const from = progressOf(run.progress(), node.address)
     ? await reenter(run, node)
     : await begin(run, node);
-  const context = run.contextFor(node);
+  let context = run.contextFor(node);
   for (const [index, step] of node.steps.entries()) {
     if (index < from) continue;
-    await takeStep(run, context, index, step);
+    const seenSince = await takeStep(run, context, index, step);
+    context = { ...context, seenSince };
   }
   await run.emit({ type: 'node-done', node: node.address });
 }
@@ -156,24 +158,26 @@ function askedOnce(context: NodeContext): NodeContext {
   return { ...context, self: () => (answer ??= context.self()) };
 }
 
+/** Returns since when the node is seen to be back with nothing done to it after. */
 async function takeStep(
   run: Run,
   context: NodeContext,
   index: number,
   step: PlannedStep,
-): Promise<void> {
+): Promise<Instant | undefined> {
   // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
   if (context.signal.aborted) throw interrupted(run);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {
     await run.emit({ type: 'step-skipped', ...about, reason: 'already so' });
-    return;
+    return context.seenSince;
   }
   await run.emit({ type: 'step-started', ...about });
   const outcome = await runStep(step, context);
   await run.emit({ type: 'step-ended', ...about, outcome });
   throwIfNotDone(run, context.node, step, outcome);
+  return outcome.kind === 'done' ? outcome.seenSince : undefined;
 }
 
 function throwIfNotDone(

@@ -25,13 +25,15 @@ export const awaitReturn: Step<'await-return'> = {
     const log = startLog(context);
     const others = otherNodes(context);
     let inARow = 0;
+    let seenSince = 0;
     let reach: Reach = 'near';
     for (;;) {
       if (inARow + 1 >= params.consecutive && !context.isSoaked) reach = 'all';
       const look = await lookOnce(context, reach, log);
       if (look.kind === 'over') return look.outcome;
       inARow = look.kind === 'passed' ? inARow + 1 : 0;
-      if (inARow >= params.consecutive) return { kind: 'done' };
+      if (inARow === 1) seenSince = context.clock.now();
+      if (inARow >= params.consecutive) return { kind: 'done', seenSince };
       const limit = look.kind === 'waiting' ? (look.limit ?? common) : undefined;
       if (budget.isUsedUp(limit)) return await tooLate(context, look, common);
       context.say(sayOf(look, inARow, params.consecutive) + (await others.look()));
