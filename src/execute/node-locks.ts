@@ -4,6 +4,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import {
   giveLockArgv,
   holderIn,
+  isOnMachine,
   lockFileOf,
   nodeLockAnswer,
   type NodeLockAnswer,
@@ -171,7 +172,7 @@ async function mayTakeOver(
   if (takeOver.includes(holder.runId)) return true;
   if (holder.runId !== runId) return false;
   // One that had our own pid is gone, too.
-  const isOurs = holder.hostname === processes.self.hostname && holder.pid === processes.self.pid;
+  const isOurs = isOnMachine(holder, processes.self) && holder.pid === processes.self.pid;
   return isOurs || !(await isAlive(holder, processes));
 }
 
