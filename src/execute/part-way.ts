@@ -1,13 +1,8 @@
 import { byAddress } from '../model/by-address.ts';
-import {
-  lastStepOf,
-  progressOf,
-  startedIn,
-  type NodeProgress,
-  type Progress,
-} from '../model/event.ts';
+import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
 import type { NodeCommands } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
+import { startedIn } from '../model/started-in.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 export interface PartWay {

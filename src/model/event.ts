@@ -2,7 +2,6 @@ import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
 import { learntWith, nothingLearnt, type Learnt } from './learnt.ts';
-import { onceForEach } from './once-for-each.ts';
 import type { Acceptance } from './rule-finding.ts';
 import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
@@ -136,23 +135,6 @@ export function progressOf(
 ): NodeProgress | undefined {
   return newest?.address === address ? newest.node : earlier.get(address);
 }
-
-/** Nodes that were begun and are not done: none or one, unless a run was cut off. */
-export function startedIn({
-  newest,
-  earlier,
-}: Pick<Progress, 'newest' | 'earlier'>): ReadonlySet<string> {
-  const started = new Set(startedAmong(earlier));
-  // What is newest of a node may have been begun before, too.
-  if (newest?.node.state === 'started') started.add(newest.address);
-  else if (newest) started.delete(newest.address);
-  return started;
-}
-
-/** Between two nodes that are begun they are the same ones, and before each act it is asked. */
-const startedAmong = onceForEach((earlier: Progress['earlier']): readonly string[] =>
-  [...earlier].flatMap(([address, { state }]) => (state === 'started' ? [address] : [])),
-);
 
 export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   switch (event.type) {

@@ -92,7 +92,11 @@ function downWatch(): (state: ClusterState, now: Instant) => readonly string[] {
 }
 
 function placesAfter(instants: readonly Instant[], now: Instant): readonly number[] {
-  return instants.flatMap((instant, place) => (now < instant ? [place] : []));
+  const places: number[] = [];
+  instants.forEach((instant, place) => {
+    if (now < instant) places.push(place);
+  });
+  return places;
 }
 
 /** Until it is touched; never, if it was drained or is to end. */

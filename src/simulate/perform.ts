@@ -151,7 +151,9 @@ const performances: Readonly<
     let said = '';
     yield {
       act: (state) => {
-        const locked = asked ? lockOn(state, required(state, place.address), asked) : { state, says: '' };
+        const locked = asked
+          ? lockOn(state, required(state, place.address), asked)
+          : { state, says: '' };
         said = locked.says;
         return locked;
       },
