@@ -11,7 +11,12 @@ const lost = (node: string): Fault => ({ kind: 'connection-lost', node, command:
 
 /** Three nodes, of which some are locked already. */
 function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fault[] = []) {
-  const { cluster, runner } = simulatedFrom({ ...clusterOf({}, faults), locks });
+  const state = clusterOf({}, faults);
+  const nodes = state.nodes.map((node) => {
+    const lock = locks[node.address];
+    return lock === undefined ? node : { ...node, lock };
+  });
+  const { cluster, runner } = simulatedFrom({ ...state, nodes });
   const warned: string[] = [];
   const take = (wish: Partial<NodeLocksWish> = {}) =>
     takeNodeLocks({
@@ -23,10 +28,11 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
     });
   const held = () =>
     Object.fromEntries(
-      Object.entries(cluster.state().locks ?? {}).map(([address, line]) => [
-        address,
-        (JSON.parse(line) as { runId: string }).runId,
-      ]),
+      cluster
+        .state()
+        .nodes.flatMap(({ address, lock }) =>
+          lock === undefined ? [] : [[address, (JSON.parse(lock) as { runId: string }).runId]],
+        ),
     );
   return { take, held, warned, cluster };
 }
