@@ -41,13 +41,13 @@ describe.each([
     return { found, compaction };
   }
 
-  test('180 MB at 1 MiB/s: written at once and paid for with idle threads, SLOW by the throttle', async () => {
+  test('180 MB at 1 MiB/s: read at once, then paid for with idle threads near its end, and no stall', async () => {
     await rows.create('throttled', { enabled: 'false' });
     await nodetool('setcompactionthroughput', '1');
     const { found, compaction } = await compacted('throttled', 9_000, 10_000);
-    expect(found).toMatchObject([{ state: 'SLOW', node }]);
-    expect(found[0]?.causes[0]).toMatchObject({ id: 'throttle', confidence: 'likely' });
-    expect(evidenceOf(found[0], 'without progress').value).toBeGreaterThan(0);
+    // In its last percent a task is let stand for ten minutes.
+    expect(found.filter(({ severity }) => severity !== 'info')).toEqual([]);
+    // What is owed already is paid at the rate at which it was borrowed.
     await nodetool('setcompactionthroughput', '64');
     expect((await compaction.ended).code).toBe(0);
   });
