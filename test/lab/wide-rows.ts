@@ -3,15 +3,34 @@ import { Client } from 'cassandra-driver';
 import { shutDown } from '../../src/adapters/driver-shutdown.ts';
 import { writeRow } from './random-rows.ts';
 
-/** Nearly all rows are in one partition; one of so many has one of its own. */
-const ofOthers = 100;
+/**
+ * Most rows are in one partition; one of so many has one of its own, so that a task that has read the huge one is not
+ * in its last percent, where it is let stand for longer.
+ */
+const ofOthers = 4;
 
 export interface WideRows {
   /** A table that nothing compacts by itself below 32 SSTables. */
   create(table: string, compression: Readonly<Record<string, string>>): Promise<void>;
-  /** More rows of so many random bytes. */
-  write(table: string, count: number, rowBytes: number): Promise<void>;
+  /** More rows of so many bytes. */
+  write(table: string, count: number, valueOf: () => Buffer): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Random bytes, which no compression makes smaller. */
+export function noise(bytes: number): () => Buffer {
+  return () => randomBytes(bytes);
+}
+
+/** Some words over and over in a random order: Zstd at its highest level presses 1 MiB a second of it on one CPU. */
+export function repeating(bytes: number): () => Buffer {
+  const words = Array.from({ length: 16 }, () => randomBytes(64));
+  return () => {
+    const picks = [...randomBytes(Math.ceil(bytes / 64))].map(
+      (pick) => words[pick % 16] ?? words[0],
+    );
+    return Buffer.concat(picks.flatMap((word) => word ?? [])).subarray(0, bytes);
+  };
 }
 
 /** A client that makes one huge partition in a table of keyspace `work`, on one node. */
@@ -36,14 +55,15 @@ export async function wideRows(address: string): Promise<WideRows> {
          AND compaction = {'class': 'SizeTieredCompactionStrategy', 'min_threshold': 32}`,
       );
     },
-    write: async (table, count, rowBytes) => {
+    write: async (table, count, valueOf) => {
+      const rowBytes = valueOf().length;
       const end = next + count;
       const query = `INSERT INTO work.${table} (id, row, value) VALUES (?, ?, ?)`;
       const writer = async () => {
         while (next < end) {
           const row = (next += 1);
           const id = row % ofOthers === 0 ? row : 0;
-          await writeRow(client, query, [id, row, randomBytes(rowBytes)]);
+          await writeRow(client, query, [id, row, valueOf()]);
         }
       };
       // At most 16 MB under way: the heap of the node is small.
