@@ -1,4 +1,5 @@
 import type { FiringAlert } from '../model/alerts.ts';
+import { allowedOf } from '../model/allowed.ts';
 import { byAddress } from '../model/by-address.ts';
 import { progressOf, type Progress } from '../model/event.ts';
 import { withoutRepeats } from '../model/finding.ts';
@@ -81,6 +82,7 @@ function viewOf(
     now: clock.now(),
     topology: { planned: plan.topologyDigest, now: digest, ...topology },
     consistency: plan.consistency,
+    allowed: allowedOf(plan),
     ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
     baseline: plan.baseline,
     cures: plan.cures,

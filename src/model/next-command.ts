@@ -25,7 +25,7 @@ export const clearPlan = { playbook: 'clear-snapshots' } as const;
 
 /** What a plan was made with. */
 type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
-  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
+  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted' | 'allowDown' | 'margin'>>;
 
 /** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
 function narrowed({
@@ -33,6 +33,8 @@ function narrowed({
   nodes = [],
   cures = [],
   accepted = [],
+  allowDown,
+  margin,
 }: LikePlan): readonly string[] {
   const rolled = rolledOf(nodes);
   const isPart = rolled.length < nodes.length;
@@ -40,7 +42,12 @@ function narrowed({
     ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
-    ...accepted.flatMap(({ rule, because }) => ['--accept', rule, '--because', because]),
+    ...accepted.flatMap(({ rule, keyspace = '', because }) => [
+      ...['--accept', rule ?? `keyspace=${keyspace}`],
+      ...['--because', because],
+    ]),
+    ...(allowDown === undefined ? [] : ['--allow-down', String(allowDown)]),
+    ...(margin === undefined ? [] : ['--margin', String(margin)]),
   ];
 }
 

@@ -1,5 +1,6 @@
+import type { Acceptance, RuleAcceptance } from '../model/acceptance.ts';
 import type { ConsistencyLevel } from '../model/consistency.ts';
-import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
+import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
@@ -38,8 +39,8 @@ export function buildPlan(request: PlanRequest): PlanResult {
     return { kind: 'problems', problems: checked.problems, findings: checked.findings };
   }
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
-  const { accepted: wanted = [] } = request;
-  const accepted = neededOf(wanted, checked.findings);
+  const wanted = (request.accepted ?? []).filter((one) => one.rule !== undefined);
+  const rules = neededOf(wanted, checked.findings);
   const window = plannedWindow(request);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
@@ -59,7 +60,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
     warnings: [
       ...checked.warnings,
-      ...notNeeded(wanted, accepted),
+      ...notNeeded(wanted, rules),
       ...standingNow(request, cures),
       ...nothingToCure(request),
       ...leftOutNotes(inventory.nodes, playbook.steps),
@@ -69,7 +70,8 @@ export function buildPlan(request: PlanRequest): PlanResult {
         withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
       }).map(printable),
     ],
-    ...rulesOf(checked.findings, accepted),
+    ...rulesOf(checked.findings, [...rules, ...checked.losses]),
+    ...budgetOf(request),
     nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
@@ -90,18 +92,23 @@ function rulesOf(
   };
 }
 
+/** What is not asked for is not in the plan. */
+function budgetOf({ allowDown = 0, margin = 0 }: PlanRequest): Pick<Plan, 'allowDown' | 'margin'> {
+  return { ...(allowDown > 0 && { allowDown }), ...(margin > 0 && { margin }) };
+}
+
 /** Those without which there would be no plan. */
 function neededOf(
-  accepted: readonly Acceptance[],
+  accepted: readonly RuleAcceptance[],
   findings: readonly RuleFinding[],
-): readonly Acceptance[] {
+): readonly RuleAcceptance[] {
   const blocking = new Set(findings.filter(isBlocking).map(({ rule }) => rule));
   return accepted.filter(({ rule }) => blocking.has(rule));
 }
 
 function notNeeded(
-  accepted: readonly Acceptance[],
-  needed: readonly Acceptance[],
+  accepted: readonly RuleAcceptance[],
+  needed: readonly RuleAcceptance[],
 ): readonly string[] {
   return accepted
     .filter((one) => !needed.includes(one))

@@ -1,6 +1,8 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
+import { acceptedLosses, keyspaceWishes } from './accepted-losses.ts';
+import type { KeyspaceAcceptance } from '../model/acceptance.ts';
 import { commandProblems } from './commands.ts';
 import { gateProblems } from './declared-gates.ts';
 import { judgeRules } from './judge-rules.ts';
@@ -22,6 +24,8 @@ export interface Preflight {
   readonly findings: readonly RuleFinding[];
   readonly members: readonly Member[];
   readonly topology: string | undefined;
+  /** Keyspaces that lose levels, and may. */
+  readonly losses: readonly KeyspaceAcceptance[];
 }
 
 /** `consistency` as the plan will have it, inventory and playbook together. */
@@ -35,7 +39,7 @@ export function preflight(
   const kinds = playbook.steps.map((step) => step.kind);
   const ranges = kinds.includes('stop')
     ? rangesOf(request, consistency, authenticatorOn)
-    : { problems: [], warnings: [] };
+    : { problems: [], warnings: [], losses: [] };
   const topology = topologyDigest(snapshot);
   const rolled = members.filter(selectedBy(only));
   const wrongPath = [
@@ -48,6 +52,7 @@ export function preflight(
     topology,
     findings,
     warnings: ranges.warnings,
+    losses: ranges.losses,
     problems: [
       ...wrongPath,
       ...selectionProblems(only, members),
@@ -72,14 +77,19 @@ function problemOf({ rule, verdict, what, nodes, fix }: RuleFinding): PlanProble
 }
 
 function rangesOf(
-  { snapshot, inventory }: PlanRequest,
+  request: PlanRequest,
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
-): RangeReport {
+): RangeReport & Pick<Preflight, 'losses'> {
+  const { snapshot, inventory, margin = 0 } = request;
   const rings = valueOf(snapshot.rings);
   if (rings && rings.length > 0) {
     const addresses = inventory.nodes.map((node) => node.address);
-    return rangeProblems(rings, addresses, consistency, authenticatorOn);
+    const asked = { rings, addresses, consistency, authenticatorOn };
+    const wanted = { ...asked, allowed: { margin, losses: [] } };
+    const { losses, notes } = acceptedLosses(wanted, keyspaceWishes(request));
+    const { problems, warnings } = rangeProblems({ ...asked, allowed: { margin, losses } });
+    return { problems, warnings: [...notes, ...warnings], losses };
   }
   const why =
     snapshot.rings?.kind === 'missing' ? `, ${snapshot.rings.why}: ${snapshot.rings.detail}` : '';
@@ -87,5 +97,5 @@ function rangesOf(
     `the replicas of the ranges were not seen${why}`,
     'they come from nodetool describering of every keyspace',
   );
-  return { problems: [problem], warnings: [] };
+  return { problems: [problem], warnings: [], losses: [] };
 }

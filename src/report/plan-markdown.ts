@@ -6,6 +6,7 @@ import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
+import { acceptedName } from './preflight-text.ts';
 import { goalOf } from './roll-tty.ts';
 import { windowText } from './window-text.ts';
 
@@ -45,7 +46,7 @@ export function planMarkdown(plan: Plan): string {
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',
-      (plan.accepted ?? []).map(({ rule, because }) => `${rule}: ${because}`),
+      (plan.accepted ?? []).map((one) => `${acceptedName(one)}: ${one.because}`),
     ),
     ...section('Meant to cure', plan.cures),
     ...section('Open already', plan.baseline.map(findingKeyText)),

@@ -112,7 +112,7 @@ export function rollOn(
   }: RollParts = {},
 ) {
   const own = runPaths('/state', 'sim', runId);
-  const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
+  const watch = safetyWatch(state, plan);
   const { freeze } = plan;
   const wish = { onChange: watch.observe, left, hasBalancer, ...(freeze ? { freeze } : {}) };
   const staged = stage(state, wish);
