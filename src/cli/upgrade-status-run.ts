@@ -35,7 +35,10 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   ports.streams.out(
     isJson
       ? `${JSON.stringify(report, null, 2)}\n`
-      : rollReportText(report, { partWay: left?.text, resume, back, clear: next.plan(clearPlan) }),
+      : rollReportText(report, {
+          ...{ partWay: left?.text, resume, back, clear: next.plan(clearPlan) },
+          later: next.later(plan),
+        }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report, left !== undefined);

@@ -63,6 +63,8 @@ export interface PlannedNode {
   readonly steps: readonly PlannedStep[];
   /** The roll was made without it (`--only`): it stays as it is. */
   readonly leftOut?: true;
+  /** It is left out because it was down when the plan was made (`--allow-down`). */
+  readonly down?: true;
   /** What an operator must have approved before it is begun: `canary`, `dc:dc2`. */
   readonly approvals?: readonly string[];
   /**

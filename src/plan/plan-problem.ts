@@ -146,6 +146,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
     {
       tokensDigest: text,
       leftOut: oneOf([true]),
+      down: oneOf([true]),
       approvals: listOf(text, 1),
       leftWith: record({ generation: numberFrom(0) }),
     },

@@ -25,6 +25,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
     ...(partWay === undefined ? [] : [printable(partWay)]),
     ...goOnLines(report, next),
     ...frozenLines(report),
+    ...laterLines(report, next.later),
     ...(report.left === null
       ? []
       : [
@@ -41,6 +42,8 @@ interface RollNext {
   readonly resume?: string | undefined;
   /** Makes a plan that puts the node back that was left. */
   readonly back?: string | undefined;
+  /** Makes a plan for the nodes that were left for later. */
+  readonly later?: string | undefined;
   /** Makes a plan that removes what is left. */
   readonly clear?: string | undefined;
 }
@@ -52,6 +55,12 @@ function goOnLines({ how }: RollReport, { resume, back }: RollNext): readonly st
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
     ...(back === undefined ? [] : [`${or}put the node back on its release: ${back}`]),
   ];
+}
+
+function laterLines({ later }: RollReport, command: string | undefined): readonly string[] {
+  if (later.length === 0) return [];
+  const how = command === undefined ? '' : `; once back: ${command}`;
+  return [`left for later, down when the plan was made: ${later.join(', ')}${how}`];
 }
 
 function frozenLines({ frozen, how }: RollReport): readonly string[] {
@@ -111,6 +120,7 @@ function leftSection(report: RollReport): readonly string[] {
   const { left } = report;
   const items = [
     ...(left === null ? [] : [`${leftText(left)}: playbook clear-snapshots`]),
+    ...laterLines(report, undefined),
     ...frozenLines(report),
   ];
   if (items.length === 0) return [];

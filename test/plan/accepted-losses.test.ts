@@ -31,7 +31,7 @@ test('an accepted keyspace is in the plan with level and numbers, in its digest 
   const plan = planOf(accepting(withRings(scratch), 'scratch'));
   expect(plan.accepted).toEqual([inPlan]);
   expect(planProblem(plan, catalogue)).toBeUndefined();
-  expect(verifyDigest({ ...plan, accepted: [] })).toBe(false);
+  expect(verifyDigest({ ...plan, ...{ accepted: [] } })).toBe(false);
   const means =
     'accepted for keyspace scratch, LOCAL_QUORUM, 0 live of 1 needed: while a node is down, requests at that level for what it holds fail: UnavailableException, time-outs until its peers see it down; a write that fails is not hinted; because: it is rebuilt every night';
   expect(planText(plan)).toContain(`warning: ${means}`);
