@@ -27,21 +27,20 @@ export const clearPlan = { playbook: 'clear-snapshots' } as const;
 type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
   Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted' | 'allowDown' | 'margin'>>;
 
-/** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
-function narrowed({
-  playbook,
-  nodes = [],
-  cures = [],
-  accepted = [],
-  allowDown = 0,
-  margin = 0,
-}: LikePlan): readonly string[] {
+/** What narrows a roll: without it another plan would be of more nodes. */
+function narrowed({ playbook, nodes = [], cures = [] }: LikePlan): readonly string[] {
   const rolled = rolledOf(nodes);
   const isPart = nodes.some(({ leftOut, down }) => leftOut && !down);
   return [
     ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
+  ];
+}
+
+/** What it may live with. */
+function lived({ accepted = [], allowDown = 0, margin = 0 }: LikePlan): readonly string[] {
+  return [
     ...accepted.flatMap(({ rule, keyspace = '', because }) => [
       ...['--accept', rule ?? `keyspace=${keyspace}`],
       ...['--because', because],
@@ -78,7 +77,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
     if (undoes) return rollback(undoes.runId);
     const to = toVersion === undefined ? [] : ['--to', toVersion];
     const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
-    return nextCommand([...words, ...narrowed(like)], { inventory });
+    return nextCommand([...words, ...narrowed(like), ...lived(like)], { inventory });
   };
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
@@ -95,7 +94,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
     again: (like, planFile) =>
       nextCommand(
         like.playbook === restartPlaybook
-          ? ['restart', ...narrowed(like)]
+          ? ['restart', ...narrowed(like), ...lived(like)]
           : ['upgrade', 'run', planFile],
         given,
       ),
