@@ -86,7 +86,9 @@ export function needsOf({
 ) => ReadonlySet<SourceId> {
   const isRestart = toVersion === undefined && storageModeOf(playbook.steps) === undefined;
   const ofRules = isRestart ? [] : judgedRules.flatMap(({ needs }) => needs);
-  const all = new Set<SourceId>([...seenSources, ...ofRules]);
+  const stops = playbook.steps.some(({ kind }) => kind === 'stop');
+  const ofTables: readonly SourceId[] = stops ? ['schema-tables'] : [];
+  const all = new Set<SourceId>([...seenSources, ...ofRules, ...ofTables]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
   const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));
   return (address) => (first.has(address) ? all : others);

@@ -2,6 +2,7 @@ import type { Acceptance, AcceptanceWish, RuleAcceptance } from '../model/accept
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
@@ -12,6 +13,7 @@ import { filledCommands, leftOutNotes, stepsFor } from './commands.ts';
 import { gatesOf, plannedWindow } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
 import { downNotes, leftForLater } from './down-nodes.ts';
+import { graceNotes } from './grace-notes.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
@@ -59,7 +61,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     ...freezeOf(request),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
-    warnings: warningsOf(request, checked, { nodes, cures, rules }),
+    warnings: warningsOf(request, checked, { nodes, cures, rules, window }),
     ...rulesOf(checked.findings, [...rules, ...checked.losses]),
     ...budgetOf(request),
     nodes: withApprovals(nodes, playbook.approve),
@@ -75,7 +77,11 @@ function warningsOf(
     nodes,
     cures,
     rules,
-  }: Pick<Plan, 'nodes' | 'cures'> & { readonly rules: readonly RuleAcceptance[] },
+    window,
+  }: Pick<Plan, 'nodes' | 'cures'> & {
+    readonly window: MaintenanceWindow | undefined;
+    readonly rules: readonly RuleAcceptance[];
+  },
 ): readonly string[] {
   const { inventory, playbook, limits, accepted = [] } = request;
   const wanted = accepted.filter((one) => one.rule !== undefined);
@@ -88,6 +94,7 @@ function warningsOf(
     ...nothingToCure(request),
     ...leftOutNotes(inventory.nodes, playbook.steps),
     ...irreversibleNotes(playbook),
+    ...graceNotes(request, { nodes, window, after: gatesOf(request).after }),
     ...soakNotes({
       ...{ members, steps: playbook.steps, limits },
       withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
