@@ -10,6 +10,7 @@ import {
   missing,
   seen,
   shopOrders,
+  without,
   withSource,
 } from '../gates/healthy-view.ts';
 import { healthyRequest, planOf, restart } from './healthy-request.ts';
@@ -48,17 +49,19 @@ test('a table whose tombstones go while a node may be down is named, with both t
 });
 
 test('one that lasts for a node and not for the whole roll has a note of its own', () => {
-  const [note = '', ...others] = notesOf(withTables({ gcGraceSeconds: 7_200 }));
+  // 12 minutes a node and 37 for the three, as these limits go.
+  const request = { ...withTables({ gcGraceSeconds: 1_200 }), limits: healthyRequest.limits };
+  const [note = '', ...others] = notesOf(request);
   expect(others).toEqual([]);
   expect(note).toMatch(
-    /^gc_grace_seconds of shop.orders is 7200 \(120 min\), and the roll of 3 nodes may take \d+ min: where repairs stand still/,
+    /^gc_grace_seconds of shop.orders is 1200 \(20 min\), and the roll of 3 nodes may take 37 min: where repairs stand still/,
   );
   const window = { days: ['sat'], from: '00:00', to: '00:00', timezone: 'UTC' } as const;
   const quick = {
     ...healthyRequest.inventory,
     maintenanceWindow: { ...window, perNodeMs: 60_000 },
   };
-  expect(notesOf({ ...withTables({ gcGraceSeconds: 7_200 }), inventory: quick })).toEqual([]);
+  expect(notesOf({ ...request, inventory: quick })).toEqual([]);
 });
 
 test("tables of one node alone, and traces, are nobody's loss", () => {
@@ -75,12 +78,11 @@ test('of one that did not answer another may tell; of nobody it is not known, wh
       request.snapshot,
     );
   expect(notesOf({ ...request, snapshot: silent([first]) })).toHaveLength(1);
-  const nobody = notesOf({
-    ...request,
-    playbook: restart,
-    toVersion: undefined,
-    snapshot: silent(addresses),
-  } as PlanRequest);
+  const again = {
+    ...without(request, 'toVersion'),
+    ...{ playbook: restart, snapshot: silent(addresses) },
+  };
+  const nobody = notesOf(again);
   expect(nobody).toEqual([expect.stringMatching(/^gc_grace_seconds of the tables was not seen/)]);
 });
 
