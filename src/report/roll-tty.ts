@@ -7,6 +7,7 @@ import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
+import { triedAgainText } from './tried-again.ts';
 import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
@@ -146,6 +147,11 @@ function stops({ nodes }: Plan): boolean {
   return nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
 }
 
+function triedAgainLine(plan: Plan): readonly string[] {
+  const text = triedAgainText(plan);
+  return text === undefined ? [] : [`Tried again by itself: ${text}`];
+}
+
 function windowLine(plan: Plan): readonly string[] {
   const window = windowText(plan);
   return window === undefined ? [] : [`Maintenance window: ${window}`];
@@ -168,6 +174,7 @@ export function planText(plan: Plan): string {
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
     ...(canary ? [`    but on the first, ${canary.address}: ${describeStep(canary.soak)}`] : []),
+    ...triedAgainLine(plan),
     ...(plan.after.length === 0 ? [] : [`Gates after: ${plan.after.join(', ')}`]),
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
     ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),
