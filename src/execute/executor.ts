@@ -1,6 +1,7 @@
 import { GateRefused, Halted, Interrupted, StepFailed, ToolError } from '../model/errors.ts';
 import { lastStepOf, progressOf, type NodeProgress } from '../model/event.ts';
 import type { GateJudgement } from '../model/gate.ts';
+import type { Instant } from '../model/instant.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import { isTriedAgain, type PlannedStep, type StepOutcome } from '../model/step.ts';
@@ -51,10 +52,11 @@ async function rollNode(run: Run, node: PlannedNode): Promise<void> {
   const from = progressOf(run.progress(), node.address)
     ? await reenter(run, node)
     : await begin(run, node);
-  const context = run.contextFor(node);
+  let context = run.contextFor(node);
   for (const [index, step] of node.steps.entries()) {
     if (index < from) continue;
-    await takeStep(run, context, index, step);
+    const seenSince = await takeStep(run, context, index, step);
+    context = { ...context, seenSince };
   }
   await run.emit({ type: 'node-done', node: node.address });
 }
@@ -156,18 +158,22 @@ function askedOnce(context: NodeContext): NodeContext {
   return { ...context, self: () => (answer ??= context.self()) };
 }
 
-/** A step, and again as often as the plan says where that is safe: each try is in the journal with what came of it. */
+/**
+ * A step, and again as often as the plan says where that is safe: each try is in the journal with what came of it.
+ * Returns since when the node is seen to be back with nothing done to it after.
+ */
 async function takeStep(
   run: Run,
   context: NodeContext,
   index: number,
   step: PlannedStep,
-): Promise<void> {
+): Promise<Instant | undefined> {
   const { retries, retryPauseMs } = run.plan.limits;
   const most = isTriedAgain(step) ? retries : 0;
   for (let tried = 0; ; tried += 1) {
     const outcome = await tryStep(run, context, index, step);
-    if (outcome.kind === 'done' || outcome.kind === 'fell-back') return;
+    if (outcome.kind === 'done') return outcome.seenSince;
+    if (outcome.kind === 'fell-back') return undefined;
     if (tried === most) throw notDone(run, context.node, step, outcome, tried);
     const when = `in ${retryPauseMs / 1_000} s, ${tried + 1} of ${most}`;
     context.say(`${step.kind} is tried again ${when}: ${outcome.reason}`);
@@ -188,7 +194,8 @@ async function tryStep(
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {
     await run.emit({ type: 'step-skipped', ...about, reason: 'already so' });
-    return { kind: 'done' };
+    const { seenSince } = context;
+    return { kind: 'done', ...(seenSince === undefined ? {} : { seenSince }) };
   }
   await run.emit({ type: 'step-started', ...about });
   const outcome = await runStep(step, context);

@@ -1,12 +1,8 @@
-import {
-  lastStepOf,
-  progressOf,
-  startedIn,
-  type NodeProgress,
-  type Progress,
-} from '../model/event.ts';
+import { byAddress } from '../model/by-address.ts';
+import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
 import type { NodeCommands } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
+import { startedIn } from '../model/started-in.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 export interface PartWay {
@@ -76,10 +72,8 @@ export function begunPartWay(
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
   const started = startedIn(progress);
-  // Nearly always: most of a thousand nodes are done or not begun.
-  if (started.size === 0) return undefined;
-  for (const { address, steps, commands } of nodes) {
-    const node = started.has(address) ? progressOf(progress, address) : undefined;
+  for (const { address, steps, commands } of among(nodes, started)) {
+    const node = progressOf(progress, address);
     // Without a step nothing was done to it.
     const last = node && lastStepOf(node);
     const step = last && steps[last.index];
@@ -91,4 +85,12 @@ export function begunPartWay(
     };
   }
   return undefined;
+}
+
+/** In the order of the plan. Nearly always it is one, which need not be looked for among a thousand. */
+function among(nodes: Plan['nodes'], started: ReadonlySet<string>): Plan['nodes'] {
+  if (started.size > 1) return nodes.filter(({ address }) => started.has(address));
+  const [only = ''] = started;
+  const node = byAddress(nodes).get(only);
+  return node ? [node] : [];
 }

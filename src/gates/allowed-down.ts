@@ -1,7 +1,7 @@
 import { nothingAllowed } from '../model/allowed.ts';
 import { byAddress } from '../model/by-address.ts';
 import type { GateView } from '../model/gate.ts';
-import { onceForEach } from '../model/once-for-each.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import { witnessViews } from './witness-views.ts';
 
 /** Nodes that are down beside the subject, and whether the roll may live with that. */
@@ -16,7 +16,7 @@ export interface DownBeside {
  * One that some see up, or that answers although its peers see it down, is not known to be down: clients may
  * still use it as their coordinator. It holds the roll as ever.
  */
-export const downBeside = onceForEach((view: GateView): DownBeside => {
+export const downBeside = rememberLast((view: GateView): DownBeside => {
   const { views, notUp, peers } = witnessViews(view);
   const answers = new Set(peers);
   const rings = views.map(({ rows }) => byAddress(rows));

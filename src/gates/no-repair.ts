@@ -5,12 +5,12 @@ import { isOfRepair } from '../rules/repair-tasks.ts';
 import { downBeside } from './allowed-down.ts';
 import { nameSome, pass, wait, whyMissing } from './verdict.ts';
 
-/** On those nodes on which findings are looked for: what it reads is asked of them anyway. */
+/** On those nodes on which findings are looked for. Tasks that were asked for by CQL are as good. */
 export const noRepair: Gate = {
   id: 'no-repair',
   title: 'no repair runs',
   needs: [],
-  needsFindings: true,
+  needsOfWatched: ['repair-sessions', 'compactionstats'],
   judge(view) {
     const { excused } = downBeside(view);
     const asked = view.snapshot.nodes.filter(

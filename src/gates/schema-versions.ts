@@ -1,5 +1,5 @@
 import type { GateVerdict, GateView } from '../model/gate.ts';
-import { onceForEach } from '../model/once-for-each.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import type { CqlLocal } from '../model/readings.ts';
 import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
@@ -22,7 +22,7 @@ export interface SchemaVersions {
  * Each node's own word (system.local) is asked for: what others heard of it may be old. One that is down and may be takes
  * the schema over when it is back. Two gates ask the same of one look.
  */
-export const schemaVersions = onceForEach((view: GateView): SchemaVersions => {
+export const schemaVersions = rememberLast((view: GateView): SchemaVersions => {
   const asked = witnesses(view.subject.address, view.members, view.rings);
   const peers = withoutExcused(view, asked);
   const { address } = view.subject;

@@ -55,7 +55,7 @@ test('a step that is safe is tried again after a pause, each try journalled, and
 
 test('a plan says what is tried again, and how often', async () => {
   const { plan } = await rollWith(2, failing('fetch', 1));
-  const line = 'fetch, snapshot: up to 2 times, 20 s apart';
+  const line = 'fetch, snapshot: up to 2 times, 20.0 s apart';
   expect(planText(plan)).toContain(`\nTried again by itself: ${line}\n`);
   expect(planMarkdown(plan)).toContain(`Tried again by itself: ${line}.\n`);
   const { plan: none } = await rollWith(0, failing('fetch', 1));
