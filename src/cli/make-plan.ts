@@ -1,6 +1,6 @@
 import { nearestHint } from '../config/nearest-key.ts';
+import type { AcceptanceWish } from '../model/acceptance.ts';
 import { detectors } from '../detect/index.ts';
-import type { Acceptance } from '../model/rule-finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
@@ -24,7 +24,9 @@ export interface PlanWish {
   readonly cures?: readonly string[] | undefined;
   /** `dc=dc1`: roll these alone. */
   readonly only?: readonly Selector[] | undefined;
-  readonly accepted?: readonly Acceptance[];
+  readonly accepted?: readonly AcceptanceWish[];
+  readonly allowDown?: number | undefined;
+  readonly margin?: number | undefined;
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
@@ -50,7 +52,7 @@ export function planOf(request: PlanRequest): Plan {
 
 /** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
 export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
-  const { inventory, playbook, toVersion, cures, accepted, only } = wish;
+  const { inventory, playbook, toVersion, cures, accepted, only, allowDown, margin } = wish;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
   if (wrong.length > 0) throw new NoPlan(wrong);
   const { snapshot, findings } = await seeCluster(inventory, needsOf(wish), true, ports);
@@ -65,6 +67,8 @@ export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanReq
     ...(cures === undefined ? {} : { cures }),
     ...(accepted === undefined ? {} : { accepted }),
     ...(only === undefined ? {} : { only }),
+    ...(allowDown === undefined ? {} : { allowDown }),
+    ...(margin === undefined ? {} : { margin }),
   };
 }
 
@@ -82,7 +86,9 @@ export function needsOf({
 ) => ReadonlySet<SourceId> {
   const isRestart = toVersion === undefined && storageModeOf(playbook.steps) === undefined;
   const ofRules = isRestart ? [] : judgedRules.flatMap(({ needs }) => needs);
-  const all = new Set<SourceId>([...seenSources, ...ofRules]);
+  const stops = playbook.steps.some(({ kind }) => kind === 'stop');
+  const ofTables: readonly SourceId[] = stops ? ['schema-tables'] : [];
+  const all = new Set<SourceId>([...seenSources, ...ofRules, ...ofTables]);
   const others = new Set([...all].filter((source) => !ofSchema.includes(source)));
   const first = new Set(inventory.nodes.slice(0, askedForSchema).map(({ address }) => address));
   return (address) => (first.has(address) ? all : others);

@@ -3,6 +3,7 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { rolledOf } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Ports } from '../ports/index.ts';
+import { acceptancesOf } from './acceptances.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
@@ -15,6 +16,7 @@ import { stateDirOf } from './state-dir.ts';
 
 /** Plan and run of the shipped rolling-restart playbook in one. */
 export async function runRestart(options: RestartOptions, given: Ports): Promise<ExitCode> {
+  const accepted = acceptancesOf(options);
   const inventory = await loadRollInventory(options, given);
   const ports = await clusterPorts(inventory, given);
   const stateDir = stateDirOf(options.stateDir, ports);
@@ -23,8 +25,9 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   await requireNewRun({ inventory, stateDir, next }, ports);
   const shipped = await loadPlaybook(restartPlaybook, inventory.limits, ports);
   const playbook = curesStalls(options) ? withoutDrainInTheWay(shipped) : shipped;
+  const { cures, only, allowDown, margin } = options;
   const plan = await makePlan(
-    { inventory, playbook, cures: options.cures, only: options.only },
+    { inventory, playbook, cures, only, accepted, allowDown, margin },
     ports,
   );
   const question = `Restart ${rolledOf(plan.nodes).length} nodes?`;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Launch } from './launch.ts';
 import {
+  acceptOptions,
   curesOption,
   junitOption,
   onlyOption,
@@ -12,7 +13,7 @@ import {
 import { inventoryOption, viaOption, stateDirOption } from './shared-options.ts';
 
 export function defineRestart(program: Command, launch: Launch): void {
-  program
+  const restart = program
     .command('restart')
     .description(
       'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node.',
@@ -29,4 +30,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .action(async (flags: RestartOptions) => {
       await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
     });
+  for (const option of acceptOptions('go on although keyspace=NAME loses a level')) {
+    restart.addOption(option);
+  }
 }

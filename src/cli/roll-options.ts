@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { parseSelector, type Selector } from '../plan/only.ts';
+import type { AcceptFlags } from './acceptances.ts';
 import type { InventoryFlags } from './load-inventory.ts';
-import { itemsOf, listOption } from './shared-options.ts';
+import { countOption, eachOption, itemsOf, listOption } from './shared-options.ts';
 
 const rollFormats = ['tty', 'ndjson'] as const;
 export type RollFormat = (typeof rollFormats)[number];
@@ -53,13 +54,33 @@ export const takeOverLockOption = () =>
     'take over the locks that this run left on the nodes; only when it is surely over',
   );
 
-export interface RestartOptions extends InventoryFlags, JunitFlag, TakeOverFlag {
+export interface RestartOptions extends InventoryFlags, JunitFlag, TakeOverFlag, AcceptFlags {
   readonly stateDir?: string;
   readonly format: RollFormat;
   readonly yes?: boolean;
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
+  readonly allowDown?: number;
+  readonly margin?: number;
 }
+
+/** What a plan may live with. */
+export const acceptOptions = (what: string) => [
+  eachOption('--accept <what>', `${what}; again for each`),
+  eachOption('--because <text>', 'why, behind each --accept; it is kept in plan and journal'),
+  countOption(
+    '--allow-down <count>',
+    'so many nodes may be down beside the one that is rolled, if every range holds without them (default: 0)',
+    0,
+    999,
+  ),
+  countOption(
+    '--margin <count>',
+    'every range must have so many replicas more than its levels need (default: 0)',
+    0,
+    9,
+  ),
+];
 
 /** Flags and the run that may be named in one. */
 export function withRun<T extends object>(

@@ -115,9 +115,10 @@ function reportText(
 ): string {
   const paths = runPaths(stateDir, plan.cluster, runId);
   const clear = next.plan(clearPlan);
+  const later = next.later(plan);
   const mayGoBack = leavesToTakeBack(plan, events.reduce(applyEvent, noProgress));
   const back = mayGoBack ? next.rollback(runId) : undefined;
-  return `\n${rollReportText(report, { back, clear })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
+  return `\n${rollReportText(report, { back, clear, later })}journal: ${paths.journal}\nreport:  ${paths.reportMarkdown}\n`;
 }
 
 function shower({ format, plan, history }: Roll, ports: Ports): (event: UpgradeEvent) => void {

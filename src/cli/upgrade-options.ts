@@ -13,6 +13,8 @@ export interface PlanOptions extends RollWhere, AcceptFlags, PlanTarget {
   readonly to?: string;
   readonly cures?: readonly string[];
   readonly only?: readonly Selector[];
+  readonly allowDown?: number;
+  readonly margin?: number;
   /** Show what is to be changed in each cassandra.yaml. */
   readonly yamlDiff?: boolean;
 }

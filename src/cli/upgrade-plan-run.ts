@@ -35,6 +35,8 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       cures: options.cures,
       only: options.only,
       accepted,
+      allowDown: options.allowDown,
+      margin: options.margin,
     },
     ports,
   );

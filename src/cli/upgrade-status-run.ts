@@ -26,7 +26,10 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   ports.streams.out(
     isJson
       ? statusJson(report, { partWay: left?.text, resume, back })
-      : rollReportText(report, { partWay: left?.text, resume, back, clear: next.plan(clearPlan) }),
+      : rollReportText(report, {
+          ...{ partWay: left?.text, resume, back, clear: next.plan(clearPlan) },
+          later: next.later(plan),
+        }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report, left !== undefined);

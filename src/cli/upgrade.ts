@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Launch } from './launch.ts';
 import {
+  acceptOptions,
   curesOption,
   junitOption,
   onlyOption,
@@ -42,7 +43,7 @@ export function defineUpgrade(program: Command, launch: Launch): void {
 }
 
 function definePlan(upgrade: Command, launch: Launch): void {
-  upgrade
+  const plan = upgrade
     .command('plan')
     .description('Read the cluster and write a frozen, reviewable plan. Touches nothing.')
     .option('--to <version>', 'the release to roll to, such as 5.0.8 (none for a restart)')
@@ -63,18 +64,11 @@ function definePlan(upgrade: Command, launch: Launch): void {
       '--yaml-diff',
       'show what must be changed in the cassandra.yaml of each node; nothing is written',
     )
-    .addOption(
-      eachOption(
-        '--accept <rule>',
-        'go on although this rule blocks (docs/preflight.md); again for each',
-      ),
-    )
-    .addOption(
-      eachOption('--because <text>', 'why, behind each --accept; it is kept in plan and journal'),
-    )
     .action(async (flags: PlanOptions) => {
       await launch(async (ports) => (await import('./upgrade-plan-run.ts')).runPlan(flags, ports));
     });
+  const what = 'go on although this rule blocks (docs/preflight.md) or keyspace=NAME loses a level';
+  for (const option of acceptOptions(what)) plan.addOption(option);
 }
 
 function defineDiff(upgrade: Command, launch: Launch): void {

@@ -119,7 +119,9 @@ const questions = {
     parse: parseClients,
   },
   'schema-tables': {
-    queries: ['SELECT keyspace_name, table_name, compaction, flags FROM system_schema.tables'],
+    queries: [
+      'SELECT keyspace_name, table_name, compaction, flags, gc_grace_seconds FROM system_schema.tables',
+    ],
     parse: parseSchemaTables,
   },
   'schema-indexes': {

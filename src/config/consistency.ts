@@ -13,13 +13,7 @@ export function consistencyOf(node: YamlNode | undefined): DeclaredConsistency {
 
 function levelsOf(entry: YamlEntry): readonly [string, readonly ConsistencyLevel[]] {
   const what = `consistency.${entry.key}`;
-  if (!/^\w{1,48}$/.test(entry.key)) {
-    throw new ConfigError(
-      entry.where,
-      `consistency: "${entry.key}" is no keyspace name`,
-      'write default, or the name of a keyspace: letters, digits and "_", 48 at most',
-    );
-  }
+  requireKeyspace(entry, 'consistency', 'default, or ');
   const levels = oneOrMore(entry.value).map((item) => choiceOf(item, consistencyLevels, what));
   if (levels.length === 0) {
     throw new ConfigError(
@@ -29,4 +23,18 @@ function levelsOf(entry: YamlEntry): readonly [string, readonly ConsistencyLevel
     );
   }
   return [entry.key, [...new Set(levels)]];
+}
+
+/** Names as CQL takes them. */
+export function requireKeyspace({ key, where }: YamlEntry, what: string, or = ''): void {
+  if (isKeyspaceName(key)) return;
+  throw new ConfigError(
+    where,
+    `${what}: "${key}" is no keyspace name`,
+    `write ${or}the name of a keyspace: letters, digits and "_", 48 at most`,
+  );
+}
+
+export function isKeyspaceName(text: string): boolean {
+  return /^\w{1,48}$/.test(text);
 }

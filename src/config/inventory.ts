@@ -9,6 +9,7 @@ import {
 import { productionLimits } from '../model/limits.ts';
 import { waysToAsk } from '../model/seen.ts';
 import { pathFrom } from './argv-field.ts';
+import { acceptLossOf } from './accept-loss.ts';
 import { consistencyOf } from './consistency.ts';
 import { choiceOf, fields, isTrue, itemsOf, required, textOf, wrongValue } from './fields.ts';
 import { alertsOf } from './inventory-alerts.ts';
@@ -35,6 +36,7 @@ const keys = [
   'lockDir',
   ...reachKeys,
   'consistency',
+  'acceptLoss',
   'alerts',
   'maintenanceWindow',
   'writeRead',
@@ -70,6 +72,7 @@ export function parseInventory(text: string, path: string, env?: Environment): I
     jmx: defaults.jmx.access,
     via: found.via ? choiceOf(found.via, waysToAsk, 'via') : 'auto',
     consistency: { default: ['LOCAL_QUORUM'], ...consistencyOf(found.consistency) },
+    ...acceptLossOf(found.acceptLoss),
     limits: limitsOf(found.limits),
     ...(alerts && { alerts }),
     ...(maintenanceWindow && { maintenanceWindow }),

@@ -50,7 +50,12 @@ function valueOf(field: NumberKey, node: YamlNode, what: string): number {
 }
 
 /** There is no half a node, compaction or file. */
-const counts = new Set<NumberKey>(['concurrency', 'idleBacklogPending', 'hintFilesWarn']);
+const counts = new Set<NumberKey>([
+  'concurrency',
+  'idleBacklogPending',
+  'hintFilesWarn',
+  'retries',
+]);
 
 /** Beyond these a number is a slip of the pen. */
 const most: Readonly<Partial<Record<NumberKey, number>>> = {
@@ -59,6 +64,7 @@ const most: Readonly<Partial<Record<NumberKey, number>>> = {
   diskFreeWarnPercent: 100,
   diskFreeCriticalPercent: 100,
   concurrency: 1_000,
+  retries: 10,
 };
 
 /** With 0 here, nothing would ever be asked, or asked without a pause. */

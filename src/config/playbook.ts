@@ -3,6 +3,7 @@ import type { Limits } from '../model/limits.ts';
 import { approvalPoints, sameLine, type Playbook } from '../model/playbook.ts';
 import type { StepCatalogue } from '../model/step-catalogue.ts';
 import { canarySoakOf } from './canary-soak.ts';
+import { acceptLossOf } from './accept-loss.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
 import { maintenanceWindowOf } from './maintenance-window.ts';
@@ -16,6 +17,7 @@ const keys = [
   'from',
   'to',
   'consistency',
+  'acceptLoss',
   'cures',
   'keepStill',
   'noReturn',
@@ -49,6 +51,7 @@ export function parsePlaybook(
     description: lineOfText(required(found.description, root.where, 'description'), 'description'),
     ...versions,
     consistency: consistencyOf(found.consistency),
+    ...acceptLossOf(found.acceptLoss),
     cures: idsOf(found.cures, 'cures', 'detector', catalogue.detectors),
     keepStill: found.keepStill
       ? itemsOf(found.keepStill, 'keepStill').map((item) => lineOfText(item, 'keepStill'))

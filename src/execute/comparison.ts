@@ -49,10 +49,10 @@ function keptMs({ soakBaselineMs, soakDecideMs }: Limits): number {
 export function createComparison(parts: ComparisonParts): Comparison {
   const { plan, clock, progress } = parts;
   const { limits } = plan;
+  // With one that was down when the plan was made nobody is compared.
+  const standing = plan.nodes.filter((node) => node.down !== true);
   let history: SoakHistory = noSoakHistory;
-  const lookAt = rememberLast((subject: string) =>
-    parts.lookAt(lookedAtBeside(plan.nodes, subject)),
-  );
+  const lookAt = rememberLast((subject: string) => parts.lookAt(lookedAtBeside(standing, subject)));
 
   async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
     const seen: Snapshot = await lookAt(address)(needs, false);
@@ -70,7 +70,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
       const newest = await look(node);
       const verdict = judgeBaseline({
         ...{ history, node: node.address, newest, now: clock.now(), limits, isLast },
-        peers: peersOf(plan.nodes, node.address),
+        peers: peersOf(standing, node.address),
       });
       return { verdict, nextInMs: paceNow(node.address) };
     },

@@ -4,7 +4,7 @@ import type { GateJudgement } from '../model/gate.ts';
 import type { Instant } from '../model/instant.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { rolledOf, type PlannedNode } from '../model/plan.ts';
-import type { PlannedStep, StepOutcome } from '../model/step.ts';
+import { isTriedAgain, type PlannedStep, type StepOutcome } from '../model/step.ts';
 import { isStepDone, runStep } from '../steps/index.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';
@@ -158,48 +158,72 @@ function askedOnce(context: NodeContext): NodeContext {
   return { ...context, self: () => (answer ??= context.self()) };
 }
 
-/** Returns since when the node is seen to be back with nothing done to it after. */
+/**
+ * A step, and again as often as the plan says where that is safe: each try is in the journal with what came of it.
+ * Returns since when the node is seen to be back with nothing done to it after.
+ */
 async function takeStep(
   run: Run,
   context: NodeContext,
   index: number,
   step: PlannedStep,
 ): Promise<Instant | undefined> {
+  const { retries, retryPauseMs } = run.plan.limits;
+  const most = isTriedAgain(step) ? retries : 0;
+  for (let tried = 0; ; tried += 1) {
+    const outcome = await tryStep(run, context, index, step);
+    if (outcome.kind === 'done') return outcome.seenSince;
+    if (outcome.kind === 'fell-back') return undefined;
+    if (tried === most) throw notDone(run, context.node, step, outcome, tried);
+    const when = `in ${retryPauseMs / 1_000} s, ${tried + 1} of ${most}`;
+    context.say(`${step.kind} is tried again ${when}: ${outcome.reason}`);
+    // The second Ctrl-C is answered at the next try.
+    await context.clock.sleep(retryPauseMs, context.signal).catch(() => undefined);
+  }
+}
+
+async function tryStep(
+  run: Run,
+  context: NodeContext,
+  index: number,
+  step: PlannedStep,
+): Promise<StepOutcome> {
   // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
   if (context.signal.aborted) throw interrupted(run);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {
     await run.emit({ type: 'step-skipped', ...about, reason: 'already so' });
-    return context.seenSince;
+    const { seenSince } = context;
+    return { kind: 'done', ...(seenSince === undefined ? {} : { seenSince }) };
   }
   await run.emit({ type: 'step-started', ...about });
   const outcome = await runStep(step, context);
   await run.emit({ type: 'step-ended', ...about, outcome });
-  throwIfNotDone(run, context.node, step, outcome);
-  return outcome.kind === 'done' ? outcome.seenSince : undefined;
+  return outcome;
 }
 
-function throwIfNotDone(
+function notDone(
   run: Run,
   node: PlannedNode,
   step: PlannedStep,
-  outcome: StepOutcome,
-): void {
+  outcome: Extract<StepOutcome, { kind: 'failed' | 'refused' }>,
+  tried: number,
+): Error {
+  const { address } = node;
+  const reason = tried === 0 ? outcome.reason : `${outcome.reason} (tried ${tried + 1} times)`;
   if (outcome.kind === 'failed') {
-    throw new StepFailed(
-      `${node.address}: ${step.kind}: ${outcome.reason}; the node is now: ${outcome.nodeState}`,
+    return new StepFailed(
+      `${address}: ${step.kind}: ${reason}; the node is now: ${outcome.nodeState}`,
       `${outcome.next}: ${resumeOf(run)}`,
       outcome.tail,
     );
   }
-  if (outcome.kind === 'refused') {
-    throw new GateRefused(
-      `${node.address}: ${step.kind} holds the roll: ${outcome.reason}; no node is part-way`,
-      `look with \`${run.next.health}\`, then: ${resumeOf(run)}`,
-      outcome.tail,
-    );
-  }
+  return new GateRefused(
+    `${address}: ${step.kind} holds the roll: ${reason}; no node is part-way`,
+    `look with \`${run.next.health}\`, then: ${resumeOf(run)}`,
+    outcome.tail,
+  );
 }
 
 function endOf(run: Run, error: unknown): Ended {

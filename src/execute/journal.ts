@@ -1,3 +1,4 @@
+import type { Acceptance } from '../model/acceptance.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { UpgradeEvent } from '../model/event.ts';
 import type { StepOutcome } from '../model/step.ts';
@@ -49,8 +50,8 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
     case 'run-started':
     case 'run-resumed': {
       const { runId, cluster, planDigest, nodes, accepted } = event;
-      const rules = accepted?.map(({ rule, because }) => ({ rule, because }));
-      return { runId, cluster, planDigest, nodes, ...(rules ? { accepted: rules } : {}) };
+      const kept = accepted?.map(acceptanceFields);
+      return { runId, cluster, planDigest, nodes, ...(kept ? { accepted: kept } : {}) };
     }
     case 'node-started':
       return { node: event.node, generation: event.generation };
@@ -84,6 +85,12 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
     case 'waiting':
       return undefined;
   }
+}
+
+function acceptanceFields(one: Acceptance): Acceptance {
+  const { because } = one;
+  if (one.rule !== undefined) return { rule: one.rule, because };
+  return { keyspace: one.keyspace, because, levels: one.levels };
 }
 
 /** The tail is output of the operator's own command: shown, never kept. */

@@ -1,4 +1,6 @@
 import type { FiringAlert } from '../model/alerts.ts';
+import { downBeside } from '../gates/allowed-down.ts';
+import { allowedOf } from '../model/allowed.ts';
 import { byAddress } from '../model/by-address.ts';
 import { progressOf, type Progress } from '../model/event.ts';
 import { withoutRepeats } from '../model/finding.ts';
@@ -54,11 +56,11 @@ export function createJudge(parts: JudgeParts): Judge {
     if (look) history = withLook(history, look, parts.detectors, parts.plan.limits);
     const isCompared = gates.some((gate) => gate.needsTopology);
     const asksAlerts = !parts.isRehearsal && gates.some((gate) => gate.needsAlerts);
-    const view = viewOf(parts, subject, {
+    const seen = viewOf(parts, subject, {
       ...{ ...sight, ...found },
-      topology: isCompared ? compared(parts.plan, sight) : notCompared,
       ...(asksAlerts ? { alerts: await parts.alerts() } : {}),
     });
+    const view = isCompared ? withTopology(seen, parts.plan, sight) : seen;
     return gates.map((gate) => ({
       gate: gate.id,
       verdict: gate.judge(view),
@@ -70,17 +72,18 @@ export function createJudge(parts: JudgeParts): Judge {
 function viewOf(
   { plan, clock, progress, isRehearsal }: JudgeParts,
   subject: GateSubject,
-  seen: Sight & Found & Pick<GateView, 'alerts'> & { readonly topology: Changes },
+  seen: Sight & Found & Pick<GateView, 'alerts'>,
 ): GateView {
-  const { snapshot, digest, asked, findings, missing, undecided, rings, members, topology } = seen;
+  const { snapshot, digest, asked, findings, missing, undecided, rings, members } = seen;
   const { done, schema } = progress();
   const isPart = asked.watched.size < members.length;
   return {
     ...{ snapshot, findings, missing, undecided, rings, members, subject },
     ...(isPart ? { watchedCount: asked.watched.size } : {}),
     now: clock.now(),
-    topology: { planned: plan.topologyDigest, now: digest, ...topology },
+    topology: { planned: plan.topologyDigest, now: digest, ...notCompared },
     consistency: plan.consistency,
+    allowed: allowedOf(plan),
     ...(plan.authenticatorOn === undefined ? {} : { authenticatorOn: plan.authenticatorOn }),
     baseline: plan.baseline,
     cures: plan.cures,
@@ -116,9 +119,11 @@ function ownLimitOf({ ownLimit }: Gate, limits: Limits): Pick<GateJudgement, 'li
 
 type Changes = Pick<TopologyView, 'changed' | 'missing'>;
 
-/** A thousand views of a thousand nodes are compared only for a gate that asks. */
-function compared(plan: Plan, { snapshot, asked }: Sight): Changes {
-  return topologyChanges(plan, snapshot, asked.viewers);
+/** A thousand views of a thousand nodes are compared only for a gate that asks, and searched only for nodes that may be down. */
+function withTopology(view: GateView, plan: Plan, { snapshot, asked }: Sight): GateView {
+  const excused = allowedOf(plan).down > 0 ? downBeside(view).excused : undefined;
+  const changes = topologyChanges(plan, snapshot, asked.viewers, excused);
+  return { ...view, topology: { ...view.topology, ...changes } };
 }
 
 const notCompared: Changes = { changed: [], missing: ['the topology was not compared'] };

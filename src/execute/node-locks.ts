@@ -25,6 +25,8 @@ export interface NodeLocksWish {
   readonly nodes: readonly InventoryNode[];
   /** An earlier part of this run has begun: a node that cannot be asked must not keep another from being brought back. */
   readonly isResumed: boolean;
+  /** Nodes that the plan knows to be down: their machines may be, too. */
+  readonly mayBeSilent: ReadonlySet<string>;
   /** Runs whose locks are to be taken over. */
   readonly takeOver: readonly string[];
   /** The one of them that the operator named: told, where no node holds a lock of it. */
@@ -183,11 +185,14 @@ async function whyNot(
   for (const { node, standing } of standings) {
     if (standing.kind === 'held') return await lockHeld(wish, node, standing.line);
   }
-  const unknown = standings.find(({ standing }) => standing.kind === 'unknown');
+  const silent = standings.filter(({ standing }) => standing.kind === 'unknown');
+  const known = standings.length - silent.length;
+  // More than half keep all others away: no two runs have that.
+  const isMost = known > standings.length / 2;
+  const missed = silent.filter(({ node }) => !isMost || !wish.mayBeSilent.has(node.address));
+  const [unknown] = missed;
   if (unknown?.standing.kind !== 'unknown') return undefined;
-  const known = standings.filter(({ standing }) => standing.kind !== 'unknown').length;
-  // A new run needs every node's, so more than half keep all others away.
-  if (wish.isResumed && known > standings.length / 2) return undefined;
+  if (wish.isResumed && isMost) return undefined;
   const { address } = unknown.node;
   return new GateRefused(
     `${address}: whether another run holds the cluster cannot be known: ${printable(unknown.standing.why)}; nothing was begun`,

@@ -5,7 +5,10 @@ import { takeLock } from './lock.ts';
 import { takeNodeLocks, type NodeLocksWish } from './node-locks.ts';
 import { partWay } from './part-way.ts';
 
-interface LocksWish extends Omit<NodeLocksWish, 'cluster' | 'isResumed' | 'concurrency' | 'ports'> {
+interface LocksWish extends Omit<
+  NodeLocksWish,
+  'cluster' | 'isResumed' | 'mayBeSilent' | 'concurrency' | 'ports'
+> {
   readonly plan: Plan;
   /** The lock of this machine. */
   readonly file: string;
@@ -29,6 +32,7 @@ export async function underLocks(
       ...wish,
       cluster: plan.cluster,
       isResumed: progress !== undefined,
+      mayBeSilent: new Set(plan.nodes.filter((node) => node.down).map(({ address }) => address)),
       concurrency: plan.limits.concurrency,
     });
     let left = progress;

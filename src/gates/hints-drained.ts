@@ -2,16 +2,19 @@ import type { Gate, GateVerdict } from '../model/gate.ts';
 import type { PendingHints } from '../model/readings.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
 import { nodesOf } from '../model/snapshot.ts';
+import { withoutExcused } from './allowed-down.ts';
 import { nameSome, pass, wait, whyMissing } from './verdict.ts';
 
-/** Any node may hold hints, not only replicas, so every other member is asked. */
+/** Any node may hold hints, not only replicas, so every other member is asked; what one that is down holds comes when it is back. */
 export const hintsDrained: Gate = {
   id: 'hints-drained',
   title: 'no peer still keeps hints for the node',
   needs: [],
   needsOfAll: ['pending-hints'],
   ownLimit: 'hintsWaitMs',
-  judge({ snapshot, subject, members }) {
+  judge(view) {
+    const { snapshot, subject } = view;
+    const members = withoutExcused(view, view.members);
     const peers = members.length - (members.includes(subject.address) ? 1 : 0);
     if (peers === 0) return wait('there is no other node that could be asked');
     const keeping: string[] = [];

@@ -1,11 +1,12 @@
 import { findingKey, isAtLeast, type Finding, type Undecided } from '../model/finding.ts';
 import type { Gate, GateView } from '../model/gate.ts';
+import { downBeside } from './allowed-down.ts';
 import { pass, wait } from './verdict.ts';
 
 /**
  * Warnings and critical findings hold the roll. Those it is meant to cure do not, while they were
  * there when the plan was made and are on a node not yet done; nor does what is set so, on any node, if it
- * was when the plan was made. New ones do, and any other on done nodes.
+ * was when the plan was made, nor what is on a node that may be down. New ones do, and any other on done nodes.
  */
 export const noHoldingFindings: Gate = {
   id: 'no-holding-findings',
@@ -13,13 +14,18 @@ export const noHoldingFindings: Gate = {
   needs: [],
   needsFindings: true,
   judge(view) {
-    const serious = view.findings.filter((finding) => isAtLeast(finding.severity, 'warning'));
+    const { excused } = downBeside(view);
+    const serious = view.findings.filter(
+      ({ node, severity }) => isAtLeast(severity, 'warning') && !excused.has(node),
+    );
     const standing = serious.filter((finding) => isSetBefore(finding, view));
     const others = serious.filter((finding) => !isSetBefore(finding, view));
     const holding = others.filter((finding) => !isToBeCured(finding, view));
     const first = holding.find((finding) => finding.severity === 'critical') ?? holding[0];
     if (first) return wait(describe(first, holding.length) + lateText(first, view));
-    const missing = view.missing.filter(({ why }) => why !== 'unsupported');
+    const missing = view.missing.filter(
+      ({ node, why }) => why !== 'unsupported' && !excused.has(node),
+    );
     const [unseen] = missing;
     if (unseen) {
       const more = missing.length > 1 ? ` (and ${missing.length - 1} more)` : '';

@@ -2,6 +2,7 @@ import type { Gate, GateVerdict } from '../model/gate.ts';
 import { valueOf } from '../model/seen.ts';
 import type { NodeSnapshot } from '../model/snapshot.ts';
 import { isOfRepair } from '../rules/repair-tasks.ts';
+import { downBeside } from './allowed-down.ts';
 import { nameSome, pass, wait, whyMissing } from './verdict.ts';
 
 /** On those nodes on which findings are looked for. Tasks that were asked for by CQL are as good. */
@@ -10,8 +11,11 @@ export const noRepair: Gate = {
   title: 'no repair runs',
   needs: [],
   needsOfWatched: ['repair-sessions', 'compactionstats'],
-  judge({ snapshot }) {
-    const asked = snapshot.nodes.filter(({ sources }) => sources['repair-sessions']);
+  judge(view) {
+    const { excused } = downBeside(view);
+    const asked = view.snapshot.nodes.filter(
+      ({ address, sources }) => sources['repair-sessions'] && !excused.has(address),
+    );
     if (asked.length === 0) return wait('no node was asked for its repairs');
     const repairs = asked.flatMap(repairsOf);
     if (repairs.length > 0) return wait(`a repair runs: ${nameSome(repairs)}`);

@@ -4,7 +4,8 @@ import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
-import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
+import { downBeside } from './allowed-down.ts';
+import { firstOf, nameSome, pass, passTold, refuse, wait } from './verdict.ts';
 
 export const peersUp: Gate = {
   id: 'peers-up',
@@ -18,13 +19,29 @@ export const peersUp: Gate = {
     return firstOf(
       foreignNode(view, peers),
       changingNode(peers),
+      tooManyDown(view),
       downNode(view, peers),
       unlistedNode(view, peers),
-      missingView(peers),
-      pass(`${peers.peers.length} of ${peers.peers.length} views: all others up and normal`),
+      missingView(view, peers),
+      passed(view, peers),
     );
   },
 };
+
+function passed(view: GateView, { peers }: WitnessViews): GateVerdict {
+  const { excused } = downBeside(view);
+  const views = `${peers.length} of ${peers.length} views: all others up and normal`;
+  if (excused.size === 0) return pass(views);
+  return passTold(`${views} but ${nameSome([...excused])}, down and allowed to be (--allow-down)`);
+}
+
+/** Of what a plan allows the number is worth more than the first name. */
+function tooManyDown(view: GateView): GateVerdict | undefined {
+  const { down, excused } = downBeside(view);
+  const most = view.allowed?.down ?? 0;
+  if (most === 0 || down.length === excused.size) return undefined;
+  return wait(`${down.length} nodes are down, ${most} may be: ${nameSome(down)}`);
+}
 
 function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   const foreign = new Set(views.flatMap(({ rows }) => comparedWith(view, rows).foreign));
@@ -62,10 +79,12 @@ function changingNode({ views }: WitnessViews): GateVerdict | undefined {
 }
 
 function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict | undefined {
+  const { excused } = downBeside(view);
   const saidBy = new Map<string, Set<string>>();
   for (const { peers: alike, rows } of views) {
     for (const { address, liveness } of rows) {
       if (liveness === 'up' || address === view.subject.address) continue;
+      if (excused.has(address)) continue;
       saidBy.set(address, new Set([...(saidBy.get(address) ?? []), ...alike]));
     }
   }
@@ -85,9 +104,11 @@ function unlistedNode(view: GateView, { views }: WitnessViews): GateVerdict | un
   return undefined;
 }
 
-function missingView({ missing }: WitnessViews): GateVerdict | undefined {
-  const [first] = missing;
+function missingView(view: GateView, { missing }: WitnessViews): GateVerdict | undefined {
+  const { excused } = downBeside(view);
+  const silent = missing.filter(({ peer }) => !excused.has(peer));
+  const [first] = silent;
   if (!first) return undefined;
-  const more = missing.length > 1 ? ` (and ${missing.length - 1} more nodes)` : '';
+  const more = silent.length > 1 ? ` (and ${silent.length - 1} more nodes)` : '';
   return wait(`the view of ${first.peer} is missing, ${first.why}${more}`);
 }

@@ -5,7 +5,7 @@ import { wordsOf } from '../model/snapshot.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups, type ReplicaGroups } from '../rules/replica-groups.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
-import { firstOf, nameSome, pass, refuse, wait } from './verdict.ts';
+import { firstOf, nameSome, pass, passTold, refuse, wait } from './verdict.ts';
 
 export const rangeSafety: Gate = {
   id: 'range-safety',
@@ -16,7 +16,8 @@ export const rangeSafety: Gate = {
     const { rings } = view;
     if (!rings || rings.length === 0) return wait('the replicas of the ranges were not seen');
     const peers = witnessViews(view);
-    const groups = replicaGroups(rings, view.consistency, view.authenticatorOn ?? true);
+    const { consistency, authenticatorOn = true, allowed } = view;
+    const groups = replicaGroups(rings, consistency, authenticatorOn, allowed);
     return firstOf(
       uncountable(groups),
       pendingRanges(peers),
@@ -80,9 +81,16 @@ function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict
 }
 
 function safe(view: GateView, peers: WitnessViews, { groups }: ReplicaGroups): GateVerdict {
-  const { tightest, warnings } = judgeRanges(groups, downWith(view, peers));
+  const { tightest, warnings, accepted } = judgeRanges(groups, downWith(view, peers));
   const tight = tightest ? `tightest: ${describeMargin(tightest)}` : 'no level needs a replica';
-  return pass([tight, ...warnings.map(warningOf)].join('; '));
+  const notes = [tight, ...accepted.map(acceptedText), ...warnings.map(warningOf)];
+  return accepted.length > 0 ? passTold(notes.join('; ')) : pass(notes.join('; '));
+}
+
+function acceptedText(margin: RangeMargin): string {
+  const { live, needed, because = '' } = margin;
+  const means = live < needed ? ', so such requests fail meanwhile' : '';
+  return `accepted (${because}): ${describeMargin(margin)}${means}`;
 }
 
 function warningOf(margin: RangeMargin): string {

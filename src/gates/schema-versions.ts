@@ -3,6 +3,7 @@ import { rememberLast } from '../model/remember-last.ts';
 import type { CqlLocal } from '../model/readings.ts';
 import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
+import { withoutExcused } from './allowed-down.ts';
 import { wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
 import { witnesses } from './witnesses.ts';
@@ -17,9 +18,13 @@ export interface SchemaVersions {
   readonly count: number;
 }
 
-/** Each node's own word (system.local) is asked for: what others heard of it may be old. Two gates ask the same of one look. */
+/**
+ * Each node's own word (system.local) is asked for: what others heard of it may be old. One that is down and may be takes
+ * the schema over when it is back. Two gates ask the same of one look.
+ */
 export const schemaVersions = rememberLast((view: GateView): SchemaVersions => {
-  const peers = witnesses(view.subject.address, view.members, view.rings);
+  const asked = witnesses(view.subject.address, view.members, view.rings);
+  const peers = withoutExcused(view, asked);
   const { address } = view.subject;
   const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];
   const nodes = [...nodesOf(view.snapshot, peers), ...own];

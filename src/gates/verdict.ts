@@ -6,6 +6,11 @@ export function pass(note?: string): GateVerdict {
   return note === undefined ? { kind: 'pass' } : { kind: 'pass', note: printable(note) };
 }
 
+/** It passes, and an operator is to see what with. */
+export function passTold(note: string): GateVerdict {
+  return { kind: 'pass', note: printable(note), isTold: true };
+}
+
 export function wait(reason: string): GateVerdict {
   return { kind: 'wait', reason: printable(reason) };
 }

@@ -24,6 +24,7 @@ export interface SchemaTables {
     /** The class, without its package where that is Cassandra's own. */
     readonly compaction: string;
     readonly isCompactStorage: boolean;
+    readonly gcGraceSeconds: number;
   }[];
 }
 

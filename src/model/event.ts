@@ -1,8 +1,8 @@
+import type { Acceptance } from './acceptance.ts';
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
 import { learntWith, nothingLearnt, type Learnt } from './learnt.ts';
-import type { Acceptance } from './rule-finding.ts';
 import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
@@ -14,7 +14,7 @@ export type UpgradeEvent = { readonly at: Instant } & (
       readonly cluster: string;
       readonly planDigest: string;
       readonly nodes: number;
-      /** Rules that block, and that the plan goes on with; absent: none. */
+      /** Rules that block, and keyspaces that lose levels, that the plan goes on with; absent: none. */
       readonly accepted?: readonly Acceptance[];
     }
   | {

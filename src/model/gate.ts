@@ -1,4 +1,5 @@
 import type { FiringAlert } from './alerts.ts';
+import type { Allowed } from './allowed.ts';
 import type { ConsistencyLevel } from './consistency.ts';
 import type { Finding, MissingSource, Undecided } from './finding.ts';
 import type { Instant } from './instant.ts';
@@ -15,6 +16,8 @@ export type GateVerdict =
   | {
       readonly kind: 'pass';
       readonly note?: string;
+      /** True: an operator is to see the note although it passes. */
+      readonly isTold?: boolean;
       /** Of `soak-comparison`: how many times as slow as before each latency is. */
       readonly effects?: ByLatency<number>;
       /** Of `schema-unchanged`: what the next look at the schema is compared with. */
@@ -74,6 +77,8 @@ export interface GateView {
   readonly members: readonly string[];
   readonly topology: TopologyView;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** What the plan lives with; absent: nothing. */
+  readonly allowed?: Allowed;
   /** Whether clients log in; unknown counts as on. See rules/authenticator.ts. */
   readonly authenticatorOn?: boolean;
   /** Keys of findings there at plan time, and detectors the roll is meant to cure. */

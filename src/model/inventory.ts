@@ -129,6 +129,8 @@ export interface Inventory {
   readonly via: WayToAsk;
   /** Declared levels by keyspace; `default` for all others. */
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Keyspaces that may lose levels while a node is down, each with the reason. */
+  readonly acceptLoss?: Readonly<Record<string, string>>;
   readonly limits: Limits;
   /** Absent: no alerts of elsewhere are asked for. */
   readonly alerts?: AlertSource;

@@ -52,6 +52,10 @@ export interface Limits {
   readonly soakDecideMs: number;
   /** Upgradesstables on one node: 1 TiB takes 4.6 h at 64 MiB/s (facts/upgrade-rules, derived). */
   readonly rewriteMs: number;
+  /** How often a step that failed and is safe to try again is, by itself (`isTriedAgain`). */
+  readonly retries: number;
+  /** Before each of these. */
+  readonly retryPauseMs: number;
   readonly pollMs: number;
 }
 
@@ -89,6 +93,8 @@ export const productionLimits: Limits = {
   soakBaselineMs: 1_800_000,
   soakDecideMs: 1_800_000,
   rewriteMs: 86_400_000,
+  retries: 0,
+  retryPauseMs: 30_000,
   pollMs: 5_000,
 };
 
@@ -110,6 +116,7 @@ export const labLimits: Limits = {
   canarySoakMs: 10_000,
   soakBaselineMs: 0,
   rewriteMs: 1_800_000,
+  retryPauseMs: 10_000,
   pollMs: 2_000,
 };
 

@@ -25,22 +25,28 @@ export const clearPlan = { playbook: 'clear-snapshots' } as const;
 
 /** What a plan was made with. */
 type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
-  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted'>>;
+  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted' | 'allowDown' | 'margin'>>;
 
-/** What narrows a roll, or was accepted for it: without these another plan would be of more nodes, or be refused. */
-function narrowed({
-  playbook,
-  nodes = [],
-  cures = [],
-  accepted = [],
-}: LikePlan): readonly string[] {
+/** What narrows a roll: without it another plan would be of more nodes. */
+function narrowed({ playbook, nodes = [], cures = [] }: LikePlan): readonly string[] {
   const rolled = rolledOf(nodes);
-  const isPart = rolled.length < nodes.length;
+  const isPart = nodes.some(({ leftOut, down }) => leftOut && !down);
   return [
     ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
-    ...accepted.flatMap(({ rule, because }) => ['--accept', rule, '--because', because]),
+  ];
+}
+
+/** What it may live with. */
+function lived({ accepted = [], allowDown = 0, margin = 0 }: LikePlan): readonly string[] {
+  return [
+    ...accepted.flatMap(({ rule, keyspace = '', because }) => [
+      ...['--accept', rule ?? `keyspace=${keyspace}`],
+      ...['--because', because],
+    ]),
+    ...(allowDown === 0 ? [] : ['--allow-down', String(allowDown)]),
+    ...(margin === 0 ? [] : ['--margin', String(margin)]),
   ];
 }
 
@@ -53,6 +59,8 @@ export interface NextCommands {
   abort(runId: string): string;
   /** Makes a plan like this one anew. */
   readonly plan: (like: LikePlan) => string;
+  /** Plans for the nodes that a plan left for later; undefined: it left none. */
+  later(plan: Plan): string | undefined;
   /** Begins another run of the kind of this one; `planFile` holds its plan. */
   again(plan: LikePlan, planFile: string): string;
   /** Begins the first run of a cluster. */
@@ -64,22 +72,29 @@ export interface NextCommands {
 export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
   const rollback = (runId: string) => nextCommand(['upgrade', 'rollback', runId], given);
+  const plan = (like: LikePlan) => {
+    const { playbook, playbookFile, toVersion, undoes } = like;
+    if (undoes) return rollback(undoes.runId);
+    const to = toVersion === undefined ? [] : ['--to', toVersion];
+    const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
+    return nextCommand([...words, ...narrowed(like), ...lived(like)], { inventory });
+  };
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
     rollback,
     abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),
-    plan: (like) => {
-      const { playbook, playbookFile, toVersion, undoes } = like;
-      if (undoes) return rollback(undoes.runId);
-      const to = toVersion === undefined ? [] : ['--to', toVersion];
-      const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
-      return nextCommand([...words, ...narrowed(like)], { inventory });
+    plan,
+    later: (of) => {
+      const down = of.nodes.filter((node) => node.down);
+      const only = ['--only', down.map(({ address }) => `node=${address}`).join(',')];
+      const like = plan({ ...of, nodes: [], allowDown: 0 });
+      return down.length === 0 ? undefined : `${like} ${shLine(only)}`;
     },
     again: (like, planFile) =>
       nextCommand(
         like.playbook === restartPlaybook
-          ? ['restart', ...narrowed(like)]
+          ? ['restart', ...narrowed(like), ...lived(like)]
           : ['upgrade', 'run', planFile],
         given,
       ),

@@ -12,7 +12,7 @@ export const waitsOfGates = {
 
 /** Before a node of the roll is done; `after`: the gates after it. */
 export function thoughtToTake(
-  { perNodeMs }: MaintenanceWindow,
+  { perNodeMs }: Partial<MaintenanceWindow>,
   { steps, after }: { readonly steps: readonly PlannedStep[]; readonly after: readonly string[] },
   limits: Limits,
 ): NodeTakes {

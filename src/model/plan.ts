@@ -1,10 +1,11 @@
+import type { Acceptance } from './acceptance.ts';
 import type { ConsistencyLevel } from './consistency.ts';
 import type { FreezeCommands } from './freeze.ts';
 import type { Instant } from './instant.ts';
 import type { NodeCommands } from './inventory.ts';
 import type { Limits } from './limits.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
-import type { Acceptance, RuleFinding } from './rule-finding.ts';
+import type { RuleFinding } from './rule-finding.ts';
 import { soakOf, storageModeOf, type PlannedStep } from './step.ts';
 
 /** A frozen, reviewable plan; format 1 of the plan file. */
@@ -34,8 +35,12 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** What the rules of the hop say; absent: a restart, or every one holds. */
   readonly preflight?: readonly RuleFinding[];
-  /** Rules that block and go on all the same, each with its reason. */
+  /** Rules that block and go on all the same, and keyspaces that lose levels, each with its reason. */
   readonly accepted?: readonly Acceptance[];
+  /** So many nodes may be down beside the one that is rolled; absent: none. */
+  readonly allowDown?: number;
+  /** So many replicas more than its levels need every range must have; absent: 0. */
+  readonly margin?: number;
   readonly nodes: readonly PlannedNode[];
   /** The run whose work this plan takes back, and how many records its journal had then; absent: none. */
   readonly undoes?: { readonly runId: string; readonly records: number };
@@ -58,6 +63,8 @@ export interface PlannedNode {
   readonly steps: readonly PlannedStep[];
   /** The roll was made without it (`--only`): it stays as it is. */
   readonly leftOut?: true;
+  /** It is left out because it was down when the plan was made (`--allow-down`). */
+  readonly down?: true;
   /** What an operator must have approved before it is begun: `canary`, `dc:dc2`. */
   readonly approvals?: readonly string[];
   /**

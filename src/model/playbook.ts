@@ -20,6 +20,8 @@ export interface Playbook {
   /** The line it goes to: an older one only where a way back is known; absent for a restart. */
   readonly to?: string;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Keyspaces that may lose levels while a node is down, each with the reason. */
+  readonly acceptLoss?: Readonly<Record<string, string>>;
   /** Detectors whose findings the roll is meant to cure. */
   readonly cures: readonly string[];
   /** What nobody does until every node is done. */

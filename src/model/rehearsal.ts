@@ -1,7 +1,7 @@
+import type { Acceptance } from './acceptance.ts';
 import type { HowEnded } from './event.ts';
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
-import type { Acceptance } from './rule-finding.ts';
 import type { RecordingOrigin } from './recording.ts';
 
 /** What a rehearsal showed; format 1 of `--format json`. Times in ms. */

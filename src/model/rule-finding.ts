@@ -18,12 +18,6 @@ export interface RuleFinding {
   readonly source: string;
 }
 
-/** A rule that does not hold, or that nobody could judge, and goes on all the same. */
-export interface Acceptance {
-  readonly rule: string;
-  readonly because: string;
-}
-
 /** What keeps a plan from being made unless it is accepted. What would only warn never does. */
 export function isBlocking({ severity, verdict }: RuleFinding): boolean {
   return severity === 'block' && (verdict === 'broken' || verdict === 'cannot-tell');

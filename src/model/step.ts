@@ -79,6 +79,22 @@ export function isIrreversible({ kind }: Pick<PlannedStep, 'kind'>): boolean {
   return kind === 'storage-compatibility';
 }
 
+const triedAgain: readonly StepKind[] = [
+  'fetch',
+  'snapshot',
+  'unquiesce',
+  'upgradesstables',
+  'clear-snapshot',
+];
+
+/**
+ * Whether a step that failed may be tried again by itself (limit `retries`): it acts on a node that serves, and done twice
+ * it is as done once. What makes a node another one, or takes it from its clients, is an operator's to look at first.
+ */
+export function isTriedAgain({ kind }: Pick<PlannedStep, 'kind'>): boolean {
+  return triedAgain.includes(kind);
+}
+
 /** How a step ended. `fell-back`: the declared fallback was taken, with the cause. */
 export type StepOutcome =
   | {

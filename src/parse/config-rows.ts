@@ -46,6 +46,7 @@ export function parseSchemaTables(rows: readonly Row[]): Parsed<SchemaTables> {
       table: textIn(row, 'table_name'),
       compaction: shortClass(textIn(mapIn(row, 'compaction'), 'class')),
       isCompactStorage: isCompact(flagsOf(row)),
+      gcGraceSeconds: numberIn(row, 'gc_grace_seconds'),
     }));
     return { tables };
   });

@@ -1,6 +1,8 @@
+import type { Acceptance, AcceptanceWish, RuleAcceptance } from '../model/acceptance.ts';
 import type { ConsistencyLevel } from '../model/consistency.ts';
-import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
+import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
+import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
@@ -10,11 +12,13 @@ import { irreversibleNotes, withApprovals } from './approvals.ts';
 import { filledCommands, leftOutNotes, stepsFor } from './commands.ts';
 import { gatesOf, plannedWindow } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
+import { downNotes, leftForLater } from './down-nodes.ts';
+import { graceNotes } from './grace-notes.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
 import { orderNodes, type OrderedNode } from './order.ts';
-import { preflight } from './preflight.ts';
+import { preflight, type Preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
 import { canarySteps, soakedSteps, soakNotes } from './soak-notes.ts';
@@ -38,9 +42,9 @@ export function buildPlan(request: PlanRequest): PlanResult {
     return { kind: 'problems', problems: checked.problems, findings: checked.findings };
   }
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
-  const { accepted: wanted = [] } = request;
-  const accepted = neededOf(wanted, checked.findings);
+  const rules = neededOf(request.accepted ?? [], checked.findings);
   const window = plannedWindow(request);
+  const nodes = plannedNodes(checked.members, request);
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     createdAt: request.at,
@@ -57,22 +61,45 @@ export function buildPlan(request: PlanRequest): PlanResult {
     ...freezeOf(request),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
-    warnings: [
-      ...checked.warnings,
-      ...notNeeded(wanted, accepted),
-      ...standingNow(request, cures),
-      ...nothingToCure(request),
-      ...leftOutNotes(inventory.nodes, playbook.steps),
-      ...irreversibleNotes(playbook),
-      ...soakNotes({
-        ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
-        withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
-      }).map(printable),
-    ],
-    ...rulesOf(checked.findings, accepted),
-    nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
+    warnings: warningsOf(request, checked, { nodes, cures, rules, window }),
+    ...rulesOf(checked.findings, [...rules, ...checked.losses]),
+    ...budgetOf(request),
+    nodes: withApprovals(nodes, playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
+}
+
+/** What is worth to be known before the first node is touched. */
+function warningsOf(
+  request: PlanRequest,
+  checked: Preflight,
+  {
+    nodes,
+    cures,
+    rules,
+    window,
+  }: Pick<Plan, 'nodes' | 'cures'> & {
+    readonly window: MaintenanceWindow | undefined;
+    readonly rules: readonly RuleAcceptance[];
+  },
+): readonly string[] {
+  const { inventory, playbook, limits, accepted = [] } = request;
+  const wanted = accepted.filter((one) => one.rule !== undefined);
+  const members = checked.members.filter(({ isDown }) => isDown !== true);
+  return [
+    ...checked.warnings,
+    ...downNotes(nodes, request.toVersion),
+    ...notNeeded(wanted, rules),
+    ...standingNow(request, cures, nodes),
+    ...nothingToCure(request),
+    ...leftOutNotes(inventory.nodes, playbook.steps),
+    ...irreversibleNotes(playbook),
+    ...graceNotes(request, { nodes, window, after: gatesOf(request).after }),
+    ...soakNotes({
+      ...{ members, steps: playbook.steps, limits },
+      withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
+    }).map(printable),
+  ];
 }
 
 /** What stops no node needs nothing to stand still. */
@@ -90,18 +117,23 @@ function rulesOf(
   };
 }
 
+/** What is not asked for is not in the plan. */
+function budgetOf({ allowDown = 0, margin = 0 }: PlanRequest): Pick<Plan, 'allowDown' | 'margin'> {
+  return { ...(allowDown > 0 && { allowDown }), ...(margin > 0 && { margin }) };
+}
+
 /** Those without which there would be no plan. */
 function neededOf(
-  accepted: readonly Acceptance[],
+  accepted: readonly AcceptanceWish[],
   findings: readonly RuleFinding[],
-): readonly Acceptance[] {
+): readonly RuleAcceptance[] {
   const blocking = new Set(findings.filter(isBlocking).map(({ rule }) => rule));
-  return accepted.filter(({ rule }) => blocking.has(rule));
+  return accepted.filter((one) => one.rule !== undefined).filter(({ rule }) => blocking.has(rule));
 }
 
 function notNeeded(
-  accepted: readonly Acceptance[],
-  needed: readonly Acceptance[],
+  accepted: readonly RuleAcceptance[],
+  needed: readonly RuleAcceptance[],
 ): readonly string[] {
   return accepted
     .filter((one) => !needed.includes(one))
@@ -124,14 +156,16 @@ function bothDeclared(
 /** Those that are rolled first; those left out are members, and stand at the end. */
 function plannedNodes(members: readonly Member[], request: PlanRequest): readonly PlannedNode[] {
   const isSelected = selectedBy(request.only ?? []);
-  const rolled = orderNodes(members.filter(isSelected));
-  const others = orderNodes(members.filter((node) => !isSelected(node)));
+  const isRolled = (node: Member) => isSelected(node) && node.isDown !== true;
+  const rolled = orderNodes(members.filter(isRolled));
+  const others = orderNodes(members.filter((node) => !isRolled(node)));
   const canary = rolled.find(({ node }) => !isThere(node, request));
   return [
     ...rolled.map((ordered) => plannedNode(ordered, request, ordered === canary)),
-    ...others.map(({ node }) =>
-      leftOut(plannedNode({ node, reason: 'left out by --only' }, request)),
-    ),
+    ...others.map(({ node }) => {
+      const reason = node.isDown ? leftForLater : 'left out by --only';
+      return leftOut(plannedNode({ node, reason }, request));
+    }),
   ];
 }
 
@@ -145,13 +179,14 @@ function plannedNode(
   isCanary = false,
 ): PlannedNode {
   const { inventory, playbook, toVersion, limits } = request;
-  const { release, ...place } = node;
+  const { release, isDown, ...place } = node;
   const isDone = isThere(node, request);
   const mode = storageModeOf(playbook.steps);
   const steps = isCanary ? canarySteps(playbook) : playbook.steps;
   const inventoryNode = inventory.nodes.find(({ address }) => address === node.address);
   return {
     ...place,
+    ...(isDown && { down: isDown }),
     fromVersion: release,
     reason: isDone
       ? `${reason}; already ${mode === undefined ? `on ${release}` : `in ${mode}`}, nothing to do`
@@ -165,8 +200,14 @@ function plannedNode(
 const soaked = rememberLast(soakedSteps);
 
 /** Findings that will hold the roll at its first gate, and those that will not, said when the plan is read. */
-function standingNow({ findings }: PlanRequest, cures: readonly string[]): readonly string[] {
+function standingNow(
+  { findings }: PlanRequest,
+  cures: readonly string[],
+  nodes: readonly PlannedNode[],
+): readonly string[] {
+  const down = new Set(nodes.flatMap((node) => (node.down ? [node.address] : [])));
   const serious = findings
+    .filter(({ node }) => !down.has(node))
     .filter((finding) => isAtLeast(finding.severity, 'warning'))
     .filter(
       ({ detector, node, isConfiguration }) =>

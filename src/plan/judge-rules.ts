@@ -10,7 +10,7 @@ import type { Member } from './members.ts';
 import type { PlanRequest } from './request.ts';
 
 /**
- * The hop is that of the nodes that are rolled; what must hold of the cluster must of every member.
+ * The hop is that of the nodes that are rolled; what must hold of the cluster must of every member that is up.
  * What the rules of the hop say, those that do not hold first, worst first; a roll to another storage_compatibility_mode is
  * a hop within its line. Nothing for a restart, and nothing where the hop itself is none: `version-path.ts` refuses it then.
  */
@@ -46,7 +46,9 @@ function contextOf(
   const target = toVersion === undefined ? from : parseVersion(toVersion);
   if (!from || !target) return undefined;
   const lines = { fromLine: releaseLine(from), toLine: releaseLine(target) };
-  return { snapshot, inventory, limits, members, behind, from, target, ...lines };
+  const up = members.filter(({ isDown }) => isDown !== true);
+  const down = new Set(members.filter((one) => !up.includes(one)).map(({ address }) => address));
+  return { snapshot, inventory, limits, members: up, down, behind, from, target, ...lines };
 }
 
 function findingOf(

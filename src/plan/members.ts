@@ -15,22 +15,31 @@ export interface Member {
   readonly tokenCount: number;
   readonly tokensDigest?: string;
   readonly release: string;
+  /** Down, and allowed to be: a member that is not rolled. */
+  readonly isDown?: true;
 }
 
 /**
- * Every node of the inventory, found in the ring, whole, up in every view; and nobody else in the
- * ring. Members are complete only when there is no problem.
+ * Every node of the inventory, found in the ring, whole, up in every view but `allowDown` that are down; and
+ * nobody else in the ring. Members are complete only when there is no problem.
  */
 export function planMembers(
   snapshot: Snapshot,
   inventory: Inventory,
+  allowDown = 0,
 ): { readonly members: readonly Member[]; readonly problems: readonly PlanProblem[] } {
   const ring = ringOf(snapshot);
-  const found = inventory.nodes.map((node) => memberOf(node.address, snapshot, ring));
+  const down = downIn(ring, snapshot);
+  const excused = new Set(down.length <= allowDown ? down : []);
+  const found = inventory.nodes.map(({ address }) => {
+    const member = memberOf(address, snapshot, ring);
+    if ('message' in member || !excused.has(address)) return member;
+    return { ...member, isDown: true as const };
+  });
   const problems = [
-    ...missingViews(snapshot, inventory),
+    ...missingViews(snapshot, inventory, excused),
     ...strangers(inventory, ring),
-    ...unhealthy(ring, snapshot),
+    ...unhealthy(ring, snapshot, excused, allowDown),
     ...found.flatMap((one) => ('message' in one ? [one] : [])),
   ];
   return { members: found.flatMap((one) => ('message' in one ? [] : [one])), problems };
@@ -42,6 +51,8 @@ interface RingNode {
   readonly row: RingStatusRow;
   /** The last word that is not up and normal. */
   readonly trouble: string | undefined;
+  /** Down, in its place, in every view. */
+  readonly isDown: boolean;
 }
 
 type Ring = ReadonlyMap<string, RingNode>;
@@ -60,19 +71,26 @@ function ringOf(snapshot: Snapshot): Ring {
 }
 
 function saysNothingNew(row: RingStatusRow, known: RingNode): boolean {
-  return (
-    troubleOf(row) === undefined && (known.row.hostId !== undefined || row.hostId === undefined)
-  );
+  const isUp = troubleOf(row) === undefined && !known.isDown;
+  return isUp && (known.row.hostId !== undefined || row.hostId === undefined);
 }
 
 function merged(row: RingStatusRow, known: RingNode | undefined): RingNode {
   const best = known?.row.hostId === undefined ? row : known.row;
-  return { row: best, trouble: troubleOf(row) ?? known?.trouble };
+  const isDown = row.liveness === 'down' && row.state === 'normal' && (known?.isDown ?? true);
+  return { row: best, trouble: troubleOf(row) ?? known?.trouble, isDown };
 }
 
 function troubleOf({ liveness, state }: RingStatusRow): string | undefined {
   if (liveness !== 'up') return liveness;
   return state === 'normal' ? undefined : state;
+}
+
+/** One that gives a view of its own is not down, whatever the others say (gates/allowed-down.ts). */
+function downIn(ring: Ring, snapshot: Snapshot): readonly string[] {
+  return [...ring].flatMap(([address, { isDown }]) =>
+    isDown && nodeOf(snapshot, address)?.sources.status?.kind !== 'seen' ? [address] : [],
+  );
 }
 
 function memberOf(address: string, snapshot: Snapshot, ring: Ring): Member | PlanProblem {
@@ -121,10 +139,14 @@ function releaseOf(address: string, snapshot: Snapshot): string | undefined {
   return new Set(heard).size === 1 ? heard[0] : undefined;
 }
 
-function missingViews(snapshot: Snapshot, inventory: Inventory): readonly PlanProblem[] {
+function missingViews(
+  snapshot: Snapshot,
+  inventory: Inventory,
+  excused: ReadonlySet<string>,
+): readonly PlanProblem[] {
   return inventory.nodes.flatMap(({ address }) => {
     const seen = nodeOf(snapshot, address)?.sources.status;
-    if (seen?.kind === 'seen') return [];
+    if (seen?.kind === 'seen' || excused.has(address)) return [];
     const why = seen ? `${seen.why}: ${seen.detail}` : 'it was not asked';
     return [
       cannotTell(
@@ -146,17 +168,29 @@ function strangers(inventory: Inventory, ring: Ring): readonly PlanProblem[] {
   );
 }
 
-function unhealthy(ring: Ring, snapshot: Snapshot): readonly PlanProblem[] {
+function unhealthy(
+  ring: Ring,
+  snapshot: Snapshot,
+  excused: ReadonlySet<string>,
+  allowDown: number,
+): readonly PlanProblem[] {
+  const down = downIn(ring, snapshot);
   return [...ring].flatMap(([address, { trouble }]) =>
-    trouble === undefined
+    trouble === undefined || excused.has(address)
       ? []
       : [
           refused(
             `${address} is ${trouble} in the view of ${viewersOf(address, snapshot)}`,
-            'bring every node up and finish joins, moves and removals first',
+            `bring every node up and finish joins, moves and removals first${orAllow(down, address, allowDown)}`,
           ),
         ],
   );
+}
+
+function orAllow(down: readonly string[], address: string, allowDown: number): string {
+  if (!down.includes(address)) return '';
+  const so = allowDown === 0 ? '' : ` (${allowDown} may be down)`;
+  return `, or go on without what is down, if every range holds: --allow-down ${down.length}${so}`;
 }
 
 /** Who says that it is not up and normal: one that is deaf calls all others down. */

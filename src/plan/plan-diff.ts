@@ -13,7 +13,8 @@ import { topologyDigest } from './topology-digest.ts';
  * change while a roll goes on: they are told, and do not make a plan unfit.
  */
 export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Finding[]): PlanDiff {
-  const { changed, missing } = topologyChanges(plan, snapshot);
+  const down = plan.nodes.filter((node) => node.down).map(({ address }) => address);
+  const { changed, missing } = topologyChanges(plan, snapshot, undefined, new Set(down));
   const digest = topologyDigest(snapshot);
   const isOther = digest !== undefined && digest !== plan.topologyDigest;
   const ofModes = modeChanges(plan, snapshot);

@@ -52,7 +52,9 @@ function planShape(catalogue: StepCatalogue): Shape {
       authenticatorOn: truth,
       playbookFile: text,
       preflight: listOf(findingShape),
-      accepted: listOf(record({ rule: ruleId, because: text }), 1),
+      accepted: listOf(acceptanceShape, 1),
+      allowDown: numberFrom(1),
+      margin: numberFrom(1),
       maintenanceWindow: windowShape,
       undoes: record({ runId: text, records: numberFrom(1) }),
       freeze: record({ freeze: argv, unfreeze: argv }),
@@ -68,6 +70,24 @@ const windowShape = record(
 );
 
 const ruleId = oneOf(upgradeRules.map(({ id }) => id));
+
+const lossShape = record({
+  keyspace: text,
+  because: text,
+  levels: listOf(
+    record(
+      { level: oneOf(consistencyLevels), live: numberFrom(0), needed: numberFrom(1) },
+      { dc: text },
+    ),
+    1,
+  ),
+});
+const ruleAcceptanceShape = record({ rule: ruleId, because: text });
+
+const acceptanceShape: Shape = (value, where) =>
+  (typeof value === 'object' && value !== null && 'keyspace' in value
+    ? lossShape
+    : ruleAcceptanceShape)(value, where);
 
 const findingShape = record({
   rule: ruleId,
@@ -126,6 +146,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
     {
       tokensDigest: text,
       leftOut: oneOf([true]),
+      down: oneOf([true]),
       approvals: listOf(text, 1),
       leftWith: record({ generation: numberFrom(0) }),
     },

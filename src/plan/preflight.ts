@@ -1,7 +1,10 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
+import { acceptedLosses, keyspaceWishes } from './accepted-losses.ts';
+import type { KeyspaceAcceptance } from '../model/acceptance.ts';
 import { commandProblems } from './commands.ts';
+import { noneUp } from './down-nodes.ts';
 import { gateProblems } from './declared-gates.ts';
 import { judgeRules } from './judge-rules.ts';
 import { planMembers, type Member } from './members.ts';
@@ -22,6 +25,8 @@ export interface Preflight {
   readonly findings: readonly RuleFinding[];
   readonly members: readonly Member[];
   readonly topology: string | undefined;
+  /** Keyspaces that lose levels, and may. */
+  readonly losses: readonly KeyspaceAcceptance[];
 }
 
 /** `consistency` as the plan will have it, inventory and playbook together. */
@@ -31,15 +36,17 @@ export function preflight(
   authenticatorOn: boolean,
 ): Preflight {
   const { playbook, snapshot, inventory, only = [] } = request;
-  const { members, problems } = planMembers(snapshot, inventory);
+  const { members, problems } = planMembers(snapshot, inventory, request.allowDown);
   const kinds = playbook.steps.map((step) => step.kind);
   const ranges = kinds.includes('stop')
-    ? rangesOf(request, consistency, authenticatorOn)
-    : { problems: [], warnings: [] };
+    ? rangesOf(request, members, consistency, authenticatorOn)
+    : { problems: [], warnings: [], losses: [] };
   const topology = topologyDigest(snapshot);
-  const rolled = members.filter(selectedBy(only));
+  const selected = members.filter(selectedBy(only));
+  const rolled = selected.filter(({ isDown }) => isDown !== true);
   const wrongPath = [
-    ...versionProblems(playbook, request.toVersion, rolled),
+    ...noneUp(selected, rolled),
+    ...pathProblems(request, rolled, members),
     ...storageModeProblems(playbook, snapshot, members, rolled),
   ];
   const findings = wrongPath.length === 0 ? judgeRules(request, members, rolled) : [];
@@ -48,6 +55,7 @@ export function preflight(
     topology,
     findings,
     warnings: ranges.warnings,
+    losses: ranges.losses,
     problems: [
       ...wrongPath,
       ...selectionProblems(only, members),
@@ -61,6 +69,18 @@ export function preflight(
   };
 }
 
+/** A node that is down comes back beside the others as it was: its release must be one that they may have beside them. */
+function pathProblems(
+  { playbook, toVersion }: PlanRequest,
+  rolled: readonly Member[],
+  members: readonly Member[],
+): readonly PlanProblem[] {
+  const problems = versionProblems(playbook, toVersion, rolled);
+  const down = members.filter(({ isDown }) => isDown);
+  if (problems.length > 0 || down.length === 0) return problems;
+  return versionProblems(playbook, toVersion, [...rolled, ...down]);
+}
+
 function isHeldUp(finding: RuleFinding, { accepted = [] }: PlanRequest): boolean {
   return isBlocking(finding) && !accepted.some(({ rule }) => rule === finding.rule);
 }
@@ -72,14 +92,22 @@ function problemOf({ rule, verdict, what, nodes, fix }: RuleFinding): PlanProble
 }
 
 function rangesOf(
-  { snapshot, inventory }: PlanRequest,
+  request: PlanRequest,
+  members: readonly Member[],
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
-): RangeReport {
+): RangeReport & Pick<Preflight, 'losses'> {
+  const { snapshot, inventory, margin = 0 } = request;
   const rings = valueOf(snapshot.rings);
   if (rings && rings.length > 0) {
-    const addresses = inventory.nodes.map((node) => node.address);
-    return rangeProblems(rings, addresses, consistency, authenticatorOn);
+    const down = new Set(members.flatMap(({ address, isDown }) => (isDown ? [address] : [])));
+    const all = inventory.nodes.map(({ address }) => address);
+    const addresses = all.filter((address) => !down.has(address));
+    const asked = { rings, addresses, consistency, authenticatorOn, down };
+    const wanted = { ...asked, allowed: { margin, losses: [] } };
+    const { losses, notes } = acceptedLosses(wanted, keyspaceWishes(request));
+    const { problems, warnings } = rangeProblems({ ...asked, allowed: { margin, losses } });
+    return { problems, warnings: [...notes, ...warnings], losses };
   }
   const why =
     snapshot.rings?.kind === 'missing' ? `, ${snapshot.rings.why}: ${snapshot.rings.detail}` : '';
@@ -87,5 +115,5 @@ function rangesOf(
     `the replicas of the ranges were not seen${why}`,
     'they come from nodetool describering of every keyspace',
   );
-  return { problems: [problem], warnings: [] };
+  return { problems: [problem], warnings: [], losses: [] };
 }

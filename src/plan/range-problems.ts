@@ -1,3 +1,4 @@
+import { nothingAllowed, type Allowed } from '../model/allowed.ts';
 import { clientKeyspaces } from '../rules/consistency-levels.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
@@ -11,17 +12,24 @@ export interface RangeReport {
   readonly warnings: readonly string[];
 }
 
+export interface RangeRequest {
+  readonly rings: readonly KeyspaceRing[];
+  /** Of the nodes that are to be stopped. */
+  readonly addresses: readonly string[];
+  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  readonly authenticatorOn: boolean;
+  /** Addresses of nodes that are down before and all the while. */
+  readonly down?: ReadonlySet<string>;
+  readonly allowed?: Pick<Allowed, 'margin' | 'losses'>;
+}
+
 const nobody: ReadonlySet<string> = new Set();
 
 /** Each node down alone, all others up save those of `down`: does every level of every range hold? */
-export function rangeProblems(
-  rings: readonly KeyspaceRing[],
-  addresses: readonly string[],
-  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
-  authenticatorOn: boolean,
-  down = nobody,
-): RangeReport {
-  const { groups, uncountable } = replicaGroups(rings, consistency, authenticatorOn);
+export function rangeProblems(request: RangeRequest): RangeReport {
+  const { rings, addresses, consistency, authenticatorOn, down = nobody } = request;
+  const { allowed = nothingAllowed } = request;
+  const { groups, uncountable } = replicaGroups(rings, consistency, authenticatorOn, allowed);
   const strange = uncountable.map(({ keyspace, why }) =>
     refused(
       `keyspace ${keyspace}: ${why}`,
@@ -91,8 +99,10 @@ function describeLost({ worst, nodes }: LostLevel, down: ReadonlySet<string>): s
   return `${describeMargin(worst)} while ${what} is down${count}`;
 }
 
-function adviceFor({ level, dc, keyspaces, replication }: RangeMargin): string {
+function adviceFor(margin: RangeMargin): string {
+  const { level, dc, keyspaces, replication, live, needed } = margin;
   const [keyspace = ''] = keyspaces;
+  const accept = `or live with it: --accept keyspace=${keyspace} --because TEXT`;
   if (replication === 'simple' && dc !== undefined && level !== 'LOCAL_ONE') {
     return (
       `SimpleStrategy knows no DC: ${level} needs the quorum of all its replicas in one DC. Give it NetworkTopologyStrategy ` +
@@ -101,14 +111,15 @@ function adviceFor({ level, dc, keyspaces, replication }: RangeMargin): string {
     );
   }
   if (level === 'ALL') {
-    return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}`;
+    return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}, ${accept}`;
   }
+  if (live >= needed) return `ask for a smaller --margin, ${accept}`;
   // Of ONE nothing less is left that needs a replica.
   const less = level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
   const ifLess =
     less === 'ANY' ? 'if its clients can wait meanwhile' : 'if its clients use another level';
   return (
     `raise its replication (ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
-    `or, ${ifLess}, declare it: consistency: {${keyspace}: [${less}]}`
+    `or, ${ifLess}, declare it: consistency: {${keyspace}: [${less}]}, ${accept}`
   );
 }

@@ -1,8 +1,8 @@
+import type { AcceptanceWish } from '../model/acceptance.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
-import type { Acceptance } from '../model/rule-finding.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Selector } from './only.ts';
@@ -24,7 +24,11 @@ export interface PlanRequest {
   readonly only?: readonly Selector[];
   /** Detectors to be cured beyond those of the playbook (`--cures`). */
   readonly cures?: readonly string[];
-  /** Rules that may be broken, or not be known to hold (`--accept`). */
-  readonly accepted?: readonly Acceptance[];
+  /** Rules that may be broken, or not be known to hold, and keyspaces that may lose levels (`--accept`). */
+  readonly accepted?: readonly AcceptanceWish[];
+  /** So many nodes may be down beside the one that is rolled (`--allow-down`); none. */
+  readonly allowDown?: number;
+  /** Every range must have so many replicas to spare (`--margin`); 0. */
+  readonly margin?: number;
   readonly at: Instant;
 }

@@ -14,12 +14,13 @@ type Changes = Pick<TopologyView, 'changed' | 'missing'>;
  * Node by node what is not as the plan has it: who is in the ring, host id, DC, rack and number of
  * tokens in every view, the tokens themselves by the node's own word where the plan knows them.
  * What only some views say is not a change but a disagreement, and one of the `viewers` that gives no
- * view is missing. Needs the source `status` of every viewer and `cql-local` of every node.
+ * view is missing, unless it is `excused`: down, and allowed to be. Needs the source `status` of every viewer and `cql-local` of every node.
  */
 export function topologyChanges(
   plan: Plan,
   snapshot: Snapshot,
   viewers: ReadonlySet<string> = new Set(plan.nodes.map(({ address }) => address)),
+  excused: ReadonlySet<string> = new Set(),
 ): Changes {
   const { addresses, haveTheirTokens } = comparisonWith(plan);
   const nodes = nodesOf(snapshot, addresses);
@@ -31,7 +32,8 @@ export function topologyChanges(
     .filter(({ address }, place) => !isInPlace[place] || isSilent(address, place))
     .map((planned) => {
       const { address } = planned;
-      return byOwnWord(planned, nodeOf(snapshot, address), viewers.has(address));
+      const word = byOwnWord(planned, nodeOf(snapshot, address), viewers.has(address));
+      return excused.has(address) ? { ...word, missing: [] } : word;
     });
   const views = byViews(plan, snapshot);
   return {

@@ -1,3 +1,4 @@
+import { livedWith } from '../model/allowed.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -181,6 +182,7 @@ function wayBack(
     ...(authenticatorOn === undefined ? {} : { authenticatorOn }),
     // That run left the cluster frozen, and cannot lift it any more.
     ...(plan.freeze ? { freeze: plan.freeze } : {}),
+    ...livedWith(plan),
     before: [
       ...(isOtherLine ? ['storage-mode'] : []),
       ...plan.before.filter((gate) => gatesBefore.has(gate)),

@@ -44,7 +44,8 @@ export function rehearsalOf(given: RehearsalEnd): Rehearsal {
     faults: faults.told(end.at),
     leftStopped: end.nodes
       .filter((node) => !isRunning(lifeAt(node, end.at), end.at))
-      .map(({ address }) => address),
+      .map(({ address }) => address)
+      .filter((address) => !plan.nodes.some((node) => node.address === address && node.down)),
     waves: waves ?? null,
   };
 }

@@ -49,7 +49,7 @@ export type SimulatedPorts = Pick<Ports, 'runner' | 'cql' | 'jmx' | 'clock' | 's
 /** Carries the plan out on the twin, by the very executor; nothing of the real cluster is touched. */
 export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
   const { plan, state } = parts;
-  const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
+  const watch = safetyWatch(state, plan);
   const faults = faultWatch(state);
   const cluster = simulatedCluster(state, (changed, now) => {
     watch.observe(changed, now);

@@ -1,3 +1,4 @@
+import { allowedOf } from '../model/allowed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RehearsedWaves } from '../model/rehearsal.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
@@ -17,6 +18,7 @@ export function rehearsedWaves(
     rings,
     consistency: plan.consistency,
     authenticatorOn: plan.authenticatorOn ?? true,
+    allowed: allowedOf(plan),
     down: new Set(down.map(({ address }) => address)),
   });
   if (result.kind === 'problems') {

@@ -1,7 +1,8 @@
-import type { ConsistencyLevel } from '../model/consistency.ts';
+import { allowedOf } from '../model/allowed.ts';
 import type { Instant } from '../model/instant.ts';
 import { clientKeyspaces } from '../rules/consistency-levels.ts';
 import { mapChanged } from '../model/map-changed.ts';
+import type { Plan } from '../model/plan.ts';
 import { describeMargin, judgeRanges, tighter, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
 import { answersCql, lifeAt } from '../simulate/life.ts';
@@ -33,13 +34,10 @@ export interface SafetyWatch {
  * Looks at a simulated cluster as nobody can look at a real one: from everywhere at once. A node is
  * down while it lets no client in, whatever gossip says.
  */
-export function safetyWatch(
-  first: ClusterState,
-  consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
-  authenticatorOn: boolean,
-): SafetyWatch {
+export function safetyWatch(first: ClusterState, plan: Plan): SafetyWatch {
+  const { consistency, authenticatorOn = true } = plan;
   const rings = ringsOf(first);
-  const { groups } = replicaGroups(rings, consistency, authenticatorOn);
+  const { groups } = replicaGroups(rings, consistency, authenticatorOn, allowedOf(plan));
   const keyspaces = rings.map(({ keyspace }) => keyspace);
   const breaches: Breach[] = [];
   let tightest: RangeMargin | undefined;

@@ -6,12 +6,15 @@ import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
+import { acceptedName } from './preflight-text.ts';
 import { goalOf } from './roll-tty.ts';
+import { triedAgainText } from './tried-again.ts';
 import { windowText } from './window-text.ts';
 
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
 export function planMarkdown(plan: Plan): string {
   const goal = goalOf(plan);
+  const triedAgain = triedAgainText(plan);
   const { steps, canary } = stepsOfPlan(plan.nodes);
   return [
     `# ${goal.charAt(0).toUpperCase()}${goal.slice(1)} of cluster ${cell(plan.cluster)}`,
@@ -37,6 +40,7 @@ export function planMarkdown(plan: Plan): string {
     ...(plan.after.length === 0 ? [] : [`${steps.length + 2}. Gates: ${plan.after.join(', ')}`]),
     '',
     ...(canary ? [`On the first, ${canary.address}: ${describeStep(canary.soak)}.`, ''] : []),
+    ...(triedAgain === undefined ? [] : [`Tried again by itself: ${triedAgain}.`, '']),
     ...section(
       'Maintenance window',
       [windowText(plan)].filter((window) => window !== undefined),
@@ -45,7 +49,7 @@ export function planMarkdown(plan: Plan): string {
     ...section('Preflight', (plan.preflight ?? []).map(preflightLine)),
     ...section(
       'Accepted',
-      (plan.accepted ?? []).map(({ rule, because }) => `${rule}: ${because}`),
+      (plan.accepted ?? []).map((one) => `${acceptedName(one)}: ${one.because}`),
     ),
     ...section('Meant to cure', plan.cures),
     ...section('Open already', plan.baseline.map(findingKeyText)),

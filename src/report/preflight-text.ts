@@ -1,5 +1,6 @@
+import { acceptedLevelText, type Acceptance } from '../model/acceptance.ts';
 import { groupBy } from '../model/group-by.ts';
-import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
+import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { printable } from '../model/printable.ts';
 
 /** What the rules of the hop say, for a terminal: what blocks first, then what only the operator can know. */
@@ -20,7 +21,13 @@ export function preflightText(
 }
 
 export function acceptedText(accepted: readonly Acceptance[] = []): readonly string[] {
-  return accepted.map(({ rule, because }) => printable(`accepted ${rule}: ${because}`));
+  return accepted.map((one) => printable(`accepted ${acceptedName(one)}: ${one.because}`));
+}
+
+/** `java`, or `keyspace ks1 loses LOCAL_QUORUM in dc1, 0 live of 1 needed` */
+export function acceptedName(one: Acceptance): string {
+  if (one.rule !== undefined) return one.rule;
+  return `keyspace ${one.keyspace} loses ${one.levels.map(acceptedLevelText).join('; ')}`;
 }
 
 function findingLines(finding: RuleFinding, accepted: readonly Acceptance[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { UpgradeEvent } from '../model/event.ts';
+import type { GateVerdict } from '../model/gate.ts';
 import type { FreezeEvent } from '../model/freeze.ts';
 import { toIso, type Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
@@ -37,7 +38,7 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       case 'gate-judged':
         judged.add(event.node);
         return event.verdict.kind === 'pass'
-          ? passedLine(event, event.verdict.note)
+          ? passedLine(event, event.verdict)
           : nodeLine(event, `gate ${event.gate}: ${event.verdict.reason}`);
       case 'step-started':
         begun.set(`${event.node} ${event.step}`, event.at);
@@ -81,12 +82,13 @@ function beginning(event: Extract<UpgradeEvent, { type: 'run-started' | 'run-res
   return { lines };
 }
 
-/** Of what passes only the comparison is told, for its numbers. */
+/** Of what passes the comparison is told, for its numbers, and what the roll lives with. */
 function passedLine(
   event: Extract<UpgradeEvent, { type: 'gate-judged' }>,
-  note: string | undefined,
+  { note, isTold = false }: Extract<GateVerdict, { kind: 'pass' }>,
 ): RollOutput {
-  if (event.gate !== 'soak-comparison' || note === undefined) return { lines: [] };
+  const isShown = isTold || event.gate === 'soak-comparison';
+  if (!isShown || note === undefined) return { lines: [] };
   return nodeLine(event, `${event.gate}: ${note}`);
 }
 

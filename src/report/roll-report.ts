@@ -23,6 +23,8 @@ export interface RollReport {
   readonly nodes: readonly RolledNode[];
   /** What a finished run left on nodes, to be removed when it is to stay. */
   readonly left: { readonly snapshot: string; readonly nodes: readonly string[] } | null;
+  /** Nodes that were down when the plan was made: they are as they were. */
+  readonly later: readonly string[];
   /** What stands still because of the run: the command that lifts it, as it is run. */
   readonly frozen: { readonly unfreeze: readonly string[] } | null;
 }
@@ -63,6 +65,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
+    later: plan.nodes.filter((node) => node.down).map(({ address }) => address),
     left: leftBy(runId, events),
     frozen: frozenBy(plan, events),
   };

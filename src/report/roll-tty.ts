@@ -7,6 +7,7 @@ import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
+import { triedAgainText } from './tried-again.ts';
 import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
@@ -25,6 +26,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
     ...(partWay === undefined ? [] : [printable(partWay)]),
     ...goOnLines(report, next),
     ...frozenLines(report),
+    ...laterLines(report, next.later),
     ...(report.left === null
       ? []
       : [
@@ -41,6 +43,8 @@ interface RollNext {
   readonly resume?: string | undefined;
   /** Makes a plan that puts the node back that was left. */
   readonly back?: string | undefined;
+  /** Makes a plan for the nodes that were left for later. */
+  readonly later?: string | undefined;
   /** Makes a plan that removes what is left. */
   readonly clear?: string | undefined;
 }
@@ -52,6 +56,12 @@ function goOnLines({ how }: RollReport, { resume, back }: RollNext): readonly st
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
     ...(back === undefined ? [] : [`${or}put the node back on its release: ${back}`]),
   ];
+}
+
+function laterLines({ later }: RollReport, command: string | undefined): readonly string[] {
+  if (later.length === 0) return [];
+  const how = command === undefined ? '' : `; once back: ${command}`;
+  return [`left for later, down when the plan was made: ${later.join(', ')}${how}`];
 }
 
 function frozenLines({ frozen, how }: RollReport): readonly string[] {
@@ -111,6 +121,7 @@ function leftSection(report: RollReport): readonly string[] {
   const { left } = report;
   const items = [
     ...(left === null ? [] : [`${leftText(left)}: playbook clear-snapshots`]),
+    ...laterLines(report, undefined),
     ...frozenLines(report),
   ];
   if (items.length === 0) return [];
@@ -136,6 +147,11 @@ function stops({ nodes }: Plan): boolean {
   return nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
 }
 
+function triedAgainLine(plan: Plan): readonly string[] {
+  const text = triedAgainText(plan);
+  return text === undefined ? [] : [`Tried again by itself: ${text}`];
+}
+
 function windowLine(plan: Plan): readonly string[] {
   const window = windowText(plan);
   return window === undefined ? [] : [`Maintenance window: ${window}`];
@@ -158,6 +174,7 @@ export function planText(plan: Plan): string {
     'Steps for each node:',
     ...steps.map((step) => `  - ${describeStep(step)}`),
     ...(canary ? [`    but on the first, ${canary.address}: ${describeStep(canary.soak)}`] : []),
+    ...triedAgainLine(plan),
     ...(plan.after.length === 0 ? [] : [`Gates after: ${plan.after.join(', ')}`]),
     ...(plan.cures.length > 0 ? [`Meant to cure: ${plan.cures.join(', ')}`] : []),
     ...plan.baseline.map((key) => `Open already: ${printable(findingKeyText(key))}`),

@@ -1,10 +1,10 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Replica, TokenRange } from '../model/ring.ts';
-import type { ReplicaNeed } from './replica-needs.ts';
+import type { RangeNeed, ReplicaNeed } from './replica-needs.ts';
 import type { ReplicaGroup } from './replica-groups.ts';
 
-/** How far one level of one range is from being lost; `live < needed`: it is. */
+/** How far one level of one range is from being lost; `live < least`: it is. */
 export interface RangeMargin {
   readonly keyspaces: readonly string[];
   readonly replication: ReplicaGroup['replication'];
@@ -13,6 +13,10 @@ export interface RangeMargin {
   readonly dc?: string;
   readonly live: number;
   readonly needed: number;
+  /** What a roll asks for: more with a margin, less of an accepted keyspace. */
+  readonly least: number;
+  /** Why that is accepted. */
+  readonly because?: string;
 }
 
 export interface RangeJudgement {
@@ -20,7 +24,9 @@ export interface RangeJudgement {
   readonly lost: readonly RangeMargin[];
   /** The same for keyspaces that are worth a warning only. */
   readonly warnings: readonly RangeMargin[];
-  /** The range with the fewest replicas to spare; undefined when no level needs any. */
+  /** What is lost, or has nothing to spare, and accepted. */
+  readonly accepted: readonly RangeMargin[];
+  /** The range with the fewest replicas to spare of what is not accepted; undefined when no level needs any. */
   readonly tightest: RangeMargin | undefined;
 }
 
@@ -36,16 +42,21 @@ export function judgeRanges(
   const holding = groups.filter((group) => !group.isWarningOnly);
   const warning = groups.filter((group) => group.isWarningOnly);
   const margins = holding.flatMap((group) => marginsOf(group, down));
+  const held = margins.filter(({ because }) => because === undefined);
+  const lost = margins.filter(isLost);
   return {
-    lost: margins.filter(isLost),
+    lost,
     warnings: warning.flatMap((group) => marginsOf(group, down)).filter(isLost),
-    tightest: margins.length === 0 ? undefined : margins.reduce(tighter),
+    accepted: margins.filter((margin) => isGivenUp(margin) && !lost.includes(margin)),
+    tightest: held.length === 0 ? undefined : held.reduce(tighter),
   };
 }
 
 /** `keyspace ks1 (and 3 more like it), range (a, b]: QUORUM has 1 live of 2 needed` */
 export function describeMargin(margin: RangeMargin): string {
-  return `${describeWhere(margin)} has ${margin.live} live of ${margin.needed} needed`;
+  const { live, needed, least } = margin;
+  const spared = least > needed ? ` and ${least - needed} to spare` : '';
+  return `${describeWhere(margin)} has ${live} live of ${needed} needed${spared}`;
 }
 
 /** `keyspace ks1 (and 3 more like it), range (a, b]: LOCAL_QUORUM in dc1` */
@@ -87,7 +98,7 @@ const marginsUpOf = onceForEach((group: ReplicaGroup) =>
 
 function worstMargin(
   { keyspaces, replication }: ReplicaGroup,
-  need: ReplicaNeed,
+  need: RangeNeed,
   sets: readonly TokenRange[],
   down: ReadonlySet<string>,
 ): RangeMargin | undefined {
@@ -125,9 +136,14 @@ export function tighter(best: RangeMargin, next: RangeMargin): RangeMargin {
 }
 
 function spare(margin: RangeMargin): number {
-  return margin.live - margin.needed;
+  return margin.live - margin.least;
+}
+
+/** The level is lost, or it was only accepted that nothing is spare, and nothing is. */
+function isGivenUp({ because, live, needed, least }: RangeMargin): boolean {
+  return because !== undefined && (live < needed || live === least);
 }
 
 function isLost(margin: RangeMargin): boolean {
-  return margin.live < margin.needed;
+  return margin.live < margin.least;
 }

@@ -8,6 +8,14 @@ export interface ReplicaNeed {
   readonly needed: number;
 }
 
+/** The same as a roll asks for it. */
+export interface RangeNeed extends ReplicaNeed {
+  /** So many must be live: with a margin more than are needed, of an accepted keyspace fewer. */
+  readonly least: number;
+  /** Why fewer than are needed will do; absent: they will not. */
+  readonly because?: string;
+}
+
 /** The two kinds of replication that can be reckoned with. */
 export type CountableReplication = Extract<Replication, { kind: 'simple' | 'network' }>;
 

@@ -2,7 +2,7 @@ import type { TokenRange } from '../model/ring.ts';
 import { distinctLists } from './distinct-lists.ts';
 import { countsFor, describeWhere, liveFor } from './range-safety.ts';
 import type { ReplicaGroup } from './replica-groups.ts';
-import type { ReplicaNeed } from './replica-needs.ts';
+import type { RangeNeed, ReplicaNeed } from './replica-needs.ts';
 
 /**
  * All that keeps nodes of a list from being stopped together, by number. Limit `id`: of the nodes
@@ -19,7 +19,7 @@ export interface StopLimits {
 /** The range that they hold, and what is asked of it. */
 export interface LimitReason {
   readonly group: ReplicaGroup;
-  readonly need: ReplicaNeed;
+  readonly need: RangeNeed;
   readonly range: TokenRange;
 }
 
@@ -43,7 +43,7 @@ export function stopLimits(
   asked.forEach(({ group, need }, source) => {
     for (const range of group.ring.ranges) {
       const nodes = holdersOf(range, need, numbers);
-      const allowed = liveFor(range, need, down) - need.needed;
+      const allowed = liveFor(range, need, down) - need.least;
       if (nodes.length === 0 || nodes.length <= allowed) continue;
       const id = sets.idOf(nodes);
       if (allowed >= (most[id] ?? Number.POSITIVE_INFINITY)) continue;

@@ -10,6 +10,9 @@ test('each rule has the reason that stands behind it', () => {
     { rule: 'java', because: 'a, b' },
     { rule: 'jamm', because: 'the script puts it there' },
   ]);
+  expect(acceptancesOf({ accept: ['keyspace=scratch'], because: ['a cache'] })).toEqual([
+    { keyspace: 'scratch', because: 'a cache' },
+  ]);
 });
 
 test.each([
@@ -21,6 +24,10 @@ test.each([
     '--accept java is there twice',
     'write a reason',
   ],
+  ['--accept keyspace=a.b --because x', 'there is no keyspace like "keyspace=a.b"', 'known here'],
+  ['--accept keyspace=ks', '--because with a reason 0 times', 'write a reason behind each'],
+  ['--margin 10', '--margin: `10` is no number from 0 to 9', 'write a whole number: --margin 3'],
+  ['--allow-down -1', '--allow-down: `-1` is no number from 0 to 999', 'write a whole number'],
   // Notes are nobody's to accept: they do not block.
   ['--accept snapshot-taken --because x', 'there is no rule "snapshot-taken"', 'known here'],
   [
@@ -34,6 +41,12 @@ test.each([
   expect(out).toBe('');
   expect(err).toContain(message);
   expect(err).toContain(hint);
+});
+
+test('a restart takes no reason without a keyspace either', async () => {
+  const { exitCode, err } = await run('restart --yes --accept keyspace=ks');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('--because with a reason 0 times');
 });
 
 test('a reason of blanks is none', async () => {

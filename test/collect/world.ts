@@ -186,14 +186,14 @@ export const healthyCql = [
     'system_schema.tables',
     [
       {
-        ...{ ...table, flags: ['compound'] },
+        ...{ ...table, flags: ['compound'], gc_grace_seconds: 864_000 },
         compaction: {
           class: 'org.apache.cassandra.db.compaction.LeveledCompactionStrategy',
           sstable_size_in_mb: '160',
         },
       },
       {
-        ...{ keyspace_name: 'app', table_name: 'old', flags: null },
+        ...{ keyspace_name: 'app', table_name: 'old', flags: null, gc_grace_seconds: 600 },
         compaction: { class: 'own.Strategy' },
       },
     ],

@@ -35,7 +35,7 @@ test.each([
   ['clustr: p', '1:1: inventory: unknown key "clustr" | did you mean cluster?'],
   [
     'zebra: p',
-    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, lockDir, ssh, docker, kubectl, consistency, alerts, maintenanceWindow, writeRead, freeze, unfreeze, nodes',
+    '1:1: inventory: unknown key "zebra" | known here: cluster, limits, transport, cql, jmx, via, nodetool, commands, files, lockDir, ssh, docker, kubectl, consistency, acceptLoss, alerts, maintenanceWindow, writeRead, freeze, unfreeze, nodes',
   ],
   [
     'cluster: p\ncluster: q',

@@ -22,6 +22,7 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
     takeNodeLocks({
       warn: (text) => void warned.push(text),
       ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
+      mayBeSilent: new Set(),
       ...{ takeOver: [], named: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
       ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
       ...wish,
@@ -152,4 +153,17 @@ test('what is kept by the run before it was killed is given back at its end', as
     await take({ isResumed: true })
   )();
   expect({ held: held(), warned }).toEqual({ held: {}, warned: [] });
+});
+
+test('a node that the plan knows to be down may keep silent, while most of the others answer', async () => {
+  const mayBeSilent = new Set(['10.0.0.3']);
+  const { take, held } = world({}, [lost('10.0.0.3')]);
+  await expect(take()).rejects.toThrow('10.0.0.3: whether another run holds the cluster');
+  await take({ mayBeSilent });
+  expect(held()).toMatchObject({ '10.0.0.1': 'r1', '10.0.0.2': 'r1' });
+  const fewer = world({}, [lost('10.0.0.2'), lost('10.0.0.3')]);
+  const both = { mayBeSilent: new Set(['10.0.0.2', '10.0.0.3']) };
+  await expect(fewer.take(both)).rejects.toThrow('whether another run holds the cluster');
+  const other = world({}, [lost('10.0.0.2')]);
+  await expect(other.take({ mayBeSilent })).rejects.toThrow('10.0.0.2: whether another run');
 });

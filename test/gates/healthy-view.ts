@@ -121,6 +121,7 @@ export const shopOrders: SourceValues['schema-tables']['tables'][number] = {
   table: 'orders',
   compaction: 'SizeTieredCompactionStrategy',
   isCompactStorage: false,
+  gcGraceSeconds: 864_000,
 };
 
 const healthyNode = (address: string): NodeSnapshot => ({

@@ -33,8 +33,12 @@ test('tables with the class that compacts them, and whether they are compact', (
     {
       ...{ keyspace: 'app', table: 'events', isCompactStorage: false },
       compaction: 'LeveledCompactionStrategy',
+      gcGraceSeconds: 864_000,
     },
-    { keyspace: 'app', table: 'old', compaction: 'own.Strategy', isCompactStorage: true },
+    {
+      ...{ keyspace: 'app', table: 'old', compaction: 'own.Strategy', isCompactStorage: true },
+      gcGraceSeconds: 600,
+    },
   ]);
   const [row] = of('system_schema.tables');
   const compact = (flags: unknown) =>
@@ -42,6 +46,7 @@ test('tables with the class that compacts them, and whether they are compact', (
   expect(compact(['compound', 'dense'])).toBe(true);
   expect(compact(['compound', 'counter'])).toBe(false);
   expect(parseSchemaTables([]).kind).toBe('unreadable');
+  expect(parseSchemaTables([{ ...row, gc_grace_seconds: null }]).kind).toBe('unreadable');
   expect(parseSchemaTables([{ ...row, flags: 'compound' }]).kind).toBe('unreadable');
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../src/cli/catalogue.ts';
-import type { Acceptance } from '../../src/model/rule-finding.ts';
+import type { RuleAcceptance } from '../../src/model/acceptance.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { buildPlan } from '../../src/plan/build.ts';
 import { verifyDigest, withDigest } from '../../src/plan/digest.ts';
@@ -30,7 +30,7 @@ const unseen = {
   ...healthyRequest,
   snapshot: withSource(healthySnapshot, first, 'netstats', missing()),
 };
-const streams: Acceptance = { rule: 'no-streams', because: 'it ends in a minute' };
+const streams: RuleAcceptance = { rule: 'no-streams', because: 'it ends in a minute' };
 
 test('a broken rule refuses the plan, with its name, the node and what was seen', () => {
   expect(problemsOf(streaming)).toEqual([`refused: no-streams: ${first}: it streams: Rebuild`]);

@@ -27,7 +27,12 @@ function largeRings(nodeCount: number, tokensPerNode: number): readonly Keyspace
 
 test('50 keyspaces of two kinds of replication are reckoned as two', () => {
   const addresses = Array.from({ length: 200 }, (_, index) => `10.0.0.${index}`);
-  const { problems } = rangeProblems(largeRings(200, 64), addresses, { default: ['ALL'] }, true);
+  const { problems } = rangeProblems({
+    rings: largeRings(200, 64),
+    addresses,
+    consistency: { default: ['ALL'] },
+    authenticatorOn: true,
+  });
   expect(problems.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^keyspace ks0 \(and 24 more like it\).*ALL has 2 live of 3 needed/),
     expect.stringMatching(/^keyspace ks1 \(and 24 more like it\).*ALL has 4 live of 5 needed/),

@@ -30,7 +30,8 @@ test('refuses RF 1 and RF 2 before anything is touched, once a keyspace, with wh
           'keyspace system_auth, range (0, 100]: LOCAL_QUORUM has 0 live of 1 needed while one node is down; true of 3 nodes',
         hint:
           'raise its replication (ALTER KEYSPACE system_auth ..., then nodetool repair -full system_auth on every node), ' +
-          'or, if its clients use another level, declare it: consistency: {system_auth: [ONE]}',
+          'or, if its clients use another level, declare it: consistency: {system_auth: [ONE]}, ' +
+          'or live with it: --accept keyspace=system_auth --because TEXT',
       },
       expect.objectContaining({
         message: expect.stringMatching(/^keyspace cart, .* 1 live of 2 needed/) as string,
@@ -133,6 +134,6 @@ test('where not even ONE holds, as on a single node, the advice does not name ON
   const one = ringOf('system_distributed', { kind: 'simple', rf: 1 }, 1);
   const result = buildPlan(withSnapshot({ ...healthySnapshot, rings: seen([one]) }));
   expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
-    /or, if its clients can wait meanwhile, declare it: consistency: \{system_distributed: \[ANY\]\}$/,
+    /or, if its clients can wait meanwhile, declare it: consistency: \{system_distributed: \[ANY\]\}, or live/,
   );
 });

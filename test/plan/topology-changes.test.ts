@@ -97,3 +97,16 @@ test('tokens that were not seen when the plan was made are not compared', () => 
   expect(topologyChanges(blind, known)).toEqual(nothing);
   expect(topologyChanges(blind, withSource(known, third, 'cql-local', missing()))).toEqual(nothing);
 });
+
+test('a node that is down and may be keeps silent, and is no change; what it is seen to be still is one', () => {
+  const silent = withSource(
+    withSource(known, third, 'status', missing()),
+    ...([third, 'cql-local', missing()] as const),
+  );
+  expect(changesIn(silent).missing).toHaveLength(2);
+  const excused = (snapshot: Snapshot) =>
+    topologyChanges(plan, snapshot, undefined, new Set([third]));
+  expect(excused(silent)).toEqual(nothing);
+  const other = allSee(statusWith(third, { hostId: 'other' }).rows);
+  expect(excused(other).changed).toEqual(['127.0.0.3 has host id other, it was host-127.0.0.3']);
+});

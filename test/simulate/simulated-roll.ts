@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { catalogue } from '../../src/cli/catalogue.ts';
 import { looker } from '../../src/cli/look.ts';
 import { askAlerts } from '../../src/collect/alerts.ts';
-import { makePlan } from '../../src/cli/make-plan.ts';
+import { makePlan, type PlanWish } from '../../src/cli/make-plan.ts';
 import { parsePlaybook } from '../../src/config/playbook.ts';
 import { detectors } from '../../src/detect/index.ts';
 import { writeControl } from '../../src/execute/control.ts';
@@ -33,6 +33,8 @@ export interface RollWish {
   readonly cluster?: Partial<ClusterWish>;
   /** The cluster otherwise than a new one. */
   readonly change?: (state: ClusterState) => ClusterState;
+  /** What the plan may live with, and the like. */
+  readonly wish?: Partial<Pick<PlanWish, 'accepted' | 'allowDown' | 'margin' | 'only'>>;
   /** There from the first step on; the plan is made before. */
   readonly faults?: readonly Fault[];
   /** What the inventory declares beside the nodes. */
@@ -76,7 +78,10 @@ export async function simulatedRoll(wish: RollWish = {}) {
     hasBalancer,
   });
   const inventory = { ...staged.inventory, ...declared };
-  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
+  const plan = await makePlan(
+    { inventory, playbook: shipped(playbook), ...to, ...wish.wish },
+    ports,
+  );
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
   const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
   const now = { ...world.cluster.state(), at: world.clock.now(), faults };
@@ -112,7 +117,7 @@ export function rollOn(
   }: RollParts = {},
 ) {
   const own = runPaths('/state', 'sim', runId);
-  const watch = safetyWatch(state, plan.consistency, plan.authenticatorOn ?? true);
+  const watch = safetyWatch(state, plan);
   const { freeze } = plan;
   const wish = { onChange: watch.observe, left, hasBalancer, ...(freeze ? { freeze } : {}) };
   const staged = stage(state, wish);

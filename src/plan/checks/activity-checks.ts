@@ -13,6 +13,7 @@ export const oneSchema: Check = (context) => {
     const told = schemaVersions.flatMap(({ version, addresses }) =>
       addresses.map((address) => ({ version, line: lines.get(address) ?? 'no node of the plan' })),
     );
+    const missed = unreachable.filter((address) => !context.down.has(address));
     const byLine = groupBy(told, ({ line }) => line);
     return [
       ...[...byLine].flatMap(([line, those]) => {
@@ -20,7 +21,7 @@ export const oneSchema: Check = (context) => {
         return count === 1 ? [] : [`it sees ${count} versions of the schema on ${line}`];
       }),
       ...(told.length === 0 ? ['it tells no version of the schema'] : []),
-      ...(unreachable.length === 0 ? [] : [`it cannot reach ${unreachable.join(', ')}`]),
+      ...(missed.length === 0 ? [] : [`it cannot reach ${missed.join(', ')}`]),
     ];
   });
 };

@@ -13,7 +13,10 @@ export interface RuleContext {
   readonly snapshot: Snapshot;
   readonly inventory: Inventory;
   readonly limits: Limits;
+  /** Those that are up. */
   readonly members: readonly Member[];
+  /** Addresses of those that are down, and may be. */
+  readonly down: ReadonlySet<string>;
   /** Those that are rolled and do not run the target yet; never empty, all on one release. */
   readonly behind: readonly Member[];
   readonly from: CassandraVersion;

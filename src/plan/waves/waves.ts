@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group-by.ts';
+import type { Allowed } from '../../model/allowed.ts';
 import type { ConsistencyLevel } from '../../model/consistency.ts';
 import type { KeyspaceRing } from '../../model/ring.ts';
 import { describeMargin, judgeRanges } from '../../rules/range-safety.ts';
@@ -21,6 +22,7 @@ export interface WaveRequest<T extends PlacedNode> {
   readonly authenticatorOn: boolean;
   /** Addresses of nodes that are down before and all the while. */
   readonly down?: ReadonlySet<string>;
+  readonly allowed?: Pick<Allowed, 'margin' | 'losses'>;
   /** From 1. */
   readonly mostPerWave?: number;
   /** A wave is a whole rack, less than that only by `mostPerWave`. */
@@ -48,13 +50,13 @@ export interface DcBound extends WavesBound {
  * most, and clients bound to another go on, whatever level they really use.
  */
 export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesResult<T> {
-  const { nodes, rings, consistency, authenticatorOn, down = new Set<string>() } = request;
+  const { nodes, rings, consistency, authenticatorOn, allowed } = request;
   if (rings.length === 0 && nodes.length > 0) return { kind: 'problems', problems: [notSeen] };
   const addresses = nodes.map(({ address }) => address);
-  const alone = rangeProblems(rings, addresses, consistency, authenticatorOn, down);
+  const alone = rangeProblems({ ...request, addresses });
   if (alone.problems.length > 0) return { kind: 'problems', problems: alone.problems };
   if (isForNobody(request)) return { kind: 'problems', problems: [forNobody] };
-  const { groups } = replicaGroups(rings, consistency, authenticatorOn);
+  const { groups } = replicaGroups(rings, consistency, authenticatorOn, allowed);
   const [canary, ...others] = nodes;
   const parts = [...groupBy(others, ({ dc }) => dc)].map(([dc, own]) =>
     request.wholeRacks ? rackWaves(dc, own, groups, request) : dcWaves(dc, own, groups, request),

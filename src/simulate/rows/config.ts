@@ -42,11 +42,12 @@ export function schemaTableRows(
   release: string,
 ): readonly CqlRow[] | undefined {
   if (!isFrom(release, 3, 0)) return undefined;
-  return tables.map(({ keyspace, table, compaction, isCompactStorage }) => ({
+  return tables.map(({ keyspace, table, compaction, isCompactStorage, gcGraceSeconds }) => ({
     keyspace_name: keyspace,
     table_name: table,
     compaction: { class: compaction.includes('.') ? compaction : `${packages}.${compaction}` },
     flags: isCompactStorage ? ['dense'] : ['compound'],
+    gc_grace_seconds: gcGraceSeconds,
   }));
 }
 

@@ -55,4 +55,8 @@ function tablesOf({ keyspaces }: ClusterState): SourceValues['schema-tables'] {
   return { tables: [own, ...others].map((table) => ({ ...table, ...asCreated })) };
 }
 
-const asCreated = { compaction: 'SizeTieredCompactionStrategy', isCompactStorage: false };
+const asCreated = {
+  compaction: 'SizeTieredCompactionStrategy',
+  isCompactStorage: false,
+  gcGraceSeconds: 864_000,
+};

@@ -1,0 +1,40 @@
+import { nothingAllowed } from '../model/allowed.ts';
+import { byAddress } from '../model/by-address.ts';
+import type { GateView } from '../model/gate.ts';
+import { rememberLast } from '../model/remember-last.ts';
+import { witnessViews } from './witness-views.ts';
+
+/** Nodes that are down beside the subject, and whether the roll may live with that. */
+export interface DownBeside {
+  /** Down in every view that was given, in their place, and with no view of their own. */
+  readonly down: readonly string[];
+  /** The same, when they are no more than may be; their silence holds nothing then. */
+  readonly excused: ReadonlySet<string>;
+}
+
+/**
+ * One that some see up, or that answers although its peers see it down, is not known to be down: clients may
+ * still use it as their coordinator. It holds the roll as ever.
+ */
+export const downBeside = rememberLast((view: GateView): DownBeside => {
+  const { views, notUp, peers } = witnessViews(view);
+  const answers = new Set(peers);
+  const rings = views.map(({ rows }) => byAddress(rows));
+  const down = [...notUp].filter(
+    (address) =>
+      address !== view.subject.address &&
+      !answers.has(address) &&
+      rings.every((ring) => {
+        const row = ring.get(address);
+        return row?.liveness === 'down' && row.state === 'normal';
+      }),
+  );
+  const { down: most } = view.allowed ?? nothingAllowed;
+  return { down, excused: new Set(down.length <= most ? down : []) };
+});
+
+/** Those whose word counts: all but the nodes that may be down. */
+export function withoutExcused(view: GateView, addresses: readonly string[]): readonly string[] {
+  const { excused } = downBeside(view);
+  return excused.size === 0 ? addresses : addresses.filter((address) => !excused.has(address));
+}
