@@ -8,7 +8,7 @@ import type { SourceId } from '../model/snapshot.ts';
 import { storageModeOf } from '../model/step.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Selector } from '../plan/only.ts';
-import type { PlanRequest } from '../plan/request.ts';
+import type { Parallel, PlanRequest } from '../plan/request.ts';
 import { usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import { judgedRules } from '../rules/upgrade/index.ts';
@@ -25,6 +25,7 @@ export interface PlanWish {
   /** `dc=dc1`: roll these alone. */
   readonly only?: readonly Selector[] | undefined;
   readonly accepted?: readonly Acceptance[];
+  readonly parallel?: Parallel | undefined;
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
@@ -50,7 +51,7 @@ export function planOf(request: PlanRequest): Plan {
 
 /** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
 export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
-  const { inventory, playbook, toVersion, cures, accepted, only } = wish;
+  const { inventory, playbook, toVersion, cures, accepted, only, parallel } = wish;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
   if (wrong.length > 0) throw new NoPlan(wrong);
   const { snapshot, findings } = await seeCluster(inventory, needsOf(wish), true, ports);
@@ -65,6 +66,7 @@ export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanReq
     ...(cures === undefined ? {} : { cures }),
     ...(accepted === undefined ? {} : { accepted }),
     ...(only === undefined ? {} : { only }),
+    ...(parallel === undefined ? {} : { parallel }),
   };
 }
 

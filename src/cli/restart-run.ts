@@ -23,10 +23,8 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   await requireNewRun({ inventory, stateDir, next }, ports);
   const shipped = await loadPlaybook(restartPlaybook, inventory.limits, ports);
   const playbook = curesStalls(options) ? withoutDrainInTheWay(shipped) : shipped;
-  const plan = await makePlan(
-    { inventory, playbook, cures: options.cures, only: options.only },
-    ports,
-  );
+  const { cures, only, parallel } = options;
+  const plan = await makePlan({ inventory, playbook, cures, only, parallel }, ports);
   const question = `Restart ${rolledOf(plan.nodes).length} nodes?`;
   await beginRun({ plan, question, inventory, stateDir, next }, options, ports);
   return exitCodes.ok;

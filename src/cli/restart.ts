@@ -4,6 +4,7 @@ import {
   curesOption,
   junitOption,
   onlyOption,
+  parallelOption,
   rollFormatOption,
   takeOverLockOption,
   yesOption,
@@ -26,6 +27,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(takeOverLockOption())
     .addOption(curesOption('this restart is meant to cure'))
     .addOption(onlyOption())
+    .addOption(parallelOption())
     .action(async (flags: RestartOptions) => {
       await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
     });

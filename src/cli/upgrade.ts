@@ -4,6 +4,7 @@ import {
   curesOption,
   junitOption,
   onlyOption,
+  parallelOption,
   rollFormatOption,
   takeOverLockOption,
   withRun,
@@ -59,6 +60,7 @@ function definePlan(upgrade: Command, launch: Launch): void {
     )
     .addOption(curesOption('this roll is meant to cure'))
     .addOption(onlyOption())
+    .addOption(parallelOption())
     .option(
       '--yaml-diff',
       'show what must be changed in the cassandra.yaml of each node; nothing is written',

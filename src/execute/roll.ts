@@ -1,10 +1,10 @@
 import type { Progress, UpgradeEvent } from '../model/event.ts';
-import type { GateJudgement } from '../model/gate.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
+import type { JudgedNode } from './before-stop.ts';
 import type { Comparison } from './comparison.ts';
 import type { Control } from './control.ts';
 
@@ -29,7 +29,8 @@ export interface Run {
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;
-  readonly judgeBefore: (node: PlannedNode) => Promise<readonly GateJudgement[]>;
+  /** One look at the gates before nodes that are to be stopped side by side. */
+  readonly judgeBefore: (nodes: readonly PlannedNode[]) => Promise<readonly JudgedNode[]>;
   /** Of those gates that can be judged of a node that another run left, and that does not serve. */
   readonly judgeLeft: Run['judgeBefore'];
   readonly baseline: Comparison['baseline'];

@@ -5,7 +5,7 @@ import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
 import { wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
-import { witnesses } from './witnesses.ts';
+import { witnessesIn } from './witnesses.ts';
 
 /** The schema by the word of every node that is asked. */
 export interface SchemaVersions {
@@ -19,7 +19,7 @@ export interface SchemaVersions {
 
 /** Each node's own word (system.local) is asked for: what others heard of it may be old. Two gates ask the same of one look. */
 export const schemaVersions = onceForEach((view: GateView): SchemaVersions => {
-  const peers = witnesses(view.subject.address, view.members, view.rings);
+  const peers = witnessesIn(view);
   const { address } = view.subject;
   const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];
   const nodes = [...nodesOf(view.snapshot, peers), ...own];

@@ -17,6 +17,7 @@ import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
+import { inWaves } from './waves/planned-waves.ts';
 import { canarySteps, soakedSteps, soakNotes } from './soak-notes.ts';
 
 export type PlanResult =
@@ -36,6 +37,13 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const checked = preflight(request, consistency, auth ?? true);
   if (checked.problems.length > 0 || checked.topology === undefined) {
     return { kind: 'problems', problems: checked.problems, findings: checked.findings };
+  }
+  const waves = inWaves({
+    ...{ request, consistency, nodes: plannedNodes(checked.members, request) },
+    authenticatorOn: auth ?? true,
+  });
+  if (waves.problems.length > 0) {
+    return { kind: 'problems', problems: waves.problems, findings: checked.findings };
   }
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
   const { accepted: wanted = [] } = request;
@@ -70,7 +78,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
       }).map(printable),
     ],
     ...rulesOf(checked.findings, accepted),
-    nodes: withApprovals(plannedNodes(checked.members, request), playbook.approve),
+    nodes: withApprovals(waves.nodes, playbook.approve),
   };
   return { kind: 'plan', plan: withDigest(plan) };
 }

@@ -49,7 +49,7 @@ export function world(
     return Promise.resolve({ kind: 'seen', at: 5, value: [] } as const);
   };
   const parts = { look, lookAt: () => look, gates, detectors, clock, progress, alerts, ...more };
-  const judge = createJudge({ plan, ...parts });
+  const { one: judge } = createJudge({ plan, ...parts });
   return { judge, alertsAsked: () => alertsAsked, asked, moveTopology: () => void (tokens = 8) };
 }
 

@@ -165,7 +165,7 @@ test('RF 5 lets two replicas of a set go together: fewer waves than one by one, 
 
 test('racks that are fewer than RF are not whole waves; asked for whole racks, it says which range stands against it', () => {
   const cluster = clusterOf({ r1: 3, r2: 3 }, { app: local });
-  expect(wavesOf(cluster, { wholeRacks: true })).toEqual({
+  expect(wavesOf(cluster, { racks: 'whole' })).toEqual({
     kind: 'problems',
     problems: [
       {
@@ -183,7 +183,7 @@ test('racks that are fewer than RF are not whole waves; asked for whole racks, i
 test('whole racks stay apart even where two of them could go together', () => {
   const racks = { r1: 2, r2: 2, r3: 2, r4: 2 };
   const one = { ...clusterOf(racks, { app: local }), consistency: { app: ['LOCAL_ONE'] as const } };
-  expect(sizesOf(wavesOf(one, { wholeRacks: true }))).toEqual([1, 1, 2, 2, 2]);
+  expect(sizesOf(wavesOf(one, { racks: 'whole' }))).toEqual([1, 1, 2, 2, 2]);
   expect(sizesOf(wavesOf(one)).length).toBeLessThan(5);
 });
 
