@@ -8,6 +8,7 @@ import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot, type SourceId } from '../model/snapshot.ts';
 import { latencies, type Latency } from '../model/soak.ts';
 import { lookedAtBeside, peersOf } from '../plan/compared-with.ts';
+import { siblingsOf } from '../model/waves.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   noSoakHistory,
@@ -54,10 +55,15 @@ export function createComparison(parts: ComparisonParts): Comparison {
     parts.lookAt(lookedAtBeside(plan.nodes, subject)),
   );
 
-  async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
-    const seen: Snapshot = await lookAt(address)(needs, false);
+  const newLook = async ({ address }: PlannedNode): Promise<Snapshot> => {
+    const seen = await lookAt(address)(needs, false);
     history = withSoakLook(history, seen, keptMs(limits));
-    return nodeOf(seen, address)?.sources['client-requests'];
+    return seen;
+  };
+  const lookBeside = sharedInWave(newLook, plan.nodes, clock, limits.tickMs / 2);
+
+  async function look(node: PlannedNode): Promise<Seen<unknown> | undefined> {
+    return nodeOf(await lookBeside(node), node.address)?.sources['client-requests'];
   }
 
   const paceNow = (address: string) => {
@@ -76,11 +82,11 @@ export function createComparison(parts: ComparisonParts): Comparison {
     },
     async compare(node) {
       const newest = await look(node);
-      const { baseline, effects } = progress();
+      const { baselines, effects } = progress();
       const begun = progressOf(progress(), node.address);
       const verdict = judgeComparison({
         ...{ history, node: node.address, dc: node.dc, done: doneBefore(effects, node.address) },
-        baseline: baseline?.address === node.address ? baseline.value : undefined,
+        baseline: baselines.get(node.address),
         restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
       });
       // From now on it is a peer as it has become.
@@ -94,6 +100,28 @@ export function createComparison(parts: ComparisonParts): Comparison {
         nextInMs: paceNow(node.address),
       };
     },
+  };
+}
+
+/**
+ * Nodes of a wave are compared at the same time, and a look at one is a look at all of them: a second one a moment
+ * later would only cut the time between two looks into pieces in which nothing is counted.
+ */
+function sharedInWave(
+  look: (node: PlannedNode) => Promise<Snapshot>,
+  nodes: readonly PlannedNode[],
+  clock: Clock,
+  withinMs: number,
+): (node: PlannedNode) => Promise<Snapshot> {
+  let last:
+    | { readonly by: string; readonly at: number; readonly seen: Promise<Snapshot> }
+    | undefined;
+  return (node) => {
+    const now = clock.now();
+    const siblings = siblingsOf(nodes, node).map(({ address }) => address);
+    if (last && now - last.at < withinMs && siblings.includes(last.by)) return last.seen;
+    last = { by: node.address, at: now, seen: look(node) };
+    return last.seen;
   };
 }
 

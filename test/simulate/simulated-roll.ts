@@ -17,6 +17,7 @@ import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Parallel } from '../../src/plan/request.ts';
 import { approvalsOf } from '../../src/plan/approvals.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
@@ -39,6 +40,7 @@ export interface RollWish {
   readonly declared?: Declared;
   /** Commands that take a node out of a balancer, and put it back. */
   readonly hasBalancer?: boolean;
+  readonly parallel?: Parallel;
 }
 
 /** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
@@ -76,7 +78,11 @@ export async function simulatedRoll(wish: RollWish = {}) {
     hasBalancer,
   });
   const inventory = { ...staged.inventory, ...declared };
-  const plan = await makePlan({ inventory, playbook: shipped(playbook), ...to }, ports);
+  const { parallel } = wish;
+  const plan = await makePlan(
+    { inventory, playbook: shipped(playbook), parallel, ...to },
+    ports,
+  );
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
   const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
   const now = { ...world.cluster.state(), at: world.clock.now(), faults };
