@@ -35,6 +35,8 @@ export function askedBeside(
   subjects: readonly GateSubject[],
   asked: (address: string) => Asked,
 ): Asked {
+  const [first, ...others] = subjects;
+  if (first && others.length === 0 && first.away === undefined) return asked(first.address);
   const each = subjects.map(({ address }) => asked(address));
   const away = new Set(subjects.flatMap((subject) => subject.away ?? []));
   for (const { address } of subjects) away.delete(address);

@@ -76,11 +76,7 @@ function heldFirst(judged: readonly JudgedNode[]) {
   return each.find(({ held }) => held.verdict === worst?.verdict);
 }
 
-async function tellAll(
-  run: Run,
-  judged: readonly JudgedNode[],
-  attempt: number,
-): Promise<void> {
+async function tellAll(run: Run, judged: readonly JudgedNode[], attempt: number): Promise<void> {
   for (const { node, judgements } of judged) await tellBefore(run, node, judgements, attempt);
 }
 

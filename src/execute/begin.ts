@@ -121,6 +121,9 @@ export async function readyAfterHarmless(
 ): Promise<readonly Taken[]> {
   const ready = await takeHarmless(run, taken);
   await stopIfAsked(run);
-  await readyToStop(run, ready.map(({ node }) => node));
+  await readyToStop(
+    run,
+    ready.map(({ node }) => node),
+  );
   return ready;
 }

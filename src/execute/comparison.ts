@@ -55,21 +55,13 @@ export function createComparison(parts: ComparisonParts): Comparison {
     parts.lookAt(lookedAtBeside(plan.nodes, subject)),
   );
 
-  const newLook = async ({ address }: PlannedNode): Promise<Snapshot> => {
+  const lookBeside = sharedInWave(parts, async ({ address }) => {
     const seen = await lookAt(address)(needs, false);
     history = withSoakLook(history, seen, keptMs(limits));
     return seen;
-  };
-  const lookBeside = sharedInWave(newLook, plan.nodes, clock, limits.tickMs / 2);
-
-  async function look(node: PlannedNode): Promise<Seen<unknown> | undefined> {
-    return nodeOf(await lookBeside(node), node.address)?.sources['client-requests'];
-  }
-
-  const paceNow = (address: string) => {
-    const isDecayed = samplesOf(history, address).at(-1)?.isDecayed === true;
-    return paceOf(isDecayed, limits);
-  };
+  });
+  const look = async (node: PlannedNode): Promise<Seen<unknown> | undefined> =>
+    nodeOf(await lookBeside(node), node.address)?.sources['client-requests'];
 
   return {
     async baseline(node, isLast) {
@@ -78,7 +70,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
         ...{ history, node: node.address, newest, now: clock.now(), limits, isLast },
         peers: peersOf(plan.nodes, node.address),
       });
-      return { verdict, nextInMs: paceNow(node.address) };
+      return { verdict, nextInMs: paceNow(history, node, limits) };
     },
     async compare(node) {
       const newest = await look(node);
@@ -97,10 +89,14 @@ export function createComparison(parts: ComparisonParts): Comparison {
           limit: { name: 'soakDecide', ms: limits.soakDecideMs },
         },
         isSeen: newest?.kind === 'seen',
-        nextInMs: paceNow(node.address),
+        nextInMs: paceNow(history, node, limits),
       };
     },
   };
+}
+
+function paceNow(history: SoakHistory, { address }: PlannedNode, limits: Limits): number {
+  return paceOf(samplesOf(history, address).at(-1)?.isDecayed === true, limits);
 }
 
 /**
@@ -108,18 +104,16 @@ export function createComparison(parts: ComparisonParts): Comparison {
  * later would only cut the time between two looks into pieces in which nothing is counted.
  */
 function sharedInWave(
+  { plan: { nodes, limits }, clock }: ComparisonParts,
   look: (node: PlannedNode) => Promise<Snapshot>,
-  nodes: readonly PlannedNode[],
-  clock: Clock,
-  withinMs: number,
 ): (node: PlannedNode) => Promise<Snapshot> {
   let last:
-    | { readonly by: string; readonly at: number; readonly seen: Promise<Snapshot> }
-    | undefined;
+    { readonly by: string; readonly at: number; readonly seen: Promise<Snapshot> } | undefined;
   return (node) => {
     const now = clock.now();
     const siblings = siblingsOf(nodes, node).map(({ address }) => address);
-    if (last && now - last.at < withinMs && siblings.includes(last.by)) return last.seen;
+    const isOfWave = last !== undefined && siblings.includes(last.by);
+    if (last && isOfWave && now - last.at < limits.tickMs / 2) return last.seen;
     last = { by: node.address, at: now, seen: look(node) };
     return last.seen;
   };

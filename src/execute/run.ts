@@ -87,7 +87,10 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
   const comparison = createComparison(sight);
   const judgedBy = async (gates: readonly string[], nodes: readonly PlannedNode[]) => {
     const taken = nodes.map((node) => ({ node, subject: subjectOf(plan, node, progress) }));
-    const judgementsOf = await judge.lookAt(gates, taken.map(({ subject }) => subject));
+    const judgementsOf = await judge.lookAt(
+      gates,
+      taken.map(({ subject }) => subject),
+    );
     return taken.map(({ node, subject }) => ({ node, judgements: judgementsOf(subject) }));
   };
   const write = async (body: EventBody) => {

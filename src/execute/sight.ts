@@ -76,16 +76,11 @@ export function createSight(parts: SightParts): SightFor {
     return isWanted && digest !== rings?.digest ? undefined : rings;
   }
 
-  const askedAbout = (subjects: readonly GateSubject[]): Asked => {
-    const { done } = parts.progress();
-    const ofOne = (address: string) => askedFor(address, members, rings?.value, done);
-    const [first, ...others] = subjects;
-    const isAlone = first !== undefined && others.length === 0 && !first.away?.length;
-    return isAlone ? ofOne(first.address) : askedBeside(subjects, ofOne);
-  };
-
   return async (gates, subjects, reach) => {
-    const asked = askedAbout(subjects);
+    const { done } = parts.progress();
+    const asked = askedBeside(subjects, (address) =>
+      askedFor(address, members, rings?.value, done),
+    );
     const needs = needsOf(wantedOf(gates), subjectsOf(subjects.map(addressOf).join()), asked);
     if (reach === 'near') return await nearSight(asked, needs);
     const isWanted = gates.some((gate) => gate.needsRings);

@@ -65,7 +65,7 @@ export async function goOn(run: Run, taken: readonly Taken[]): Promise<void> {
 
 interface Ends {
   readonly notDone: readonly NotDone[];
-  readonly thrown: readonly unknown[];
+  readonly thrown: readonly Error[];
 }
 
 /** Waits for all of them, whatever becomes of one. */
@@ -75,14 +75,18 @@ async function sideBySide<T>(
 ): Promise<Ends & { readonly done: readonly T[] }> {
   const done: T[] = [];
   const notDone: NotDone[] = [];
-  const thrown: unknown[] = [];
+  const thrown: Error[] = [];
   const ends = await Promise.allSettled(items.map(work));
   ends.forEach((end, place) => {
-    if (end.status === 'rejected') thrown.push(end.reason);
+    if (end.status === 'rejected') thrown.push(errorOf(end.reason));
     else if (end.value) notDone.push(end.value);
     else done.push(...items.slice(place, place + 1));
   });
   return { done, notDone, thrown };
+}
+
+function errorOf(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** The steps from one on and before another, by number. */
@@ -123,7 +127,7 @@ async function takeStep(
 /** What is no end of a step (our bug, a journal that cannot be written) before all else. */
 function throwIfNotDone(run: Run, { notDone, thrown }: Ends): void {
   const strange = thrown.find((error) => !(error instanceof Interrupted));
-  if (strange !== undefined) throw strange;
+  if (strange) throw strange;
   if (thrown.length > 0) throw interrupted(run);
   if (notDone.length > 0) throw endOf(run, notDone);
 }

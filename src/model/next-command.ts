@@ -1,5 +1,6 @@
 import { rolledOf, type Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
+import { mostAtOnce } from './waves.ts';
 
 /** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
 export interface GivenOptions {
@@ -33,13 +34,16 @@ function narrowed({
   nodes = [],
   cures = [],
   accepted = [],
+  undoes,
 }: LikePlan): readonly string[] {
+  const most = mostAtOnce(nodes);
   const rolled = rolledOf(nodes);
   const isPart = rolled.length < nodes.length;
   return [
     ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
+    ...(most === undefined || undoes ? [] : ['--parallel', String(Math.max(2, most))]),
     ...accepted.flatMap(({ rule, because }) => ['--accept', rule, '--because', because]),
   ];
 }

@@ -8,7 +8,7 @@ export const wavesOf = onceForEach(
     for (const node of rolledOf(nodes)) {
       const last = waves.at(-1);
       const isOfLast = node.wave !== undefined && last?.[0]?.wave === node.wave;
-      if (isOfLast) last?.push(node);
+      if (isOfLast) last.push(node);
       else waves.push([node]);
     }
     return waves;

@@ -2,6 +2,7 @@ import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type Acceptance, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey, isAtLeast } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import { mostAtOnce } from '../model/waves.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
 import { storageModeOf } from '../model/step.ts';
@@ -14,7 +15,7 @@ import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
 import { orderNodes, type OrderedNode } from './order.ts';
-import { preflight } from './preflight.ts';
+import { preflight, type Preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
 import { inWaves } from './waves/planned-waves.ts';
@@ -35,21 +36,34 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const loggedIn = inventory.cql.user !== undefined;
   const auth = authenticatorOn(snapshot, loggedIn);
   const checked = preflight(request, consistency, auth ?? true);
-  if (checked.problems.length > 0 || checked.topology === undefined) {
-    return { kind: 'problems', problems: checked.problems, findings: checked.findings };
+  const { topology, findings } = checked;
+  if (checked.problems.length > 0 || topology === undefined) {
+    return { kind: 'problems', problems: checked.problems, findings };
   }
-  const waves = inWaves({
+  const { nodes, problems } = inWaves({
     ...{ request, consistency, nodes: plannedNodes(checked.members, request) },
     authenticatorOn: auth ?? true,
   });
-  if (waves.problems.length > 0) {
-    return { kind: 'problems', problems: waves.problems, findings: checked.findings };
-  }
+  if (problems.length > 0) return { kind: 'problems', problems, findings };
+  const seen = { ...checked, topology, nodes, consistency, authenticatorOn: auth };
+  return { kind: 'plan', plan: withDigest(planned(request, seen)) };
+}
+
+/** Nothing stands against it. */
+interface Checked extends Preflight {
+  readonly topology: string;
+  readonly nodes: readonly PlannedNode[];
+  readonly consistency: Plan['consistency'];
+  readonly authenticatorOn: boolean | undefined;
+}
+
+function planned(request: PlanRequest, checked: Checked): Omit<Plan, 'digest'> {
+  const { playbook, inventory, accepted: wanted = [] } = request;
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
-  const { accepted: wanted = [] } = request;
   const accepted = neededOf(wanted, checked.findings);
   const window = plannedWindow(request);
-  const plan: Omit<Plan, 'digest'> = {
+  const { authenticatorOn: auth } = checked;
+  return {
     format: 1,
     createdAt: request.at,
     cluster: inventory.cluster,
@@ -58,7 +72,7 @@ export function buildPlan(request: PlanRequest): PlanResult {
     ...(request.toVersion !== undefined && { toVersion: request.toVersion }),
     limits: request.limits,
     topologyDigest: checked.topology,
-    consistency,
+    consistency: checked.consistency,
     ...(auth !== undefined && { authenticatorOn: auth }),
     ...gatesOf(request),
     ...(window && { maintenanceWindow: window }),
@@ -72,15 +86,22 @@ export function buildPlan(request: PlanRequest): PlanResult {
       ...nothingToCure(request),
       ...leftOutNotes(inventory.nodes, playbook.steps),
       ...irreversibleNotes(playbook),
-      ...soakNotes({
-        ...{ members: checked.members, steps: playbook.steps, limits: request.limits },
-        withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
-      }).map(printable),
+      ...soakNotesOf(request, checked),
     ],
     ...rulesOf(checked.findings, accepted),
-    nodes: withApprovals(waves.nodes, playbook.approve),
+    nodes: withApprovals(checked.nodes, playbook.approve),
   };
-  return { kind: 'plan', plan: withDigest(plan) };
+}
+
+function soakNotesOf(
+  { playbook, inventory, limits }: PlanRequest,
+  { members, nodes }: Checked,
+): readonly string[] {
+  return soakNotes({
+    ...{ members, steps: playbook.steps, limits },
+    together: (dc) => mostAtOnce(nodes.filter((node) => node.dc === dc)) ?? 1,
+    withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
+  }).map(printable);
 }
 
 /** What stops no node needs nothing to stand still. */

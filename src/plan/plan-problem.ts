@@ -188,7 +188,8 @@ function waveProblem(nodes: readonly PlannedNode[]): string | undefined {
     if (seen.has(first.wave)) return `wave ${first.wave} is there twice`;
     seen.add(first.wave);
     const stray = others.find(({ dc, rack }) => dc !== first.dc || rack !== first.rack);
-    if (stray) return `wave ${first.wave} has nodes of two racks: ${first.address}, ${stray.address}`;
+    if (stray)
+      return `wave ${first.wave} has nodes of two racks: ${first.address}, ${stray.address}`;
   }
   return undefined;
 }

@@ -90,7 +90,12 @@ test('a peer that is down holds the whole wave: none of it is begun', async () =
   const roll = await wavedRoll();
   const { nodes } = roll.plan;
   when(roll, '10.0.0.2', 'soak', () => {
-    const dies = { kind: 'dies', node: '10.0.0.5', times: 1, at: roll.clock.now() + 25_000 } as const;
+    const dies = {
+      kind: 'dies',
+      node: '10.0.0.5',
+      times: 1,
+      at: roll.clock.now() + 25_000,
+    } as const;
     roll.cluster.change({ ...roll.cluster.state(), faults: [dies] });
   });
   const failure = await roll.run().catch((error: unknown) => error);

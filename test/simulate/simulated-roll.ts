@@ -79,10 +79,7 @@ export async function simulatedRoll(wish: RollWish = {}) {
   });
   const inventory = { ...staged.inventory, ...declared };
   const { parallel } = wish;
-  const plan = await makePlan(
-    { inventory, playbook: shipped(playbook), parallel, ...to },
-    ports,
-  );
+  const plan = await makePlan({ inventory, playbook: shipped(playbook), parallel, ...to }, ports);
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });
   const left = { [paths.control]: (await ports.files.readText(paths.control)) ?? '' };
   const now = { ...world.cluster.state(), at: world.clock.now(), faults };

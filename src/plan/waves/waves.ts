@@ -148,7 +148,11 @@ function apartWaves<T extends PlacedNode>(
   const each = racks.map((own) => dcWaves(dc, own, groups, request));
   const atLeast = each.reduce((sum, { bound }) => sum + bound.atLeast, 0);
   const because = `${racks.length} racks, each by itself`;
-  return { waves: each.flatMap(({ waves }) => waves), bound: { dc, atLeast, because }, problems: [] };
+  return {
+    waves: each.flatMap(({ waves }) => waves),
+    bound: { dc, atLeast, because },
+    problems: [],
+  };
 }
 
 function rackWaves<T extends PlacedNode>(
