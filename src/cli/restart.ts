@@ -16,7 +16,7 @@ export function defineRestart(program: Command, launch: Launch): void {
   program
     .command('restart')
     .description(
-      'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node.',
+      'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node or in waves.',
     )
     .addOption(inventoryOption())
     .addOption(viaOption())

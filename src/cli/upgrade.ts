@@ -145,7 +145,7 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
 function defineRun(upgrade: Command, launch: Launch): void {
   upgrade
     .command('run')
-    .description('Carry a plan out, one node after the other.')
+    .description('Carry a plan out: one node after the other, or wave by wave where it has waves.')
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
     .addOption(viaOption())

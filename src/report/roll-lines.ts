@@ -54,14 +54,10 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       }
       case 'approved':
         return nodeLine(event, `${event.name} is approved`);
-      case 'node-done': {
+      case 'node-done':
         done += 1;
         live.forget(event.node);
-        return nodeLine(
-          event,
-          `${doneText(since(event.node, event.at))}, ${done} of ${total} nodes`,
-        );
-      }
+        return doneLine(event, since(event.node, event.at), `${done} of ${total} nodes`);
       case 'freeze-started':
       case 'freeze-ended':
         return frozenLine(event);
@@ -83,8 +79,12 @@ function liveLines() {
   };
 }
 
-function doneText(took: string | undefined): string {
-  return took === undefined ? 'done' : `done in ${took}`;
+function doneLine(
+  event: Extract<UpgradeEvent, { type: 'node-done' }>,
+  took: string | undefined,
+  count: string,
+): RollOutput {
+  return nodeLine(event, `${took === undefined ? 'done' : `done in ${took}`}, ${count}`);
 }
 
 function took(from: Instant | undefined, at: Instant): string | undefined {
