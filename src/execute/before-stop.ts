@@ -4,7 +4,7 @@ import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
 import { pausedBy, refused } from './roll-ends.ts';
-import type { Run } from './roll.ts';
+import type { JudgedNode, Run } from './roll.ts';
 import { sleepUnlessAsked } from './safe-point.ts';
 
 /**
@@ -32,12 +32,6 @@ async function keepBaseline(run: Run, node: PlannedNode): Promise<boolean> {
   const { baseline, isWaitedFor } = collected;
   await run.emit({ type: 'soak-baseline', node: address, baseline });
   return isWaitedFor;
-}
-
-/** What the gates said of one node of a look. */
-export interface JudgedNode {
-  readonly node: PlannedNode;
-  readonly judgements: readonly GateJudgement[];
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Progress, UpgradeEvent } from '../model/event.ts';
+import type { GateJudgement } from '../model/gate.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandResult } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
-import type { JudgedNode } from './before-stop.ts';
 import type { Comparison } from './comparison.ts';
 import type { Control } from './control.ts';
 
@@ -14,6 +14,12 @@ export type EventBody = UpgradeEvent extends infer E
     ? Omit<E, 'at'>
     : never
   : never;
+
+/** What the gates said of one node of a look. */
+export interface JudgedNode {
+  readonly node: PlannedNode;
+  readonly judgements: readonly GateJudgement[];
+}
 
 /** What the loop needs; made by run.ts from ports, plan and catalogue. */
 export interface Run {
