@@ -7,7 +7,7 @@ import type { Ports } from '../ports/index.ts';
  * whatever it waits for. SIGHUP (a lost terminal, perhaps told twice) fires both, or is ignored.
  */
 export function processSignals(): Pick<Ports, 'signal' | 'secondSignal' | 'ignoreHangUp'> {
-  // Every question to every node listens; so many listeners are no leak.
+  // Every question to every node listens until it is answered; so many listeners are no leak.
   setMaxListeners(Infinity);
   const first = new AbortController();
   const second = new AbortController();

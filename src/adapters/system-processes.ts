@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Processes } from '../ports/processes.ts';
@@ -26,8 +28,19 @@ export const systemProcesses: Processes = {
     const match = /^MemAvailable:\s+(\d+) kB$/m.exec(await readFile('/proc/meminfo', 'utf8'));
     return Number(match?.[1] ?? 0) * 1024;
   },
-  self: { pid: process.pid, hostname: hostname() },
+  self: { pid: process.pid, hostname: hostname(), ...machineId() },
 };
+
+/** The id itself is not to be shown to other machines (machine-id(5)): a digest of our own is. */
+function machineId(): { readonly machine?: string } {
+  try {
+    const id = readFileSync('/etc/machine-id', 'utf8').trim();
+    if (!/^[0-9a-f]{32}$/.test(id)) return {};
+    return { machine: createHash('sha256').update(`ringward ${id}`).digest('hex').slice(0, 16) };
+  } catch {
+    return {};
+  }
+}
 
 /** Looks for `address:port`, or the same port on every address, in state LISTEN (0A). */
 async function listeningInode(address: string, port: number): Promise<string | undefined> {

@@ -10,7 +10,7 @@ import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { lookOnce } from './look.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanOfRun } from './read-plan.ts';
 
 export interface OnlyRun {
   readonly inventory: Inventory;
@@ -75,7 +75,7 @@ async function leftBy(
   ports: Ports,
 ): Promise<PartWay | undefined> {
   try {
-    const plan = await readPlan(paths.plan, ports);
+    const plan = await readPlanOfRun(paths, ports);
     const { progress } = await readRun(ports.files, paths, { plan, next });
     return partWay(plan, progress);
   } catch (error) {

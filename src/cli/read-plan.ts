@@ -1,5 +1,6 @@
 import { posix as path } from 'node:path';
-import { UsageError } from '../model/errors.ts';
+import type { RunPaths } from '../execute/run-store.ts';
+import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { mostBytes } from '../model/most-bytes.ts';
 import type { Plan } from '../model/plan.ts';
@@ -13,10 +14,23 @@ export async function readPlan(file: string, ports: Ports): Promise<Plan> {
   if (text === undefined) {
     throw new UsageError(
       `${file}: there is no such plan`,
-      'make one: ringward upgrade plan --to VERSION --out PLAN',
+      'make one: ringward upgrade plan --to VERSION --out PLAN, or, to take a run back: ringward upgrade rollback',
     );
   }
   return parsePlanFile(text, file, catalogue);
+}
+
+/** The copy that a run keeps. Throws UsageError or ConfigError. */
+export async function readPlanOfRun({ plan, journal }: RunPaths, ports: Ports): Promise<Plan> {
+  const then = `its journal says what was done: ${journal}; put the plan back that it was begun with, to go on`;
+  if (!(await ports.files.exists(plan))) {
+    throw new UsageError(`${plan}: the plan of this run is gone`, then);
+  }
+  try {
+    return await readPlan(plan, ports);
+  } catch (error) {
+    throw error instanceof ConfigError ? new UsageError(error.message, then) : error;
+  }
 }
 
 /** The plan an operator named; it must be one for the cluster of the inventory. */

@@ -6,7 +6,7 @@ import { rolledOf, type Plan } from '../model/plan.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanOfRun } from './read-plan.ts';
 import { isOver, rollStanding } from './roll-standing.ts';
 import { knownStateDir } from './state-dir.ts';
 
@@ -42,7 +42,7 @@ async function howItStands(
   ports: Ports,
 ): Promise<Standing | undefined> {
   try {
-    const plan = await readPlan(paths.plan, ports);
+    const plan = await readPlanOfRun(paths, ports);
     const history = await readRun(ports.files, paths, { plan, next });
     const { how, nodes } = await rollStanding(plan, history, stateDir, ports);
     const done = nodes.filter(({ state }) => state === 'done').length;

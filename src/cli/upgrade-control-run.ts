@@ -15,7 +15,7 @@ import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { foundRun, type FoundRun } from './found-run.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanOfRun } from './read-plan.ts';
 import { isOver, rollStanding } from './roll-standing.ts';
 import type { ApproveOptions, ControlOptions } from './upgrade-options.ts';
 
@@ -124,7 +124,7 @@ interface Controlled extends FoundRun {
 async function findControlled(options: ControlOptions, ports: Ports): Promise<Controlled> {
   const found = await foundRun(options, ports);
   const { stateDir, paths, next } = found;
-  const plan = await readPlan(paths.plan, ports);
+  const plan = await readPlanOfRun(paths, ports);
   const history = await readRun(ports.files, paths, { plan, next });
   const { how } = await rollStanding(plan, history, stateDir, ports);
   return { ...found, plan, history, how };

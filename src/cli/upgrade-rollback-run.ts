@@ -9,7 +9,7 @@ import { foundRun } from './found-run.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { NoPlan } from './no-plan.ts';
 import { leavePlan, requireReplaceable } from './plan-target.ts';
-import { readPlan } from './read-plan.ts';
+import { readPlanOfRun } from './read-plan.ts';
 import type { RollbackOptions } from './upgrade-options.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   await requireFree(lockPath(stateDir, inventory.cluster), next.status, ports);
   const isReplaced = await requireReplaceable(options, ports);
   await requireNewest({ cluster: inventory.cluster, runId, stateDir, ports });
-  const plan = await readPlan(paths.plan, ports);
+  const plan = await readPlanOfRun(paths, ports);
   const { events, progress } = await readRun(ports.files, paths, { plan, next });
   const result = planWayBack({
     ...{ runId, plan, inventory, next, records: events.length, all: options.all ?? false },

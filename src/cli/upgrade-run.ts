@@ -10,7 +10,7 @@ import { requireSomebody } from './confirm.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { beginRun } from './new-run.ts';
 import { requireNewRun, requireNoRoll } from './only-run.ts';
-import { readPlan, readPlanFor } from './read-plan.ts';
+import { readPlanFor, readPlanOfRun } from './read-plan.ts';
 import { roll } from './roll.ts';
 import { stateDirOf } from './state-dir.ts';
 import type { ResumeOptions, RunOptions } from './upgrade-options.ts';
@@ -39,7 +39,7 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   await requireNoRoll({ inventory, stateDir, next }, ports);
   const runId = await findRun(ports.files, stateDir, inventory.cluster, options.run, next);
   const paths = runPaths(stateDir, inventory.cluster, runId);
-  const plan = await readPlan(paths.plan, ports);
+  const plan = await readPlanOfRun(paths, ports);
   const history = await readRun(ports.files, paths, { plan, next });
   const anew = beginAnew(paths, { plan, next });
   if (history.events.length === 0) {

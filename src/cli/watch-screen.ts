@@ -4,6 +4,7 @@ import type { Watched, WatchHead } from '../model/watched.ts';
 import type { OpenScreen, Screen } from '../ports/screen.ts';
 import type { Streams } from '../ports/streams.ts';
 import { renderFindingPage } from '../report/finding-page.ts';
+import { renderUnknownPage } from '../report/unknown-page.ts';
 import { renderBoard, type BoardStyle } from '../report/watch-board.ts';
 import { headWords, summaryLines } from '../report/watch-words.ts';
 import { pageOf, type Reported } from './watch-findings.ts';
@@ -19,19 +20,21 @@ export interface ScreenParts {
   readonly quit: () => void;
 }
 
-/** The whole terminal, drawn anew after every look; a digit opens the page of a finding. */
+/** What is read in place of the board: a finding, or all that is not known. */
+type Page = OpenFinding | 'unknown';
+
+/** The whole terminal, drawn anew after every look; a digit opens the page of a finding, `u` that of what is not known. */
 export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchView {
   const { head, streams, quit } = parts;
   let watched: Watched | undefined;
-  let explained: OpenFinding | undefined;
+  let page: Page | undefined;
   let screen: Screen | undefined;
   const draw = () => {
-    if (watched && screen) screen.show(linesOf(watched, explained, screen, parts));
+    if (watched && screen) screen.show(linesOf(watched, page, screen, parts));
   };
   const onKey = (key: string) => {
     if (key === 'q') quit();
-    else if (explained) explained = undefined;
-    else explained = watched?.lives.open[Number(key) - 1];
+    else page = page || !watched ? undefined : pageFor(key, watched);
     draw();
   };
   return {
@@ -39,7 +42,7 @@ export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchVie
       watched = next;
       screen ??= openScreen({ onKey, onResize: draw });
       // A page that somebody reads stays as it is.
-      if (!explained) draw();
+      if (!page) draw();
     },
     close() {
       screen?.close();
@@ -51,15 +54,21 @@ export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchVie
   };
 }
 
+function pageFor(key: string, { lives, missing, notJudged }: Watched): Page | undefined {
+  if (key !== 'u') return lives.open[Number(key) - 1];
+  return missing.length > 0 || notJudged.length > 0 ? 'unknown' : undefined;
+}
+
 function linesOf(
   watched: Watched,
-  explained: OpenFinding | undefined,
+  page: Page | undefined,
   { columns, rows }: Screen,
   { head, pages, reported, charset, streams: { colorLevel } }: ScreenParts,
 ): readonly string[] {
   const style = { columns, rows, colorLevel, charset };
-  if (!explained) return renderBoard(head, watched, style);
-  const { finding } = explained;
+  if (!page) return renderBoard(head, watched, style);
+  if (page === 'unknown') return renderUnknownPage(watched, style);
+  const { finding } = page;
   const more = ['ringward explain', finding.detector, ...(finding.state ? [finding.state] : [])];
   return renderFindingPage(reported(finding), pageOf(pages, finding), more.join(' '), style);
 }

@@ -10,6 +10,7 @@ import {
   summaryLines,
   timeText,
 } from '../report/watch-words.ts';
+import { fewUnknownLines } from '../report/watch-unknown.ts';
 import type { Reported } from './watch-findings.ts';
 
 /** Where a watch is shown. */
@@ -32,17 +33,25 @@ function minuteMarks(): (at: Instant) => boolean {
   };
 }
 
-/** One line an event, one a minute for how it stands. */
+/** One line an event, one a minute for how it stands; under it what is not known by now. */
 export function linesView(head: WatchHead, streams: Streams): WatchView {
   const isMinute = minuteMarks();
   const say = (line: string) => {
     streams.out(`${line}\n`);
   };
+  let told: readonly string[] = [];
+  const sayUnknown = (watched: Watched) => {
+    const unknown = fewUnknownLines(watched);
+    for (const line of unknown) if (!told.includes(line)) say(`  ${line}`);
+    told = unknown;
+  };
   say(headWords(head));
   return {
     look(watched) {
       for (const event of watched.events) say(eventLine(event));
-      if (isMinute(watched.at)) say(`${timeText(watched.at)}  ${statusWords(watched)}`);
+      if (!isMinute(watched.at)) return;
+      say(`${timeText(watched.at)}  ${statusWords(watched)}`);
+      sayUnknown(watched);
     },
     close: () => undefined,
     end(summary, exitCode) {

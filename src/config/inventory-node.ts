@@ -1,19 +1,16 @@
 import { fillArgv, placeholdersOf } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
-import {
-  commandNames,
-  type InventoryNode,
-  type NodeCommands,
-  type NodeFilesPlace,
-} from '../model/inventory.ts';
+import type { InventoryNode, NodeCommands, NodeFilesPlace } from '../model/inventory.ts';
 import { portArgv } from '../model/reach.ts';
 import { argvOf, pathFrom } from './argv-field.ts';
 import { fields, required, textOf, wrongValue } from './fields.ts';
+import { commandsOf } from './inventory-commands.ts';
 import { portOf } from './inventory-cql.ts';
 import { filesOf, filledFiles, wordsOfFiles } from './inventory-files.ts';
 import { jmxOf, type JmxSection } from './inventory-jmx.ts';
 import {
+  onceThere,
   reachDefaultsOf,
   reachKeys,
   reachOf,
@@ -40,7 +37,6 @@ export interface NodeDefaults {
 }
 
 const nodetoolPlaceholders = ['address', 'jmxPort', 'home'];
-const commandPlaceholders = ['address', 'home', 'version'];
 
 export function nodeDefaultsOf(
   found: Readonly<
@@ -66,11 +62,11 @@ export function nodeDefaultsOf(
   // On the node itself JMX is asked where Cassandra lets it in without being told to.
   const host = reach.transport === 'local' ? ['-h', '{address}'] : [];
   const nodetool = found.nodetool
-    ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
+    ? nodetoolOf(found.nodetool, folder, reach)
     : ['nodetool', ...host, '-p', '{jmxPort}', ...jmx.options];
   // Where nodetool is written out it may lead anywhere: then JMX is asked only if it is declared.
   const asksJmx = jmx.isOpen && (found.jmx !== undefined || found.nodetool === undefined);
-  const commands = commandsOf(found.commands, folder, isSimulated);
+  const commands = commandsOf(found.commands, folder, { isSimulated, reach });
   const files = filesOf(found.files, folder, isSimulated);
   const means = { jmx, asksJmx, nodetool, commands, files, reach };
   return { folder, cqlPort, isSimulated, ...means };
@@ -110,9 +106,9 @@ function withDefaults(
   const own = { address, home };
   const jmxPort = found.jmxPort ? portOf(found.jmxPort, 'jmxPort') : defaults.jmx.port;
   const nodetool = found.nodetool
-    ? argvOf(found.nodetool, 'nodetool', nodetoolPlaceholders, folder)
+    ? nodetoolOf(found.nodetool, folder, defaults.reach)
     : defaults.nodetool;
-  const commands = { ...defaults.commands, ...commandsOf(found.commands, folder, isSimulated) };
+  const commands = { ...defaults.commands, ...commandsOf(found.commands, folder, defaults) };
   const files = filesOf(found.files, folder, isSimulated) ?? defaults.files;
   const { sudo, place } = reachOf(node, found, defaults.reach, own);
   const words = [nodetool, defaults.jmx.proxyCommand ?? [], wordsOfFiles(files)];
@@ -169,40 +165,9 @@ function wayToJmx(
   return portArgv(reach, host, '{jmxPort}') ?? 'none';
 }
 
-function commandsOf(
-  node: YamlNode | undefined,
-  folder: string,
-  isSimulated: boolean,
-): NodeCommands {
-  if (!node) return {};
-  const found = fields(node, commandNames, 'commands');
-  const commands: NodeCommands = Object.fromEntries(
-    Object.entries(found).map(([name, argv]) => [name, commandOf(name, argv, folder)]),
-  );
-  if (isSimulated && found.log && commands.log) refuseOwnLog(found.log, commands.log);
-  return commands;
-}
-
-function commandOf(name: string, node: YamlNode, folder: string): readonly string[] {
-  const what = `commands.${name}`;
-  if (name !== 'storageCompatibility') return argvOf(node, what, commandPlaceholders, folder);
-  const argv = argvOf(node, what, [...commandPlaceholders, 'mode'], folder);
-  if (argv.some((argument) => placeholdersOf(argument).includes('mode'))) return argv;
-  throw new ConfigError(
-    node.where,
-    `${what}: it does not say {mode}`,
-    'name it where the mode is to stand: UPGRADING or NONE',
-  );
-}
-
-/** What the others do is done to the simulated node; a log of another program would be left unread. */
-function refuseOwnLog({ where }: YamlNode, log: readonly string[]): void {
-  if (log.includes('exec') && log.at(-1) === 'log') return;
-  throw new ConfigError(
-    where,
-    'commands.log: is not run: simulated nodes have a log of their own',
-    'leave it out, or name that log: [ringward, lab, exec, --dir, DIR, "{address}", log]',
-  );
+function nodetoolOf(node: YamlNode, folder: string, reach: ReachDefaults): readonly string[] {
+  const argv = argvOf(node, 'nodetool', nodetoolPlaceholders, folder);
+  return onceThere(argv, node, 'nodetool', reach.transport);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { fillArgv, placeholdersOf, type TemplateValues } from '../model/argv-template.ts';
 import { ConfigError } from '../model/errors.ts';
 import {
@@ -203,6 +204,21 @@ function lockDirOf(node: YamlNode): string {
   const isKnown = placeholdersOf(text).every((each) => each === 'address' || each === 'home');
   if (isKnown && /^(\/|\{home\})/.test(text)) return text;
   throw wrongValue(node, 'lockDir', 'an absolute path; {home} may begin it');
+}
+
+/** Refuses an ssh within ssh: what was written for `transport: local` would go on from the node to itself, or to nowhere. */
+export function onceThere(
+  argv: readonly string[],
+  { where }: YamlNode,
+  what: string,
+  transport: RealTransport,
+): readonly string[] {
+  if (transport !== 'ssh' || posix.basename(argv[0] ?? '') !== 'ssh') return argv;
+  throw new ConfigError(
+    where,
+    `${what}: with transport: ssh it is run on the node, so this ssh would lead on from there`,
+    'write the command as it is typed on the node; how the node is reached stands under ssh:',
+  );
 }
 
 /** A command with sudo, which asks nobody for a password. */

@@ -1,5 +1,6 @@
 import type { MissingSource } from '../model/finding.ts';
 import { onceForEach } from '../model/once-for-each.ts';
+import { onceForNewest } from '../model/once-for-newest.ts';
 import type { Seen } from '../model/seen.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
 import type { NodeSnapshot, Series, Snapshot, SourceId } from '../model/snapshot.ts';
@@ -31,12 +32,12 @@ export function missingOf(
  * Those that left anything unanswered at any look that their version offers. Most nodes answer everything,
  * and every detector asks what did not come.
  */
-export const silentNodes = onceForEach(
+export const silentNodes = onceForNewest(
   (series: Series): ReadonlySet<string> => new Set(series.flatMap(({ nodes }) => silentIn(nodes))),
 );
 
 /** A look is shown again beside the next. */
-const silentIn = onceForEach((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
+const silentIn = onceForNewest((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
 
 /** In a roll, beside looks at other nodes, too. */
 const isSilent = onceForEach(({ sources }: NodeSnapshot): boolean => {

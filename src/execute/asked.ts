@@ -67,7 +67,8 @@ export function wantedBy(gates: readonly Gate[], detectors: readonly Detector[])
   const found = hasFindings
     ? detectors.flatMap(({ needs, follows }) => [...needs, ...follows])
     : [];
-  const ofWatched = new Set([...ofViewers, ...found]);
+  const own = of(({ needsOfWatched }) => needsOfWatched);
+  const ofWatched = new Set([...ofViewers, ...found, ...own]);
   const ofSubject = new Set([...ofWatched, ...of(({ needsOfSubject }) => needsOfSubject)]);
   return { ofAll, ofViewers, ofWatched, ofSubject };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../model/errors.ts';
+import { ConfigError, UsageError } from '../model/errors.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,7 +30,7 @@ export async function requireAsPlanned(undoing: Undoing): Promise<void> {
   );
 }
 
-/** What another run has done since then is not known from this one. Throws UsageError. */
+/** What another run has done since then is not known from this one. Throws UsageError; ConfigError where its plan cannot be read. */
 export async function requireNewest({
   cluster,
   runId,
@@ -42,9 +42,7 @@ export async function requireNewest({
   readonly ports: { readonly files: Files };
 }): Promise<void> {
   for (const later of await runsAfter(files, stateDir, cluster, runId)) {
-    const text = (await files.readText(runPaths(stateDir, cluster, later).plan)) ?? '{}';
-    const { undoes } = JSON.parse(text) as Partial<Plan>;
-    if (undoes?.runId === runId) continue;
+    if ((await undoneBy(files, runPaths(stateDir, cluster, later).plan)) === runId) continue;
     throw new UsageError(
       `run ${later} came after run ${runId}: what that one did is not what the nodes are now`,
       'look: ringward health; the newest run is taken back by: ringward upgrade rollback',
@@ -52,8 +50,31 @@ export async function requireNewest({
   }
 }
 
-/** A run that is taken back is not resumed any more, once a node is begun. Safe to repeat. */
+/** The run that a plan takes back. */
+async function undoneBy(files: Files, plan: string): Promise<string | undefined> {
+  try {
+    const value = JSON.parse((await files.readText(plan)) ?? '{}') as Partial<Plan> | null;
+    return value?.undoes?.runId;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ConfigError(
+      plan,
+      `the plan of a later run cannot be read (${error.message}): whether it took this one back is not known`,
+      'look: ringward health, and its journal beside that plan; without its folder it counts as never begun',
+    );
+  }
+}
+
+const ending = new WeakMap<Undoing, Promise<void>>();
+
+/** A run that is taken back is not resumed any more, once a node is begun. Its journal is read once, however often a run asks. */
 export async function endUndone(undoing: Undoing): Promise<void> {
+  const begun = ending.get(undoing) ?? endOnce(undoing);
+  ending.set(undoing, begun);
+  await begun;
+}
+
+async function endOnce(undoing: Undoing): Promise<void> {
   const { plan, next, ports, runId: by = '', isRehearsal = false } = undoing;
   if (!plan.undoes || isRehearsal) return;
   const paths = pathsOf(undoing, plan.undoes.runId);

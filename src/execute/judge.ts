@@ -170,12 +170,10 @@ function detect(
   { detectors, plan, progress }: JudgeParts,
 ): Found {
   const takenAt = (address: string) => progressOf(progress(), address)?.takenAt;
-  const short = seriesOf(history, look, undefined, takenAt);
-  const detections = detectors.map((each) => {
-    const backMs = each.lookBackMs?.(plan.limits);
-    const series = backMs === undefined ? short : seriesOf(history, look, backMs, takenAt);
-    return each.detect(series, plan.limits);
-  });
+  const seriesFor = seriesOf(history, look, takenAt);
+  const detections = detectors.map((each) =>
+    each.detect(seriesFor(each.lookBackMs?.(plan.limits)), plan.limits),
+  );
   return {
     findings: detections.flatMap((each) => each.findings),
     missing: withoutRepeats(detections.flatMap((each) => each.missing)),

@@ -1,7 +1,7 @@
 import { posix as path } from 'node:path';
 import { LockHeld } from '../model/errors.ts';
 import { toIso, type Instant } from '../model/instant.ts';
-import { holderIn, type LockHolder } from '../model/node-lock.ts';
+import { holderIn, isOnMachine, type LockHolder } from '../model/node-lock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
 
@@ -96,7 +96,7 @@ export async function isAlive(
   held: LockHolder | undefined,
   processes: Processes,
 ): Promise<boolean> {
-  if (!held || held.hostname !== processes.self.hostname) return true;
+  if (!held || !isOnMachine(held, processes.self)) return true;
   return (await commandOf(processes, held.pid)) === held.command;
 }
 

@@ -59,17 +59,24 @@ export function withLook(
 /**
  * The newest look with the one before it or, for a detector that looks further back (`backMs`), with
  * all since then. Of earlier looks only nodes count that were watched ever since, and were not taken
- * since: what was before a gap or a restart says nothing about now.
+ * since: what was before a gap or a restart says nothing about now. Whoever is shown the same looks is
+ * given the very same series, of which detectors remember what they found in it.
  */
 export function seriesOf(
   { spaced, previous }: LookHistory,
   look: Snapshot,
-  backMs: number | undefined,
   takenAt: TakenAt,
-): Series {
-  const far = backMs === undefined ? [] : spaced.filter(({ at }) => look.at - at <= backMs);
+): (backMs: number | undefined) => Series {
+  const others = spaced.filter((one) => one !== previous);
   const near = previous ? [previous] : [];
-  return unbroken([...far.filter((one) => one !== previous), ...near], look, takenAt);
+  const byCount = new Map<number, Series>();
+  return (backMs) => {
+    const far = backMs === undefined ? [] : others.filter(({ at }) => look.at - at <= backMs);
+    // They are the newest, so that their number tells which.
+    const known = byCount.get(far.length) ?? unbroken([...far, ...near], look, takenAt);
+    byCount.set(far.length, known);
+    return known;
+  };
 }
 
 function unbroken(earlier: readonly Snapshot[], look: Snapshot, takenAt: TakenAt): Series {

@@ -4,6 +4,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import {
   giveLockArgv,
   holderIn,
+  isOnMachine,
   lockFileOf,
   nodeLockAnswer,
   type NodeLockAnswer,
@@ -24,8 +25,10 @@ export interface NodeLocksWish {
   readonly nodes: readonly InventoryNode[];
   /** An earlier part of this run has begun: a node that cannot be asked must not keep another from being brought back. */
   readonly isResumed: boolean;
-  /** The run whose locks are to be taken over; undefined: nobody's. */
-  readonly takeOver: string | undefined;
+  /** Runs whose locks are to be taken over. */
+  readonly takeOver: readonly string[];
+  /** The one of them that the operator named: told, where no node holds a lock of it. */
+  readonly named: string | undefined;
   readonly now: Instant;
   /** Nodes asked at once. */
   readonly concurrency: number;
@@ -35,9 +38,9 @@ export interface NodeLocksWish {
   readonly warn: (text: string) => void;
 }
 
-/** What became of one node's lock. `kept`: it was this run's before. */
+/** What became of one node's lock. `kept`: it was this run's before; `from`: the run whose it was. */
 type Standing =
-  | { readonly kind: 'taken' | 'kept' }
+  | { readonly kind: 'taken' | 'kept'; readonly from?: string }
   | { readonly kind: 'held'; readonly line: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -61,7 +64,15 @@ export async function takeNodeLocks(wish: NodeLocksWish): Promise<() => Promise<
     await give(wish, nodesThat(standings, ['taken', 'unknown']));
     throw why;
   }
+  if (wish.named !== undefined && !standings.some(({ standing }) => isFrom(standing, wish.named)))
+    wish.warn(
+      `--take-over-lock ${wish.named}: no node holds a lock of that run; none was taken over`,
+    );
   return () => give(wish, nodesThat(standings, ['taken', 'kept', 'unknown']));
+}
+
+function isFrom(standing: Standing, runId: string | undefined): boolean {
+  return 'from' in standing && standing.from === runId;
 }
 
 function nodesThat(standings: readonly NodeStanding[], kinds: readonly Standing['kind'][]) {
@@ -101,8 +112,9 @@ async function take(wish: NodeLocksWish, node: InventoryNode, line: string): Pro
   const second = standingOf(
     await ask(wish, node, takeLockArgv(file, wish.runId, line, first.line)),
   );
-  const isOwn = second.kind === 'taken' && holder?.runId === wish.runId;
-  return { node, standing: isOwn ? { kind: 'kept' } : second };
+  if (second.kind !== 'taken' || !holder) return { node, standing: second };
+  const { runId: from } = holder;
+  return { node, standing: { kind: from === wish.runId ? 'kept' : 'taken', from } };
 }
 
 function ask(
@@ -157,10 +169,10 @@ async function mayTakeOver(
   holder: LockHolder | undefined,
 ): Promise<boolean> {
   if (!holder) return false;
-  if (holder.runId === takeOver) return true;
+  if (takeOver.includes(holder.runId)) return true;
   if (holder.runId !== runId) return false;
   // One that had our own pid is gone, too.
-  const isOurs = holder.hostname === processes.self.hostname && holder.pid === processes.self.pid;
+  const isOurs = isOnMachine(holder, processes.self) && holder.pid === processes.self.pid;
   return isOurs || !(await isAlive(holder, processes));
 }
 

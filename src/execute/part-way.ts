@@ -1,12 +1,8 @@
-import {
-  lastStepOf,
-  progressOf,
-  startedIn,
-  type NodeProgress,
-  type Progress,
-} from '../model/event.ts';
+import { byAddress } from '../model/by-address.ts';
+import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
 import type { NodeCommands } from '../model/inventory.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import { startedIn } from '../model/started-in.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 export interface PartWay {
@@ -115,13 +111,18 @@ function begunNodes(
 }
 
 function startedNodes(nodes: Plan['nodes'], progress: Pick<Progress, 'newest' | 'earlier'>) {
-  const started = startedIn(progress);
-  // Nearly always: most of a thousand nodes are done or not begun.
-  if (started.size === 0) return [];
-  return nodes.flatMap((planned) => {
-    const node = started.has(planned.address) ? progressOf(progress, planned.address) : undefined;
+  return among(nodes, startedIn(progress)).flatMap((planned) => {
+    const node = progressOf(progress, planned.address);
     return node ? [{ planned, node }] : [];
   });
+}
+
+/** In the order of the plan. Nearly always it is one, which need not be looked for among a thousand. */
+function among(nodes: Plan['nodes'], started: ReadonlySet<string>): Plan['nodes'] {
+  if (started.size > 1) return nodes.filter(({ address }) => started.has(address));
+  const [only = ''] = started;
+  const node = byAddress(nodes).get(only);
+  return node ? [node] : [];
 }
 
 /** On its way down or up: from the first step that takes it from clients until it is seen to be back. */

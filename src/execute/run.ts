@@ -31,7 +31,8 @@ export async function runPlan(parts: RunParts): Promise<void> {
     now: ports.machineClock.now(),
     statusCommand: parts.next.status,
     nodes: nodesAt(inventory, members),
-    takeOver: takeOverLock ?? plan.undoes?.runId,
+    takeOver: [takeOverLock, plan.undoes?.runId].filter((each) => each !== undefined),
+    named: takeOverLock,
     warn: parts.warn,
   };
   await underLocks(wish, (reached) => underLock(parts, reached));
@@ -51,7 +52,8 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
   const progress = parts.progress && (await readRun(ports.files, paths, parts)).progress;
   const journal = await openJournal(ports.files, paths.journal);
   if (progress) await forgetPause(ports.files, paths);
-  const run = createRun({ ...parts, ...(progress ? { progress } : {}) }, onlyWhole(journal));
+  const own = { ...parts, ...(progress ? { progress } : {}) };
+  const run = createRun(own, onlyWhole(journal));
   await closing(
     async () => {
       await run.emit({
@@ -63,7 +65,7 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
         ...(plan.accepted ? { accepted: plan.accepted } : {}),
       });
       // Killed in between, it has begun a node and not said so there.
-      if (run.progress().newest) await endUndone(parts);
+      if (run.progress().newest) await endUndone(own);
       await executePlan(run);
     },
     async () => {

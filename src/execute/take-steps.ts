@@ -49,13 +49,14 @@ export async function goOn(run: Run, taken: readonly Taken[]): Promise<void> {
     const pause = soak < 0 ? node.steps.length : Math.max(soak, from);
     return { node, from, pause, context: run.contextFor(node) };
   });
-  const back = await sideBySide(going, ({ context, from, pause }) =>
-    takeSteps(run, context, { from, end: pause }),
-  );
+  const back = await sideBySide(going, async (one) => {
+    const end = await takeSteps(run, one.context, { from: one.from, end: one.pause });
+    return 'outcome' in end ? end : { ...one, context: end };
+  });
   const over = await sideBySide(back.done, async ({ node, context, pause }) => {
-    const notDone = await takeSteps(run, context, { from: pause, end: node.steps.length });
-    if (!notDone) await run.emit({ type: 'node-done', node: node.address });
-    return notDone;
+    const end = await takeSteps(run, context, { from: pause, end: node.steps.length });
+    if (!('outcome' in end)) await run.emit({ type: 'node-done', node: node.address });
+    return end;
   });
   throwIfNotDone(run, {
     notDone: [...back.notDone, ...over.notDone],
@@ -69,19 +70,19 @@ interface Ends {
 }
 
 /** Waits for all of them, whatever becomes of one. */
-async function sideBySide<T>(
+async function sideBySide<T, R extends object>(
   items: readonly T[],
-  work: (item: T) => Promise<NotDone | undefined>,
-): Promise<Ends & { readonly done: readonly T[] }> {
-  const done: T[] = [];
+  work: (item: T) => Promise<NotDone | R>,
+): Promise<Ends & { readonly done: readonly R[] }> {
+  const done: R[] = [];
   const notDone: NotDone[] = [];
   const thrown: Error[] = [];
   const ends = await Promise.allSettled(items.map(work));
-  ends.forEach((end, place) => {
+  for (const end of ends) {
     if (end.status === 'rejected') thrown.push(errorOf(end.reason));
-    else if (end.value) notDone.push(end.value);
-    else done.push(...items.slice(place, place + 1));
-  });
+    else if ('outcome' in end.value) notDone.push(end.value);
+    else done.push(end.value);
+  }
   return { done, notDone, thrown };
 }
 
@@ -89,39 +90,43 @@ function errorOf(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-/** The steps from one on and before another, by number. */
+/** The steps from one on and before another, by number; the context as they leave it. */
 async function takeSteps(
   run: Run,
   context: NodeContext,
   { from, end }: { readonly from: number; readonly end: number },
-): Promise<NotDone | undefined> {
+): Promise<NotDone | NodeContext> {
+  let now = context;
   for (const [index, step] of context.node.steps.entries()) {
     if (index < from || index >= end) continue;
-    const notDone = await takeStep(run, context, index, step);
-    if (notDone) return notDone;
+    const taken = await takeStep(run, now, index, step);
+    if ('outcome' in taken) return taken;
+    now = { ...now, seenSince: taken.seenSince };
   }
-  return undefined;
+  return now;
 }
 
+/** Tells since when the node is seen to be back with nothing done to it after. */
 async function takeStep(
   run: Run,
   context: NodeContext,
   index: number,
   step: PlannedStep,
-): Promise<NotDone | undefined> {
+): Promise<NotDone | Pick<NodeContext, 'seenSince'>> {
   // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
   if (context.signal.aborted) throw interrupted(run);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {
     await run.emit({ type: 'step-skipped', ...about, reason: 'already so' });
-    return undefined;
+    return { seenSince: context.seenSince };
   }
   await run.emit({ type: 'step-started', ...about });
   const outcome = await runStep(step, context);
   await run.emit({ type: 'step-ended', ...about, outcome });
   const isNotDone = outcome.kind === 'failed' || outcome.kind === 'refused';
-  return isNotDone ? { address, kind: step.kind, outcome } : undefined;
+  if (isNotDone) return { address, kind: step.kind, outcome };
+  return { seenSince: outcome.kind === 'done' ? outcome.seenSince : undefined };
 }
 
 /** What is no end of a step (our bug, a journal that cannot be written) before all else. */

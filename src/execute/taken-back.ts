@@ -1,5 +1,6 @@
-import { lastStepOf, progressOf, startedIn, type Progress } from '../model/event.ts';
+import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
+import { startedIn } from '../model/started-in.ts';
 import { mayStillAct, type TakenBack } from '../plan/way-back.ts';
 import { comesBeforeGates } from './part-way.ts';
 

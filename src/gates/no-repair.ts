@@ -4,12 +4,12 @@ import type { NodeSnapshot } from '../model/snapshot.ts';
 import { isOfRepair } from '../rules/repair-tasks.ts';
 import { nameSome, pass, wait, whyMissing } from './verdict.ts';
 
-/** On those nodes on which findings are looked for: what it reads is asked of them anyway. */
+/** On those nodes on which findings are looked for. Tasks that were asked for by CQL are as good. */
 export const noRepair: Gate = {
   id: 'no-repair',
   title: 'no repair runs',
   needs: [],
-  needsFindings: true,
+  needsOfWatched: ['repair-sessions', 'compactionstats'],
   judge({ snapshot }) {
     const asked = snapshot.nodes.filter(({ sources }) => sources['repair-sessions']);
     if (asked.length === 0) return wait('no node was asked for its repairs');

@@ -1,5 +1,5 @@
 import type { GateVerdict, GateView } from '../model/gate.ts';
-import { onceForEach } from '../model/once-for-each.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import type { CqlLocal } from '../model/readings.ts';
 import { nodeOf, nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
@@ -18,7 +18,7 @@ export interface SchemaVersions {
 }
 
 /** Each node's own word (system.local) is asked for: what others heard of it may be old. Two gates ask the same of one look. */
-export const schemaVersions = onceForEach((view: GateView): SchemaVersions => {
+export const schemaVersions = rememberLast((view: GateView): SchemaVersions => {
   const peers = witnessesIn(view);
   const { address } = view.subject;
   const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];

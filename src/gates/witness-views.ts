@@ -1,6 +1,6 @@
 import { addressSet } from '../model/address-set.ts';
 import type { GateView } from '../model/gate.ts';
-import { onceForEach } from '../model/once-for-each.ts';
+import { rememberLast } from '../model/remember-last.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { groupBy } from '../model/group-by.ts';
 import { mapChanged } from '../model/map-changed.ts';
@@ -35,7 +35,7 @@ export interface WitnessViews {
  * `nodetool status` of every witness of the subject; its own view of itself does not count. Several
  * gates ask the same of one look.
  */
-export const witnessViews = onceForEach(toViews);
+export const witnessViews = rememberLast(toViews);
 
 function toViews(view: GateView): WitnessViews {
   const peers = witnessesIn(view);

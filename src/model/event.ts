@@ -133,19 +133,6 @@ export function progressOf(
   return newest?.address === address ? newest.node : earlier.get(address);
 }
 
-/** Nodes that were begun and are not done: none or one, unless a run was cut off. */
-export function startedIn({
-  newest,
-  earlier,
-}: Pick<Progress, 'newest' | 'earlier'>): ReadonlySet<string> {
-  const started = new Set<string>();
-  for (const [address, { state }] of earlier) if (state === 'started') started.add(address);
-  // What is newest of a node may have been begun before, too.
-  if (newest?.node.state === 'started') started.add(newest.address);
-  else if (newest) started.delete(newest.address);
-  return started;
-}
-
 export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   switch (event.type) {
     case 'run-started':

@@ -104,6 +104,8 @@ export interface Gate {
   readonly needs: readonly SourceId[];
   /** Asked of every node of the plan, witness or not. */
   readonly needsOfAll?: readonly SourceId[];
+  /** Asked of the nodes on which findings are looked for. */
+  readonly needsOfWatched?: readonly SourceId[];
   /** Asked of the node the gate is about alone. */
   readonly needsOfSubject?: readonly SourceId[];
   /** The limit of its own that it may wait for; without one, the limit of the step, or `gateWait`. */

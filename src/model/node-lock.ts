@@ -7,6 +7,8 @@ export interface LockHolder {
   readonly runId: string;
   readonly pid: number;
   readonly hostname: string;
+  /** Tells machines of one name apart; absent: it has no such id, or an older Ringward took the lock. */
+  readonly machine?: string;
   readonly command: string;
   readonly since: Instant;
 }
@@ -15,14 +17,22 @@ export interface LockHolder {
 export function holderIn(text: string | undefined): LockHolder | undefined {
   try {
     const value = JSON.parse(text ?? '') as Partial<LockHolder> | null;
-    const { runId, pid, hostname, command, since } = value ?? {};
-    const isTold = [hostname, command].every((each) => typeof each === 'string');
+    const { runId, pid, hostname, machine = '', command, since } = value ?? {};
+    const isTold = [hostname, machine, command].every((each) => typeof each === 'string');
     const isRun = typeof runId === 'string' && /^[\w-]+$/.test(runId);
     const isWhole = isTold && isRun && typeof pid === 'number' && typeof since === 'number';
     return isWhole ? (value as LockHolder) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether it was taken on this machine, as far as its name and, where both have one, its id tell. */
+export function isOnMachine(
+  { hostname, machine }: Pick<LockHolder, 'hostname' | 'machine'>,
+  self: { readonly hostname: string; readonly machine?: string },
+): boolean {
+  return hostname === self.hostname && (machine ?? self.machine) === (self.machine ?? machine);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { byAddress, type AddressIndex } from './by-address.ts';
 import { groupBy } from './group-by.ts';
-import { onceForEach } from './once-for-each.ts';
+import { onceForNewest } from './once-for-newest.ts';
 import type { GossipEndpoint, RingStatusRow } from './readings.ts';
 import { addressesOf, latestValue } from './series.ts';
 import type { Series } from './snapshot.ts';
@@ -83,7 +83,7 @@ interface Views {
 }
 
 /** Every detector asks the same of the same series: the answers are worked out once. */
-const viewsOf = onceForEach(toViews);
+const viewsOf = onceForNewest(toViews);
 
 function toViews(series: Series): Views {
   const addresses = addressesOf(series);

@@ -85,7 +85,9 @@ mask=$(umask)
 umask 077
 cd / || refuse 'the root folder cannot be entered'
 why=$(mkdir -p "$base" 2>&1) || refuse "$why"
-if [ -L "$base" ] || [ ! -O "$base" ]; then refuse "$base belongs to somebody else"; fi
+if [ -L "$base" ] || [ ! -O "$base" ]; then
+  refuse "$base was put there by somebody else: $(ls -ld "$base" 2>&1); have it removed there, then go on"
+fi
 ${jobAlive}
 busy() {
   for each in "$base"/*; do

@@ -1,6 +1,7 @@
 import { groupBy } from './group-by.ts';
 import type { Instant } from './instant.ts';
-import { onceForEach } from './once-for-each.ts';
+import { onceForNewest } from './once-for-newest.ts';
+import { rememberLast } from './remember-last.ts';
 import type { Seen } from './seen.ts';
 import type { NodeSnapshot, Series, Snapshot, SourceId, SourceValues } from './snapshot.ts';
 
@@ -68,7 +69,7 @@ export function looksAt(series: Series, address: string): readonly NodeSnapshot[
 }
 
 /** Every detector asks of every node. */
-const byNode = onceForEach((series: Series) =>
+const byNode = onceForNewest((series: Series) =>
   groupBy(
     series.flatMap(({ nodes }) => nodes),
     ({ address }) => address,
@@ -81,7 +82,7 @@ export function addressesOf(series: Series): readonly string[] {
   return newest ? addressesIn(newest) : [];
 }
 
-const addressesIn = onceForEach((nodes: Snapshot['nodes']): readonly string[] =>
+const addressesIn = rememberLast((nodes: Snapshot['nodes']): readonly string[] =>
   nodes.map(({ address }) => address),
 );
 

@@ -1,3 +1,5 @@
+import type { Instant } from './instant.ts';
+
 /**
  * What `storage_compatibility_mode` of Cassandra 5.0 can be rolled to; CASSANDRA_4 is where an upgrade to 5.0
  * ends. Source: StorageCompatibilityMode.java, NEWS.txt 5.0 (CASSANDRA-14227).
@@ -84,6 +86,8 @@ export type StepOutcome =
       readonly note?: string;
       /** Of a start: the time of the newest fatal line that was in the log before it; empty: none was. */
       readonly fatalBefore?: string;
+      /** Of a return: the first of the looks in a row that saw it; a soak that follows counts from there. */
+      readonly seenSince?: Instant;
     }
   | { readonly kind: 'fell-back'; readonly reason: string }
   /** The node is whole, but what was seen of it holds the roll. */

@@ -34,6 +34,12 @@ export function releaseLine(version: CassandraVersion): string {
   return `${version.major}.${version.minor}`;
 }
 
+/** The same of a release as it is written; a text that is no version is a line of its own. */
+export function lineOfRelease(release: string): string {
+  const version = parseVersion(release);
+  return version ? releaseLine(version) : release;
+}
+
 export function isAtLeastVersion(version: CassandraVersion, major: number, minor: number): boolean {
   return version.major > major || (version.major === major && version.minor >= minor);
 }

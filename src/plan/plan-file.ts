@@ -23,14 +23,14 @@ export function parsePlanFile(text: string, path: string, catalogue: StepCatalog
   }
   if (value.format !== format) {
     const got = JSON.stringify(value.format);
-    throw new ConfigError(path, `plan format ${got} is not known, ${format} is`, makeNew);
+    throw new ConfigError(path, `plan format ${got} is not known, ${format} is`, makeAnew(value));
   }
   if (!verifyDigest(value)) {
-    throw new ConfigError(path, 'the plan was changed after it was made', makeNew);
+    throw new ConfigError(path, 'the plan was changed after it was made', makeAnew(value));
   }
   const problem = planProblem(value, catalogue);
   if (problem !== undefined) {
-    throw new ConfigError(path, `this plan cannot be carried out: ${problem}`, makeNew);
+    throw new ConfigError(path, `this plan cannot be carried out: ${problem}`, makeAnew(value));
   }
   return value as Plan;
 }
@@ -47,6 +47,14 @@ export function isPlanText(text: string): boolean {
 }
 
 const makeNew = 'make a new one: ringward upgrade plan --playbook NAME --to VERSION --out PLAN';
+
+/** One that takes a run back, as far as it still says so. */
+function makeAnew(plan: object): string {
+  const undoes = 'undoes' in plan ? (plan.undoes as { readonly runId?: unknown } | null) : null;
+  const run = undoes?.runId;
+  const isRun = typeof run === 'string' && /^[\w-]+$/.test(run);
+  return isRun ? `make a new one: ringward upgrade rollback ${run} --out PLAN` : makeNew;
+}
 
 function parseJson(text: string, path: string): unknown {
   try {

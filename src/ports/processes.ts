@@ -11,5 +11,10 @@ export interface Processes {
   ): Promise<{ readonly pid: number | undefined; readonly command: string } | undefined>;
   /** MemAvailable. */
   availableMemoryBytes(): Promise<number>;
-  readonly self: { readonly pid: number; readonly hostname: string };
+  readonly self: {
+    readonly pid: number;
+    readonly hostname: string;
+    /** Tells machines of one name apart; absent: this one has no such id. */
+    readonly machine?: string;
+  };
 }

@@ -79,15 +79,24 @@ export function describeBreach({ down, lost }: Breach): string {
  */
 function downWatch(): (state: ClusterState, now: Instant) => readonly string[] {
   const servesFrom = mapChanged(servesForGoodFrom);
+  let last: { readonly from: readonly Instant[]; readonly places: readonly number[] } | undefined;
   return ({ nodes }, now) => {
     const from = servesFrom(nodes);
-    const down: string[] = [];
-    for (let place = 0; place < nodes.length; place += 1) {
-      const node = now < (from[place] ?? now) ? nodes[place] : undefined;
-      if (node && !answersCql(lifeAt(node, now), now)) down.push(node.address);
-    }
-    return down;
+    // Time only goes on: who serves for good by now does so until these instants are others.
+    if (last?.from !== from) last = { from, places: placesAfter(from, now) };
+    return last.places.flatMap((place) => {
+      const node = nodes[place];
+      return node && !answersCql(lifeAt(node, now), now) ? [node.address] : [];
+    });
   };
+}
+
+function placesAfter(instants: readonly Instant[], now: Instant): readonly number[] {
+  const places: number[] = [];
+  instants.forEach((instant, place) => {
+    if (now < instant) places.push(place);
+  });
+  return places;
 }
 
 /** Until it is touched; never, if it was drained or is to end. */

@@ -1,4 +1,4 @@
-import { severities, type MissingSource } from '../model/finding.ts';
+import { severities, type MissingSource, type NotJudged } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { toIso } from '../model/instant.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
@@ -70,12 +70,21 @@ export function verdictWords(report: HealthReport): string {
   const exit = `(exit ${report.exitCode})`;
   switch (report.verdict) {
     case 'healthy':
-      return `healthy${report.findings.length > 0 ? `, with ${countWords(report)}` : ''} ${exit}`;
+      return `healthy${withWords(report)}${unjudgedWords(report.notJudged)} ${exit}`;
     case 'findings':
       return `findings: ${countWords(report)} ${exit}`;
     case 'cannot-tell':
       return `cannot tell: ${report.missing.length} answers are missing ${exit}`;
   }
+}
+
+function withWords(report: HealthReport): string {
+  return report.findings.length > 0 ? `, with ${countWords(report)}` : '';
+}
+
+/** `; 2 detectors not judged`: what nobody looked at is not healthy, and leaves the exit code alone. */
+export function unjudgedWords({ length }: readonly NotJudged[]): string {
+  return length > 0 ? `; ${length} detector${length === 1 ? '' : 's'} not judged` : '';
 }
 
 /** `2 critical, 1 warning, 1 info` */

@@ -10,6 +10,7 @@ import { signalStyles } from './signal-text.ts';
 import { sparkline } from './sparkline.ts';
 import { textTable } from './text-table.ts';
 import { headWords, nameOf, statusWords, summaryOf, timesWords, timeText } from './watch-words.ts';
+import { fewUnknownLines } from './watch-unknown.ts';
 
 /** The terminal that the board is drawn for. */
 export interface BoardStyle extends ReportStyle {
@@ -21,13 +22,14 @@ export interface BoardStyle extends ReportStyle {
 export const mostNumbered = 9;
 const closedShown = 3;
 
-/** Nodes and their signals, what is open and what was closed; at most `rows` lines of `columns`. */
+/** Nodes and their signals, what is open, what was closed, what is not known; at most `rows` lines of `columns`. */
 export function renderBoard(head: WatchHead, watched: Watched, style: BoardStyle): string[] {
   const chalk = new Chalk({ level: style.colorLevel });
   const { open } = watched.lives;
   const findings = openLines(watched, style, chalk);
   const closed = closedLines(watched, style, chalk);
-  const left = style.rows - findings.length - closed.length - 6;
+  const unknown = unknownRows(watched, style, chalk);
+  const left = style.rows - findings.length - closed.length - unknown.length - 7;
   const lines = [
     chalk.bold(
       cut(`${headWords(head)}; ${timeText(watched.at)} UTC, look ${watched.looks}`, style),
@@ -37,9 +39,14 @@ export function renderBoard(head: WatchHead, watched: Watched, style: BoardStyle
     ...nodeLines(watched, Math.max(3, left), style, chalk),
     ...(findings.length > 0 ? ['', ...findings] : []),
     ...(closed.length > 0 ? ['', ...closed] : []),
+    ...(unknown.length > 0 ? ['', ...unknown] : []),
   ];
-  const keys = open.length > 0 ? '1-9: explain a finding, q: end' : 'q: end';
-  return [...lines.slice(0, style.rows - 1), chalk.dim(cut(keys, style))];
+  const keys = [
+    ...(open.length > 0 ? ['1-9: explain a finding'] : []),
+    ...(unknown.length > 0 ? ['u: all that is not known'] : []),
+    'q: end',
+  ];
+  return [...lines.slice(0, style.rows - 1), chalk.dim(cut(keys.join(', '), style))];
 }
 
 /** Nodes with findings first, as far as there is room. */
@@ -147,6 +154,11 @@ function openLines({ at, lives }: Watched, style: BoardStyle, chalk: ChalkInstan
     ]),
     ...(more > 0 ? [chalk.dim(`and ${more} more findings`)] : []),
   ];
+}
+
+function unknownRows(watched: Watched, style: BoardStyle, chalk: ChalkInstance) {
+  const room = Math.max(1, Math.floor(style.rows / 10));
+  return fewUnknownLines(watched, room).map((line) => chalk.yellow(cut(line, style)));
 }
 
 function ageWords(one: OpenFinding, at: number): string {

@@ -6,7 +6,8 @@ import { peersVerdicts } from '../model/peers-view.ts';
 import { printable } from '../model/printable.ts';
 import type { Watched, WatchHead, WatchSummary } from '../model/watched.ts';
 import { durationText } from './duration.ts';
-import { notJudgedLines } from './health-words.ts';
+import { unjudgedWords } from './health-words.ts';
+import { fewUnknownLines } from './watch-unknown.ts';
 
 /** `12:04:10` */
 export function timeText(at: Instant): string {
@@ -104,7 +105,8 @@ export function summaryLines(
   failOn: Severity,
   exitCode: ExitCode,
 ): readonly string[] {
-  const { from, until, looks, opened, closed, failing, failingMore, missing } = summary;
+  const { from, until, looks, opened, closed, failing, failingMore } = summary;
+  const unknown = fewUnknownLines(summary).map((line) => `  ${line}`);
   const failingWords = failing.map(
     (one) =>
       `  ${one.worst.toUpperCase()}  ${nameOf(one)}, since ${toIso(one.openedAt)}` +
@@ -114,15 +116,14 @@ export function summaryLines(
     `watched ${durationText(until - from)} (${counted(looks, 'look')}): ${opened} opened, ${closed} closed`,
     ...(failing.length > 0 ? [`at ${failOn} or worse:`, ...failingWords] : []),
     ...(failingMore > 0 ? [`  and ${failingMore} more`] : []),
-    ...(missing.length > 0 ? [`missing at the end: ${counted(missing.length, 'answer')}`] : []),
-    ...notJudgedLines(summary).map((line) => `not judged at the end: ${oneLine(line)}`),
+    ...(unknown.length > 0 ? ['not known at the end:', ...unknown] : []),
     `Verdict: ${verdictOf(summary)} (exit ${exitCode})`,
   ];
 }
 
-function verdictOf({ failing, missing }: WatchSummary): string {
+function verdictOf({ failing, missing, notJudged }: WatchSummary): string {
   if (failing.length > 0) return 'findings';
-  return missing.length > 0 ? 'cannot tell' : 'healthy';
+  return missing.length > 0 ? 'cannot tell' : `healthy${unjudgedWords(notJudged)}`;
 }
 
 function counted(count: number, noun: string): string {

@@ -1,22 +1,20 @@
 import { holderIn, nodeLockText, type NodeLockAsked } from '../model/node-lock.ts';
-import type { ClusterState } from './state.ts';
+import { withNode } from './act.ts';
+import type { ClusterState, SimulatedNode } from './state.ts';
 
 /** What the lock of a node becomes, and what is printed of it. */
 export function lockOn(
   state: ClusterState,
-  address: string,
+  node: SimulatedNode,
   { verb, runId, line, seen }: NodeLockAsked,
 ): { readonly state: ClusterState; readonly says: string } {
-  const { [address]: held, ...others } = state.locks ?? {};
+  const { lock: held, ...free } = node;
   if (verb === 'give') {
     const isOwn = holderIn(held)?.runId === runId;
-    return { state: isOwn ? { ...state, locks: others } : state, says: nodeLockText('given') };
+    return { state: isOwn ? withNode(state, free) : state, says: nodeLockText('given') };
   }
   if (held !== undefined && held !== seen && held !== line) {
     return { state, says: nodeLockText('held', held) };
   }
-  return {
-    state: { ...state, locks: { ...others, [address]: line } },
-    says: nodeLockText('taken'),
-  };
+  return { state: withNode(state, { ...free, lock: line }), says: nodeLockText('taken') };
 }

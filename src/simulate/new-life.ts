@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { parseVersion, releaseLine } from '../model/version.ts';
+import { lineOfRelease } from '../model/version.ts';
 import { uuidOf, wholeBetween } from './chance.ts';
 import type { Fault, FaultOf } from './fault.ts';
 import { faultOn } from './node-faults.ts';
@@ -108,16 +108,11 @@ function failedStart(
 
 /** A configuration of another line has keys the release does not know. */
 function lineOfWrongYaml({ installed, configured }: SimulatedNode): string | undefined {
-  if (lineOf(installed) === lineOf(configured)) return undefined;
+  if (lineOfRelease(installed) === lineOfRelease(configured)) return undefined;
   return 'org.apache.cassandra.exceptions.ConfigurationException: Invalid yaml. Please remove properties [native_transport_max_negotiable_protocol_version] from your cassandra.yaml';
 }
 
 /** Without its data a node has a new host id; peers that know another one of its address refuse it. */
 function lineOfCollision({ address }: SimulatedNode): string {
   return `java.lang.RuntimeException: A node with address /${address}:7000 already exists, cancelling join. Use cassandra.replace_address if you want to replace this node.`;
-}
-
-function lineOf(release: string): string {
-  const version = parseVersion(release);
-  return version ? releaseLine(version) : release;
 }

@@ -146,12 +146,14 @@ const performances: Readonly<
     const told = life ? sayLog(views.log({ state, node, life, now })) : '';
     yield { answer: printed(`${told}${newestLogLine(life, now)}\n`) };
   },
-  *lock({ address }, { args }) {
+  *lock(place, { args }) {
     const asked = nodeLockIn(args);
     let said = '';
     yield {
       act: (state) => {
-        const locked = asked ? lockOn(state, address, asked) : { state, says: '' };
+        const locked = asked
+          ? lockOn(state, required(state, place.address), asked)
+          : { state, says: '' };
         said = locked.says;
         return locked;
       },

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { parseVersion, releaseLine } from '../model/version.ts';
+import { lineOfRelease } from '../model/version.ts';
 import { uuidOf } from './chance.ts';
 import { faultOn } from './node-faults.ts';
 import type { ClusterState, SimulatedNode } from './state.ts';
@@ -23,9 +23,7 @@ export function schemaVersionOf(
 }
 
 function versionFor({ seed, keyspaces }: ClusterState, release: string, alone: string): string {
-  const version = parseVersion(release);
-  const line = version ? releaseLine(version) : release;
-  return uuidOf(seed, 'schema', line, schemaText(keyspaces), alone);
+  return uuidOf(seed, 'schema', lineOfRelease(release), schemaText(keyspaces), alone);
 }
 
 function schemaText(keyspaces: ClusterState['keyspaces']): string {

@@ -20,8 +20,6 @@ export interface ClusterState {
   /** Replica sets that were seen; without them they are worked out from the tokens. */
   readonly rings?: readonly KeyspaceRing[];
   readonly faults: readonly Fault[];
-  /** The line in the lock of a node, by its address; absent: nobody holds it. */
-  readonly locks?: Readonly<Record<string, string>>;
   /** Repairs and schema changes are kept from beginning. */
   readonly isFrozen?: boolean;
 }
@@ -59,6 +57,8 @@ export interface SimulatedNode {
   readonly snapshots?: readonly string[];
   /** The command `quiesce` took it out of a balancer: clients that go by that do not come to it. */
   readonly isOutOfBalancer?: boolean;
+  /** The line in its lock; absent: nobody holds it. */
+  readonly lock?: string;
   /** Hint files that peers kept for it when it was first seen. */
   readonly firstHints?: FirstHints;
 }

@@ -24,21 +24,37 @@ export const awaitReturn: Step<'await-return'> = {
     const budget = waitBudget(context.clock);
     const log = startLog(context);
     const others = otherNodes(context);
+    const begun = context.clock.now();
+    const allFrom = context.isSoaked ? Infinity : params.consecutive;
     let inARow = 0;
+    let seenSince = 0;
     let reach: Reach = 'near';
     for (;;) {
-      if (inARow + 1 >= params.consecutive && !context.isSoaked) reach = 'all';
+      if (inARow + 1 >= allFrom) reach = 'all';
       const look = await lookOnce(context, reach, log);
       if (look.kind === 'over') return look.outcome;
       inARow = look.kind === 'passed' ? inARow + 1 : 0;
-      if (inARow >= params.consecutive) return { kind: 'done' };
-      const limit = look.kind === 'waiting' ? (look.limit ?? common) : undefined;
-      if (budget.isUsedUp(limit)) return await tooLate(context, look, common);
+      if (inARow === 1) seenSince = context.clock.now();
+      if (inARow >= params.consecutive) return { kind: 'done', seenSince };
+      if (budget.isUsedUp(limitOf(look, common))) return await tooLate(context, look, common);
       context.say(sayOf(look, inARow, params.consecutive) + (await others.look()));
-      await context.clock.sleep(context.pollMs, context.signal);
+      await context.clock.sleep(untilNext(context, look, begun), context.signal);
     }
   },
 };
+
+function limitOf(look: Look, common: WaitLimit): WaitLimit | undefined {
+  return look.kind === 'waiting' ? (look.limit ?? common) : undefined;
+}
+
+/** No oftener than this is a port that is closed tried. */
+const shortestMs = 500;
+
+/** While its port is closed a look is cheap: after a tenth of the time that it takes, so that a fast start is seen fast. */
+function untilNext({ clock, pollMs }: NodeContext, look: Look, begun: number): number {
+  if (look.kind !== 'waiting' || !look.isClosed) return pollMs;
+  return Math.min(pollMs, Math.max(shortestMs, (clock.now() - begun) / 10));
+}
 
 type Look =
   | { readonly kind: 'passed' }
@@ -46,6 +62,8 @@ type Look =
       readonly kind: 'waiting';
       readonly reason: string;
       readonly limit?: WaitLimit;
+      /** Its CQL does not answer. */
+      readonly isClosed?: true;
       readonly news?: StartNews;
     }
   | { readonly kind: 'over'; readonly outcome: StepOutcome };
@@ -77,7 +95,8 @@ async function closedStill(context: NodeContext, detail: string, news: StartNews
   const { fatal, replay } = news;
   const waits = `waiting for CQL: ${detail}`;
   if (!fatal) {
-    return { kind: 'waiting', reason: replay ? `${replayText(replay)}; ${waits}` : waits, news };
+    const reason = replay ? `${replayText(replay)}; ${waits}` : waits;
+    return { kind: 'waiting', reason, isClosed: true, news };
   }
   context.say(`its log has a fatal line: ${fatal.meaning}`);
   // Most such processes end themselves a moment later; the state that is told is to be one that stays.

@@ -17,7 +17,8 @@ export const soak: Step<'soak'> = {
   kind: 'soak',
   isDone: () => Promise.resolve(false),
   async run(params, context) {
-    const endsAt = context.clock.now() + params.forMs;
+    // The looks in a row that saw it back are the first of those it is watched in.
+    const endsAt = (context.seenSince ?? context.clock.now()) + params.forMs;
     const comparison = comparing(context);
     for (;;) {
       const held = await watch(context, endsAt, comparison);

@@ -1,3 +1,4 @@
+import type { Instant } from '../model/instant.ts';
 import type { GateJudgement, Reach } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import type { Seen } from '../model/seen.ts';
@@ -45,6 +46,8 @@ export interface NodeContext {
   mode(): Promise<Seen<string>>;
   /** What the node says of itself through CQL. */
   self(): Promise<Seen<NodeSelf>>;
+  /** Seen to be back since then, with nothing done to it in between; undefined: a step has acted since, or a run. */
+  readonly seenSince?: Instant | undefined;
   /** Whether the steps after the return end with a look at which every node is asked. */
   readonly isSoaked: boolean;
   /** One look at those gates before the node that must still hold when it is closed to clients. */

@@ -50,13 +50,22 @@ async function runThere(
   const mark = `ringward-${newWord()}`;
   const remote = remoteRunArgv(request.argv, mark, request.timeoutMs);
   const sockets = reach.kind === 'ssh' ? await socketFolder?.() : undefined;
-  const result = await runner.run({ ...request, argv: reachArgv(reach, remote, sockets) });
+  const argv = reachArgv(reach, remote, sockets);
+  const result = withoutSharing(await runner.run({ ...request, argv }));
   if (result.kind !== 'exited') return result;
   const end = remoteEndIn(result.stderr, mark);
   // Where the link was lost behind the mark what was printed may not have come whole.
   return end?.code === result.code
     ? { ...result, ...end }
     : { kind: 'unreachable', reason: lostWords(reach.kind, result) };
+}
+
+/** Said by ssh where another that shares connections was first: all went well, and the command said nothing of it. */
+const sharingLine = /^ControlSocket .* already exists, disabling multiplexing\r?\n/gm;
+
+function withoutSharing(result: CommandResult): CommandResult {
+  if (!('stderr' in result)) return result;
+  return { ...result, stderr: result.stderr.replace(sharingLine, '') };
 }
 
 /** The last two lines that ssh, docker or kubectl wrote: the last one often only says that it is over. */

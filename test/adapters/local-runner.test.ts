@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -35,6 +36,12 @@ describe('a command that ends', () => {
   test('stdout and stderr come apart and whole, line ends included', async () => {
     const result = await sh('printf "one\\n\\n"; printf "two\\n" >&2');
     expect(result).toMatchObject({ code: 0, stdout: 'one\n\n', stderr: 'two\n' });
+  });
+
+  test('leaves no listener on the signal of the whole process', async () => {
+    const { signal } = new AbortController();
+    await Promise.all(['exit 0', 'exit 1'].map((script) => sh(script, { signal })));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('nothing in an argument is expanded', async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemProcesses } from '../../src/adapters/system-processes.ts';
@@ -63,4 +64,8 @@ test('memory is what the kernel calls available', async () => {
 test('it knows itself', () => {
   expect(systemProcesses.self.pid).toBe(process.pid);
   expect(systemProcesses.self.hostname).not.toBe('');
+  const id = existsSync('/etc/machine-id') ? readFileSync('/etc/machine-id', 'utf8').trim() : '';
+  const { machine = '' } = systemProcesses.self;
+  expect(machine).toMatch(/^[0-9a-f]{32}$/.test(id) ? /^[0-9a-f]{16}$/ : /^$/);
+  expect(id.startsWith(machine) && machine !== '').toBe(false);
 });

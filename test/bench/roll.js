@@ -1,7 +1,7 @@
 // A rolling restart of three real nodes by Ringward against the same commands one after another: what a roll costs
 // beyond Cassandra's own stop and start and the soak that is declared.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -29,11 +29,12 @@ function isOpen(host) {
   });
 }
 
-/** Drain, stop, start, and the port for clients is open again: seconds of each. */
+/** Closed to clients, drained, stopped, started, and the port for clients is open again: seconds of each. */
 async function byHand(number) {
   const script = (name, ...argv) =>
     execFileSync(join(lab, `node${number}`, name), argv, { stdio: 'ignore' });
   const begun = performance.now();
+  script('nodetool', 'disablebinary');
   script('nodetool', 'drain');
   const drained = performance.now();
   script('stop');
@@ -47,14 +48,16 @@ async function byHand(number) {
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 const round = (seconds) => seconds.toFixed(1);
 
-/** Seconds of each kind of step, and of what lies between the steps, over all nodes. */
+/** Seconds of each kind of step, and of what lies between the steps, over all nodes; a soak with the looks that count into it. */
 function costs(events) {
   const kinds = new Map();
   const add = (kind, ms) => kinds.set(kind, (kinds.get(kind) ?? 0) + ms / 1_000);
   let last = events[0].at;
-  for (const { type, kind, at } of events) {
-    if (type === 'waiting') continue;
-    add(type === 'step-ended' ? kind : 'gates before', at - last);
+  for (const { type, kind, at, outcome } of events) {
+    if (!/^(step-(started|ended)|run-ended)$/.test(type)) continue;
+    const seen = outcome?.seenSince ?? at;
+    add(type === 'step-ended' ? kind : 'between steps', seen - last);
+    if (seen !== at) add('soak', at - seen);
     last = at;
   }
   return kinds;
@@ -79,10 +82,13 @@ const events = ringward(...run)
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
+if (process.env.RINGWARD_BENCH_EVENTS) {
+  writeFileSync(process.env.RINGWARD_BENCH_EVENTS, JSON.stringify(events));
+}
 const roll = (events.at(-1).at - events[0].at) / 1_000;
 const stopAndStart = sum(own.flat());
 console.log(
-  `by hand: drain, stop, start of each: ${own.map((node) => node.map(round).join(' + ')).join('; ')} s`,
+  `by hand: disablebinary and drain, stop, start of each: ${own.map((node) => node.map(round).join(' + ')).join('; ')} s`,
 );
 console.log(
   `by Ringward: ${[...costs(events)].map(([kind, s]) => `${kind} ${round(s)}`).join(', ')} s`,

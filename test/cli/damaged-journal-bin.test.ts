@@ -98,7 +98,7 @@ const refused: readonly (readonly [
       const plan = readFileSync(join(folder, 'plan.json'), 'utf8');
       writeFileSync(join(folder, 'plan.json'), plan.replace('5.0.8', '5.0.9'));
     },
-    /plan\.json: the plan was changed after it was made\nhint: /,
+    /plan\.json: the plan was changed after it was made\nhint: .*put the plan back that it was begun with/,
   ],
   [
     'another plan',
@@ -112,7 +112,7 @@ const refused: readonly (readonly [
     ({ folder }) => {
       rmSync(join(folder, 'plan.json'));
     },
-    /plan\.json: there is no such plan\nhint: /,
+    /plan\.json: the plan of this run is gone\nhint: its journal says what was done: /,
   ],
 ];
 

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addresses, plannedLab, type SimulatedLab } from './simulated-lab.ts';
 
@@ -57,3 +59,49 @@ test('what is no plan is not written over', async () => {
   expect(code).toBe(2);
   expect(err).toContain('is there and is no plan');
 });
+
+test('a plan of a way back that was edited is made anew by what made it', async () => {
+  const lab = await failedRoll();
+  await lab.here('upgrade rollback');
+  const file = join(lab.folder, 'rollback.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"5.0.8"', '"5.0.9"'));
+  const { code, err } = await lab.runHere('upgrade run rollback.json --yes');
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /the plan was changed after it was made\nhint: make a new one: ringward upgrade rollback \S+ --out PLAN\n$/,
+  );
+});
+
+function runsOf({ folder }: SimulatedLab): string {
+  return join(folder, '.local/state/ringward/ringward-simulated/runs');
+}
+
+test('of a run whose own plan is gone there is no way back, and no plan is asked for', async () => {
+  const lab = await failedRoll();
+  const [run = ''] = readdirSync(runsOf(lab));
+  rmSync(join(runsOf(lab), run, 'plan.json'));
+  const { code, err } = await lab.runHere('upgrade rollback');
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /plan\.json: the plan of this run is gone\nhint: its journal says what was done: /,
+  );
+});
+
+test.each(['{', 'null'])(
+  'a later run whose plan says %s: exit 2, that file named',
+  async (text) => {
+    const lab = await failedRoll();
+    const [run = ''] = readdirSync(runsOf(lab));
+    const later = join(runsOf(lab), `${run}-later`);
+    mkdirSync(later);
+    writeFileSync(join(later, 'plan.json'), text);
+    writeFileSync(join(later, 'journal.ndjson'), '');
+    const { code, err } = await lab.runHere(`upgrade rollback ${run}`);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      text === '{'
+        ? `${later}/plan.json: the plan of a later run cannot be read (`
+        : `run ${run}-later came after run ${run}`,
+    );
+  },
+);

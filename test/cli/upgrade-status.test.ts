@@ -78,3 +78,23 @@ test('a run that was refused: exit 3', async () => {
     'reason: a peer is down\ngo on with: ringward upgrade resume r1 --state-dir /state',
   );
 });
+
+test.each([
+  ['left a node part-way', false, [nodeBegun, drainBegun], '10.0.0.1 is part-way (in drain)', 4],
+  ['goes on', true, [nodeBegun, drainBegun], null, 0],
+])(
+  'a program reads of a run that %s which node is part-way, and what to type',
+  async (...given) => {
+    const [, isAlive, records, partWay, code] = given;
+    const { files, ports } = await keptRun({ records, isAlive });
+    await files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
+    expect(await runStatus({ format: 'json', stateDir: '/state' }, ports)).toBe(code);
+    const told = JSON.parse(ports.streams.outText()) as Readonly<Record<string, unknown>>;
+    const isLeft = partWay !== null;
+    expect(told).toMatchObject({
+      partWay,
+      resume: isLeft ? 'ringward upgrade resume r1 --state-dir /state' : null,
+      rollback: null,
+    });
+  },
+);

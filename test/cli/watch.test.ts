@@ -57,14 +57,18 @@ test('a healthy cluster: a line a minute, and what it came to', async () => {
   const { exitCode, out, err } = await watch('--for 3m');
   expect(err).toBe('');
   expect(out).toMatch(
-    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing; \d+ detectors cannot judge\n){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\n(not judged at the end: .+\n)+Verdict: healthy \(exit 0\)\n$/,
+    /^watching sim: 3 nodes, a look every 10 s\n(\S+ {2}3 of 3 nodes up; open: nothing; \d+ detectors cannot judge\n( {2}not judged: .+\n)*){3,4}watched 3 min \d+ s \(\d+ looks\): 0 opened, 0 closed\nnot known at the end:\n( {2}not judged: .+\n)+Verdict: healthy; 7 detectors not judged \(exit 0\)\n$/,
   );
   expect(exitCode).toBe(0);
 });
 
 test('what only JMX tells is not called healthy where JMX is closed', async () => {
   const { out } = await watch('--for 3m');
-  expect(out).toMatch(/\nnot judged at the end: gc-pauses: .* JMX: .*: no JMX there\n/);
+  const why =
+    /\n {2}not judged: gc-pauses: garbage-collection .* any node: JMX: .*: no JMX there\n/;
+  const [before = '', end = ''] = out.split('not known at the end:');
+  expect(before.match(new RegExp(why, 'g'))).toHaveLength(1);
+  expect(end).toMatch(why);
   const { out: ndjson } = await watch('--for 30s --format ndjson');
   const last = JSON.parse(ndjson.trimEnd().split('\n').at(-1) ?? '') as WithNotJudged;
   expect(last.notJudged.map(({ detector }) => detector)).toContain('write-path');
@@ -99,6 +103,7 @@ test('what did not answer at the end is exit 5', async () => {
   ];
   const { exitCode, out } = await watch('--for 30s', { state: { ...state, faults } });
   expect(out).toMatch(/\d+ answers missing;/);
+  expect(out).toMatch(/\nnot known at the end:\n[^]*\n {2}not seen: \S+: tpstats: unreadable, /);
   expect(out).toContain('Verdict: cannot tell (exit 5)');
   expect(exitCode).toBe(5);
 });
@@ -128,7 +133,7 @@ test('Ctrl-C ends it with what it came to and 130', async () => {
     },
   });
   expect(out).toMatch(
-    /\nwatched 1 min \d+ s .*\n(not judged .*\n)+Verdict: healthy \(exit 130\)\n$/,
+    /\nwatched 1 min \d+ s .*\nnot known at the end:\n( {2}not judged: .*\n)+Verdict: healthy; 7 detectors not judged \(exit 130\)\n$/,
   );
   expect({ exitCode, err }).toEqual({ exitCode: 130, err: '' });
 });
@@ -151,7 +156,7 @@ test('on a terminal the board is drawn; a digit explains, any key goes back, q e
     then: {
       afterMs: 100_000,
       act: () => {
-        for (const key of ['7', '1', 'x', 'q']) {
+        for (const key of ['7', '1', 'x', 'u', 'x', 'q']) {
           screen.press(key);
           pages.push(screen.shown.at(-1) ?? '');
         }
@@ -159,12 +164,14 @@ test('on a terminal the board is drawn; a digit explains, any key goes back, q e
     },
   });
   expect(screen.shown[0]).toMatch(/^watching sim: 3 nodes/);
-  const [unknown, explained, back] = pages;
+  const [unknown, explained, back, unseen, again] = pages;
   expect(unknown).toMatch(/\n1 CRITICAL {2}stalled-compaction STUCK on /);
   expect(explained).toMatch(/^CRITICAL {2}.*stalled-compaction STUCK/);
   expect(explained).toContain('stalled-compaction STUCK\n');
   expect(explained).toMatch(/any key: back$/);
   expect(back).toMatch(/^watching sim/);
+  expect(unseen).toMatch(/^not judged: [^]*gc-pauses[^]*no JMX there\n[^]*\nany key: back$/);
+  expect(again).toMatch(/^watching sim/);
   expect(screen.isOpen()).toBe(false);
   expect(out).toMatch(/^watching sim: .*\nwatched .*\n[^]*Verdict: findings \(exit 1\)\n$/);
   expect(exitCode).toBe(1);

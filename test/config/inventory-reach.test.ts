@@ -129,3 +129,23 @@ test('what finds no shell is let through, and so is one machine with commands th
   const named = 'nodetool: [nodetool, -h, "{address}"]\nnodes: [10.0.0.1, 10.0.0.2]';
   expect(() => parse(`transport: ssh\nssh: {host: db}\n${named}`)).not.toThrow();
 });
+
+describe('an ssh within ssh', () => {
+  const stop = '{stop: [/usr/bin/ssh, "{address}", systemctl, stop, c]}';
+  const told = 'with transport: ssh it is run on the node, so this ssh would lead on from there';
+
+  test.each([
+    [`commands: ${stop}\nnodes: [10.0.0.1]`, 'commands.stop'],
+    [`nodes:\n  - address: 10.0.0.1\n    commands: ${stop}`, 'commands.stop'],
+    ['nodetool: [ssh, "{address}", nodetool]\nnodes: [10.0.0.1]', 'nodetool'],
+    ['nodes:\n  - {address: 10.0.0.1, nodetool: [ssh, h, nodetool]}', 'nodetool'],
+  ])('is refused: %j', (text, what) => {
+    expect(() => parse(`transport: ssh\n${text}`)).toThrow(`${what}: ${told}`);
+  });
+
+  test('is what transport: local is for, and leads on to a balancer from a node', () => {
+    expect(nodeOf(`commands: ${stop}\nnodes: [10.0.0.1]`).commands.stop?.[0]).toBe('/usr/bin/ssh');
+    const quiesce = 'commands: {quiesce: [ssh, balancer, drain, "{address}"]}\nnodes: [10.0.0.1]';
+    expect(nodeOf(`transport: ssh\n${quiesce}`).commands.quiesce?.[1]).toBe('balancer');
+  });
+});

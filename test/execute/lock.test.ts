@@ -21,6 +21,7 @@ test('the lock is taken, and gone after its release', async () => {
   const files = memoryFiles();
   const release = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
   expect(files.textOf('/s/lock')).toContain('"runId":"r2"');
+  expect(files.textOf('/s/lock')).not.toContain('machine');
   await release();
   expect(await files.exists('/s/lock')).toBe(false);
 });
@@ -48,6 +49,10 @@ test.each([
     true,
   ],
   ['it was taken on another machine', { hostname: 'there' }, fakeProcesses(), false],
+  ['it was taken on another of this name', { machine: 'm2' }, fakeProcesses({}, 'm1'), false],
+  ['it was taken on this very one', { machine: 'm1' }, fakeProcesses({}, 'm1'), true],
+  ['it does not say on which of this name', {}, fakeProcesses({}, 'm1'), true],
+  ['this machine has no id', { machine: 'm2' }, fakeProcesses({}), true],
 ])('when %s, taking it over is %3$s', async (_, changes, processes, isTaken) => {
   const files = memoryFiles({ '/s/lock': held(changes) });
   const taken = await takeLock('/s/lock', holder, { files, processes }).then(
@@ -55,6 +60,12 @@ test.each([
     () => false,
   );
   expect(taken).toBe(isTaken);
+});
+
+test('a lock says which of the machines of its name took it', async () => {
+  const files = memoryFiles();
+  await takeLock('/s/lock', holder, { files, processes: fakeProcesses({}, 'm1') });
+  expect(files.textOf('/s/lock')).toContain('"hostname":"here","machine":"m1"');
 });
 
 test('an unreadable lock is somebody’s', async () => {

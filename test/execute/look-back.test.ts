@@ -29,7 +29,7 @@ function foundAt(
     });
     const backMs = detector.lookBackMs?.(productionLimits);
     const { findings } = detector.detect(
-      seriesOf(history, newest, backMs, () => undefined),
+      seriesOf(history, newest, () => undefined)(backMs),
       productionLimits,
     );
     history = withLook(history, newest, [detector], productionLimits);

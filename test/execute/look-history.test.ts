@@ -22,7 +22,11 @@ function shown(
   takenAt: TakenAt = () => undefined,
 ) {
   const newest = looks.at(-1) ?? lookAt(0);
-  return seriesOf(historyOf(looks.slice(0, -1)), newest, backMs, takenAt).map(
+  return seriesOf(
+    historyOf(looks.slice(0, -1)),
+    newest,
+    takenAt,
+  )(backMs).map(
     ({ at, nodes }) => `${at / 1_000}: ${nodes.map(({ address }) => address).join(' ')}`,
   );
 }
@@ -54,4 +58,12 @@ test('what was seen of a node before the roll took it does not count', () => {
   const looks = [lookAt(0), lookAt(10), lookAt(20), lookAt(30)];
   expect(shown(looks, 60_000, taken)).toEqual(['0: b', '10: b', '20: a b', '30: a b']);
   expect(shown([lookAt(0), lookAt(20)], undefined, taken)).toEqual(['0: b', '20: a b']);
+});
+
+test('whoever is shown the same looks is given the same series', () => {
+  const looks = [lookAt(0), lookAt(50), lookAt(60)];
+  const series = seriesOf(historyOf(looks), lookAt(70), () => undefined);
+  expect(series(15_000)).toBe(series(undefined));
+  expect(series(20_000)).toBe(series(25_000));
+  expect(series(20_000)).not.toBe(series(undefined));
 });

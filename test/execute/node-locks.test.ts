@@ -11,22 +11,28 @@ const lost = (node: string): Fault => ({ kind: 'connection-lost', node, command:
 
 /** Three nodes, of which some are locked already. */
 function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fault[] = []) {
-  const { cluster, runner } = simulatedFrom({ ...clusterOf({}, faults), locks });
+  const state = clusterOf({}, faults);
+  const nodes = state.nodes.map((node) => {
+    const lock = locks[node.address];
+    return lock === undefined ? node : { ...node, lock };
+  });
+  const { cluster, runner } = simulatedFrom({ ...state, nodes });
   const warned: string[] = [];
   const take = (wish: Partial<NodeLocksWish> = {}) =>
     takeNodeLocks({
       warn: (text) => void warned.push(text),
       ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
-      ...{ takeOver: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
+      ...{ takeOver: [], named: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
       ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
       ...wish,
     });
   const held = () =>
     Object.fromEntries(
-      Object.entries(cluster.state().locks ?? {}).map(([address, line]) => [
-        address,
-        (JSON.parse(line) as { runId: string }).runId,
-      ]),
+      cluster
+        .state()
+        .nodes.flatMap(({ address, lock }) =>
+          lock === undefined ? [] : [[address, (JSON.parse(lock) as { runId: string }).runId]],
+        ),
     );
   return { take, held, warned, cluster };
 }
@@ -65,9 +71,24 @@ test('a run whose process here is gone is told as such, and not taken over by it
 
 test('taken over by name, and by that name alone', async () => {
   const { take, held } = world({ '10.0.0.2': JSON.stringify(other) });
-  await expect(take({ takeOver: 'r9' })).rejects.toMatchObject({ exitCode: 6 });
-  await take({ takeOver: 'r0' });
+  await expect(take({ takeOver: ['r9'] })).rejects.toMatchObject({ exitCode: 6 });
+  await take({ takeOver: ['r0'] });
   expect(held()).toEqual(everywhere('r1'));
+});
+
+test('a run that was named and holds no lock is told, one that is found is not', async () => {
+  const { take, warned, held } = world({ '10.0.0.2': JSON.stringify(other) });
+  await take({ takeOver: ['r0', 'r00'], named: 'r00' });
+  expect(warned).toEqual([
+    '--take-over-lock r00: no node holds a lock of that run; none was taken over',
+  ]);
+  expect(held()).toEqual(everywhere('r1'));
+
+  const found = world({ '10.0.0.2': JSON.stringify(other) });
+  await found.take({ takeOver: ['r0'], named: 'r0' });
+  const own = world({ '10.0.0.1': JSON.stringify({ ...other, runId: 'r1' }) });
+  await own.take({ isResumed: true, takeOver: ['r1'], named: 'r1' });
+  expect([...found.warned, ...own.warned]).toEqual([]);
 });
 
 test('its own, left by a process that is gone here, is kept; of another machine it is asked for', async () => {
@@ -78,7 +99,7 @@ test('its own, left by a process that is gone here, is kept; of another machine 
 
   const away = world({ '10.0.0.1': JSON.stringify({ ...other, runId: 'r1' }) });
   await expect(away.take({ isResumed: true })).rejects.toMatchObject({ exitCode: 6 });
-  await away.take({ isResumed: true, takeOver: 'r1' });
+  await away.take({ isResumed: true, takeOver: ['r1'] });
   expect(away.held()).toEqual(everywhere('r1'));
 });
 
@@ -91,7 +112,7 @@ test('a run that is refused keeps the locks it had before', async () => {
 
 test('a lock that cannot be read is somebody’s', async () => {
   const { take } = world({ '10.0.0.1': '{"runId":' });
-  await expect(take({ takeOver: '{"runId":' })).rejects.toMatchObject({
+  await expect(take({ takeOver: ['{"runId":'] })).rejects.toMatchObject({
     exitCode: 6,
     message: '10.0.0.1 is locked by what cannot be read as a lock',
     hint: 'if nobody rolls this cluster, remove it: rm /var/tmp/ringward-sim-10.0.0.1',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { partWay } from '../../src/execute/part-way.ts';
-import { applyEvent, noProgress, startedIn, type UpgradeEvent } from '../../src/model/event.ts';
+import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
+import { startedIn } from '../../src/model/started-in.ts';
 import { smallRoll } from './small-roll.ts';
 
 const [first, second] = ['10.0.0.1', '10.0.0.2'];

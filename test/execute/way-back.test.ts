@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { takenBackOf } from '../../src/execute/taken-back.ts';
 import { runPaths } from '../../src/execute/run-store.ts';
 import { applyEvent, noProgress } from '../../src/model/event.ts';
@@ -78,7 +78,10 @@ describe('a node that does not start on the release it was taken to', () => {
     const plan = mustPlanBack(roll, true);
     expect(plan.nodes.map(({ address }) => address)).toEqual(['10.0.0.3', two, one]);
     const back = backOn(roll, plan);
+    const reads = vi.spyOn(back.ports.files, 'readText');
     await back.run();
+    // Before the first node, and at it, to end the run and to add to its journal: not at each of the three.
+    expect(reads.mock.calls.filter(([file]) => file === paths.journal)).toHaveLength(3);
     expect(releasesOf(back)).toEqual(['4.1.10', '4.1.10', '4.1.10']);
     expect(back.cluster.state().nodes.map(({ stops }) => stops)).toEqual([2, 2, 1]);
     expect(back.watch.breaches.map(describeBreach)).toEqual([]);

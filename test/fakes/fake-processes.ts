@@ -3,6 +3,7 @@ import type { Processes } from '../../src/ports/processes.ts';
 /** A process table that a test fills: pid → command line. */
 export function fakeProcesses(
   table: Readonly<Record<number, string>> = { 100: 'node ringward.js' },
+  machine?: string,
 ) {
   const commands = new Map(Object.entries(table).map(([pid, command]) => [Number(pid), command]));
   const signals: string[] = [];
@@ -16,7 +17,7 @@ export function fakeProcesses(
     },
     listener: (address, port) => Promise.resolve(listeners.get(`${address}:${port}`)),
     availableMemoryBytes: () => Promise.resolve(memoryBytes),
-    self: { pid: 100, hostname: 'here' },
+    self: { pid: 100, hostname: 'here', ...(machine === undefined ? {} : { machine }) },
   };
   return {
     ...processes,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wantedBy } from '../../src/execute/asked.ts';
 import { noRepair } from '../../src/gates/no-repair.ts';
 import type { CompactionTask } from '../../src/model/readings.ts';
 import type { GateView } from '../../src/model/gate.ts';
@@ -49,6 +50,13 @@ test('tasks by CQL are as good; sessions that 3.x does not keep are not waited f
   expect(judged(noRepair, viewWith(second, 'sstable-tasks', seen({ tasks: [task] })))).toBe(
     `wait: a repair runs: validation of shop.orders on ${second}`,
   );
+});
+
+test('asks for what it reads itself, of nodes on which findings are looked for and of no others', () => {
+  const { ofAll, ofViewers, ofWatched, ofSubject } = wantedBy([noRepair], []);
+  expect([...ofAll, ...ofViewers]).toEqual([]);
+  expect([...ofWatched]).toEqual(['repair-sessions', 'compactionstats']);
+  expect(ofSubject).toEqual(ofWatched);
 });
 
 test('waits when nobody was asked', () => {

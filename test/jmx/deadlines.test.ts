@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { deadlines } from '../../src/jmx/deadlines.ts';
 import { heldClock, settled } from '../fakes/held-clock.ts';
@@ -51,11 +52,13 @@ test("the caller's signal ends it at once, also one that has fired before", () =
   expect(limits.begin(caller.signal).signal.reason).toMatchObject({ message: 'enough' });
 });
 
-test('a signal that fires after the answer ends nothing', () => {
+test('a signal that fires after the answer ends nothing, and nobody listens to it any more', () => {
   const { limits } = world();
   const caller = new AbortController();
   const asked = limits.begin(caller.signal);
+  expect(getEventListeners(caller.signal, 'abort')).toHaveLength(1);
   asked.done();
+  expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
   caller.abort();
   expect(asked.signal.aborted).toBe(false);
 });

@@ -55,7 +55,11 @@ export async function randomRows(addresses: readonly string[]): Promise<RandomRo
 }
 
 /** The same row again is the same row: one that a busy node took too long for is written again. */
-async function writeRow(client: Client, query: string, row: readonly unknown[]): Promise<void> {
+export async function writeRow(
+  client: Client,
+  query: string,
+  row: readonly unknown[],
+): Promise<void> {
   const until = Date.now() + rowMs;
   for (;;) {
     try {

@@ -149,6 +149,7 @@ test.each([
   '{}',
   '{"runId":"r; id","pid":1,"hostname":"h","command":"c","since":0}',
   '{"runId":"r","pid":"1","hostname":"h","command":"c","since":0}',
+  '{"runId":"r","pid":1,"hostname":"h","machine":7,"command":"c","since":0}',
 ])('%j is no holder', (text) => {
   expect(holderIn(text)).toBeUndefined();
 });

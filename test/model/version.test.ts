@@ -3,6 +3,7 @@ import {
   compareVersions,
   isAtLeastVersion,
   isSameVersion,
+  lineOfRelease,
   parseVersion,
   releaseLine,
 } from '../../src/model/version.ts';
@@ -42,6 +43,7 @@ test('texts that are no versions are not taken for one', () => {
 
 test('the line of a release, and whether it is recent enough', () => {
   expect(releaseLine(version('4.1.10'))).toBe('4.1');
+  expect(['4.1.10', '5.0-rc1', 'odd'].map(lineOfRelease)).toEqual(['4.1', '5.0', 'odd']);
   expect(isAtLeastVersion(version('4.1.10'), 4, 1)).toBe(true);
   expect(isAtLeastVersion(version('4.0.19'), 4, 1)).toBe(false);
   expect(isAtLeastVersion(version('5.0.0'), 4, 1)).toBe(true);

@@ -75,7 +75,7 @@ test('the live line names the node and what is waited for, and ends with the run
   const render = rollLines(3);
   const live = shown.map((event) => render(event).live).filter((line) => line !== undefined);
   expect(live[0]).toBe('10.0.0.1  drain');
-  expect(live).toContain('10.0.0.1  soaking, 10 s left');
+  expect(live).toContain('10.0.0.1  soaking, 8 s left');
   expect(live.at(-1)).toBe('');
 });
 

@@ -10,6 +10,7 @@ import { renderFindingPage } from '../../src/report/finding-page.ts';
 import { toReported } from '../../src/report/health-report.ts';
 import { signalStyles } from '../../src/report/signal-text.ts';
 import { sparkline } from '../../src/report/sparkline.ts';
+import { renderUnknownPage } from '../../src/report/unknown-page.ts';
 import { renderBoard, type BoardStyle } from '../../src/report/watch-board.ts';
 import { eventJson, statusJson, summaryJson, watchHeadJson } from '../../src/report/watch-json.ts';
 import { eventLine, headWords, statusWords, summaryLines } from '../../src/report/watch-words.ts';
@@ -91,7 +92,9 @@ test('what changed and what was closed are told with what was before', () => {
   expect(eventLine({ kind: 'closed', at, of: closed })).toMatch(/ closed {2}.+ after 5 min 0 s$/);
   expect(eventLine({ kind: 'opened', at, of: closed })).toContain(', 2 times by now: ');
   const board = renderBoard(head, { ...troubled, lives: { open: [], closed: [closed] } }, wide);
-  expect(board.join('\n')).toMatch(/\n\nclosed \d\d:\d\d:\d\d {2}.+, after 5 min 0 s\nq: end$/);
+  expect(board.join('\n')).toMatch(
+    /\n\nclosed \d\d:\d\d:\d\d {2}.+, after 5 min 0 s\n\nnot judged: /,
+  );
 });
 
 test.each([1, 20, 40, 60, 80, 120, 300])('the board stays within %d columns', (columns) => {
@@ -116,7 +119,7 @@ test('of a hundred nodes those that are not well are shown, and how many more th
     '99 of 100 nodes up, 1 down; open: nothing; 34 answers missing; 1 detector cannot judge',
   );
   expect(lines[4]).toMatch(/^10\.0\.0\.3 +DOWN/);
-  expect(lines).toContain('and 87 more nodes');
+  expect(lines).toContain('and 90 more nodes');
 });
 
 test('names from the cluster cannot write on the terminal', () => {
@@ -130,6 +133,52 @@ test('names from the cluster cannot write on the terminal', () => {
     // eslint-disable-next-line no-control-regex
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/u);
   }
+});
+
+test('what is not known has lines of its own on the board, and a page with every reason whole', () => {
+  const silent = newest(healthySeries());
+  const notJudged = Array.from({ length: 9 }, (_, i) => ({
+    detector: `detector-${i}`,
+    reason: `JMX: 10.0.0.${i}:7199: ${'refused '.repeat(9)}\n`,
+  }));
+  const style = { ...wide, columns: 60, rows: 20 };
+  const board = renderBoard(head, { ...silent, notJudged }, style);
+  expect(board.slice(-5, -1).map((line) => line.slice(0, 40))).toEqual([
+    '',
+    'not judged: detector-0: JMX: 10.0.0.0:71',
+    'not judged: detector-1: JMX: 10.0.0.1:71',
+    'and 7 more not judged or not seen',
+  ]);
+  expect(board.at(-1)).toBe('u: all that is not known, q: end');
+  const page = (rows: number) => renderUnknownPage({ missing: [], notJudged }, { ...style, rows });
+  expect(
+    page(60)
+      .join(' ')
+      .match(/refused/g),
+  ).toHaveLength(81);
+  expect(page(60).at(-1)).toBe('any key: back');
+  expect(page(5)).toHaveLength(5);
+  expect(page(5).at(-1)).toBe('and 14 more lines; any key: back');
+  expect(Math.max(...page(60).map(cellWidth))).toBeLessThanOrEqual(60);
+});
+
+test('where everything is known the board says nothing of it, and offers no page', () => {
+  const board = renderBoard(head, { ...newest(healthySeries()), notJudged: [] }, wide);
+  expect(board.join('\n')).not.toContain('not judged');
+  expect(board.at(-1)).toBe('q: end');
+});
+
+test('of a large cluster that is silent the first nodes are named in the summary', () => {
+  const missing = Array.from({ length: 99 }, (_, i) => ({
+    node: `10.1.0.${i}`,
+    ...{ source: 'info', why: 'timed-out', detail: 'no answer in 10 s' },
+  })) as Watched['missing'];
+  const summary = { from: 0, until: 60_000, looks: 6, opened: 0, closed: 0, failingMore: 0 };
+  const lines = summaryLines({ ...summary, failing: [], missing, notJudged: [] }, 'warning', 5);
+  expect(lines).toHaveLength(1 + 1 + 41 + 1);
+  expect(lines[2]).toBe('  not seen: 10.1.0.0: info: timed-out, no answer in 10 s');
+  expect(lines.at(-2)).toBe('  and 59 more not judged or not seen');
+  expect(lines.at(-1)).toBe('Verdict: cannot tell (exit 5)');
 });
 
 test('a terminal without UTF-8 gets ASCII alone', () => {

@@ -21,6 +21,17 @@ test('a soak lasts its time and is done when the gates pass at its end', async (
   expect(said[0]).toBe('soaking, 10 s left');
 });
 
+test('the looks that saw the node back count, as long as nothing was done to it since', async () => {
+  const { context, clock, reaches } = oneContext();
+  const begun = clock.now();
+  const seenSince = begun - 4_000;
+  expect(await soak.run(soakParams, { ...context, seenSince })).toEqual({ kind: 'done' });
+  expect(clock.now() - begun).toSatisfy(justOver(6_000));
+  const late = { ...context, seenSince: clock.now() - 60_000 };
+  expect(await soak.run(soakParams, late)).toEqual({ kind: 'done' });
+  expect(reaches).toEqual(['near', 'all', 'all']);
+});
+
 test('at the end all are asked, before that those near it', async () => {
   const { context, reaches } = oneContext({ judgements: [pass, pass, pass, wait, pass] });
   expect(await soak.run({ forMs: 130_000, holdMs: 20_000, compare: 'none' }, context)).toEqual({

@@ -81,3 +81,28 @@ test('a command for no node, or for one without a way, runs here', async () => {
   const here = await runner.run({ argv: ['echo', 'here'], timeoutMs: 5_000 });
   expect(here).toMatchObject({ kind: 'exited', code: 0, stdout: 'here\n' });
 });
+
+test.each([
+  ['what ssh says where another connection was first is not the command’s', 3],
+  ['nor is it why a way fails', 255],
+])('%s', async (_, code) => {
+  const first = 'ControlSocket /run/u/rw/ab already exists, disabling multiplexing\r\n';
+  const stderr = `${first}why\n${code === 255 ? '' : `\nringward-w0 ${code}\n`}`;
+  const ended = { kind: 'exited', code, stdout: '', stderr, durationMs: 1 } as const;
+  const nodes = [
+    {
+      address: node,
+      cqlAddress: node,
+      cqlPort: 9042,
+      nodetool: ['nodetool'],
+      commands: {},
+      reach: reaches.ssh,
+    },
+  ];
+  const runner = reachedRunner(nodes, {
+    ...{ runner: { run: () => Promise.resolve(ended) }, clock: systemClock, newWord: () => 'w0' },
+  });
+  expect(await runner.run({ node, argv: ['true'], timeoutMs: 5_000 })).toMatchObject(
+    code === 255 ? { kind: 'unreachable', reason: 'ssh: why' } : { code, stderr: 'why\n' },
+  );
+});

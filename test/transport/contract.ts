@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
@@ -97,6 +98,22 @@ export function owesTheContract(
         expect(ended.stdout).toMatch(new RegExp(`^${count}\n0022\n$`));
         expect(ended.stderr).toBe('why\n');
       }
+    });
+
+    test('a job whose folder somebody else put there first is not begun, and what is to be done is said', async () => {
+      const folder = freshPath('jobs-of-others');
+      const own = `${folder}-${process.getuid?.() ?? 0}`;
+      const acted = freshPath('acted');
+      symlinkSync(tmpdir(), own);
+      const job = { folder, name: 'stop-1' };
+      const ended = await ask(['sh', '-c', `echo acted >${acted}`], { job });
+      expect(ended).toMatchObject({
+        kind: 'unreachable',
+        reason: expect.stringMatching(
+          `^it was not begun: ${own} was put there by somebody else: l.* -> .*; have it removed there`,
+        ) as string,
+      });
+      expect(existsSync(acted)).toBe(false);
     });
 
     test('jobs of a run come one after the other, whoever asks', async () => {

@@ -2,7 +2,7 @@ import { median } from '../../model/median.ts';
 import { looksOf } from '../../model/series.ts';
 import type { Series, SourceId } from '../../model/snapshot.ts';
 import type { Weighed } from '../compaction/causes.ts';
-import { pauseShare } from '../gc-share.ts';
+import { pauseShare, pausesOf } from '../gc-share.ts';
 import { rounded } from '../wording.ts';
 import { throttledShare, throttlingOf } from './throttling.ts';
 
@@ -29,7 +29,7 @@ const highPauses = 0.1;
  */
 export function cpuShortage(series: Series, node: string): Weighed {
   const held = cpuHeldBack(series, node);
-  const pauses = pauseShare(series, node);
+  const pauses = pauseShare(pausesOf(series, node));
   const isCollecting = pauses !== undefined && pauses >= highPauses;
   if (!isCollecting) return held;
   const words = `the JVM stands still to collect garbage ${rounded(pauses * 100)} % of the time`;
