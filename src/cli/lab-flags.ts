@@ -4,6 +4,7 @@ export const usualPace = 60;
 /** Flags of the lab commands as commander hands them over. */
 export interface LabUpFlags {
   readonly nodes?: number;
+  readonly racks?: number;
   readonly also: readonly string[];
   readonly dir?: string;
   readonly network?: string;

@@ -55,6 +55,9 @@ function defineUp(lab: Command, launch: Launch): void {
     .description('Fetch Cassandra, start the nodes, wait until every node sees all of them up.')
     .argument('[version]', `Cassandra version (default: ${newLab.version})`)
     .addOption(countOption('--nodes <count>', `how many (default: ${newLab.nodes})`, 1, 50))
+    .addOption(
+      countOption('--racks <count>', 'spread them over so many (default: one each)', 1, 50),
+    )
     .addOption(alsoOption())
     .addOption(dirOption())
     .option(

@@ -8,7 +8,7 @@ import type { SourceId } from '../model/snapshot.ts';
 import { storageModeOf } from '../model/step.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Selector } from '../plan/only.ts';
-import type { PlanRequest } from '../plan/request.ts';
+import type { Parallel, PlanRequest } from '../plan/request.ts';
 import { usage, type PlanProblem } from '../plan/problem.ts';
 import { targetProblems } from '../plan/version-path.ts';
 import { judgedRules } from '../rules/upgrade/index.ts';
@@ -27,6 +27,7 @@ export interface PlanWish {
   readonly accepted?: readonly AcceptanceWish[];
   readonly allowDown?: number | undefined;
   readonly margin?: number | undefined;
+  readonly parallel?: Parallel | undefined;
 }
 
 /** What a plan is made of beside findings (plan/request.ts). */
@@ -52,7 +53,8 @@ export function planOf(request: PlanRequest): Plan {
 
 /** All that a plan is made of: one full look, more while it leaves something open. Throws NoPlan for a wrong wish. */
 export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanRequest> {
-  const { inventory, playbook, toVersion, cures, accepted, only, allowDown, margin } = wish;
+  const { inventory, playbook, toVersion, cures, accepted, only } = wish;
+  const { allowDown, margin, parallel } = wish;
   const wrong = [...targetProblems(playbook, toVersion), ...cureProblems(cures ?? [])];
   if (wrong.length > 0) throw new NoPlan(wrong);
   const { snapshot, findings } = await seeCluster(inventory, needsOf(wish), true, ports);
@@ -69,6 +71,7 @@ export async function planRequest(wish: PlanWish, ports: Ports): Promise<PlanReq
     ...(only === undefined ? {} : { only }),
     ...(allowDown === undefined ? {} : { allowDown }),
     ...(margin === undefined ? {} : { margin }),
+    ...(parallel === undefined ? {} : { parallel }),
   };
 }
 

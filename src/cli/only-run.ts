@@ -46,20 +46,25 @@ export async function requireNoneLeft(
   if (runId === undefined || runId === undoes) return;
   const paths = runPaths(stateDir, inventory.cluster, runId);
   const left = await leftBy(paths, next, ports);
-  const node = inventory.nodes.find(({ address }) => address === left?.address);
-  if (!left || !node) return;
-  const { mode, letsClientsIn } = await standingOf(node, inventory, ports);
-  if (mode === 'NORMAL' && letsClientsIn) {
+  const nodes = inventory.nodes.filter(({ address }) => left?.addresses.includes(address));
+  if (!left || nodes.length === 0) return;
+  const stands = await standingsOf(nodes, inventory, ports);
+  const away = stands.filter(({ serves }) => !serves);
+  if (away.length === 0) {
+    const who = nodes.length === 1 ? 'the node serves' : 'the nodes serve';
     ports.streams.err(
-      `run ${runId} was not finished (${left.text} by its journal); the node serves, so a new run may begin\n`,
+      `run ${runId} was not finished (${left.text} by its journal); ${who}, so a new run may begin\n`,
     );
     return;
   }
-  const closed = mode === 'NORMAL' ? ', but is not seen to let clients in,' : '';
+  const isOne = left.addresses.length === 1;
+  const now = away.map(({ node, how }) => (isOne ? how : `${node.address} ${how}`)).join(', ');
+  const which = isOne ? 'the node' : 'each node';
+  const start = away.map(({ node }) => startOf(node)).join(', ');
   throw new ToolError(
-    `${left.text} since run ${runId}, and is ${mode ?? 'not answering'}${closed} now; no other run was begun`,
+    `${left.text} since run ${runId}, and ${now} now; no other run was begun`,
     exitCodes.partWay,
-    `finish that run: ${next.resume(runId)}; if it cannot be finished, bring the node back as it is: ${startOf(node)}; then another may begin`,
+    `finish that run: ${next.resume(runId)}; if it cannot be finished, bring ${which} back as it is: ${start}; then another may begin`,
   );
 }
 
@@ -83,16 +88,26 @@ function startOf(node: InventoryNode): string {
   return adviceLine(startAdvice(node.address), () => node).text;
 }
 
+interface NowStanding {
+  readonly node: InventoryNode;
+  readonly serves: boolean;
+  /** `is DRAINED` */
+  readonly how: string;
+}
+
 /** A node that was closed to clients is NORMAL all the same. */
-async function standingOf(
-  node: InventoryNode,
+async function standingsOf(
+  nodes: readonly InventoryNode[],
   inventory: Inventory,
   ports: Ports,
-): Promise<{ readonly mode: string | undefined; readonly letsClientsIn: boolean }> {
-  const snapshot = await lookOnce([node], ['netstats', 'info'], inventory, ports);
-  const { netstats, info } = nodeOf(snapshot, node.address)?.sources ?? {};
-  return {
-    mode: valueOf(netstats)?.mode,
-    letsClientsIn: valueOf(info)?.nativeTransportActive === true,
-  };
+): Promise<readonly NowStanding[]> {
+  const snapshot = await lookOnce(nodes, ['netstats', 'info'], inventory, ports);
+  return nodes.map((node) => {
+    const { netstats, info } = nodeOf(snapshot, node.address)?.sources ?? {};
+    const mode = valueOf(netstats)?.mode;
+    const letsClientsIn = valueOf(info)?.nativeTransportActive === true;
+    const closed = mode === 'NORMAL' ? ', but is not seen to let clients in,' : '';
+    const how = `is ${mode ?? 'not answering'}${closed}`;
+    return { node, serves: mode === 'NORMAL' && letsClientsIn, how };
+  });
 }

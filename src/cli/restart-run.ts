@@ -25,9 +25,9 @@ export async function runRestart(options: RestartOptions, given: Ports): Promise
   await requireNewRun({ inventory, stateDir, next }, ports);
   const shipped = await loadPlaybook(restartPlaybook, inventory.limits, ports);
   const playbook = curesStalls(options) ? withoutDrainInTheWay(shipped) : shipped;
-  const { cures, only, allowDown, margin } = options;
+  const { cures, only, allowDown, margin, parallel } = options;
   const plan = await makePlan(
-    { inventory, playbook, cures, only, accepted, allowDown, margin },
+    { inventory, playbook, cures, only, accepted, allowDown, margin, parallel },
     ports,
   );
   const question = `Restart ${rolledOf(plan.nodes).length} nodes?`;

@@ -5,6 +5,7 @@ import {
   curesOption,
   junitOption,
   onlyOption,
+  parallelOption,
   rollFormatOption,
   takeOverLockOption,
   yesOption,
@@ -16,7 +17,7 @@ export function defineRestart(program: Command, launch: Launch): void {
   const restart = program
     .command('restart')
     .description(
-      'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node.',
+      'Roll a restart through the cluster: gates, drain, stop, start, gates, node by node or in waves.',
     )
     .addOption(inventoryOption())
     .addOption(viaOption())
@@ -27,6 +28,7 @@ export function defineRestart(program: Command, launch: Launch): void {
     .addOption(takeOverLockOption())
     .addOption(curesOption('this restart is meant to cure'))
     .addOption(onlyOption())
+    .addOption(parallelOption())
     .action(async (flags: RestartOptions) => {
       await launch(async (ports) => (await import('./restart-run.ts')).runRestart(flags, ports));
     });

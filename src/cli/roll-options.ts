@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { parseSelector, type Selector } from '../plan/only.ts';
+import type { Parallel } from '../plan/request.ts';
 import type { AcceptFlags } from './acceptances.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 import { countOption, eachOption, itemsOf, listOption } from './shared-options.ts';
@@ -43,6 +44,21 @@ export const onlyOption = () =>
     }),
   ]);
 
+export const parallelOption = () =>
+  new Option(
+    '--parallel <rack|N>',
+    'stop nodes side by side: whole racks, or so many nodes of a rack at most; the first goes alone, ' +
+      'and every range keeps its levels with all of a wave down',
+  ).argParser((value: string): Parallel => {
+    if (value === 'rack') return value;
+    const most = /^[1-9]\d{0,3}$/.test(value) ? Number(value) : 0;
+    if (most > 1) return most;
+    throw new UsageError(
+      `--parallel: \`${value}\` is neither \`rack\` nor a number from 2 on`,
+      'write rack, or how many nodes of a rack at most: --parallel 2',
+    );
+  });
+
 export interface TakeOverFlag {
   /** A run that is surely over, whose locks on the nodes stand. */
   readonly takeOverLock?: string;
@@ -62,6 +78,7 @@ export interface RestartOptions extends InventoryFlags, JunitFlag, TakeOverFlag,
   readonly only?: readonly Selector[];
   readonly allowDown?: number;
   readonly margin?: number;
+  readonly parallel?: Parallel;
 }
 
 /** What a plan may live with. */

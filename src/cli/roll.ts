@@ -10,6 +10,7 @@ import { LockHeld } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { clearPlan, type NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
+import { mostAtOnce } from '../model/waves.ts';
 import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
 import { rollJunit } from '../report/roll-junit.ts';
@@ -43,7 +44,8 @@ export async function roll(options: Roll, ports: Ports): Promise<RollReport> {
   const looks = looker(inventory, plan.limits, ports, plan.consistency);
   const onSignal = () => {
     ports.live.clear();
-    ports.streams.err('finishing the node under way, then stopping; once more leaves at once\n');
+    const what = mostAtOnce(plan.nodes) === undefined ? 'the node' : 'the nodes';
+    ports.streams.err(`finishing ${what} under way, then stopping; once more leaves at once\n`);
   };
   ports.signal.addEventListener('abort', onSignal, { once: true });
   try {

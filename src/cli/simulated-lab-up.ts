@@ -54,25 +54,32 @@ function requireAnswers(lab: SimulatedLab, ports: Ports): void {
 async function makeLab(
   dir: string,
   version: string = newLab.version,
-  { nodes = newLab.nodes, network = newLab.network, pace = usualPace }: LabUpFlags,
+  { nodes = newLab.nodes, racks, network = newLab.network, pace = usualPace }: LabUpFlags,
   ports: Ports,
 ): Promise<SimulatedLab> {
-  return await makeSimulatedLab(dir, { version, nodes, network }, pace, ports);
+  return await makeSimulatedLab(dir, { version, nodes, racks, network }, pace, ports);
 }
 
 /** As a lab of real nodes: what was asked for and is otherwise is an error, not a surprise. */
 function refuseOther(
   { dir, cluster }: SimulatedLab,
   version: string | undefined,
-  { network, nodes: count, pace }: LabUpFlags,
+  { network, nodes: count, racks, pace }: LabUpFlags,
   ports: Ports,
 ): void {
   const { nodes } = cluster.state();
-  const asked = { '--network': network, '--nodes': count, '--pace': pace, version };
+  const asked = {
+    '--network': network,
+    '--nodes': count,
+    '--racks': racks,
+    '--pace': pace,
+    version,
+  };
   const installed = new Set(nodes.map((node) => node.installed));
   const has: Settings = {
     '--network': networkOf(nodes),
     '--nodes': nodes.length,
+    '--racks': new Set(nodes.map(({ rack }) => rack)).size,
     '--pace': cluster.pace.factor,
     version: installed.has(version ?? '') ? version : [...installed].join(' and '),
   };

@@ -13,6 +13,7 @@ import {
   type ClientSpec,
 } from '../lab/spec.ts';
 import { UsageError } from '../model/errors.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Ports } from '../ports/index.ts';
 import { uuidOf, wholeBetween } from '../simulate/chance.ts';
@@ -38,6 +39,7 @@ interface ClusterIdentity {
 interface SimulatedLabWish {
   readonly version: string;
   readonly nodes: number;
+  readonly racks?: number | undefined;
   readonly network: string;
 }
 
@@ -105,18 +107,22 @@ export async function writeSimulatedLab(
   await files.writeText(inventoryPath(dir), simulatedInventoryText(dir, state), 0o644);
 }
 
-/** As the real lab: one rack a node, addresses of loopback. */
+/** As the real lab: one rack a node unless it is said, addresses of loopback. */
 export function simulatedLabState(
   wish: SimulatedLabWish & ClusterIdentity,
   at: Instant,
 ): ClusterState {
-  const nodes = labNodes({ dir: '', network: wish.network, nodeCount: wish.nodes });
+  const { network, nodes: nodeCount, racks = nodeCount } = wish;
+  const nodes = labNodes({ dir: '', network, nodeCount, racks });
+  const counts = [...groupBy(nodes, ({ rack }) => rack)].map(
+    ([rack, { length }]) => [rack, length] as const,
+  );
   return newCluster({
     name: wish.name,
     seed: wish.seed,
     at,
     release: wish.version,
-    dcs: { [dataCenter]: Object.fromEntries(nodes.map(({ rack }) => [rack, 1])) },
+    dcs: { [dataCenter]: Object.fromEntries(counts) },
     vnodes: 16,
     keyspaces: [],
     addressOf: (number) => `${wish.network}.${number}`,

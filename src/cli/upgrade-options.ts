@@ -1,4 +1,5 @@
 import type { Selector } from '../plan/only.ts';
+import type { Parallel } from '../plan/request.ts';
 import type { AcceptFlags } from './acceptances.ts';
 import type { JunitFlag, RollFormat, TakeOverFlag } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';
@@ -15,6 +16,7 @@ export interface PlanOptions extends RollWhere, AcceptFlags, PlanTarget {
   readonly only?: readonly Selector[];
   readonly allowDown?: number;
   readonly margin?: number;
+  readonly parallel?: Parallel;
   /** Show what is to be changed in each cassandra.yaml. */
   readonly yamlDiff?: boolean;
 }

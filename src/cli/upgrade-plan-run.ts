@@ -34,6 +34,7 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       ...(options.to === undefined ? {} : { toVersion: options.to }),
       cures: options.cures,
       only: options.only,
+      parallel: options.parallel,
       accepted,
       allowDown: options.allowDown,
       margin: options.margin,

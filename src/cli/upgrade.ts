@@ -5,6 +5,7 @@ import {
   curesOption,
   junitOption,
   onlyOption,
+  parallelOption,
   rollFormatOption,
   takeOverLockOption,
   withRun,
@@ -60,6 +61,7 @@ function definePlan(upgrade: Command, launch: Launch): void {
     )
     .addOption(curesOption('this roll is meant to cure'))
     .addOption(onlyOption())
+    .addOption(parallelOption())
     .option(
       '--yaml-diff',
       'show what must be changed in the cassandra.yaml of each node; nothing is written',
@@ -137,7 +139,7 @@ function defineRehearse(upgrade: Command, launch: Launch): void {
 function defineRun(upgrade: Command, launch: Launch): void {
   upgrade
     .command('run')
-    .description('Carry a plan out, one node after the other.')
+    .description('Carry a plan out: one node after the other, or wave by wave where it has waves.')
     .argument('<plan>', 'the plan file')
     .addOption(inventoryOption())
     .addOption(viaOption())

@@ -1,18 +1,20 @@
 import { watched, witnesses } from '../gates/witnesses.ts';
 import type { Detector } from '../model/detector.ts';
-import type { Gate } from '../model/gate.ts';
+import type { Gate, GateSubject } from '../model/gate.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import type { SourceId } from '../model/snapshot.ts';
 
 /** What to ask of a node, by its address. */
 export type Needs = (address: string) => ReadonlySet<SourceId>;
 
-/** Who is asked when one node is judged. */
+/** Who is asked when one node is judged, or those of a wave together. */
 export interface Asked {
-  /** The subject and its witnesses: those whose view of the ring is asked for. */
+  /** Subjects and their witnesses: those whose view of the ring is asked for. */
   readonly viewers: ReadonlySet<string>;
   /** Those on which findings are looked for. */
   readonly watched: ReadonlySet<string>;
+  /** Those of the wave that do not serve: nothing is asked of them. */
+  readonly away?: ReadonlySet<string>;
 }
 
 /** `rings` as they were known before the look; without them everybody is asked. */
@@ -25,6 +27,25 @@ export function askedOf(
   return {
     viewers: new Set([subject, ...witnesses(subject, members, rings)]),
     watched: watched(subject, members, rings, done),
+  };
+}
+
+/** Those who are asked for any of the subjects; `asked`: for one of them, were no other taken beside it. */
+export function askedBeside(
+  subjects: readonly GateSubject[],
+  asked: (address: string) => Asked,
+): Asked {
+  const [first, ...others] = subjects;
+  if (first && others.length === 0 && first.away === undefined) return asked(first.address);
+  const each = subjects.map(({ address }) => asked(address));
+  const away = new Set(subjects.flatMap((subject) => subject.away ?? []));
+  for (const { address } of subjects) away.delete(address);
+  const present = (addresses: ReadonlySet<string>) =>
+    [...addresses].filter((address) => !away.has(address));
+  return {
+    viewers: new Set(each.flatMap(({ viewers }) => present(viewers))),
+    watched: new Set(each.flatMap(({ watched: watchedBy }) => present(watchedBy))),
+    away,
   };
 }
 
@@ -54,12 +75,15 @@ export function wantedBy(gates: readonly Gate[], detectors: readonly Detector[])
 
 export function needsFor(
   { ofAll, ofViewers, ofWatched, ofSubject }: Wanted,
-  subject: string,
-  { viewers, watched: isWatched }: Asked,
+  subjects: ReadonlySet<string>,
+  { viewers, watched: isWatched, away }: Asked,
 ): Needs {
   return (address) => {
-    if (address === subject) return ofSubject;
+    if (subjects.has(address)) return ofSubject;
+    if (away?.has(address)) return nothing;
     if (isWatched.has(address)) return ofWatched;
     return viewers.has(address) ? ofViewers : ofAll;
   };
 }
+
+const nothing: ReadonlySet<SourceId> = new Set();

@@ -4,15 +4,25 @@ import type { PlannedNode } from '../model/plan.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
 import { pausedBy, refused } from './roll-ends.ts';
-import type { Run } from './roll.ts';
+import type { JudgedNode, Run } from './roll.ts';
 import { sleepUnlessAsked } from './safe-point.ts';
 
-/** The gates, and what its soak will compare with. What was long to collect has the gates judged again. */
-export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
-  await passBefore(run, node, run.judgeBefore);
+/**
+ * The gates of nodes that are to be stopped side by side, and what their soaks will compare with. What was long to
+ * collect has the gates judged again.
+ */
+export async function readyToStop(run: Run, nodes: readonly PlannedNode[]): Promise<void> {
+  await passBefore(run, nodes, run.judgeBefore);
+  let isWaitedFor = false;
+  for (const node of nodes) isWaitedFor = (await keepBaseline(run, node)) || isWaitedFor;
+  if (isWaitedFor) await passBefore(run, nodes, run.judgeBefore);
+}
+
+/** True: it had to be waited for. */
+async function keepBaseline(run: Run, node: PlannedNode): Promise<boolean> {
   const { address } = node;
   const collected = await collectBaseline(run, node, (ms) => sleepUnlessAsked(run, ms));
-  if (!collected) return;
+  if (!collected) return false;
   if ('refused' in collected) {
     const verdict = { kind: 'wait', reason: collected.refused } as const;
     const held = { gate: soakBaselineGate, verdict };
@@ -21,29 +31,47 @@ export async function readyToStop(run: Run, node: PlannedNode): Promise<void> {
   }
   const { baseline, isWaitedFor } = collected;
   await run.emit({ type: 'soak-baseline', node: address, baseline });
-  if (isWaitedFor) await passBefore(run, node, run.judgeBefore);
+  return isWaitedFor;
 }
 
-/** The gates before a node, until they pass; what does not pass in time holds the roll. */
+/**
+ * The gates before nodes that are stopped side by side, until those of all pass at one look; what does not pass in
+ * time holds the roll.
+ */
 export async function passBefore(
   run: Run,
-  node: PlannedNode,
+  nodes: readonly PlannedNode[],
   judge: Run['judgeBefore'],
 ): Promise<void> {
   const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
   const budget = waitBudget(run.clock);
   for (let attempt = 1; ; attempt += 1) {
-    const judgements = await judge(node);
-    const held = heldBy(judgements);
-    const limit = held?.verdict.kind === 'wait' ? (held.limit ?? common) : undefined;
+    const judged = await judge(nodes);
+    const first = heldFirst(judged);
+    const limit = first?.held.verdict.kind === 'wait' ? (first.held.limit ?? common) : undefined;
     const isLast = !limit || budget.isUsedUp(limit);
-    if (isLast) await tellBefore(run, node, judgements, attempt);
-    if (!held) return;
+    if (isLast) await tellAll(run, judged, attempt);
+    if (!first) return;
+    const { node, held } = first;
     if (isLast) throw pausedBy(run, node, held) ?? refused(run, node, held, limit);
     const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
     await run.emit({ type: 'waiting', node: node.address, reason });
     await sleepUnlessAsked(run);
   }
+}
+
+/** Of what holds several nodes the same comes first as of one. */
+function heldFirst(judged: readonly JudgedNode[]) {
+  const each = judged.flatMap(({ node, judgements }) => {
+    const held = heldBy(judgements);
+    return held ? [{ node, held }] : [];
+  });
+  const worst = heldBy(each.map(({ held }) => held));
+  return each.find(({ held }) => held.verdict === worst?.verdict);
+}
+
+async function tellAll(run: Run, judged: readonly JudgedNode[], attempt: number): Promise<void> {
+  for (const { node, judgements } of judged) await tellBefore(run, node, judgements, attempt);
 }
 
 /** What acts on a node must reach that node: a wrong host in the inventory would stop another. */

@@ -8,6 +8,7 @@ import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot, type SourceId } from '../model/snapshot.ts';
 import { latencies, type Latency } from '../model/soak.ts';
 import { lookedAtBeside, peersOf } from '../plan/compared-with.ts';
+import { siblingsOf } from '../model/waves.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   noSoakHistory,
@@ -54,16 +55,13 @@ export function createComparison(parts: ComparisonParts): Comparison {
   let history: SoakHistory = noSoakHistory;
   const lookAt = rememberLast((subject: string) => parts.lookAt(lookedAtBeside(standing, subject)));
 
-  async function look({ address }: PlannedNode): Promise<Seen<unknown> | undefined> {
-    const seen: Snapshot = await lookAt(address)(needs, false);
+  const lookBeside = sharedInWave(parts, async ({ address }) => {
+    const seen = await lookAt(address)(needs, false);
     history = withSoakLook(history, seen, keptMs(limits));
-    return nodeOf(seen, address)?.sources['client-requests'];
-  }
-
-  const paceNow = (address: string) => {
-    const isDecayed = samplesOf(history, address).at(-1)?.isDecayed === true;
-    return paceOf(isDecayed, limits);
-  };
+    return seen;
+  });
+  const look = async (node: PlannedNode): Promise<Seen<unknown> | undefined> =>
+    nodeOf(await lookBeside(node), node.address)?.sources['client-requests'];
 
   return {
     async baseline(node, isLast) {
@@ -72,15 +70,15 @@ export function createComparison(parts: ComparisonParts): Comparison {
         ...{ history, node: node.address, newest, now: clock.now(), limits, isLast },
         peers: peersOf(standing, node.address),
       });
-      return { verdict, nextInMs: paceNow(node.address) };
+      return { verdict, nextInMs: paceNow(history, node, limits) };
     },
     async compare(node) {
       const newest = await look(node);
-      const { baseline, effects } = progress();
+      const { baselines, effects } = progress();
       const begun = progressOf(progress(), node.address);
       const verdict = judgeComparison({
         ...{ history, node: node.address, dc: node.dc, done: doneBefore(effects, node.address) },
-        baseline: baseline?.address === node.address ? baseline.value : undefined,
+        baseline: baselines.get(node.address),
         restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
       });
       // From now on it is a peer as it has become.
@@ -91,9 +89,33 @@ export function createComparison(parts: ComparisonParts): Comparison {
           limit: { name: 'soakDecide', ms: limits.soakDecideMs },
         },
         isSeen: newest?.kind === 'seen',
-        nextInMs: paceNow(node.address),
+        nextInMs: paceNow(history, node, limits),
       };
     },
+  };
+}
+
+function paceNow(history: SoakHistory, { address }: PlannedNode, limits: Limits): number {
+  return paceOf(samplesOf(history, address).at(-1)?.isDecayed === true, limits);
+}
+
+/**
+ * Nodes of a wave are compared at the same time, and a look at one is a look at all of them: a second one a moment
+ * later would only cut the time between two looks into pieces in which nothing is counted.
+ */
+function sharedInWave(
+  { plan: { nodes, limits }, clock }: ComparisonParts,
+  look: (node: PlannedNode) => Promise<Snapshot>,
+): (node: PlannedNode) => Promise<Snapshot> {
+  let last:
+    { readonly by: string; readonly at: number; readonly seen: Promise<Snapshot> } | undefined;
+  return (node) => {
+    const now = clock.now();
+    const siblings = siblingsOf(nodes, node).map(({ address }) => address);
+    const isOfWave = last !== undefined && siblings.includes(last.by);
+    if (last && isOfWave && now - last.at < limits.tickMs / 2) return last.seen;
+    last = { by: node.address, at: now, seen: look(node) };
+    return last.seen;
   };
 }
 

@@ -46,11 +46,12 @@ export async function runFreezeCommand(
  * whether it still holds cannot be asked. A node that is part-way is brought back first, and nothing keeps a run
  * from putting back what another left.
  */
-export function freezer(run: Run): (node: PlannedNode) => Promise<void> {
+export function freezer(run: Run): (nodes: readonly PlannedNode[]) => Promise<void> {
   const { freeze, undoes } = run.plan;
   let isFrozen = false;
-  return async ({ steps }) => {
-    const isStopped = undoes !== undefined || steps.some(({ kind }) => kind === 'stop');
+  return async (nodes) => {
+    const isStopped =
+      undoes !== undefined || nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
     if (!freeze || isFrozen || !isStopped || partWay(run.plan, run.progress())) return;
     isFrozen = true;
     const failed = await runFreezeCommand(run, freeze, 'freeze');

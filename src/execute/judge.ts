@@ -21,7 +21,14 @@ import { soakOf } from '../model/step.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import type { Clock } from '../ports/clock.ts';
-import { noHistory, seriesOf, withLook, type LookHistory } from './look-history.ts';
+import {
+  historyFor,
+  noHistory,
+  seriesOf,
+  withLook,
+  withOwnLooks,
+  type LookHistory,
+} from './look-history.ts';
 import { createSight, membersOf, type Sight, type SightParts } from './sight.ts';
 
 export interface JudgeParts extends SightParts {
@@ -33,11 +40,18 @@ export interface JudgeParts extends SightParts {
 }
 
 /** One look, then every named gate over it. Gates of one call see the same snapshot. */
-export type Judge = (
-  gates: readonly string[],
-  subject: GateSubject,
-  reach: Reach,
-) => Promise<readonly GateJudgement[]>;
+export interface Judge {
+  one(
+    gates: readonly string[],
+    subject: GateSubject,
+    reach: Reach,
+  ): Promise<readonly GateJudgement[]>;
+  /** One look for nodes that are to be stopped side by side; what it gives judges each of them. */
+  lookAt(
+    gates: readonly string[],
+    subjects: readonly GateSubject[],
+  ): Promise<(subject: GateSubject) => readonly GateJudgement[]>;
+}
 
 /** Remembers looks at what detectors need, so that they see a series. */
 export function createJudge(parts: JudgeParts): Judge {
@@ -48,25 +62,40 @@ export function createJudge(parts: JudgeParts): Judge {
   const gatesOf = onceForEach((ids: readonly string[]) =>
     ids.map((id) => gateNamed(parts.gates, id)),
   );
-  return async (gateIds, subject, reach) => {
-    const gates = gatesOf(gateIds);
-    const sight = await sightFor(gates, subject, reach);
-    const look = gates.some((gate) => gate.needsFindings) ? watchedPart(sight, members) : undefined;
-    const found = look ? detect(look, history, parts) : nothingFound;
-    if (look) history = withLook(history, look, parts.detectors, parts.plan.limits);
+  const findOn = (subjects: readonly GateSubject[], look: Snapshot): Found => {
+    const found = detect(look, historyFor(history, subjects), parts);
+    history = withLook(history, look, parts.detectors, parts.plan.limits);
+    history = withOwnLooks(history, subjects, look);
+    return found;
+  };
+  const judged = async (gates: readonly Gate[], subjects: readonly GateSubject[], reach: Reach) => {
+    const sight = await sightFor(gates, subjects, reach);
+    const isFound = gates.some((gate) => gate.needsFindings);
+    const found = isFound ? findOn(subjects, watchedPart(sight, members)) : nothingFound;
     const isCompared = gates.some((gate) => gate.needsTopology);
     const asksAlerts = !parts.isRehearsal && gates.some((gate) => gate.needsAlerts);
-    const seen = viewOf(parts, subject, {
+    const seen = {
       ...{ ...sight, ...found },
       ...(asksAlerts ? { alerts: await parts.alerts() } : {}),
-    });
-    const view = isCompared ? withTopology(seen, parts.plan, sight) : seen;
-    return gates.map((gate) => ({
-      gate: gate.id,
-      verdict: gate.judge(view),
-      ...ownLimitOf(gate, parts.plan.limits),
-    }));
+    };
+    return (subject: GateSubject) => {
+      const view = viewOf(parts, subject, seen);
+      return judgementsOf(gates, isCompared ? withTopology(view, parts.plan, sight) : view);
+    };
   };
+  return {
+    one: async (gateIds, subject, reach) =>
+      (await judged(gatesOf(gateIds), [subject], reach))(subject),
+    lookAt: (gateIds, subjects) => judged(gatesOf(gateIds), subjects, 'all'),
+  };
+}
+
+function judgementsOf(gates: readonly Gate[], view: GateView): readonly GateJudgement[] {
+  return gates.map((gate) => ({
+    gate: gate.id,
+    verdict: gate.judge(view),
+    ...ownLimitOf(gate, view.limits),
+  }));
 }
 
 function viewOf(

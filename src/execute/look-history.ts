@@ -1,4 +1,5 @@
 import type { Detector } from '../model/detector.ts';
+import type { GateSubject } from '../model/gate.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
 import { nodeOf, type NodeSnapshot, type Series, type Snapshot } from '../model/snapshot.ts';
@@ -8,16 +9,42 @@ export interface LookHistory {
   /** At least `tickMs` apart, as far back as any detector looks. */
   readonly spaced: readonly Snapshot[];
   readonly previous: Snapshot | undefined;
+  /** The newest look about each node of the wave under way, by address. */
+  readonly own: ReadonlyMap<string, Snapshot>;
 }
 
-export const noHistory: LookHistory = { spaced: [], previous: undefined };
+export const noHistory: LookHistory = { spaced: [], previous: undefined, own: new Map() };
+
+/**
+ * Of nodes that are taken side by side each is looked at for itself: the look before is the one about it, not one of
+ * a moment ago about another.
+ */
+export function historyFor(history: LookHistory, subjects: readonly GateSubject[]): LookHistory {
+  const [first] = subjects;
+  const own = first && history.own.get(first.address);
+  if (!own || own === history.previous) return history;
+  const spaced = history.spaced.filter(({ at }) => at <= own.at);
+  return { ...history, spaced, previous: own };
+}
+
+/** Nodes of an earlier wave are forgotten. */
+export function withOwnLooks(
+  history: LookHistory,
+  subjects: readonly GateSubject[],
+  look: Snapshot,
+): LookHistory {
+  const wave = new Set(subjects.flatMap(({ address, together = [] }) => [address, ...together]));
+  const own = new Map([...history.own].filter(([address]) => wave.has(address)));
+  for (const { address } of subjects) own.set(address, look);
+  return { ...history, own };
+}
 
 /** When a node was taken by the roll; undefined: not yet. */
 export type TakenAt = (address: string) => Instant | undefined;
 
 /** Waits look every few seconds: of those looks only one a tick is kept. */
 export function withLook(
-  { spaced }: LookHistory,
+  { spaced, own }: LookHistory,
   look: Snapshot,
   detectors: readonly Detector[],
   limits: Limits,
@@ -26,7 +53,7 @@ export function withLook(
   const recent = spaced.filter(({ at }) => look.at - at <= furthestMs);
   const last = recent.at(-1);
   const isDue = furthestMs > 0 && (last === undefined || look.at - last.at >= limits.tickMs);
-  return { spaced: isDue ? [...recent, look] : recent, previous: look };
+  return { spaced: isDue ? [...recent, look] : recent, previous: look, own };
 }
 
 /**

@@ -1,13 +1,14 @@
 import { byAddress } from '../model/by-address.ts';
 import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
 import type { NodeCommands } from '../model/inventory.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
 import { startedIn } from '../model/started-in.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 export interface PartWay {
-  readonly address: string;
-  /** `10.0.0.1 is part-way (after drain)` */
+  /** One, but of a wave perhaps several. */
+  readonly addresses: readonly [string, ...string[]];
+  /** `10.0.0.1 is part-way (after drain)`, of each. */
   readonly text: string;
 }
 
@@ -40,51 +41,80 @@ function closedText(kind: StepKind, isOver: boolean, { unquiesce }: NodeCommands
   return `: it is up, but ${may}serves no clients; \`nodetool enablebinary\` there lets them in again${then}`;
 }
 
-/** A step that goes on in the node whatever becomes of this run; undefined: there is none. */
+/** Steps that go on in their nodes whatever becomes of this run; undefined: there is none. */
 export function goesOn(
   { nodes }: Pick<Plan, 'nodes'>,
-  { newest }: Pick<Progress, 'newest'>,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
 ): string | undefined {
-  if (newest?.node.state !== 'started') return undefined;
-  const { address, node } = newest;
-  const last = lastStepOf(node);
-  const steps = nodes.find((each) => each.address === address)?.steps ?? [];
-  if (!last || last.isOver || steps[last.index]?.kind !== 'upgradesstables') return undefined;
-  return `${address} goes on rewriting SSTables, and serves`;
+  const at = startedNodes(nodes, progress).flatMap(({ planned, node }) => {
+    const last = lastStepOf(node);
+    const isAtWork = last && !last.isOver && planned.steps[last.index]?.kind === 'upgradesstables';
+    return isAtWork ? [planned.address] : [];
+  });
+  if (at.length === 0) return undefined;
+  const [go, serve] = at.length === 1 ? ['goes', 'serves'] : ['go', 'serve'];
+  return `${at.join(', ')} ${go} on rewriting SSTables, and ${serve}`;
 }
 
-/** The node that was begun and not finished, or is as the run that is taken back left it; undefined: none. */
+/** The nodes that were begun and not finished, or are as the run that is taken back left them; undefined: none. */
 export function partWay(
   plan: Pick<Plan, 'nodes' | 'undoes'>,
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
-  const begun = begunPartWay(plan, progress);
-  if (begun || !plan.undoes) return begun;
-  const left = plan.nodes.find(
-    ({ address, leftWith }) => leftWith && !progressOf(progress, address),
-  );
-  return left && { address: left.address, text: `${left.address} is part-way (${left.reason})` };
+  const left = plan.undoes ? leftNodes(plan, progress) : [];
+  return together([...begunNodes(plan, progress), ...left]);
 }
 
-/** The node that was begun and not finished, and how far it came; undefined: none. */
+/** The nodes that were begun and not finished, and how far each came; undefined: none. */
 export function begunPartWay(
-  { nodes }: Pick<Plan, 'nodes'>,
+  plan: Pick<Plan, 'nodes'>,
   progress: Pick<Progress, 'newest' | 'earlier'>,
 ): PartWay | undefined {
-  const started = startedIn(progress);
-  for (const { address, steps, commands } of among(nodes, started)) {
-    const node = progressOf(progress, address);
+  return together(begunNodes(plan, progress));
+}
+
+interface NodePartWay {
+  readonly address: string;
+  readonly text: string;
+}
+
+function together(nodes: readonly NodePartWay[]): PartWay | undefined {
+  const [first, ...others] = nodes.map(({ address }) => address);
+  if (first === undefined) return undefined;
+  return { addresses: [first, ...others], text: nodes.map(({ text }) => text).join(', ') };
+}
+
+/** As another run left them, and this one has not come to them. */
+function leftNodes(
+  { nodes }: Pick<Plan, 'nodes'>,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
+): readonly NodePartWay[] {
+  return nodes
+    .filter(({ address, leftWith }) => leftWith && !progressOf(progress, address))
+    .map(({ address, reason }) => ({ address, text: `${address} is part-way (${reason})` }));
+}
+
+function begunNodes(
+  { nodes }: Pick<Plan, 'nodes'>,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
+): readonly NodePartWay[] {
+  return startedNodes(nodes, progress).flatMap(({ planned, node }) => {
+    const { address, steps, commands } = planned;
     // Without a step nothing was done to it.
-    const last = node && lastStepOf(node);
+    const last = lastStepOf(node);
     const step = last && steps[last.index];
-    if (!step || isWholeAfter(step, node.steps[last.index])) continue;
+    if (!step || isWholeAfter(step, node.steps[last.index])) return [];
     const where = `${last.isOver ? 'after' : 'in'} ${step.kind}`;
-    return {
-      address,
-      text: `${address} is part-way (${where})${closedText(step.kind, last.isOver, commands)}`,
-    };
-  }
-  return undefined;
+    const closed = closedText(step.kind, last.isOver, commands);
+    return [{ address, text: `${address} is part-way (${where})${closed}` }];
+  });
+}
+
+function startedNodes(nodes: Plan['nodes'], progress: Pick<Progress, 'newest' | 'earlier'>) {
+  return among(nodes, startedIn(progress)).flatMap((planned) => {
+    const node = progressOf(progress, planned.address);
+    return node ? [{ planned, node }] : [];
+  });
 }
 
 /** In the order of the plan. Nearly always it is one, which need not be looked for among a thousand. */
@@ -93,4 +123,18 @@ function among(nodes: Plan['nodes'], started: ReadonlySet<string>): Plan['nodes'
   const [only = ''] = started;
   const node = byAddress(nodes).get(only);
   return node ? [node] : [];
+}
+
+/** On its way down or up: from the first step that takes it from clients until it is seen to be back. */
+export function isAway(
+  { address, steps, leftWith }: PlannedNode,
+  progress: Pick<Progress, 'newest' | 'earlier'>,
+): boolean {
+  const node = progressOf(progress, address);
+  if (node?.state === 'done') return false;
+  const last = node && lastStepOf(node);
+  const step = last && steps[last.index];
+  if (!step || isWholeAfter(step, node.steps[last.index])) return leftWith !== undefined;
+  const returned = node.steps[steps.findIndex(({ kind }) => kind === 'await-return')];
+  return returned !== 'done' && returned !== 'skipped';
 }

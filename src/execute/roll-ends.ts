@@ -2,7 +2,8 @@ import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
 import type { HowEnded } from '../model/event.ts';
 import { leftFrozenText } from '../model/freeze.ts';
 import type { WaitLimit } from '../model/gate.ts';
-import type { PlannedNode } from '../model/plan.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
+import { siblingsOf } from '../model/waves.ts';
 import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
 import { goesOn, partWay } from './part-way.ts';
 import type { Run } from './roll.ts';
@@ -17,15 +18,16 @@ export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLim
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
-    `${node.address}: ${notBegun(node)}: gate ${reasonOf(held)}${waited}; ${leftText(run)}`,
+    `${node.address}: ${notBegun(node, run.plan)}: gate ${reasonOf(held)}${waited}; ${leftText(run)}`,
     isForGood
       ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
       : `mend the cause, then: ${resumeOf(run)}`,
   );
 }
 
-function notBegun({ steps }: PlannedNode): string {
-  return steps.some(({ kind }) => kind === 'stop') ? 'not stopped' : 'not begun';
+function notBegun(node: PlannedNode, { nodes }: Plan): string {
+  const what = node.steps.some(({ kind }) => kind === 'stop') ? 'not stopped' : 'not begun';
+  return siblingsOf(nodes, node).length === 0 ? what : `${what}, nor is any other of its wave`;
 }
 
 /** Undefined: the gate does not only say that this is not the time. */

@@ -15,6 +15,12 @@ export type EventBody = UpgradeEvent extends infer E
     : never
   : never;
 
+/** What the gates said of one node of a look. */
+export interface JudgedNode {
+  readonly node: PlannedNode;
+  readonly judgements: readonly GateJudgement[];
+}
+
 /** What the loop needs; made by run.ts from ports, plan and catalogue. */
 export interface Run {
   readonly runId: string;
@@ -29,7 +35,8 @@ export interface Run {
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;
-  readonly judgeBefore: (node: PlannedNode) => Promise<readonly GateJudgement[]>;
+  /** One look at the gates before nodes that are to be stopped side by side. */
+  readonly judgeBefore: (nodes: readonly PlannedNode[]) => Promise<readonly JudgedNode[]>;
   /** Of those gates that can be judged of a node that another run left, and that does not serve. */
   readonly judgeLeft: Run['judgeBefore'];
   readonly baseline: Comparison['baseline'];

@@ -9,11 +9,13 @@ import { onceForEach } from '../model/once-for-each.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { comparesPeers, storageModeOf, type StepKind } from '../model/step.ts';
+import { siblingsOf } from '../model/waves.ts';
 import { digestOf } from '../plan/digest.ts';
 import type { Comparison } from './comparison.ts';
 import type { Judge } from './judge.ts';
 import { afterTeller, compared, isRestartedIn, soakGatesOf } from './judged-after.ts';
 import { nodeContext } from './node-context.ts';
+import { isAway } from './part-way.ts';
 import type { EventBody } from './roll.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -44,9 +46,9 @@ export function contextOf(
   const isSmall = isSmallCluster(plan.nodes);
   const judgeGates = async (gates: readonly string[], wanted: Reach) => {
     const reach = isSmall ? 'all' : wanted;
-    return await told(await judge(gates, subjectOf(plan, node, progress()), reach), reach);
+    return await told(await judge.one(gates, subjectOf(plan, node, progress()), reach), reach);
   };
-  const judgeUp = () => judge(closedGates(plan), subjectOf(plan, node, progress()), 'all');
+  const judgeUp = () => judge.one(closedGates(plan), subjectOf(plan, node, progress()), 'all');
   return nodeContext({
     node,
     runId: parts.runId,
@@ -98,12 +100,18 @@ const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
 export function subjectOf(plan: Plan, node: PlannedNode, progress: Progress): GateSubject {
   const generationBefore = progressOf(progress, node.address)?.generationBefore;
   const storageMode = storageModeOf(node.steps);
+  const together = siblingsOf(plan.nodes, node).filter(
+    ({ address }) => progressOf(progress, address)?.state !== 'done',
+  );
+  const away = together.filter((sibling) => isAway(sibling, progress));
   return {
     address: node.address,
     hostId: node.hostId,
     dc: node.dc,
     rack: node.rack,
     tokenCount: node.tokenCount,
+    ...(together.length > 0 ? { together: together.map(({ address }) => address) } : {}),
+    ...(away.length > 0 ? { away: away.map(({ address }) => address) } : {}),
     ...(generationBefore === undefined ? {} : { generationBefore }),
     ...(plan.toVersion === undefined ? {} : { targetVersion: plan.toVersion }),
     ...(storageMode === undefined ? {} : { storageMode }),

@@ -4,7 +4,7 @@ import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../mod
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { onceForEach } from '../model/once-for-each.ts';
-import { rolledOf, type Plan } from '../model/plan.ts';
+import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
@@ -87,7 +87,15 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
   };
   const judge = createJudge(sight);
   const comparison = createComparison(sight);
-  const emit = async (body: EventBody) => {
+  const judgedBy = async (gates: readonly string[], nodes: readonly PlannedNode[]) => {
+    const taken = nodes.map((node) => ({ node, subject: subjectOf(plan, node, progress) }));
+    const judgementsOf = await judge.lookAt(
+      gates,
+      taken.map(({ subject }) => subject),
+    );
+    return taken.map(({ node, subject }) => ({ node, judgements: judgementsOf(subject) }));
+  };
+  const write = async (body: EventBody) => {
     const event: UpgradeEvent = { at: ports.clock.now(), ...body };
     const line = journalLine(event);
     if (line !== undefined) {
@@ -97,6 +105,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     parts.show(event);
     if (event.type === 'node-started') await endUndone(parts);
   };
+  const emit = inOrder(write);
   return {
     runId: parts.runId,
     plan,
@@ -106,11 +115,21 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     progress: () => progress,
     runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
-    judgeBefore: (node) => judge(plan.before, subjectOf(plan, node, progress), 'all'),
-    judgeLeft: (node) => judge(leftGatesOf(plan), subjectOf(plan, node, progress), 'all'),
+    judgeBefore: (nodes) => judgedBy(plan.before, nodes),
+    judgeLeft: (nodes) => judgedBy(leftGatesOf(plan), nodes),
     baseline: comparison.baseline.bind(comparison),
     contextFor: (node) => contextOf(parts, node, { judge, comparison, emit }, () => progress),
     softSignal: ports.signal,
+  };
+}
+
+/** Nodes that are taken side by side write into one journal: each record is whole, and known, before the next. */
+function inOrder(write: (body: EventBody) => Promise<void>): (body: EventBody) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (body) => {
+    const mine = last.then(() => write(body));
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -8,7 +8,7 @@ import type { KeyspaceRing } from '../model/ring.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
-import { askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
+import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -37,18 +37,25 @@ export const membersOf = onceForEach(({ nodes }: Plan): readonly string[] =>
   nodes.map(({ address }) => address),
 );
 
+/** Looks for gates about one node, or about those of a wave. */
+type SightFor = (
+  gates: readonly Gate[],
+  subjects: readonly GateSubject[],
+  reach: Reach,
+) => Promise<Sight>;
+
 /**
- * Looks for gates about a node. Remembers the replica sets as long as the topology stays the same: they
+ * Looks for gates about nodes. Remembers the replica sets as long as the topology stays the same: they
  * are dear to read and change only with it.
  */
-export function createSight(
-  parts: SightParts,
-): (gates: readonly Gate[], subject: GateSubject, reach: Reach) => Promise<Sight> {
+export function createSight(parts: SightParts): SightFor {
   const members = membersOf(parts.plan);
   let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
   const askedFor = rememberLast(askedOf);
   const wantedOf = onceForEach((gates: readonly Gate[]) => wantedBy(gates, parts.detectors));
   const needsOf = rememberLast(needsFor);
+  // What is asked for again is known by the set.
+  const subjectsOf = rememberLast((addresses: string) => new Set(addresses.split(',')));
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
   const lookAt = rememberLast(parts.lookAt);
 
@@ -69,9 +76,12 @@ export function createSight(
     return isWanted && digest !== rings?.digest ? undefined : rings;
   }
 
-  return async (gates, subject, reach) => {
-    const asked = askedFor(subject.address, members, rings?.value, parts.progress().done);
-    const needs = needsOf(wantedOf(gates), subject.address, asked);
+  return async (gates, subjects, reach) => {
+    const { done } = parts.progress();
+    const asked = askedBeside(subjects, (address) =>
+      askedFor(address, members, rings?.value, done),
+    );
+    const needs = needsOf(wantedOf(gates), subjectsOf(subjects.map(addressOf).join()), asked);
     if (reach === 'near') return await nearSight(asked, needs);
     const isWanted = gates.some((gate) => gate.needsRings);
     const snapshot = await parts.look(needs, isWanted && rings === undefined);
@@ -83,4 +93,8 @@ export function createSight(
     rings = keptRings(snapshot, digest, isWanted);
     return { ...sight, rings: rings?.value, digest };
   };
+}
+
+function addressOf({ address }: GateSubject): string {
+  return address;
 }

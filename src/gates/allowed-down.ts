@@ -18,11 +18,14 @@ export interface DownBeside {
  */
 export const downBeside = rememberLast((view: GateView): DownBeside => {
   const { views, notUp, peers } = witnessViews(view);
+  // Those that the roll has taken down itself are not beside it.
+  const { address: subject, away = [] } = view.subject;
+  const isCounted = (address: string) => address !== subject && !away.includes(address);
   const answers = new Set(peers);
   const rings = views.map(({ rows }) => byAddress(rows));
   const down = [...notUp].filter(
     (address) =>
-      address !== view.subject.address &&
+      isCounted(address) &&
       !answers.has(address) &&
       rings.every((ring) => {
         const row = ring.get(address);

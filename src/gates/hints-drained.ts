@@ -15,7 +15,9 @@ export const hintsDrained: Gate = {
   judge(view) {
     const { snapshot, subject } = view;
     const members = withoutExcused(view, view.members);
-    const peers = members.length - (members.includes(subject.address) ? 1 : 0);
+    // Those of its wave that are away are asked when they are back.
+    const taken = new Set([subject.address, ...(subject.away ?? [])]);
+    const peers = members.filter((member) => !taken.has(member)).length;
     if (peers === 0) return wait('there is no other node that could be asked');
     const keeping: string[] = [];
     const unseen: Unseen[] = [];
@@ -25,7 +27,7 @@ export const hintsDrained: Gate = {
       // Nearly always it is the very same answer as of the node before.
       if (seen && seen === clear) return;
       const peer = members[index] ?? '';
-      if (peer === subject.address) return;
+      if (taken.has(peer)) return;
       const files = filesFor(subject.hostId, seen);
       if (files > 0) keeping.push(`${peer} (${files} files)`);
       if (seen?.kind !== 'seen') unseen.push({ peer, seen });

@@ -81,10 +81,11 @@ function changingNode({ views }: WitnessViews): GateVerdict | undefined {
 function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict | undefined {
   const { excused } = downBeside(view);
   const saidBy = new Map<string, Set<string>>();
+  const { address: subject, away = [] } = view.subject;
+  const isTaken = (address: string) => address === subject || away.includes(address);
   for (const { peers: alike, rows } of views) {
     for (const { address, liveness } of rows) {
-      if (liveness === 'up' || address === view.subject.address) continue;
-      if (excused.has(address)) continue;
+      if (liveness === 'up' || isTaken(address) || excused.has(address)) continue;
       saidBy.set(address, new Set([...(saidBy.get(address) ?? []), ...alike]));
     }
   }

@@ -41,13 +41,13 @@ function pendingRanges({ views }: WitnessViews): GateVerdict | undefined {
   return undefined;
 }
 
-/** What the subject alone would take away no waiting brings back; of peers that are not up some may return. */
+/** What the subject and its wave alone would take away no waiting brings back; of peers that are not up some may return. */
 function lostRanges(
   view: GateView,
   peers: WitnessViews,
   { groups }: ReplicaGroups,
 ): GateVerdict | undefined {
-  const alone = lossWith(new Set([view.subject.address]), groups);
+  const alone = lossWith(stoppedWith(view), groups);
   if (alone !== undefined) return refuse(alone);
   const withOthers = peers.notUp.size > 0 ? lossWith(downWith(view, peers), groups) : undefined;
   return withOthers === undefined ? undefined : wait(withOthers);
@@ -98,5 +98,10 @@ function warningOf(margin: RangeMargin): string {
 }
 
 function downWith(view: GateView, { notUp }: WitnessViews): ReadonlySet<string> {
-  return new Set([view.subject.address, ...notUp]);
+  return new Set([...stoppedWith(view), ...notUp]);
+}
+
+/** By the roll itself. */
+function stoppedWith({ subject: { address, together = [] } }: GateView): ReadonlySet<string> {
+  return new Set([address, ...together]);
 }

@@ -6,7 +6,7 @@ import { parseVersion, releaseLine } from '../model/version.ts';
 import { withoutExcused } from './allowed-down.ts';
 import { wait, whyMissing } from './verdict.ts';
 import { witnessViews } from './witness-views.ts';
-import { witnesses } from './witnesses.ts';
+import { witnessesIn } from './witnesses.ts';
 
 /** The schema by the word of every node that is asked. */
 export interface SchemaVersions {
@@ -23,8 +23,7 @@ export interface SchemaVersions {
  * the schema over when it is back. Two gates ask the same of one look.
  */
 export const schemaVersions = rememberLast((view: GateView): SchemaVersions => {
-  const asked = witnesses(view.subject.address, view.members, view.rings);
-  const peers = withoutExcused(view, asked);
+  const peers = withoutExcused(view, witnessesIn(view));
   const { address } = view.subject;
   const own = isStopped(view) ? [] : [nodeOf(view.snapshot, address)];
   const nodes = [...nodesOf(view.snapshot, peers), ...own];

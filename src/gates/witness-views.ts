@@ -7,7 +7,7 @@ import { mapChanged } from '../model/map-changed.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
 import { nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
-import { witnesses } from './witnesses.ts';
+import { witnessesIn } from './witnesses.ts';
 
 /** The ring as the other nodes see it, each for itself. */
 export interface WitnessViews {
@@ -38,7 +38,7 @@ export interface WitnessViews {
 export const witnessViews = rememberLast(toViews);
 
 function toViews(view: GateView): WitnessViews {
-  const peers = witnesses(view.subject.address, view.members, view.rings);
+  const peers = witnessesIn(view);
   const words = wordsOf(peers, nodesOf(view.snapshot, peers));
   const silent = words.filter(({ rows }) => rows === undefined);
   const seen = silent.length === 0 ? words : words.filter(({ rows }) => rows !== undefined);

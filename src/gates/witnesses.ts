@@ -1,4 +1,5 @@
 import { rememberLast } from '../model/remember-last.ts';
+import type { GateView } from '../model/gate.ts';
 import type { KeyspaceRing, Replica } from '../model/ring.ts';
 import { ringIndex, type RingIndex } from '../rules/ring-index.ts';
 
@@ -21,6 +22,16 @@ export function witnesses(
 ): readonly string[] {
   if (isSmallCluster(members) || !rings) return members.filter((address) => address !== subject);
   return neighbourhood(subject, members, rings).witnesses;
+}
+
+/** Those of a gate's subject; nodes of its wave that are away see nothing that would count. */
+export function witnessesIn({
+  subject: { address, away = [] },
+  members,
+  rings,
+}: Pick<GateView, 'subject' | 'members' | 'rings'>): readonly string[] {
+  const all = witnesses(address, members, rings);
+  return away.length === 0 ? all : all.filter((each) => !away.includes(each));
 }
 
 /**

@@ -13,6 +13,8 @@ export interface LabSpec {
   /** First three bytes of every address: `127.0.0`. */
   readonly network: string;
   readonly nodeCount: number;
+  /** Nodes are spread over so many racks; absent: each has one of its own. */
+  readonly racks?: number;
   /** What the nodes were made with. */
   readonly version: string;
   /** Further versions with a prepared configuration. */
@@ -47,18 +49,23 @@ export const dataCenter = 'dc1';
 /** The user of CQL and JMX in a lab with `--auth`. */
 export const labUser = 'ringward';
 
-type Place = Pick<LabSpec, 'dir' | 'network' | 'nodeCount'>;
+type Place = Pick<LabSpec, 'dir' | 'network' | 'nodeCount' | 'racks'>;
 
 /** What a client of the lab has to know of it. */
 export type ClientSpec = Place & Pick<LabSpec, 'auth' | 'tls'>;
 
-export function labNodes({ dir, network, nodeCount }: Place): readonly LabNode[] {
+export function labNodes({
+  dir,
+  network,
+  nodeCount,
+  racks = nodeCount,
+}: Place): readonly LabNode[] {
   return Array.from({ length: nodeCount }, (_, index) => {
     const number = index + 1;
     return {
       name: `node${number}`,
       address: `${network}.${number}`,
-      rack: `rack${number}`,
+      rack: `rack${(index % racks) + 1}`,
       home: `${dir}/node${number}`,
     };
   });

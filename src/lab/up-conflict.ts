@@ -21,6 +21,7 @@ function inWords(name: string, value: Settings[string]): string {
 export function labSettings({
   network,
   nodes,
+  racks,
   heapMb,
   auth,
   tls,
@@ -28,7 +29,7 @@ export function labSettings({
   version,
 }: Omit<LabUpOptions, 'also'>): Settings {
   return {
-    ...{ '--network': network, '--nodes': nodes },
+    ...{ '--network': network, '--nodes': nodes, '--racks': racks },
     '--heap': heapMb === undefined ? undefined : `${heapMb}m`,
     ...{ '--auth': auth, '--tls': tls, '--default-rf': defaultRf, version },
   };

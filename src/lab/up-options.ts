@@ -4,6 +4,8 @@ import { defaultNetwork } from './spec.ts';
 export interface LabUpOptions {
   readonly version?: string;
   readonly nodes?: number;
+  /** Absent: each node has one of its own. */
+  readonly racks?: number;
   readonly also: readonly string[];
   readonly dir?: string;
   /** First three bytes of the addresses: `127.0.0`. */

@@ -66,6 +66,7 @@ async function fresh(dir: string, options: Settled, ports: Ports, say: Say): Pro
     cacheDir: cacheFolder(ports),
     network: options.network,
     nodeCount: options.nodes,
+    ...(options.racks === undefined ? {} : { racks: options.racks }),
     version: options.version,
     also: options.also,
     heapMb: options.heapMb,

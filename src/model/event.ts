@@ -2,7 +2,7 @@ import type { Acceptance } from './acceptance.ts';
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Instant } from './instant.ts';
-import { learntWith, nothingLearnt, type Learnt } from './learnt.ts';
+import { learntWith, nothingLearnt, withBaseline, type Learnt } from './learnt.ts';
 import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
@@ -71,7 +71,7 @@ export type HowEnded = 'complete' | 'aborted' | 'paused' | 'refused' | 'failed' 
 export interface Progress extends Learnt {
   readonly runId: string | undefined;
   readonly planDigest: string | undefined;
-  /** The node that was begun last: a roll takes one after the other. */
+  /** The node of the newest record: a roll takes one after the other, or those of a wave side by side. */
   readonly newest: { readonly address: string; readonly node: NodeProgress } | undefined;
   /** Those that were begun before it, by address. */
   readonly earlier: ReadonlyMap<string, NodeProgress>;
@@ -82,8 +82,6 @@ export interface Progress extends Learnt {
   readonly isFrozen: boolean;
   /** Points of the plan that an operator has approved. */
   readonly approved: readonly string[];
-  /** Of the node that is begun or to be begun. */
-  readonly baseline: { readonly address: string; readonly value: SoakBaseline } | undefined;
 }
 export interface NodeProgress {
   readonly state: 'started' | 'done';
@@ -124,7 +122,6 @@ export const noProgress: Progress = {
   ended: undefined,
   isFrozen: false,
   approved: [],
-  baseline: undefined,
   ...nothingLearnt,
 };
 
@@ -162,7 +159,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       return event.kind === 'start' ? withStart(ended, event.node, event.at) : ended;
     }
     case 'soak-baseline':
-      return { ...progress, baseline: { address: event.node, value: event.baseline } };
+      return { ...progress, baselines: withBaseline(progress, event) };
     case 'node-done': {
       const node = progressOf(progress, event.node);
       if (!node || node.state === 'done') return progress;

@@ -44,6 +44,10 @@ export interface GateSubject {
   readonly tokenCount: number;
   /** Gossip generation before the stop; a returned node must show a newer one. */
   readonly generationBefore?: number;
+  /** The others that are stopped beside it and are not done: ranges must hold without them, too. Absent: none. */
+  readonly together?: readonly string[];
+  /** Those of them that are on their way down or up: nobody's peers until they are back. Absent: none. */
+  readonly away?: readonly string[];
   /** The release it must run when it is back; undefined for a restart. */
   readonly targetVersion?: string;
   /** The `storage_compatibility_mode` it must be in when it is back; undefined: the roll sets none. */

@@ -61,6 +61,11 @@ export interface PlannedNode {
   readonly reason: string;
   /** Empty: the node already runs the target version or is left out; it is a member, nothing is done on it. */
   readonly steps: readonly PlannedStep[];
+  /**
+   * Nodes of the same number are taken side by side, those of a lower one before them (`--parallel`); absent: it is
+   * taken alone. They are nodes of one rack, and follow each other.
+   */
+  readonly wave?: number;
   /** The roll was made without it (`--only`): it stays as it is. */
   readonly leftOut?: true;
   /** It is left out because it was down when the plan was made (`--allow-down`). */

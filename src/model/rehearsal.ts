@@ -39,7 +39,7 @@ export interface Rehearsal {
   readonly faults: readonly RehearsedFault[];
   /** Nodes whose process does not run at the end. */
   readonly leftStopped: readonly string[];
-  /** How it could be rolled in parallel; null: not reckoned. Nothing is rolled so. */
+  /** How it could be rolled in parallel, racks mixed; null: not reckoned. Nothing is rolled so. */
   readonly waves: RehearsedWaves | null;
 }
 
@@ -85,6 +85,8 @@ export interface RehearsedNode {
   readonly address: string;
   readonly dc: string;
   readonly rack: string;
+  /** Those of a number were taken side by side; absent: it was taken alone. */
+  readonly wave?: number;
   readonly state: 'waiting' | 'started' | 'done';
   /** From its first gate to its last step. */
   readonly durationMs: number;

@@ -1,19 +1,17 @@
 import type { Acceptance, AcceptanceWish, RuleAcceptance } from '../model/acceptance.ts';
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
-import { findingKey, isAtLeast } from '../model/finding.ts';
-import type { MaintenanceWindow } from '../model/maintenance-window.ts';
+import { findingKey } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { printable } from '../model/printable.ts';
 import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
-import { irreversibleNotes, withApprovals } from './approvals.ts';
-import { filledCommands, leftOutNotes, stepsFor } from './commands.ts';
+import { withApprovals } from './approvals.ts';
+import { filledCommands, stepsFor } from './commands.ts';
 import { gatesOf, plannedWindow } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
-import { downNotes, leftForLater } from './down-nodes.ts';
-import { graceNotes } from './grace-notes.ts';
+import { leftForLater } from './down-nodes.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
@@ -21,7 +19,9 @@ import { orderNodes, type OrderedNode } from './order.ts';
 import { preflight, type Preflight } from './preflight.ts';
 import type { PlanProblem } from './problem.ts';
 import type { PlanRequest } from './request.ts';
-import { canarySteps, soakedSteps, soakNotes } from './soak-notes.ts';
+import { inWaves } from './waves/planned-waves.ts';
+import { warningsOf } from './plan-warnings.ts';
+import { canarySteps, soakedSteps } from './soak-notes.ts';
 
 export type PlanResult =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -38,14 +38,35 @@ export function buildPlan(request: PlanRequest): PlanResult {
   const loggedIn = inventory.cql.user !== undefined;
   const auth = authenticatorOn(snapshot, loggedIn);
   const checked = preflight(request, consistency, auth ?? true);
-  if (checked.problems.length > 0 || checked.topology === undefined) {
-    return { kind: 'problems', problems: checked.problems, findings: checked.findings };
+  const { topology, findings } = checked;
+  if (checked.problems.length > 0 || topology === undefined) {
+    return { kind: 'problems', problems: checked.problems, findings };
   }
+  const { nodes, problems } = inWaves({
+    ...{ request, consistency, nodes: plannedNodes(checked.members, request) },
+    losses: checked.losses,
+    authenticatorOn: auth ?? true,
+  });
+  if (problems.length > 0) return { kind: 'problems', problems, findings };
+  const seen = { ...checked, topology, nodes, consistency, authenticatorOn: auth };
+  return { kind: 'plan', plan: withDigest(planned(request, seen)) };
+}
+
+/** Nothing stands against it. */
+interface Checked extends Preflight {
+  readonly topology: string;
+  readonly nodes: readonly PlannedNode[];
+  readonly consistency: Plan['consistency'];
+  readonly authenticatorOn: boolean | undefined;
+}
+
+function planned(request: PlanRequest, checked: Checked): Omit<Plan, 'digest'> {
+  const { playbook, inventory } = request;
   const cures = [...new Set([...playbook.cures, ...(request.cures ?? [])])];
   const rules = neededOf(request.accepted ?? [], checked.findings);
   const window = plannedWindow(request);
-  const nodes = plannedNodes(checked.members, request);
-  const plan: Omit<Plan, 'digest'> = {
+  const { authenticatorOn: auth } = checked;
+  return {
     format: 1,
     createdAt: request.at,
     cluster: inventory.cluster,
@@ -54,52 +75,18 @@ export function buildPlan(request: PlanRequest): PlanResult {
     ...(request.toVersion !== undefined && { toVersion: request.toVersion }),
     limits: request.limits,
     topologyDigest: checked.topology,
-    consistency,
+    consistency: checked.consistency,
     ...(auth !== undefined && { authenticatorOn: auth }),
     ...gatesOf(request),
     ...(window && { maintenanceWindow: window }),
     ...freezeOf(request),
     cures,
     baseline: [...new Set(request.findings.map(findingKey))].sort(),
-    warnings: warningsOf(request, checked, { nodes, cures, rules, window }),
+    warnings: warningsOf(request, checked, { cures, rules, window }),
     ...rulesOf(checked.findings, [...rules, ...checked.losses]),
     ...budgetOf(request),
-    nodes: withApprovals(nodes, playbook.approve),
+    nodes: withApprovals(checked.nodes, playbook.approve),
   };
-  return { kind: 'plan', plan: withDigest(plan) };
-}
-
-/** What is worth to be known before the first node is touched. */
-function warningsOf(
-  request: PlanRequest,
-  checked: Preflight,
-  {
-    nodes,
-    cures,
-    rules,
-    window,
-  }: Pick<Plan, 'nodes' | 'cures'> & {
-    readonly window: MaintenanceWindow | undefined;
-    readonly rules: readonly RuleAcceptance[];
-  },
-): readonly string[] {
-  const { inventory, playbook, limits, accepted = [] } = request;
-  const wanted = accepted.filter((one) => one.rule !== undefined);
-  const members = checked.members.filter(({ isDown }) => isDown !== true);
-  return [
-    ...checked.warnings,
-    ...downNotes(nodes, request.toVersion),
-    ...notNeeded(wanted, rules),
-    ...standingNow(request, cures, nodes),
-    ...nothingToCure(request),
-    ...leftOutNotes(inventory.nodes, playbook.steps),
-    ...irreversibleNotes(playbook),
-    ...graceNotes(request, { nodes, window, after: gatesOf(request).after }),
-    ...soakNotes({
-      ...{ members, steps: playbook.steps, limits },
-      withoutJmx: inventory.nodes.filter(({ jmx }) => jmx === undefined).length,
-    }).map(printable),
-  ];
 }
 
 /** What stops no node needs nothing to stand still. */
@@ -129,15 +116,6 @@ function neededOf(
 ): readonly RuleAcceptance[] {
   const blocking = new Set(findings.filter(isBlocking).map(({ rule }) => rule));
   return accepted.filter((one) => one.rule !== undefined).filter(({ rule }) => blocking.has(rule));
-}
-
-function notNeeded(
-  accepted: readonly RuleAcceptance[],
-  needed: readonly RuleAcceptance[],
-): readonly string[] {
-  return accepted
-    .filter((one) => !needed.includes(one))
-    .map(({ rule }) => `--accept ${rule} was not needed, and is not in the plan`);
 }
 
 /** Per keyspace all that the inventory and the playbook declare: the stricter one wins. */
@@ -198,32 +176,3 @@ function plannedNode(
 
 /** One list for all nodes. */
 const soaked = rememberLast(soakedSteps);
-
-/** Findings that will hold the roll at its first gate, and those that will not, said when the plan is read. */
-function standingNow(
-  { findings }: PlanRequest,
-  cures: readonly string[],
-  nodes: readonly PlannedNode[],
-): readonly string[] {
-  const down = new Set(nodes.flatMap((node) => (node.down ? [node.address] : [])));
-  const serious = findings
-    .filter(({ node }) => !down.has(node))
-    .filter((finding) => isAtLeast(finding.severity, 'warning'))
-    .filter(
-      ({ detector, node, isConfiguration }) =>
-        isConfiguration || !cures.includes(detector) || node === 'cluster',
-    );
-  return serious.map(({ detector, node, summary, isConfiguration }) => {
-    const what = `${detector} on ${node}: ${summary}`;
-    return isConfiguration
-      ? `was so when the plan was made, and does not hold this roll: ${what}`
-      : `will hold the roll while it lasts: ${what}`;
-  });
-}
-
-/** Of what was asked for beyond the playbook: only what is there by now does not hold the roll. */
-function nothingToCure({ findings, cures = [] }: PlanRequest): readonly string[] {
-  return cures
-    .filter((cure) => findings.every(({ detector }) => detector !== cure))
-    .map((cure) => `none found to cure: ${cure}; one that begins later holds the roll`);
-}

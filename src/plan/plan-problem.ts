@@ -5,6 +5,7 @@ import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { StepCatalogue, StepParameter } from '../model/step-catalogue.ts';
 import { isBlocking } from '../model/rule-finding.ts';
 import { orderProblem, sequenceProblem } from '../model/step-sequence.ts';
+import { wavesOf } from '../model/waves.ts';
 import { upgradeRules } from '../rules/upgrade/index.ts';
 import { irreversibleSteps } from './approvals.ts';
 import { neededCommands } from './commands.ts';
@@ -145,6 +146,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
     },
     {
       tokensDigest: text,
+      wave: numberFrom(1),
       leftOut: oneOf([true]),
       down: oneOf([true]),
       approvals: listOf(text, 1),
@@ -192,9 +194,25 @@ function ruleProblem(plan: Plan, catalogue: StepCatalogue): string | undefined {
     ({ kind }) => first?.approvals?.includes(kind) !== true,
   );
   if (unasked) return `nobody is asked to approve ${unasked.kind}, which is irreversible`;
+  const wrongWave = waveProblem(plan.nodes);
+  if (wrongWave !== undefined) return wrongWave;
   return plan.nodes
     .map((node) => nodeProblem(node, plan, catalogue))
     .find((problem) => problem !== undefined);
+}
+
+/** What was proven of nodes together was proven of those of one rack, which follow each other. */
+function waveProblem(nodes: readonly PlannedNode[]): string | undefined {
+  const seen = new Set<number>();
+  for (const [first, ...others] of wavesOf(nodes)) {
+    if (first?.wave === undefined) continue;
+    if (seen.has(first.wave)) return `wave ${first.wave} is there twice`;
+    seen.add(first.wave);
+    const stray = others.find(({ dc, rack }) => dc !== first.dc || rack !== first.rack);
+    if (stray)
+      return `wave ${first.wave} has nodes of two racks: ${first.address}, ${stray.address}`;
+  }
+  return undefined;
 }
 
 function nodeProblem(

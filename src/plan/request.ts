@@ -7,6 +7,8 @@ import type { Playbook } from '../model/playbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Selector } from './only.ts';
 
+export type Parallel = 'rack' | number;
+
 /**
  * All that a plan is made of. The snapshot must hold `status`, `gossipinfo`, `cql-local` and
  * `keyspaces` of every node, and `rings`; for another release what its rules need (rules/upgrade).
@@ -22,6 +24,8 @@ export interface PlanRequest {
   readonly findings: readonly Finding[];
   /** Roll these alone (`--only`); none: all. */
   readonly only?: readonly Selector[];
+  /** So many nodes of a rack side by side at most, or its whole rack (`--parallel`); absent: one after the other. */
+  readonly parallel?: Parallel;
   /** Detectors to be cured beyond those of the playbook (`--cures`). */
   readonly cures?: readonly string[];
   /** Rules that may be broken, or not be known to hold, and keyspaces that may lose levels (`--accept`). */

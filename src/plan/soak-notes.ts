@@ -9,6 +9,8 @@ export interface SoakPlan {
   readonly members: readonly Member[];
   readonly steps: readonly PlannedStep[];
   readonly limits: Limits;
+  /** How many nodes of a DC are started side by side at most, and so are no peers of each other. */
+  readonly together: (dc: string) => number;
   /** Nodes that are asked by nodetool alone. */
   readonly withoutJmx: number;
 }
@@ -34,14 +36,14 @@ export function canarySteps({
 
 /** What a soak compares, and what it cannot in this cluster: an operator who counts on it must know before the roll. */
 export function soakNotes(plan: SoakPlan): readonly string[] {
-  const { members, steps, limits } = plan;
+  const { members, steps, limits, together } = plan;
   if (!steps.some(({ kind }) => kind === 'soak')) return [];
   const isCompared = comparesPeers(steps) && limits.soakBaselineMs > 0;
   return [
     ...(comparesPeers(steps) && !isCompared ? [notCompared] : []),
     ...(isCompared ? comparisonNotes(plan) : []),
     ...[...groupBy(members, ({ dc }) => dc)].flatMap(([dc, nodes]) =>
-      peersNote(dc, nodes.length - 1, isCompared),
+      peersNote(dc, nodes.length - together(dc), isCompared),
     ),
   ];
 }

@@ -10,6 +10,7 @@ import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
+import { wavesBack } from './waves/waves-back.ts';
 import { crosses, lineOf, stepsBack } from './steps-back.ts';
 
 /** A node as a run has left it. */
@@ -193,7 +194,7 @@ function wayBack(
       baseline,
       warnings: [lossOf(plan, target, { isStarted, isOtherLine }), repair],
     },
-    nodes: [...first, ...others.map((node) => staying(request, node))],
+    nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],
     undoes: { runId, records },
   };
 }

@@ -79,13 +79,14 @@ function nodesOf(
     ({ node }) => node,
   );
   const states = new Map(end.nodes.map((node) => [node.address, node]));
-  return rolledOf(nodes).map(({ address, dc, rack }) => {
+  return rolledOf(nodes).map(({ address, dc, rack, wave }) => {
     const own = byNode.get(address) ?? [];
     const [first, last] = [own[0], own.at(-1)];
     return {
       address,
       dc,
       rack,
+      ...(wave === undefined ? {} : { wave }),
       state: stateOf(own),
       durationMs: first && last ? last.at - first.at : 0,
       downMs: downMsOf(states.get(address), end.at),

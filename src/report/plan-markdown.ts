@@ -9,6 +9,7 @@ import { escaped } from './health-markdown.ts';
 import { acceptedName } from './preflight-text.ts';
 import { goalOf } from './roll-tty.ts';
 import { triedAgainText } from './tried-again.ts';
+import { waveText, wavesText } from './waves-text.ts';
 import { windowText } from './window-text.ts';
 
 /** A plan for a change ticket: what will be done, in which order, and what must hold. */
@@ -30,9 +31,13 @@ export function planMarkdown(plan: Plan): string {
         ? `; waits for approval of ${node.approvals.join(', ')}`
         : '';
       const place = `${node.dc} / ${node.rack}`;
-      return `| ${index + 1} | ${node.address} | ${cell(place)} | ${node.hostId} | ${cell(node.fromVersion)} | ${cell(node.reason + approvals)} |`;
+      return `| ${index + 1} | ${waveText(node)}${node.address} | ${cell(place)} | ${node.hostId} | ${cell(node.fromVersion)} | ${cell(node.reason + approvals)} |`;
     }),
     '',
+    ...section(
+      'Waves',
+      [wavesText(plan.nodes)].filter((waves) => waves !== undefined),
+    ),
     '## For each node',
     '',
     `1. Gates: ${plan.before.join(', ')}`,

@@ -3,12 +3,12 @@ import { printable } from '../model/printable.ts';
 import type {
   RehearsedFault,
   RehearsedNode,
-  RehearsedWaves,
   Rehearsal,
   RehearsalSummary,
 } from '../model/rehearsal.ts';
 import { acceptedText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
+import { waveText } from './waves-text.ts';
 
 /** Peers keep hints for so long (max_hint_window, 3 hours by default). */
 const hintWindowMs = 3 * 3_600_000;
@@ -30,7 +30,7 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     breaches.length === 0
       ? heldLine(rehearsal)
       : `safety: BROKEN at ${breaches.length} ${breaches.length === 1 ? 'instant' : 'instants'}; the first: ${printable(breaches[0]?.what ?? '')}`,
-    ...wavesLines(rehearsal.waves),
+    ...wavesLines(rehearsal),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
     ...stopLines(rehearsal),
     ...(rehearsal.how === 'complete' ? [nextLine(rehearsal, wayToLive)] : []),
@@ -90,7 +90,7 @@ function twinLines({ twin }: Pick<Rehearsal, 'twin'>): readonly string[] {
 
 function nodeLines(node: RehearsedNode): readonly string[] {
   const { address, dc, rack, state, durationMs, downMs, dominatedBy, tightest } = node;
-  const head = `  ${address}  ${printable(dc)}/${printable(rack)}  ${state}`;
+  const head = `  ${waveText(node)}${address}  ${printable(dc)}/${printable(rack)}  ${state}`;
   if (state === 'waiting') return [head];
   const longest = dominatedBy
     ? `, most of it ${dominatedBy.step} ${durationText(dominatedBy.ms)}`
@@ -111,19 +111,19 @@ function downLine({ longestDown }: Rehearsal): readonly string[] {
 }
 
 /** What a roll in parallel would save, and what stands against more. */
-function wavesLines(found: RehearsedWaves | null): readonly string[] {
+function wavesLines({ waves: found, nodes: rehearsed }: Rehearsal): readonly string[] {
   if (!found) return [];
+  const isSo = rehearsed.some(({ wave }) => wave !== undefined);
+  const were = isSo ? 'Waves, were racks mixed' : 'Waves, were it rolled in parallel';
   if (found.kind === 'none') {
-    return found.problems.map(
-      (problem) => `Waves, were it rolled in parallel: none, ${printable(problem)}`,
-    );
+    return found.problems.map((problem) => `${were}: none, ${printable(problem)}`);
   }
   const sizes = found.waves.map((wave) => wave.length);
   if (sizes.length === 0) return [];
   const nodes = sizes.reduce((sum, size) => sum + size);
   const largest = Math.max(...sizes);
   return [
-    `Waves, were it rolled in parallel: ${sizes.length} ` +
+    `${were}: ${sizes.length} ` +
       `(at least ${found.atLeast}; 1 by 1 it is ${nodes}), the largest ${largest} ${largest === 1 ? 'node' : 'nodes'}`,
     ...found.bounds.map(
       ({ dc, atLeast, because }) =>

@@ -23,7 +23,8 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
   const begun = new Map<string, Instant>();
   const judged = new Set<string>();
   let done = doneBefore;
-  /** Nothing of what an earlier session began. */
+  const live = liveLines();
+  // Nothing of what an earlier session began.
   const since = (key: string, at: Instant) => took(begun.get(key), at);
   return (event) => {
     switch (event.type) {
@@ -42,11 +43,11 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
           : nodeLine(event, `gate ${event.gate}: ${event.verdict.reason}`);
       case 'step-started':
         begun.set(`${event.node} ${event.step}`, event.at);
-        return { lines: [], live: `${event.node}  ${event.kind}` };
+        return live.tell(event.node, event.kind);
       case 'step-skipped':
         return nodeLine(event, `${event.kind}: skipped, ${event.reason}`);
       case 'waiting':
-        return { lines: [], live: `${event.node}  ${printable(event.reason)}` };
+        return live.tell(event.node, printable(event.reason));
       case 'step-ended': {
         const took = since(`${event.node} ${event.step}`, event.at);
         const text = `${event.kind}: ${outcomeText(event.outcome)}`;
@@ -54,12 +55,10 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
       }
       case 'approved':
         return nodeLine(event, `${event.name} is approved`);
-      case 'node-done': {
-        const took = since(event.node, event.at);
+      case 'node-done':
         done += 1;
-        const how = took === undefined ? 'done' : `done in ${took}`;
-        return nodeLine(event, `${how}, ${done} of ${total} nodes`);
-      }
+        live.forget(event.node);
+        return doneLine(event, since(event.node, event.at), `${done} of ${total} nodes`);
       case 'freeze-started':
       case 'freeze-ended':
         return frozenLine(event);
@@ -67,6 +66,26 @@ export function rollLines(total: number, doneBefore = 0): (event: UpgradeEvent) 
         return { ...line(event.at, `run ended: ${event.how}`), live: '' };
     }
   };
+}
+
+/** What each node that is under way does; of a wave there are several. */
+function liveLines() {
+  const texts = new Map<string, string>();
+  return {
+    tell(node: string, text: string): RollOutput {
+      texts.set(node, `${node}  ${text}`);
+      return { lines: [], live: [...texts.values()].join('  |  ') };
+    },
+    forget: (node: string) => void texts.delete(node),
+  };
+}
+
+function doneLine(
+  event: Extract<UpgradeEvent, { type: 'node-done' }>,
+  took: string | undefined,
+  count: string,
+): RollOutput {
+  return nodeLine(event, `${took === undefined ? 'done' : `done in ${took}`}, ${count}`);
 }
 
 function took(from: Instant | undefined, at: Instant): string | undefined {

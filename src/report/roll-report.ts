@@ -34,6 +34,8 @@ export interface RolledNode {
   readonly dc: string;
   readonly rack: string;
   readonly fromVersion: string;
+  /** Absent: it is taken alone. */
+  readonly wave?: number;
   readonly state: 'waiting' | 'started' | 'done';
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -115,6 +117,7 @@ function toRolledNode(node: PlannedNode, all: readonly UpgradeEvent[]): RolledNo
     dc: node.dc,
     rack: node.rack,
     fromVersion: node.fromVersion,
+    ...(node.wave === undefined ? {} : { wave: node.wave }),
     state: done ? 'done' : started ? 'started' : 'waiting',
     startedAt: started?.at ?? null,
     endedAt: done?.at ?? null,

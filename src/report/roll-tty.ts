@@ -8,6 +8,7 @@ import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RollReport } from './roll-report.ts';
 import { triedAgainText } from './tried-again.ts';
+import { waveText, wavesText } from './waves-text.ts';
 import { windowText } from './window-text.ts';
 
 /** The report of a run for a terminal: what happened to each node, the sum, how to go on when that is to be said. */
@@ -49,12 +50,14 @@ interface RollNext {
   readonly clear?: string | undefined;
 }
 
-function goOnLines({ how }: RollReport, { resume, back }: RollNext): readonly string[] {
+function goOnLines({ how, nodes }: RollReport, { resume, back }: RollNext): readonly string[] {
   const gone = how === 'died' ? 'its process is gone; ' : '';
   const or = resume === undefined ? '' : 'or ';
+  const left =
+    nodes.filter(({ state }) => state === 'started').length > 1 ? 'each node' : 'the node';
   return [
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
-    ...(back === undefined ? [] : [`${or}put the node back on its release: ${back}`]),
+    ...(back === undefined ? [] : [`${or}put ${left} back on its release: ${back}`]),
   ];
 }
 
@@ -87,7 +90,7 @@ function nodeLines(node: RolledNode): readonly string[] {
     node.startedAt !== null && node.endedAt !== null
       ? ` in ${durationText(node.endedAt - node.startedAt)}`
       : '';
-  const head = `  ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  from ${node.fromVersion}: ${node.state}${took}`;
+  const head = `  ${waveText(node)}${node.address}  ${printable(node.dc)}/${printable(node.rack)}  from ${node.fromVersion}: ${node.state}${took}`;
   const steps = node.steps
     .filter((step) => step.how !== 'skipped')
     .map((step) => {
@@ -102,7 +105,7 @@ function nodeLines(node: RolledNode): readonly string[] {
 export function rollReportMarkdown(report: RollReport): string {
   const rows = report.nodes.map((node) => {
     const steps = node.steps.map((step) => `${step.kind} ${step.how}`).join(', ');
-    return `| ${node.address} | ${cell(node.rack)} | ${node.fromVersion} | ${node.state} | ${cell(steps)} |`;
+    return `| ${waveText(node)}${node.address} | ${cell(node.rack)} | ${node.fromVersion} | ${node.state} | ${cell(steps)} |`;
   });
   return [
     `# Run ${report.runId}`,
@@ -161,13 +164,15 @@ function windowLine(plan: Plan): readonly string[] {
 export function planText(plan: Plan): string {
   const goal = goalOf(plan);
   const { steps, canary } = stepsOfPlan(plan.nodes);
+  const waves = wavesText(plan.nodes);
   return [
     `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
     'Order:',
     ...plan.nodes.map(
       (node, index) =>
-        `  ${index + 1}. ${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
+        `  ${index + 1}. ${waveText(node)}${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
+    ...(waves === undefined ? [] : [`Waves: ${waves}`]),
     `Gates before each ${stops(plan) ? 'stop' : 'node'}: ${plan.before.join(', ')}`,
     ...windowLine(plan),
     ...(plan.freeze ? [`Freeze: ${printable(freezeText(plan.freeze))}`] : []),

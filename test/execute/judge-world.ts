@@ -49,7 +49,8 @@ export function world(
     return Promise.resolve({ kind: 'seen', at: 5, value: [] } as const);
   };
   const parts = { look, lookAt: () => look, gates, detectors, clock, progress, alerts, ...more };
-  const judge = createJudge({ plan, ...parts });
+  const made = createJudge({ plan, ...parts });
+  const judge: typeof made.one = (...about) => made.one(...about);
   return { judge, alertsAsked: () => alertsAsked, asked, moveTopology: () => void (tokens = 8) };
 }
 

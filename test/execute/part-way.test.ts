@@ -25,9 +25,10 @@ test('nobody is part-way before the first node is begun, and when all that were 
   expect(after(...begun(first), done)).toEqual({ started: [], text: undefined });
 });
 
-test('of several that were left, the first of the plan is named, begun early or last', () => {
-  const text = `${first} is part-way (in drain)`;
-  expect(after(...begun(first))).toEqual({ started: [first], text });
+test('of several that were left each is named, in the order of the plan, begun early or last', () => {
+  const [one, two] = [first, second].map((address) => `${address} is part-way (in drain)`);
+  expect(after(...begun(first))).toEqual({ started: [first], text: one });
+  const text = `${one}, ${two}`;
   expect(after(...begun(first), ...begun(second))).toEqual({ started: [first, second], text });
   expect(after(...begun(second), ...begun(first))).toEqual({ started: [second, first], text });
 });

@@ -56,7 +56,7 @@ test('a journal is folded into how far the run is', async () => {
     runId: 'r',
     approved: [],
     isFrozen: false,
-    baseline: undefined,
+    baselines: new Map(),
     effects: new Map(),
     planDigest: 'd',
     ended: undefined,

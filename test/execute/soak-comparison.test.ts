@@ -7,6 +7,7 @@ import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
 import { failureOf } from './faulted-roll.ts';
+import { sixNodes } from './waved-roll.ts';
 
 const minute = 60_000;
 const four = { dcs: { dc1: { rack1: 2, rack2: 1, rack3: 1 } } };
@@ -134,3 +135,33 @@ test('a node that tells no latencies is not stopped', async () => {
 });
 
 const journal = '/state/sim/runs/r1/journal.ndjson';
+
+test('nodes of a wave are compared with those outside it, each at the same looks', async () => {
+  const parallel = 'rack' as const;
+  const made = await simulatedRoll({ playbook: 'rolling-restart', cluster: sixNodes, parallel });
+  const roll = rolled(made.cluster.state(), compared(made.plan, {}));
+  await roll.run();
+  const events = roll.events();
+  expect(events.at(-1)).toMatchObject({ type: 'run-ended', how: 'complete' });
+  const baselines = events.flatMap((event) => (event.type === 'soak-baseline' ? [event] : []));
+  expect(baselines.map(({ node }) => node)).toEqual(roll.plan.nodes.map(({ address }) => address));
+  const ofThree = baselines.find(({ node }) => node === '10.0.0.3')?.baseline.peers;
+  // 10.0.0.2 has just come back.
+  expect(ofThree?.toSorted()).toEqual(['10.0.0.1', '10.0.0.5', '10.0.0.6']);
+  const effects = events.reduce(applyEvent, noProgress).effects;
+  expect(effects.size).toBe(6);
+  for (const { reads } of effects.values()) expect(reads).toBeCloseTo(1);
+});
+
+test('one of a wave that is slower holds the roll, the other is done', async () => {
+  const parallel = 'rack' as const;
+  const made = await simulatedRoll({ playbook: 'rolling-restart', cluster: sixNodes, parallel });
+  const faults = [{ kind: 'slower-after-start', node: '10.0.0.4', factor: 3 }] as const;
+  const roll = rolled({ ...made.cluster.state(), faults }, compared(made.plan, {}));
+  const failure = await failureOf(roll.run());
+  expect(String(failure)).toMatch(
+    /^\S+ 10\.0\.0\.4: soak holds the roll: soak-comparison: p99 of reads 3\.00 times.*beside 3 peers of dc1; no node is part-way$/,
+  );
+  const done = roll.events().flatMap((event) => (event.type === 'node-done' ? [event.node] : []));
+  expect(done).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3']);
+});

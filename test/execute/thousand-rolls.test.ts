@@ -11,7 +11,8 @@ import type { Fault } from '../../src/simulate/fault.ts';
 import { faultKinds } from '../../src/simulate/fault-kinds.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { simulatedRoll } from '../simulate/simulated-roll.ts';
+import { simulatedRoll, type RollWish } from '../simulate/simulated-roll.ts';
+import { sixNodes } from './waved-roll.ts';
 
 const rolls = 1_000;
 
@@ -55,8 +56,9 @@ async function rollMany(
   count: number,
   planOf: (plan: Plan) => Plan,
   faultsIn: FaultsOf,
+  wish: RollWish = {},
 ): Promise<Outcome> {
-  const { plan, inventory, cluster } = await simulatedRoll();
+  const { plan, inventory, cluster } = await simulatedRoll(wish);
   const ends = { complete: 0, aborted: 0, paused: 0, refused: 0, failed: 0, interrupted: 0 };
   const broken: string[] = [];
   for (let seed = 1; seed <= count; seed += 1) {
@@ -91,6 +93,19 @@ test(`${rolls} rolls with random faults: the roll itself never took a needed rep
   expect(ends.refused).toBeGreaterThan(rolls / 50);
   expect(ends.failed).toBeGreaterThan(rolls / 50);
   expect(ends.complete + ends.refused + ends.failed).toBe(rolls);
+}, 900_000);
+
+const waved = 200;
+
+test(`${waved} rolls of two nodes side by side, with random faults: the same`, async () => {
+  const wish = { cluster: sixNodes, parallel: 'rack' } as const;
+  const { ends, broken } = await rollMany(waved, (plan) => plan, faultsOf, wish);
+  process.stdout.write(`random rolls of waves: ${JSON.stringify(ends)}\n`);
+  expect(broken).toEqual([]);
+  expect(ends.complete).toBeGreaterThan(waved / 10);
+  expect(ends.refused).toBeGreaterThan(waved / 50);
+  expect(ends.failed).toBeGreaterThan(waved / 50);
+  expect(ends.complete + ends.refused + ends.failed).toBe(waved);
 }, 900_000);
 
 test('without gates and soak a roll goes on beside a dead node, and that is seen', async () => {

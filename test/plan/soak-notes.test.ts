@@ -18,8 +18,8 @@ const nodes = (dc: string, count: number) =>
 const notesOf = (
   members: ReturnType<typeof nodes>,
   steps: readonly PlannedStep[],
-  { limits = productionLimits, withoutJmx = 0 } = {},
-) => soakNotes({ members, steps, limits, withoutJmx });
+  { limits = productionLimits, withoutJmx = 0, together = 1 } = {},
+) => soakNotes({ members, steps, limits, withoutJmx, together: () => together });
 
 const comparing: readonly PlannedStep[] = [
   { kind: 'soak', params: { forMs: 1, holdMs: 1, compare: 'peers' } },
@@ -65,4 +65,13 @@ test('a playbook without a soak has nothing to say', () => {
 
 test('two other nodes in the DC are enough: the plan has no such warning', () => {
   expect(planOf(healthyRequest).warnings).toEqual([]);
+});
+
+test('nodes that are started side by side are no peers of each other', () => {
+  const compared = notesOf(nodes('dc1', 4), comparing);
+  expect(notesOf(nodes('dc1', 6), comparing, { together: 3 })).toEqual(compared);
+  expect(notesOf(nodes('dc1', 4), comparing, { together: 3 })).toEqual([
+    baseline,
+    expect.stringContaining('one other node in dc1'),
+  ]);
 });

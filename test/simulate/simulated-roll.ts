@@ -17,6 +17,7 @@ import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Parallel } from '../../src/plan/request.ts';
 import { approvalsOf } from '../../src/plan/approvals.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
@@ -41,6 +42,7 @@ export interface RollWish {
   readonly declared?: Declared;
   /** Commands that take a node out of a balancer, and put it back. */
   readonly hasBalancer?: boolean;
+  readonly parallel?: Parallel;
 }
 
 /** Where each shipped playbook begins, and ends: its cluster, and the release it goes to. */
@@ -78,8 +80,9 @@ export async function simulatedRoll(wish: RollWish = {}) {
     hasBalancer,
   });
   const inventory = { ...staged.inventory, ...declared };
+  const { parallel } = wish;
   const plan = await makePlan(
-    { inventory, playbook: shipped(playbook), ...to, ...wish.wish },
+    { inventory, playbook: shipped(playbook), parallel, ...to, ...wish.wish },
     ports,
   );
   await writeControl(ports.files, paths, { approved: approvalsOf(plan.nodes) });

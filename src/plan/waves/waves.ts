@@ -25,8 +25,11 @@ export interface WaveRequest<T extends PlacedNode> {
   readonly allowed?: Pick<Allowed, 'margin' | 'losses'>;
   /** From 1. */
   readonly mostPerWave?: number;
-  /** A wave is a whole rack, less than that only by `mostPerWave`. */
-  readonly wholeRacks?: boolean;
+  /**
+   * `whole`: a wave is a whole rack, less than that only by `mostPerWave`; `apart`: no wave has nodes of two racks.
+   * Absent: racks are mixed where that makes fewer waves.
+   */
+  readonly racks?: 'whole' | 'apart';
 }
 
 export type WavesResult<T extends PlacedNode> =
@@ -58,8 +61,9 @@ export function planWaves<T extends PlacedNode>(request: WaveRequest<T>): WavesR
   if (isForNobody(request)) return { kind: 'problems', problems: [forNobody] };
   const { groups } = replicaGroups(rings, consistency, authenticatorOn, allowed);
   const [canary, ...others] = nodes;
+  const cut = { whole: rackWaves, apart: apartWaves, mixed: dcWaves }[request.racks ?? 'mixed'];
   const parts = [...groupBy(others, ({ dc }) => dc)].map(([dc, own]) =>
-    request.wholeRacks ? rackWaves(dc, own, groups, request) : dcWaves(dc, own, groups, request),
+    cut(dc, own, groups, request),
   );
   const problems = parts.flatMap((part) => part.problems);
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -135,6 +139,24 @@ function alongRing({ limits: { nodes, starts, most }, count }: WaveSpace): reado
   return [...new Set([...ring, ...Array(count).keys()])];
 }
 
+/** As few waves as are found in each rack by itself. */
+function apartWaves<T extends PlacedNode>(
+  dc: string,
+  nodes: readonly T[],
+  groups: readonly ReplicaGroup[],
+  request: WaveRequest<T>,
+): DcWaves<T> {
+  const racks = [...groupBy(nodes, ({ rack }) => rack).values()];
+  const each = racks.map((own) => dcWaves(dc, own, groups, request));
+  const atLeast = each.reduce((sum, { bound }) => sum + bound.atLeast, 0);
+  const because = `${racks.length} racks, each by itself`;
+  return {
+    waves: each.flatMap(({ waves }) => waves),
+    bound: { dc, atLeast, because },
+    problems: [],
+  };
+}
+
 function rackWaves<T extends PlacedNode>(
   dc: string,
   nodes: readonly T[],
@@ -151,7 +173,7 @@ function rackWaves<T extends PlacedNode>(
       ? [
           refused(
             `${wave.length} nodes of rack ${rack} of ${dc} may not be down together: ${describeMargin(lost)}`,
-            'give a number of nodes instead of whole racks: then only such nodes go together as can',
+            'give a number of nodes instead of whole racks (--parallel N): then only such nodes go together as can',
           ),
         ]
       : [];

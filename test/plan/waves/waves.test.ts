@@ -7,7 +7,7 @@ import { newCluster } from '../../../src/simulate/new-cluster.ts';
 import { ringsOf } from '../../../src/simulate/placement.ts';
 import { isSafe, waveClusters, type WaveCluster } from './waves-oracle.ts';
 
-type Rules = Partial<Pick<Parameters<typeof planWaves>[0], 'down' | 'mostPerWave' | 'wholeRacks'>>;
+type Rules = Partial<Pick<Parameters<typeof planWaves>[0], 'down' | 'mostPerWave' | 'racks'>>;
 
 function wavesOf(cluster: WaveCluster, rules: Rules = {}) {
   return planWaves({ ...cluster, authenticatorOn: true, ...rules });
@@ -19,7 +19,7 @@ function addressesOf(result: WavesResult<PlacedNode>): readonly (readonly string
 }
 
 const someRules: fc.Arbitrary<Rules> = fc.record(
-  { mostPerWave: fc.integer({ min: 1, max: 4 }), wholeRacks: fc.boolean() },
+  { mostPerWave: fc.integer({ min: 1, max: 4 }), racks: fc.constantFrom('whole', 'apart') },
   { requiredKeys: [] },
 );
 
@@ -33,7 +33,7 @@ test('every wave is safe by an oracle that counts replica by replica, and a prob
       seen.add(result.kind);
       if (result.kind === 'waves') {
         expect(addressesOf(result).filter((wave) => !isSafeWith(wave))).toEqual([]);
-      } else if (rules.wholeRacks !== true) {
+      } else if (rules.racks !== 'whole') {
         expect(cluster.nodes.some(({ address }) => !isSafeWith([address]))).toBe(true);
       }
     }),
@@ -57,6 +57,8 @@ test('each node is in one wave; the canary is alone; no wave mixes DCs; the orde
       expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
       for (const wave of places) {
         expect(new Set(wave.map((place) => cluster.nodes[place]?.dc)).size).toBe(1);
+        const racks = new Set(wave.map((place) => cluster.nodes[place]?.rack));
+        if (rules.racks !== undefined) expect(racks.size).toBe(1);
         expect(wave.length).toBeLessThanOrEqual(rules.mostPerWave ?? wave.length);
       }
       expect(new Set(order).size).toBe(places.flat().length);
@@ -165,7 +167,7 @@ test('RF 5 lets two replicas of a set go together: fewer waves than one by one, 
 
 test('racks that are fewer than RF are not whole waves; asked for whole racks, it says which range stands against it', () => {
   const cluster = clusterOf({ r1: 3, r2: 3 }, { app: local });
-  expect(wavesOf(cluster, { wholeRacks: true })).toEqual({
+  expect(wavesOf(cluster, { racks: 'whole' })).toEqual({
     kind: 'problems',
     problems: [
       {
@@ -183,7 +185,7 @@ test('racks that are fewer than RF are not whole waves; asked for whole racks, i
 test('whole racks stay apart even where two of them could go together', () => {
   const racks = { r1: 2, r2: 2, r3: 2, r4: 2 };
   const one = { ...clusterOf(racks, { app: local }), consistency: { app: ['LOCAL_ONE'] as const } };
-  expect(sizesOf(wavesOf(one, { wholeRacks: true }))).toEqual([1, 1, 2, 2, 2]);
+  expect(sizesOf(wavesOf(one, { racks: 'whole' }))).toEqual([1, 1, 2, 2, 2]);
   expect(sizesOf(wavesOf(one)).length).toBeLessThan(5);
 });
 

@@ -1,0 +1,16 @@
+import type { PlannedNode } from '../model/plan.ts';
+import { mostAtOnce, wavesOf } from '../model/waves.ts';
+
+/** `wave 2: `; empty where nodes are taken one after the other. */
+export function waveText({ wave }: { readonly wave?: number | undefined }): string {
+  return wave === undefined ? '' : `wave ${wave}: `;
+}
+
+/** How many nodes are stopped side by side; undefined: they are taken one after the other. */
+export function wavesText(nodes: readonly PlannedNode[]): string | undefined {
+  const most = mostAtOnce(nodes);
+  if (most === undefined) return undefined;
+  const count = wavesOf(nodes).filter(([first]) => first?.wave !== undefined).length;
+  const largest = most === 1 ? 'no two nodes may be down together' : `up to ${most} nodes at once`;
+  return `${count}, one after the other, ${largest}; the nodes of a wave side by side, proven with all of them down`;
+}
