@@ -37,7 +37,7 @@ export function planMembers(
     return { ...member, isDown: true as const };
   });
   const problems = [
-    ...missingViews(snapshot, inventory, excused),
+    ...missingViews(snapshot, inventory, new Set(down)),
     ...strangers(inventory, ring),
     ...unhealthy(ring, snapshot, excused, allowDown),
     ...found.flatMap((one) => ('message' in one ? [one] : [])),
@@ -142,11 +142,12 @@ function releaseOf(address: string, snapshot: Snapshot): string | undefined {
 function missingViews(
   snapshot: Snapshot,
   inventory: Inventory,
-  excused: ReadonlySet<string>,
+  down: ReadonlySet<string>,
 ): readonly PlanProblem[] {
   return inventory.nodes.flatMap(({ address }) => {
     const seen = nodeOf(snapshot, address)?.sources.status;
-    if (seen?.kind === 'seen' || excused.has(address)) return [];
+    // Of one that is down that it is so is told, with what may be done.
+    if (seen?.kind === 'seen' || down.has(address)) return [];
     const why = seen ? `${seen.why}: ${seen.detail}` : 'it was not asked';
     return [
       cannotTell(
