@@ -4,7 +4,6 @@ import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
-import { printable } from '../model/printable.ts';
 import { storageModeOf } from '../model/step.ts';
 import { authenticatorOn } from '../rules/authenticator.ts';
 import { withApprovals } from './approvals.ts';

@@ -9,6 +9,7 @@ import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
+import { lossOf } from './loss-of.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import { wavesBack } from './waves/waves-back.ts';
 import { crosses, lineOf, stepsBack } from './steps-back.ts';
@@ -238,14 +239,3 @@ function placeOf(node: PlannedNode): PlannedNode {
 
 const repair =
   'writes that a node missed are hinted as in any roll; repair once all nodes run one release';
-
-/** Said before it is lost. */
-function lossOf(
-  { toVersion: newer = '' }: Plan,
-  target: string,
-  { isStarted, isOtherLine }: { readonly isStarted: boolean; readonly isOtherLine: boolean },
-): string {
-  if (!isStarted) return `${newer} was not started there: nothing of it is on the disks`;
-  if (!isOtherLine) return `NEWS.txt of ${newer} says whether ${target} reads all that it wrote`;
-  return `the log of past compactions is removed, and features of ${newer} that were used keep ${target} from starting`;
-}
