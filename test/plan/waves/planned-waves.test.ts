@@ -110,8 +110,7 @@ test('a playbook whose nodes do not soak is refused: nobody would look at a wave
   const steps = (nodes[0]?.steps ?? []).filter(({ kind }) => kind !== 'soak');
   const playbook = { name: 'mine', steps } as unknown as Playbook;
   const request = { parallel: 'rack', playbook, snapshot: { at: 0, nodes: [] } } as const;
-  const result = inWaves({ nodes, request, consistency: {},
-      losses: [], authenticatorOn: true });
+  const result = inWaves({ nodes, request, consistency: {}, losses: [], authenticatorOn: true });
   expect(result.problems.map(({ message }) => message)).toEqual([
     'playbook mine has no soak: nodes of a wave are judged as peers of each other in their soak',
   ]);
