@@ -19,21 +19,36 @@ export async function runExplain(options: ExplainOptions, ports: Ports): Promise
   const text = finding === undefined ? listOf(pages) : textOf(pages, finding, state);
   const forms = {
     tty: () => renderPage(text, streams),
-    json: () => jsonText(toJson(wantedPages(pages, finding))),
+    json: () => jsonText(toJson(wantedPages(pages, finding), finding, state)),
     markdown: () => text,
   };
   streams.out(forms[format]());
   return exitCodes.ok;
 }
 
-function toJson(pages: readonly FindingPage[]) {
+/** `markdown`: of what was asked for alone. */
+function toJson(
+  pages: readonly FindingPage[],
+  finding: string | undefined,
+  state: string | undefined,
+) {
   const findings = pages.map((page) => ({
     id: page.id,
     title: titleOf(page),
     states: statesOf(page),
-    markdown: page.markdown,
+    markdown: partOf(page, finding, state) ?? page.markdown,
   }));
   return { format: 1, findings };
+}
+
+function partOf(
+  page: FindingPage,
+  finding: string | undefined,
+  state: string | undefined,
+): string | undefined {
+  if (finding === undefined) return undefined;
+  const name = sameWord(page.id, finding) ? state : finding;
+  return name === undefined ? undefined : partAbout(page, name);
 }
 
 function wantedPages(
@@ -48,20 +63,30 @@ function wantedPages(
 
 function textOf(pages: readonly FindingPage[], finding: string, state: string | undefined): string {
   const page = pages.find(({ id }) => sameWord(id, finding));
-  if (!page) return textOfState(pages, finding);
+  if (!page) return textOfState(pages, finding, state);
   if (state === undefined) return page.markdown;
   const part = partAbout(page, state);
   if (part !== undefined) return part;
   throw new UsageError(`${page.id} has no state ${state}`, stateHint(page, state));
 }
 
-function textOfState(pages: readonly FindingPage[], state: string): string {
+function textOfState(
+  pages: readonly FindingPage[],
+  state: string,
+  another: string | undefined,
+): string {
   const parts = pages.flatMap((page) => {
     const text = partAbout(page, state);
     return text === undefined ? [] : [{ id: page.id, text }];
   });
-  if (parts.length > 0)
-    return [...whichOf(parts, state), ...parts.map(({ text }) => text)].join('\n');
+  const [first] = parts;
+  if (first && another !== undefined) {
+    throw new UsageError(
+      `${state} is a state already, and ${another} is one name too many`,
+      `one at a time: ringward explain ${first.id} ${state.toUpperCase()}`,
+    );
+  }
+  if (first) return [...whichOf(parts, state), ...parts.map(({ text }) => text)].join('\n');
   const known = pages.flatMap((page) => [page.id, ...statesOf(page)]);
   throw new UsageError(
     `there is no finding ${state}`,

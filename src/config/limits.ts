@@ -19,7 +19,21 @@ export function limitsOf(node: YamlNode | undefined): Limits {
   const base = sets[named ? choiceOf(named.value, setNames, 'limits.set') : 'production'];
   const changes = entries.filter((entry) => entry !== named).map((entry) => changeOf(entry));
   if (changes.length === 0) return base;
-  return { ...base, ...Object.fromEntries(changes), set: 'custom' };
+  const limits: Limits = { ...base, ...Object.fromEntries(changes), set: 'custom' };
+  requireInOrder(limits, entries);
+  return limits;
+}
+
+/** A warning that comes after what is critical would never be seen. */
+function requireInOrder(limits: Limits, entries: readonly YamlEntry[]): void {
+  const { diskFreeWarnPercent: warn, diskFreeCriticalPercent: critical } = limits;
+  if (warn >= critical) return;
+  const where = entries.find(({ key }) => key.startsWith('diskFree'))?.where ?? '';
+  throw new ConfigError(
+    where,
+    `limits: diskFreeWarnPercent (${warn}) is below diskFreeCriticalPercent (${critical})`,
+    'less free space is critical than is a warning',
+  );
 }
 
 type NumberKey = Exclude<keyof Limits, 'set'>;

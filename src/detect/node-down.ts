@@ -1,5 +1,5 @@
 import { addressSet } from '../model/address-set.ts';
-import { logOf, nodetoolOn, startOf } from '../model/advice.ts';
+import { logOf, nodetoolOn, startOf, type Advice } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
 import { mapChanged } from '../model/map-changed.ts';
@@ -57,13 +57,17 @@ function downFinding(series: Series, node: string, view: PeersView): Finding {
     summary: `seen DOWN by ${listed(view.down)} (${view.down.length} of ${votes(view)} peers that answer)`,
     ...stoppedServices(series, node),
     evidence: allEvidence(series, node, view),
-    advice: [
-      logOf(node),
-      startOf(node),
-      nodetoolOn(view.down[0] ?? node, 'status'),
-      nodetoolOn(view.down[0] ?? node, 'gossipinfo'),
-    ],
+    advice: downAdvice(series, node, view.down[0] ?? node),
   };
+}
+
+/** A node that answers is not to be started: what it and its peers say of each other tells the cause. */
+function downAdvice(series: Series, node: string, peer: string): readonly Advice[] {
+  const peers = [nodetoolOn(peer, 'status'), nodetoolOn(peer, 'gossipinfo')];
+  const answers = ownSources.some((source) => latestOf(series, node, source)?.kind === 'seen');
+  if (!answers) return [logOf(node), startOf(node), ...peers];
+  const own = [nodetoolOn(node, 'info'), nodetoolOn(node, 'gossipinfo')];
+  return [...own, ...peers, logOf(node)];
 }
 
 /** What the peers, the node itself and gossip say. */

@@ -74,8 +74,14 @@ export function verdictWords(report: HealthReport): string {
     case 'findings':
       return `findings: ${countWords(report)} ${exit}`;
     case 'cannot-tell':
-      return `cannot tell: ${report.missing.length} answers are missing ${exit}`;
+      return `cannot tell: ${answersWords(report.missing)} missing ${exit}`;
   }
+}
+
+/** An answer that is missing for two reasons is one. */
+function answersWords(missing: HealthReport['missing']): string {
+  const { size } = new Set(missing.map(({ node, source }) => `${node} ${source}`));
+  return size === 1 ? '1 answer is' : `${size} answers are`;
 }
 
 function withWords(report: HealthReport): string {

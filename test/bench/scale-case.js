@@ -76,7 +76,7 @@ const limits = inventory.limits;
 const file = join(root, 'playbooks/upgrade-4.1-to-5.0.yaml');
 const playbook = parsePlaybook(readFileSync(file, 'utf8'), file, catalogue, limits);
 const toVersion = '5.0.8';
-const needs = needsOf({ inventory, toVersion });
+const needs = needsOf({ inventory, playbook, toVersion });
 const looks = simulatedLooks(simulatedCluster(state), limits, noOtherWay);
 const { result: snapshot, ms: lookMs } = await timed(() => looks(inventory.nodes)(needs, true));
 

@@ -33,6 +33,24 @@ test('a detector is its page, a state the part about it, in whatever case', asyn
   expect((await explain('stalled-compaction STUCK')).out).toBe(part.out);
 });
 
+test('two states are one name too many, and so is a detector behind a state', async () => {
+  for (const words of ['STUCK SLOW', 'stuck stalled-compaction']) {
+    const { exitCode, err, out } = await explain(words);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain('one name too many');
+    expect(err).toContain('one at a time: ringward explain stalled-compaction STUCK');
+  }
+});
+
+test('as JSON a state is the part about it, too', async () => {
+  const part = (await explain('STUCK --format markdown')).out;
+  for (const words of ['STUCK', 'stalled-compaction stuck']) {
+    const { out } = await explain(`${words} --format json`);
+    const { findings } = JSON.parse(out) as { findings: { id: string; markdown: string }[] };
+    expect(findings).toMatchObject([{ id: 'stalled-compaction', markdown: part }]);
+  }
+});
+
 test('of a state that two findings have it says which they are', async () => {
   const { out } = await explain('paused --format markdown');
   const heads = ['held-back-clients', 'hinted-handoff'].map((id) => `# ${id} PAUSED`);

@@ -144,6 +144,10 @@ test.each([
   ['limits: {stallAfter: 90}', /^3:22: limits.stallAfter: "90" is not a duration/],
   ['limits: {poll: 0s}', '3:16: limits.poll: "0s" is not more than 0'],
   ['limits: {concurrency: 0}', '3:23: limits.concurrency: "0" is not more than 0'],
+  [
+    'limits: {diskFreeWarnPercent: 5}',
+    '3:10: limits: diskFreeWarnPercent (5) is below diskFreeCriticalPercent (10) | less free space is critical than is a warning',
+  ],
   ['limits: {diskQueue: -1}', '3:21: limits.diskQueue: "-1" is not a number from 0 to 1000000'],
   ['limits: {soak: 169h}', /^3:16: limits.soak: "169h" is not a duration .*, 168h at most/],
   ['limits: {soak: 10000d}', /^3:16: limits.soak: "10000d" is not a duration .*, 168h at most/],

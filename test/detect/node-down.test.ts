@@ -60,6 +60,18 @@ test('a node that its peers see DOWN is critical and names the peers', () => {
   });
 });
 
+test('a node that answers and is seen DOWN is not to be started', () => {
+  const view = ring({ [a]: 'up', [b]: 'up', [c]: 'down' });
+  const { findings } = detect(healthyThree((node) => (node === c ? {} : { status: view })));
+  expect(findings[0]?.advice).toEqual([
+    { on: c, nodetool: ['info'] },
+    { on: c, nodetool: ['gossipinfo'] },
+    { on: a, nodetool: ['status'] },
+    { on: a, nodetool: ['gossipinfo'] },
+    { on: c, command: 'log' },
+  ]);
+});
+
 test('a node cut off from the others is down, however it sees itself and them', () => {
   const theirs = ring({ [a]: 'up', [b]: 'up', [c]: 'down' });
   const own = ring({ [a]: 'down', [b]: 'down', [c]: 'up' });
