@@ -88,12 +88,15 @@ export function watchOf(recording: PlayedRecording, forMs = recording.forMs): Wa
   const until = (first?.at ?? origin.from) + forMs + tickMs / 2;
   // The last look may have been late.
   const later = others.filter(({ begunAt }) => forMs === recordedMs || begunAt <= until);
-  const dues = [first?.begunAt ?? origin.from, ...later.map(({ begunAt }) => begunAt)];
-  return {
-    forMs: later.length === 0 ? 0 : recordedMs,
-    dues,
-    isCut: origin.isCutOff || later.length < others.length,
-  };
+  const isWhole = !origin.isCutOff && later.length === others.length;
+  const dues = [
+    { at: first?.begunAt ?? origin.from, asksEnds: true },
+    ...later.map(({ begunAt, asksEnds = false }, index) => ({
+      at: begunAt,
+      asksEnds: asksEnds || (isWhole && index === later.length - 1),
+    })),
+  ];
+  return { forMs: later.length === 0 ? 0 : recordedMs, dues };
 }
 
 function seconds(ms: number): string {

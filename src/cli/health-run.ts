@@ -1,5 +1,5 @@
 import type { Tick } from '../collect/series.ts';
-import { detectAll } from '../detect/index.ts';
+import { detectOverTime } from '../detect/index.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
 import type { RecordedPart } from '../model/recording.ts';
@@ -38,7 +38,7 @@ export async function tellHealth(
     nodes: inventory.nodes,
     inventory: options.inventory,
     series,
-    detections: detectAll(series, inventory.limits),
+    detections: detectOverTime(series, inventory.limits),
     ...(recording ? { recording: partOf(recording, watch) } : {}),
     ...(run ? { run } : {}),
   });

@@ -68,7 +68,8 @@ async function recordTo(
   const recording = { ...recordingPorts(ports, inventory.nodes, writer.keep), signal };
   try {
     await watchAll(inventory, { forMs: options.for }, recording, (tick) => {
-      writer.keep({ kind: 'look', at: tick.at, begunAt: tick.snapshot.at });
+      const { at, asksEnds, snapshot } = tick;
+      writer.keep({ kind: 'look', at, begunAt: snapshot.at, ...(asksEnds && { asksEnds }) });
       live.update(tickText(tick, writer));
     });
     writer.keep({ kind: 'end', at: clock.now() });

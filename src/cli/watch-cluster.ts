@@ -1,4 +1,4 @@
-import { collectSeries, type SeriesRequest, type Tick } from '../collect/series.ts';
+import { collectSeries, type Due, type SeriesRequest, type Tick } from '../collect/series.ts';
 import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
@@ -14,10 +14,8 @@ export interface Watch {
   /** 0 = one look. */
   readonly forMs: number;
   readonly deadlineAt?: Instant;
-  /** Of a recording: when its looks began. */
-  readonly dues?: readonly Instant[];
-  /** Of a recording that was cut off: what is asked last was not asked. */
-  readonly isCut?: boolean;
+  /** Of a recording: its looks. */
+  readonly dues?: readonly Due[];
 }
 
 export interface Watched {
@@ -85,12 +83,12 @@ export async function withSessions<T>(
   }
 }
 
-function requestFor({ forMs, dues, isCut = false }: Watch): SeriesRequest {
+function requestFor({ forMs, dues }: Watch): SeriesRequest {
   const ends = sourcesOf((detector) => detector.ends ?? []);
   return {
     needs: new Set([...sourcesOf((detector) => detector.needs), ...ends]),
     follows: sourcesOf((detector) => detector.follows),
-    ends: isCut ? new Set() : ends,
+    ends,
     forMs,
     ...(dues ? { dues } : {}),
   };

@@ -11,19 +11,30 @@ export interface SeriesRequest {
   readonly needs: ReadonlySet<SourceId>;
   /** At every look. */
   readonly follows: ReadonlySet<SourceId>;
-  /** At the first and the last look: dear, and only their difference matters. */
+  /** At the first and the last look, and once a minute between them. */
   readonly ends: ReadonlySet<SourceId>;
   /** From the end of the first look to the beginning of the last; 0 = one look. */
   readonly forMs: number;
-  /** Of a recording: when each look began. No look is made at another time, whatever `forMs` says. */
-  readonly dues?: readonly Instant[];
+  /** Of a recording: its looks. No look is made at another time, whatever `forMs` says. */
+  readonly dues?: readonly Due[];
 }
+
+/** A look that was made: when it began, and whether what is dear was asked. */
+export interface Due {
+  readonly at: Instant;
+  readonly asksEnds: boolean;
+}
+
+/** Between two looks at which what is dear is asked. */
+const endsEveryMs = 60_000;
 
 /** After every look. */
 export interface Tick {
   readonly at: Instant;
   /** When the last look is due. */
   readonly until: Instant;
+  /** What is dear was asked, too. */
+  readonly asksEnds: boolean;
   readonly snapshot: Snapshot;
 }
 
@@ -39,11 +50,11 @@ export async function collectSeries(
   const context = withProbe(nodes, forMs > 0 && everything.has('client-view'), given);
   try {
     const first = await collectSnapshot(nodes, everything, context);
-    const until = dues?.at(-1) ?? given.ports.clock.now() + forMs;
-    onTick({ at: given.ports.clock.now(), until, snapshot: first });
+    const until = dues?.at(-1)?.at ?? given.ports.clock.now() + forMs;
+    onTick({ at: given.ports.clock.now(), until, asksEnds: true, snapshot: first });
     if (forMs <= 0) return [first];
     const later = { ...context, rings: false };
-    const wanted = { follows, last: new Set([...follows, ...ends]), dues: dues?.slice(1) };
+    const wanted = { follows, withEnds: new Set([...follows, ...ends]), dues: dues?.slice(1) };
     return [first, ...(await lookOn(nodes, wanted, until, later, onTick))];
   } finally {
     await context.probe?.stop();
@@ -62,32 +73,46 @@ function withProbe(
 
 interface LaterLooks {
   readonly follows: ReadonlySet<SourceId>;
-  readonly last: ReadonlySet<SourceId>;
-  readonly dues?: readonly Instant[] | undefined;
+  readonly withEnds: ReadonlySet<SourceId>;
+  readonly dues?: readonly Due[] | undefined;
 }
 
 async function lookOn(
   nodes: readonly InventoryNode[],
-  wanted: LaterLooks,
+  { follows, withEnds, dues }: LaterLooks,
   until: Instant,
   context: CollectContext,
   onTick: (tick: Tick) => void,
 ): Promise<Series> {
   const { clock } = context.ports;
   const looks: Snapshot[] = [];
+  const areEndsDue = endsByTime(context);
   // A look that took longer than a tick puts the next one off; none is made up for.
   const nextDue = (after: Instant) =>
     Math.min(until, Math.max(after + context.limits.tickMs, clock.now()));
   let due = clock.now();
   for (let isLast = false; !isLast;) {
-    due = wanted.dues?.[looks.length] ?? nextDue(due);
+    const made = dues?.[looks.length];
+    due = made?.at ?? nextDue(due);
     await clock.sleep(Math.max(0, due - clock.now()), context.signal);
-    isLast = isOver(context) || (wanted.dues ? due >= until : clock.now() >= until);
-    const snapshot = await collectSnapshot(nodes, isLast ? wanted.last : wanted.follows, context);
+    isLast = isOver(context) || (dues ? due >= until : clock.now() >= until);
+    const asksEnds = made?.asksEnds ?? areEndsDue(isLast);
+    const snapshot = await collectSnapshot(nodes, asksEnds ? withEnds : follows, context);
     looks.push(snapshot);
-    onTick({ at: clock.now(), until, snapshot });
+    onTick({ at: clock.now(), until, asksEnds, snapshot });
   }
   return looks;
+}
+
+/** Half a tick early is nearer than half a tick late. */
+function endsByTime({ limits: { tickMs }, ports: { clock } }: CollectContext) {
+  let askedAt = clock.now();
+  return (isLast: boolean): boolean => {
+    const now = clock.now();
+    const isDue = isLast || now - askedAt >= endsEveryMs - tickMs / 2;
+    if (isDue) askedAt = now;
+    return isDue;
+  };
 }
 
 function isOver({ deadlineAt, ports }: CollectContext): boolean {

@@ -17,6 +17,7 @@ export const gossipDisagreement: Detector = {
   needs: ['status', 'info', 'gossipinfo'],
   follows: [],
   ends: ['status', 'info', 'gossipinfo'],
+  isOfMoment: true,
   detect(series) {
     const notJudged = notAsked(series, 'gossipinfo') ?? notAsked(series, 'status');
     return {

@@ -17,6 +17,7 @@ import { hintedHandoff } from './hinted-handoff.ts';
 import { ioSpike } from './io-spike.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { nodeDown } from './node-down.ts';
+import { overFindings } from './over.ts';
 import { partitions } from './partitions.ts';
 import { pendingHints } from './pending-hints.ts';
 import { schemaDisagreement } from './schema-disagreement.ts';
@@ -55,4 +56,15 @@ export const detectors: readonly Detector[] = [
 
 export function detectAll(series: Series, limits: Limits): readonly Detection[] {
   return detectors.map((detector) => detector.detect(series, limits));
+}
+
+/** The same, and what was so earlier in that time and is over. */
+export function detectOverTime(series: Series, limits: Limits): readonly Detection[] {
+  const detections = detectAll(series, limits);
+  const now = detections.flatMap(({ findings }) => findings);
+  const over = overFindings(series, detectors, limits, now);
+  return detections.map((one) => ({
+    ...one,
+    findings: [...one.findings, ...over.filter(({ detector }) => detector === one.detector)],
+  }));
 }

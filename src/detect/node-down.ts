@@ -21,6 +21,7 @@ export const nodeDown: Detector = {
   needs: ['status', 'info', 'gossipinfo', 'cql-local'],
   follows: [],
   ends: ['status', 'info', 'cql-local'],
+  isOfMoment: true,
   detect(series) {
     const nodes = addressesOf(series);
     return {

@@ -18,6 +18,7 @@ export const schemaDisagreement: Detector = {
   title: 'more than one schema version among nodes of one release',
   needs: ['cql-local', 'gossipinfo', 'describecluster', 'status', 'info'],
   follows: ['cql-local'],
+  isOfMoment: true,
   detect(series, limits) {
     const schemas = schemasOf(series);
     const unknown = liveNodes(series).filter((node) => !schemas.some((one) => one.node === node));

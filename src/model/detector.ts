@@ -11,7 +11,7 @@ export interface Detector {
   readonly needs: readonly SourceId[];
   /** Sources to ask at every further tick of `--for`. */
   readonly follows: readonly SourceId[];
-  /** Sources to ask at the first and the last look: dear, and only their difference matters. */
+  /** Sources to ask at the first and the last look, and once a minute between them: dear, and they change slowly. */
   readonly ends?: readonly SourceId[];
   /** How far back it looks in a roll, in ms; without it, at the newest look and the one before. */
   readonly lookBackMs?: (limits: Limits) => number;
@@ -21,5 +21,7 @@ export interface Detector {
   readonly over?: readonly SourceId[];
   /** How long a watch must have looked before it closes what it finds, in ms; without it, 150 s. */
   readonly warmUpMs?: number;
+  /** What it finds at a look it finds of that moment: found earlier and not now, it is over. */
+  readonly isOfMoment?: true;
   detect(series: Series, limits: Limits): Detection;
 }

@@ -79,6 +79,8 @@ export interface LookMark {
   readonly kind: 'look';
   readonly at: Instant;
   readonly begunAt: Instant;
+  /** What is dear was asked, too; absent: it was not, save at the first and the last look. */
+  readonly asksEnds?: true;
 }
 
 /** Nothing was cut off. */

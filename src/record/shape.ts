@@ -112,7 +112,7 @@ const shapes: ReadonlyMap<string, Readonly<Record<string, Is>>> = new Map([
       error: isMaybe(isJmxError),
     },
   ],
-  ['look', { at: isNumber, begunAt: isNumber }],
+  ['look', { at: isNumber, begunAt: isNumber, asksEnds: isMaybe((value) => value === true) }],
   ['end', { at: isNumber }],
 ]);
 

@@ -2,6 +2,7 @@ import { findingKey, type Evidence } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import type { RecordingOrigin } from '../model/recording.ts';
 import type { HealthNode, HealthReport, ReportedFinding } from './health-report.ts';
+import type { Unanswered } from '../model/unanswered.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 import { jsonText } from './json-text.ts';
 import type { ProbeReport } from './probe-report.ts';
@@ -19,6 +20,7 @@ export function renderHealthJson(report: HealthReport): string {
         why,
         detail,
       })),
+      unanswered: report.unanswered.map(unansweredJson),
       notJudged: report.notJudged.map(({ detector, reason }) => ({ detector, reason })),
     },
     2,
@@ -32,9 +34,14 @@ export function renderHealthNdjson(report: HealthReport): string {
     ...report.nodes.map((one) => ({ type: 'node', ...nodeJson(one) })),
     ...report.findings.map((one) => ({ type: 'finding', ...findingJson(one) })),
     ...report.missing.map((one) => ({ type: 'missing', ...one })),
+    ...report.unanswered.map((one) => ({ type: 'unanswered', ...unansweredJson(one) })),
     ...report.notJudged.map((one) => ({ type: 'not-judged', ...one })),
   ];
   return lines.map((line) => `${jsonText(line)}\n`).join('');
+}
+
+function unansweredJson({ node, source, looks, of, at, why, detail }: Unanswered) {
+  return { node, source, looks, of, lastAt: toIso(at), why, detail };
 }
 
 function headJson(report: HealthReport) {

@@ -11,6 +11,7 @@ import {
   peersWords,
   placeWords,
   recordingWords,
+  unansweredLines,
   verdictWords,
   windowWords,
 } from './health-words.ts';
@@ -27,6 +28,7 @@ export function renderHealthMarkdown(report: HealthReport): string {
     nodeTable(safe.nodes),
     ...safe.findings.map(findingSection),
     ...list('Not seen', missingLines(safe.missing)),
+    ...list('Not seen at every look', unansweredLines(safe)),
     ...list('Not judged', notJudgedLines(safe)),
   ];
   return `${sections.join('\n\n')}\n`;

@@ -18,6 +18,7 @@ import { addressesOf, latestValue, looksAt, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Via } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
+import { unansweredIn, type Unanswered } from '../model/unanswered.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 
 /** The answer of `ringward health`, format 1; docs/schema/health-1.json describes its JSON. */
@@ -44,6 +45,8 @@ export interface HealthReport {
   /** Worst first. */
   readonly findings: readonly ReportedFinding[];
   readonly missing: readonly MissingSource[];
+  /** What did not come at some of the looks, and does now. */
+  readonly unanswered: readonly Unanswered[];
   readonly notJudged: readonly NotJudged[];
 }
 
@@ -102,6 +105,7 @@ export function toHealthReport(input: HealthInput): HealthReport {
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
     findings: findings.map((one) => toReported(one, nodeOf, inventory)),
     missing,
+    unanswered: unansweredIn(series),
     notJudged: notJudgedBy(detections),
   };
 }

@@ -13,6 +13,7 @@ import {
   peersWords,
   placeWords,
   recordingWords,
+  unansweredLines,
   verdictWords,
   windowWords,
 } from './health-words.ts';
@@ -33,6 +34,7 @@ export function renderHealthTty(
     nodeTable(safe.nodes, width, chalk),
     ...safe.findings.map((finding) => findingLines(finding, width, chalk)),
     notSeen(safe, width, chalk),
+    unanswered(safe, width, chalk),
     notJudged(safe, width, chalk),
     verdict(safe, width, chalk),
   ];
@@ -130,6 +132,12 @@ function notSeen(
   if (missing.length === 0) return [];
   const lines = missingLines(missing).flatMap((line) => wrap(line, width, '  ', '    '));
   return [chalk.yellow('Not seen'), ...lines];
+}
+
+function unanswered(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {
+  if (report.unanswered.length === 0) return [];
+  const lines = unansweredLines(report).flatMap((line) => wrap(line, width, '  ', '    '));
+  return [chalk.yellow('Not seen at every look'), ...lines];
 }
 
 function notJudged(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {

@@ -70,7 +70,7 @@ export function verdictWords(report: HealthReport): string {
   const exit = `(exit ${report.exitCode})`;
   switch (report.verdict) {
     case 'healthy':
-      return `healthy${withWords(report)}${unjudgedWords(report.notJudged)} ${exit}`;
+      return `healthy${withWords(report)}${unansweredWords(report)}${unjudgedWords(report.notJudged)} ${exit}`;
     case 'findings':
       return `findings: ${countWords(report)} ${exit}`;
     case 'cannot-tell':
@@ -86,6 +86,29 @@ function answersWords(missing: HealthReport['missing']): string {
 
 function withWords(report: HealthReport): string {
   return report.findings.length > 0 ? `, with ${countWords(report)}` : '';
+}
+
+/** `; 3 answers did not come at earlier looks`: whoever answers now was not well all the time. */
+function unansweredWords({ unanswered: { length } }: HealthReport): string {
+  return length > 0
+    ? `; ${length} answer${length === 1 ? '' : 's'} did not come at earlier looks`
+    : '';
+}
+
+/** `10.0.0.3: status, info: 1 of 7 looks, last at 2026-11-24T19:01:30Z: timed-out, ...` */
+export function unansweredLines({
+  unanswered,
+}: Pick<HealthReport, 'unanswered'>): readonly string[] {
+  const groups = groupBy(unanswered, (one) => JSON.stringify({ ...one, source: '' }));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { node, looks, of, at } = first;
+    const sources = group.map(({ source }) => source).join(', ');
+    return [
+      `${node}: ${sources}: at ${looks} of ${of} looks, last at ${toIso(at)}: ${reasonWords(first)}`,
+    ];
+  });
 }
 
 /** `; 2 detectors not judged`: what nobody looked at is not healthy, and leaves the exit code alone. */
@@ -143,7 +166,7 @@ export function missingLines(missing: readonly MissingSource[]): readonly string
   });
 }
 
-function reasonWords({ why, detail }: MissingSource): string {
+function reasonWords({ why, detail }: Pick<MissingSource, 'why' | 'detail'>): string {
   return detail === '' || detail === why ? why : `${why}, ${detail}`;
 }
 

@@ -45,6 +45,30 @@ test('later looks ask only what changes, the last one also what is compared', as
   expect(ticks.map(({ at, until }) => until - at)).toEqual([30_000, 20_000, 10_000, 0]);
 });
 
+test('what is dear is asked once a minute, too, and the tick says so', async () => {
+  const { context } = world({ limits: { tickMs: 10_000 } });
+  const ticks: Tick[] = [];
+  const wish = { ...request, forMs: 130_000 };
+  const series = await collectSeries(nodes, wish, context, (tick) => void ticks.push(tick));
+  const first = series[0]?.at ?? 0;
+  const asksEnds = ({ snapshot }: Tick) =>
+    snapshot.nodes[0]?.sources['sstable-counts'] !== undefined;
+  const times = ticks.filter(asksEnds).map(({ snapshot }) => snapshot.at - first);
+  expect(times).toEqual([0, 60_000, 120_000, 130_000]);
+  expect(ticks.map((tick) => tick.asksEnds)).toEqual(ticks.map(asksEnds));
+});
+
+test('a recording is looked at as it was made', async () => {
+  const { context, clock } = world({ limits: { tickMs: 10_000 } });
+  const dues = [0, 10_000, 25_000].map((ms) => ({ at: clock.now() + ms, asksEnds: ms === 10_000 }));
+  const series = await collectSeries(nodes, { ...request, dues }, context);
+  expect(series.map((look) => Object.keys(look.nodes[0]?.sources ?? {}).sort())).toEqual([
+    ['sstable-counts', 'sstable-tasks', 'status'],
+    ['sstable-counts', 'sstable-tasks'],
+    ['sstable-tasks'],
+  ]);
+});
+
 test('a time that is no multiple of the tick ends when it is over', async () => {
   const { context } = world({ limits: { tickMs: 10_000 } });
   const series = await collectSeries(nodes, { ...request, forMs: 12_000 }, context);

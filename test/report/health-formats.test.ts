@@ -160,3 +160,26 @@ test('ndjson is one object a line, beginning with the verdict', () => {
   expect(types[0]).toBe('report');
   expect(new Set(types)).toEqual(new Set(['report', 'node', 'finding', 'missing', 'not-judged']));
 });
+
+test('what did not come at some looks is told in every format, and healthy says so', () => {
+  const unanswered = ['status', 'info'].map((source) => ({
+    ...{ node: '10.0.0.2', source, looks: 1, of: 7, at: Date.UTC(2026, 10, 24, 19, 1) },
+    ...{ why: 'timed-out', detail: 'no answer within 10 s' },
+  }));
+  const report = { ...reportOf(healthySeries()), unanswered };
+  const line = '10.0.0.2: status, info: at 1 of 7 looks, last at 2026-11-24T19:01:00Z: timed-out';
+  const texts = (['tty', 'markdown'] as const).map((format) =>
+    healthFormats[format](report, { columns: 200, colorLevel: 0 }),
+  );
+  for (const text of texts) {
+    expect(text).toContain('Not seen at every look');
+    expect(text.replaceAll('\\', '')).toContain(line);
+    expect(text).toContain('healthy; 2 answers did not come at earlier looks; ');
+  }
+  const wanted = { node: '10.0.0.2', source: 'status', looks: 1, of: 7, why: 'timed-out' };
+  const json = JSON.parse(healthFormats.json(report, plain)) as { unanswered: unknown[] };
+  expect(json.unanswered[0]).toMatchObject({ ...wanted, lastAt: '2026-11-24T19:01:00Z' });
+  const lines = healthFormats.ndjson(report, plain).trim().split('\n');
+  const parsed = lines.map((each) => JSON.parse(each) as { type: string });
+  expect(parsed.find(({ type }) => type === 'unanswered')).toMatchObject(wanted);
+});
