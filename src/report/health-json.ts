@@ -22,6 +22,7 @@ export function renderHealthJson(report: HealthReport): string {
       })),
       unanswered: report.unanswered.map(unansweredJson),
       notJudged: report.notJudged.map(({ detector, reason }) => ({ detector, reason })),
+      next: report.next.map(({ text }) => text),
     },
     2,
   )}\n`;
@@ -36,6 +37,7 @@ export function renderHealthNdjson(report: HealthReport): string {
     ...report.missing.map((one) => ({ type: 'missing', ...one })),
     ...report.unanswered.map((one) => ({ type: 'unanswered', ...unansweredJson(one) })),
     ...report.notJudged.map((one) => ({ type: 'not-judged', ...one })),
+    ...report.next.map(({ text }) => ({ type: 'next', text })),
   ];
   return lines.map((line) => `${jsonText(line)}\n`).join('');
 }

@@ -30,6 +30,7 @@ export function renderHealthMarkdown(report: HealthReport): string {
     ...list('Not seen', missingLines(safe.missing)),
     ...list('Not seen at every look', unansweredLines(safe)),
     ...list('Not judged', notJudgedLines(safe)),
+    ...(safe.next.length > 0 ? ['## Next', steps(safe.next)] : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -68,8 +69,12 @@ export function findingSection(finding: ReportedFinding): string {
     ...finding.evidence.map((one) => `- ${escaped(evidenceText(one))}`),
     ...causeLines(finding).map((line) => `- ${escaped(line)}`),
     '',
-    ...finding.advice.map((one, i) => `${i + 1}. ${adviceText(one)}`),
+    steps(finding.advice),
   ].join('\n');
+}
+
+function steps(advice: readonly AdviceLine[]): string {
+  return advice.map((one, i) => `${i + 1}. ${adviceText(one)}`).join('\n');
 }
 
 export function list(title: string, lines: readonly string[]): readonly string[] {

@@ -18,6 +18,7 @@ import { addressesOf, latestValue, looksAt, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Via } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
+import { nextSteps } from './next-steps.ts';
 import { unansweredIn, type Unanswered } from '../model/unanswered.ts';
 import type { UnfinishedRun } from '../model/unfinished-run.ts';
 
@@ -48,6 +49,8 @@ export interface HealthReport {
   /** What did not come at some of the looks, and does now. */
   readonly unanswered: readonly Unanswered[];
   readonly notJudged: readonly NotJudged[];
+  /** What to do where nothing can be told. */
+  readonly next: readonly AdviceLine[];
 }
 
 /** Its advice as the operator can type it. */
@@ -94,6 +97,8 @@ export function toHealthReport(input: HealthInput): HealthReport {
   const findings = worstFirst(detections.flatMap((one) => one.findings));
   const known = new Map(nodes.map((node) => [node.address, node]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
+  const verdict = verdictOf(findings, missing, input.failOn);
+  const next = verdict.verdict === 'cannot-tell' ? nextSteps(series, missing) : [];
   return {
     format: 1,
     ...head,
@@ -101,12 +106,13 @@ export function toHealthReport(input: HealthInput): HealthReport {
     windowMs: spanMs(series),
     looks: series.length,
     sources: sourcesOf(series),
-    ...verdictOf(findings, missing, input.failOn),
+    ...verdict,
     nodes: addressesOf(series).map((address) => toHealthNode(series, address)),
     findings: findings.map((one) => toReported(one, nodeOf, inventory)),
     missing,
     unanswered: unansweredIn(series),
     notJudged: notJudgedBy(detections),
+    next: next.map((one) => adviceLine(one, nodeOf, { inventory })),
   };
 }
 

@@ -36,6 +36,7 @@ export function renderHealthTty(
     notSeen(safe, width, chalk),
     unanswered(safe, width, chalk),
     notJudged(safe, width, chalk),
+    nextLines(safe.next, width),
     verdict(safe, width, chalk),
   ];
   return sectionsText(sections);
@@ -115,8 +116,12 @@ export function findingLines(
       wrap(evidenceText(one), width, '    ', '      ').map((line) => chalk.dim(line)),
     ),
     ...causeLines(finding).flatMap((line) => wrap(line, width, '  ', '    ')),
-    ...advice.flatMap((one, i) => adviceLines(one, i === 0 ? '  next: ' : '        ', width)),
+    ...nextLines(advice, width),
   ];
+}
+
+function nextLines(advice: readonly AdviceLine[], width: number): readonly string[] {
+  return advice.flatMap((one, i) => adviceLines(one, i === 0 ? '  next: ' : '        ', width));
 }
 
 /** A command that is broken into lines would be run as several when it is pasted. */

@@ -1,0 +1,27 @@
+import { logOf, startOf, type Advice } from '../model/advice.ts';
+import type { MissingSource } from '../model/finding.ts';
+import { addressesOf, looksAt } from '../model/series.ts';
+import type { Series } from '../model/snapshot.ts';
+
+/** Of more nodes than this it is the network or the inventory. */
+const mostNodes = 3;
+
+/** What to do where nothing was found because answers are missing; empty: their reasons say it. */
+export function nextSteps(series: Series, missing: readonly MissingSource[]): readonly Advice[] {
+  const away = addressesOf(series).filter((node) => isAway(series, node));
+  return [
+    ...away.slice(0, mostNodes).flatMap((node) => [logOf(node), startOf(node)]),
+    ...(away.length > mostNodes ? [`the same on ${away.length - mostNodes} more nodes`] : []),
+    ...(missing.some(({ why }) => why === 'authentication') ? [secrets] : []),
+  ];
+}
+
+const secrets =
+  'mend user and passwordFrom under cql or jmx of the inventory, or the grants of that user';
+
+/** Nothing that it was asked for at the last look came, for there was nobody. */
+function isAway(series: Series, node: string): boolean {
+  const answers = Object.values(looksAt(series, node).at(-1)?.sources ?? {});
+  const isMissing = answers.every(({ kind }) => kind === 'missing');
+  return isMissing && answers.some((seen) => seen.kind === 'missing' && seen.why === 'unreachable');
+}
