@@ -1,6 +1,6 @@
 import { posix as path } from 'node:path';
 import type { Tick } from '../collect/series.ts';
-import { Interrupted } from '../model/errors.ts';
+import { ConfigError, Interrupted, ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -21,7 +21,9 @@ export async function runRecord(options: RecordOptions, given: Ports): Promise<E
   const dir = path.resolve(ports.cwd, options.dir);
   const head = headOf(inventory, options.for, await packageVersion(ports), ports);
   const writer = await openRecording(dir, head, ports.files);
-  await recordTo(writer, inventory, options, ports);
+  await recordTo(writer, inventory, options, ports).catch((error: unknown) => {
+    throw error instanceof ConfigError ? cutShort(error, options.dir) : error;
+  });
   const { nodes } = inventory;
   ports.streams.out(
     `recorded ${writer.count()} answers and marks of ${nodes.length} nodes over ${options.for / 1_000} s in ${dir}\n` +
@@ -86,9 +88,15 @@ function tickText({ at, until }: Tick, { count }: RecordingWriter): string {
   return `recording, ${left}, ${count()} answers`;
 }
 
+/** The disk refused in the middle of it. */
+function cutShort({ message, hint = '' }: ConfigError, dir: string): ToolError {
+  return new ToolError(message, exitCodes.cannotTell, `${hint}; ${untilThen(dir)}`);
+}
+
+function untilThen(dir: string): string {
+  return `what was recorded until then is whole, and says that it was cut off: ${nextCommand(['health', '--from', dir], {})}`;
+}
+
 function withWayOn({ signal }: Interrupted, dir: string): Interrupted {
-  return new Interrupted(
-    signal,
-    `what was recorded until then is whole, and says that it was cut off: ${nextCommand(['health', '--from', dir], {})}`,
-  );
+  return new Interrupted(signal, untilThen(dir));
 }

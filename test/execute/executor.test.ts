@@ -187,7 +187,7 @@ test('what cannot be journalled is not done', async () => {
   expect(failure).toMatchObject({
     exitCode: 4,
     message:
-      'the journal cannot be written (ENOSPC: no space left on device); nothing further was done; 10.0.0.1 is part-way (in drain)',
+      'the journal cannot be written (/state/sim/runs/r1/journal.ndjson: no space is left (ENOSPC)); nothing further was done; 10.0.0.1 is part-way (in drain)',
   });
   expect(acts()).toEqual(['10.0.0.1 drain']);
   expect(files.modeOf(paths.journal)).toBe(0o600);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ConfigError } from '../../src/model/errors.ts';
 import type { Files } from '../../src/ports/files.ts';
 
 /** Files in memory, with modes; `failOn` makes writes to matching paths fail as a full disk does. */
@@ -8,8 +9,10 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}) {
   const folders = new Set<string>(['/']);
   let failing: RegExp | undefined;
   const put = (path: string, text: string, mode = 0o600) => {
-    if (failing?.test(path))
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    if (failing?.test(path)) {
+      // As the adapter words it.
+      throw new ConfigError(path, 'no space is left (ENOSPC)', 'make room');
+    }
     addFolder(posix.dirname(path));
     texts.set(path, { text, mode });
   };

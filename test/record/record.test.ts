@@ -127,8 +127,10 @@ test('a disk that is full ends it at once, with the reason', async () => {
     },
   };
   const begun = ports.clock.now();
-  await expect(runRecord({ dir: '/rec', for: 600_000 }, { ...ports, live })).rejects.toThrow(
-    'ENOSPC',
-  );
+  await expect(runRecord({ dir: '/rec', for: 600_000 }, { ...ports, live })).rejects.toMatchObject({
+    exitCode: 5,
+    message: expect.stringContaining('ENOSPC') as string,
+    hint: expect.stringMatching(/^make room; what was recorded until then is whole/) as string,
+  });
   expect(ports.clock.now() - begun).toBeLessThan(60_000);
 });
