@@ -25,7 +25,10 @@ export async function runPause(options: ControlOptions, ports: Ports): Promise<E
   const { runId, paths, next, how } = run;
   if (how !== 'running')
     throw new UsageError(`run ${runId} does not go on (${how})`, afterwards(run));
-  const { approved } = await readControl(ports.files, paths);
+  const { asked, approved } = await readControl(ports.files, paths);
+  if (asked === 'abort') {
+    throw new UsageError(`run ${runId} was asked to end for good`, `follow it: ${next.status}`);
+  }
   await writeControl(ports.files, paths, { asked: 'pause', approved });
   ports.streams.out(`run ${runId} will pause before it begins the next node\n`);
   ports.streams.err(`follow it: ${next.status}; then go on: ${next.resume(runId)}\n`);

@@ -34,21 +34,15 @@ export function contextOf(
 ) {
   const { ports, plan, inventory } = parts;
   const inventoryNode = byAddress(inventory.nodes).get(node.address);
-  if (!inventoryNode) {
-    const hint = 'use the inventory the plan was made with';
-    throw new ToolError(
-      `${node.address} is in the plan but not in the inventory`,
-      exitCodes.usage,
-      hint,
-    );
-  }
+  if (!inventoryNode) throw notInInventory(node);
+  const about = () => subjectOf(plan, node, progress());
+  const judgeNow = (gates: readonly string[]) => judge.one(gates, about(), 'all');
   const told = afterTeller(node, emit);
   const isSmall = isSmallCluster(plan.nodes);
   const judgeGates = async (gates: readonly string[], wanted: Reach) => {
     const reach = isSmall ? 'all' : wanted;
-    return await told(await judge.one(gates, subjectOf(plan, node, progress()), reach), reach);
+    return await told(await judge.one(gates, about(), reach), reach);
   };
-  const judgeUp = () => judge.one(closedGates(plan), subjectOf(plan, node, progress()), 'all');
   return nodeContext({
     node,
     runId: parts.runId,
@@ -67,14 +61,19 @@ export function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeClosed: judgeUp,
-    ...(isSmall ? { judgeOthers: judgeUp } : {}),
+    judgeClosed: () => judgeNow(closedGates(plan)),
+    ...(isSmall ? { judgeOthers: () => judgeNow(othersGates(plan)) } : {}),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
       ? { compare: () => compared(comparison, node, told) }
       : {}),
   });
+}
+
+function notInInventory({ address }: PlannedNode): ToolError {
+  const hint = 'use the inventory the plan was made with';
+  return new ToolError(`${address} is in the plan but not in the inventory`, exitCodes.usage, hint);
 }
 
 /** What an earlier act of a kind, or another command, came to is not the end of this one. */
@@ -88,12 +87,13 @@ function jobsOf({ plan, runId }: RunParts, node: InventoryNode, progress: () => 
   };
 }
 
-/**
- * With every other node up the ranges are as safe as when the gates were judged. The others ask the node
- * itself by CQL, or would find fault with its being closed.
- */
-const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
+const othersGates = onceForEach(({ before }: Plan): readonly string[] =>
   before.filter((gate) => gate === 'peers-up'),
+);
+
+/** Gates that need nothing of a node that serves no clients: the others ask it by CQL, or find fault with its being closed. */
+export const closedGates = onceForEach(({ before }: Plan): readonly string[] =>
+  before.filter((gate) => gate === 'peers-up' || gate === 'range-safety'),
 );
 
 /** The node as gates are asked about it. */

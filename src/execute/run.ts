@@ -3,8 +3,7 @@ import { ToolError } from '../model/errors.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
-import { onceForEach } from '../model/once-for-each.ts';
-import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
+import { rolledOf, type PlannedNode } from '../model/plan.ts';
 import type { AppendFile } from '../ports/files.ts';
 import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
@@ -16,7 +15,7 @@ import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
 import { partWay } from './part-way.ts';
 import type { EventBody, Run } from './roll.ts';
-import { contextOf, subjectOf } from './run-context.ts';
+import { closedGates, contextOf, subjectOf } from './run-context.ts';
 import type { RunParts } from './run-parts.ts';
 import { lockPath, readRun } from './run-store.ts';
 import { closing, underLocks } from './under-locks.ts';
@@ -116,7 +115,7 @@ function createRun(parts: RunParts, append: (text: string) => Promise<void>): Ru
     runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
     judgeBefore: (nodes) => judgedBy(plan.before, nodes),
-    judgeLeft: (nodes) => judgedBy(leftGatesOf(plan), nodes),
+    judgeLeft: (nodes) => judgedBy(closedGates(plan), nodes),
     baseline: comparison.baseline.bind(comparison),
     contextFor: (node) => contextOf(parts, node, { judge, comparison, emit }, () => progress),
     softSignal: ports.signal,
@@ -132,11 +131,6 @@ function inOrder(write: (body: EventBody) => Promise<void>): (body: EventBody) =
     return mine;
   };
 }
-
-/** A node that serves no clients cannot give its own word; its peers and the ranges are judged without. */
-const leftGatesOf = onceForEach(({ before }: Plan): readonly string[] =>
-  before.filter((gate) => gate === 'peers-up' || gate === 'range-safety'),
-);
 
 /** After a write that failed nothing is added: what it left of a line must stay the last one. */
 function onlyWhole(journal: AppendFile): (text: string) => Promise<void> {

@@ -8,7 +8,10 @@ import { witnessViews } from './witness-views.ts';
 export interface DownBeside {
   /** Down in every view that was given, in their place, and with no view of their own. */
   readonly down: readonly string[];
-  /** The same, when they are no more than may be; their silence holds nothing then. */
+  /**
+   * The same without those that this roll has done, when they are no more than may be; their silence holds nothing then. One
+   * that was done and went down speaks against what was done to it.
+   */
   readonly excused: ReadonlySet<string>;
 }
 
@@ -33,7 +36,8 @@ export const downBeside = rememberLast((view: GateView): DownBeside => {
       }),
   );
   const { down: most } = view.allowed ?? nothingAllowed;
-  return { down, excused: new Set(down.length <= most ? down : []) };
+  const others = down.filter((address) => !view.done.includes(address));
+  return { down, excused: new Set(down.length <= most ? others : []) };
 });
 
 /** Those whose word counts: all but the nodes that may be down. */

@@ -97,12 +97,12 @@ function rangesOf(
   consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>,
   authenticatorOn: boolean,
 ): RangeReport & Pick<Preflight, 'losses'> {
-  const { snapshot, inventory, margin = 0 } = request;
+  const { snapshot, only = [], margin = 0 } = request;
   const rings = valueOf(snapshot.rings);
   if (rings && rings.length > 0) {
     const down = new Set(members.flatMap(({ address, isDown }) => (isDown ? [address] : [])));
-    const all = inventory.nodes.map(({ address }) => address);
-    const addresses = all.filter((address) => !down.has(address));
+    const rolled = members.filter(selectedBy(only)).map(({ address }) => address);
+    const addresses = rolled.filter((address) => !down.has(address));
     const asked = { rings, addresses, consistency, authenticatorOn, down };
     const wanted = { ...asked, allowed: { margin, losses: [] } };
     const { losses, notes } = acceptedLosses(wanted, keyspaceWishes(request));

@@ -57,10 +57,17 @@ function faultLine({ fault, how, afterMs }: RehearsedFault): string {
   }
 }
 
-function heldLine(shown: Pick<Rehearsal, 'clientKeyspaces'>): string {
-  return shown.clientKeyspaces === 0
-    ? "safety: NOT SHOWN for clients: only Cassandra's own keyspaces are replicated; those held at every instant"
-    : 'safety: every declared consistency level held for every range at every instant';
+function heldLine({
+  clientKeyspaces,
+  accepted = [],
+}: Pick<Rehearsal, 'clientKeyspaces' | 'accepted'>): string {
+  if (clientKeyspaces === 0) {
+    return "safety: NOT SHOWN for clients: only Cassandra's own keyspaces are replicated; those held at every instant";
+  }
+  const lost = accepted.flatMap(({ keyspace }) => keyspace ?? []);
+  const but =
+    lost.length === 0 ? '' : `, but for what the plan accepts of ${printable(lost.join(', '))}`;
+  return `safety: every declared consistency level held for every range at every instant${but}`;
 }
 
 /** What a run would say: told so that nobody resumes a rehearsal. */

@@ -44,6 +44,17 @@ test('pause: a run that does not go on cannot be paused', async () => {
   expect(await control()).toEqual({ approved: [] });
 });
 
+test('pause: an abort that was asked for stays asked for', async () => {
+  const { ports, control } = await run();
+  await runAbort(given, ports);
+  await expect(runPause(given, ports)).rejects.toMatchObject({
+    exitCode: 2,
+    message: 'run r1 was asked to end for good',
+    hint: 'follow it: ringward upgrade status --state-dir /state',
+  });
+  expect(await control()).toEqual({ asked: 'abort', approved: [] });
+});
+
 test('a paused run: status is exit 7 and says how to go on', async () => {
   const { ports, out } = await run({ isAlive: false, records: [ended('paused')] });
   expect(await runStatus({ ...given, format: 'tty' }, ports)).toBe(7);

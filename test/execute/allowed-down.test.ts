@@ -136,6 +136,20 @@ test('where all that was asked for is down there is nothing to roll', async () =
   await expect(made).rejects.toThrow('there is nothing to roll: 10.0.0.3 is down');
 });
 
+test('ranges are proven for the nodes that are rolled: a rack can be finished beside its own node that is down', async () => {
+  const made = (rack: string) =>
+    simulatedRoll({
+      cluster: { dcs: { dc1: { rack1: 2, rack2: 2, rack3: 2 } } },
+      change: without('10.0.0.4'),
+      wish: { allowDown: 1, only: [{ kind: 'rack', value: rack }] },
+    });
+  const { plan } = await made('rack2');
+  expect(plan.nodes.filter(({ leftOut }) => !leftOut).map(({ address }) => address)).toEqual([
+    third,
+  ]);
+  await expect(made('rack1')).rejects.toThrow('1 live of 2 needed');
+});
+
 const dies: Fault = { kind: 'dies', node: last, at: after(120) };
 
 test('a node that goes down meanwhile holds nobody but itself', async () => {
@@ -163,4 +177,46 @@ test('one that is seen down and answers all the same is not down: it holds the r
   const failure = await failureOf(roll.run());
   expect(String(failure)).toContain('critical on 10.0.0.5: seen DOWN by');
   expect(begun(roll)).toEqual(['10.0.0.1']);
+});
+
+/** From the end of the first node's part to the beginning of the last's, in seconds after the start. */
+async function middleOf(wanted: Case): Promise<readonly [number, number]> {
+  const roll = await rollOf(wanted);
+  await roll.run();
+  const at = (type: string, node: string) =>
+    roll.events().find((one) => one.type === type && 'node' in one && one.node === node)?.at ?? NaN;
+  const seconds = (instant: number) => Math.round((instant - after(0)) / 1_000);
+  return [seconds(at('node-done', '10.0.0.1')), seconds(at('node-started', last))];
+}
+
+test('a node that dies while clients leave another is reckoned with before that one is drained', async () => {
+  const clean = await rollOf({ allowDown: 1, playbook: 'rolling-restart' });
+  await clean.run();
+  const begunAt = clean.events().find(({ type }) => type === 'node-started')?.at ?? NaN;
+  const told: string[] = [];
+  for (let ms = 0; ms <= 3_000; ms += 250) {
+    const faults: readonly Fault[] = [{ kind: 'dies', node: last, at: begunAt + ms }];
+    const roll = await rollOf({ allowDown: 1, rf: 3, faults, playbook: 'rolling-restart' });
+    const failure = String(await failureOf(roll.run()));
+    told.push(failure);
+    if (failure.includes('quiesce holds the roll')) expect(stops(roll)[0]).toBe(0);
+  }
+  expect(told).toContainEqual(
+    expect.stringMatching(
+      /quiesce holds the roll: .*range-safety: with 10.0.0.1, 10.0.0.5 down keyspace app/,
+    ),
+  );
+});
+
+test('a node that the roll has done and that goes down speaks against it: nobody is begun any more', async () => {
+  const [from, to] = await middleOf({ allowDown: 2 });
+  for (const seconds of [from + 5, (from + to) / 2]) {
+    const faults: readonly Fault[] = [{ kind: 'dies', node: '10.0.0.1', at: after(seconds) }];
+    const roll = await rollOf({ allowDown: 2, faults });
+    const failure = await failureOf(roll.run());
+    expect(failure).toMatchObject({ exitCode: exitCodes.refused });
+    expect(String(failure)).toContain('10.0.0.1');
+    expect(begun(roll)).toContain('10.0.0.2');
+    expect(begun(roll)).not.toContain(last);
+  }
 });

@@ -95,6 +95,13 @@ test('a node that was begun and not done is told as that', () => {
   );
 });
 
+test('what a plan accepts to lose is no part of what is claimed', () => {
+  const accepted = ['scratch', 'cache'].map((keyspace) => ({ keyspace, because: 'b', levels: [] }));
+  expect(rehearsalText({ ...rehearsal, clientKeyspaces: 3, accepted }, 'next')).toContain(
+    'held for every range at every instant, but for what the plan accepts of scratch, cache\n',
+  );
+});
+
 test('safety is claimed for keyspaces of clients alone, never because there is none', () => {
   const saidOf = (clientKeyspaces: number) =>
     rehearsalText({ ...rehearsal, clientKeyspaces }, 'next')
