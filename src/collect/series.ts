@@ -3,6 +3,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { Series, Snapshot, SourceId } from '../model/snapshot.ts';
 import { startClientProbe } from './client-view.ts';
 import { remembering, type CollectContext } from './context.ts';
+import { isDue, minuteMs } from './look-pace.ts';
 import { collectSnapshot } from './snapshot.ts';
 
 /** What to ask, and when. */
@@ -24,9 +25,6 @@ export interface Due {
   readonly at: Instant;
   readonly asksEnds: boolean;
 }
-
-/** Between two looks at which what is dear is asked. */
-const endsEveryMs = 60_000;
 
 /** After every look. */
 export interface Tick {
@@ -104,14 +102,14 @@ async function lookOn(
   return looks;
 }
 
-/** Half a tick early is nearer than half a tick late. */
-function endsByTime({ limits: { tickMs }, ports: { clock } }: CollectContext) {
+/** At the last look, and once a minute before it. */
+function endsByTime({ limits, ports: { clock } }: CollectContext) {
   let askedAt = clock.now();
   return (isLast: boolean): boolean => {
     const now = clock.now();
-    const isDue = isLast || now - askedAt >= endsEveryMs - tickMs / 2;
-    if (isDue) askedAt = now;
-    return isDue;
+    const areDue = isLast || isDue(askedAt, now, minuteMs, limits);
+    if (areDue) askedAt = now;
+    return areDue;
   };
 }
 

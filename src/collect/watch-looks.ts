@@ -4,6 +4,7 @@ import { isGap } from '../model/look-gap.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import { startClientProbe, type ProbePace } from './client-view.ts';
 import { remembering, type CollectContext } from './context.ts';
+import { isDue, minuteMs } from './look-pace.ts';
 import { collectSnapshot } from './snapshot.ts';
 
 /** What a watch asks: at every look, once a minute, and at a whole look, every five. */
@@ -23,7 +24,6 @@ export interface WatchLook {
   readonly idleSince: Instant | undefined;
 }
 
-const minuteMs = 60_000;
 const wholeMs = 300_000;
 
 /** Whoever judges a look may take his time; longer it was the process that stood still. */
@@ -73,13 +73,10 @@ function sourcesByTime(sources: WatchSources, { limits }: CollectContext) {
   const { follows, ends, needs } = sources;
   const everything = new Set([...follows, ...ends, ...needs]);
   const minutely = new Set([...follows, ...ends]);
-  // Half a tick early is nearer than half a tick late.
-  const isDue = (last: Instant, now: Instant, everyMs: number) =>
-    now - last >= everyMs - limits.tickMs / 2;
   let [wholeAt, minuteAt] = [-Infinity, -Infinity];
   return (now: Instant, idleSince: Instant) => {
-    const isWhole = isDue(wholeAt, now, wholeMs) || isGap(idleSince, now, limits);
-    const isMinute = isWhole || isDue(minuteAt, now, minuteMs);
+    const isWhole = isDue(wholeAt, now, wholeMs, limits) || isGap(idleSince, now, limits);
+    const isMinute = isWhole || isDue(minuteAt, now, minuteMs, limits);
     if (isWhole) wholeAt = now;
     if (isMinute) minuteAt = now;
     return { isWhole, isMinute, asked: isWhole ? everything : isMinute ? minutely : follows };

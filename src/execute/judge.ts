@@ -78,9 +78,11 @@ export function createJudge(parts: JudgeParts): Judge {
       ...{ ...sight, ...found },
       ...(asksAlerts ? { alerts: await parts.alerts() } : {}),
     };
+    const changesFor = isCompared ? changesIn(parts.plan, sight) : () => notCompared;
     return (subject: GateSubject) => {
       const view = viewOf(parts, subject, seen);
-      return judgementsOf(gates, isCompared ? withTopology(view, parts.plan, sight) : view);
+      const topology = { ...view.topology, ...changesFor(view) };
+      return judgementsOf(gates, isCompared ? { ...view, topology } : view);
     };
   };
   return {
@@ -148,11 +150,16 @@ function ownLimitOf({ ownLimit }: Gate, limits: Limits): Pick<GateJudgement, 'li
 
 type Changes = Pick<TopologyView, 'changed' | 'missing'>;
 
-/** A thousand views of a thousand nodes are compared only for a gate that asks, and searched only for nodes that may be down. */
-function withTopology(view: GateView, plan: Plan, { snapshot, asked }: Sight): GateView {
-  const excused = allowedOf(plan).down > 0 ? downBeside(view).excused : undefined;
-  const changes = topologyChanges(plan, snapshot, asked.viewers, excused);
-  return { ...view, topology: { ...view.topology, ...changes } };
+/**
+ * A thousand views of a thousand nodes are compared only for a gate that asks, and once for all nodes of a look, unless some
+ * may be down: those are seen by the witnesses of each.
+ */
+function changesIn(plan: Plan, { snapshot, asked }: Sight): (view: GateView) => Changes {
+  const changes = (excused?: ReadonlySet<string>) =>
+    topologyChanges(plan, snapshot, asked.viewers, excused);
+  if (allowedOf(plan).down > 0) return (view) => changes(downBeside(view).excused);
+  const all = changes();
+  return () => all;
 }
 
 const notCompared: Changes = { changed: [], missing: ['the topology was not compared'] };

@@ -95,19 +95,13 @@ function unansweredWords({ unanswered: { length } }: HealthReport): string {
     : '';
 }
 
-/** `10.0.0.3: status, info: 1 of 7 looks, last at 2026-11-24T19:01:30Z: timed-out, ...` */
+/** `10.0.0.3: status, info: at 1 of 7 looks, last at 2026-11-24T19:01:30Z: timed-out, ...` */
 export function unansweredLines({
   unanswered,
 }: Pick<HealthReport, 'unanswered'>): readonly string[] {
-  const groups = groupBy(unanswered, (one) => JSON.stringify({ ...one, source: '' }));
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const { node, looks, of, at } = first;
-    const sources = group.map(({ source }) => source).join(', ');
-    return [
-      `${node}: ${sources}: at ${looks} of ${of} looks, last at ${toIso(at)}: ${reasonWords(first)}`,
-    ];
+  return linesOfSources(unanswered, (one) => {
+    const { looks, of, at } = one;
+    return `at ${looks} of ${of} looks, last at ${toIso(at)}: ${reasonWords(one)}`;
   });
 }
 
@@ -157,12 +151,22 @@ export function loadWords({ loadBytes }: HealthNode): string {
 
 /** One line for each node and reason: `10.0.0.3: status, info: unreachable, connection refused`. */
 export function missingLines(missing: readonly MissingSource[]): readonly string[] {
-  const groups = groupBy(missing, (one) => JSON.stringify([one.node, one.why, one.detail]));
+  return linesOfSources(missing, reasonWords);
+}
+
+/** Sources of which all else is the same together. */
+function linesOfSources<T extends Pick<MissingSource, 'node'> & { readonly source: string }>(
+  all: readonly T[],
+  wordsOf: (one: T) => string,
+): readonly string[] {
+  const groups = groupBy(all, (one) =>
+    JSON.stringify(Object.entries({ ...one, source: '' }).toSorted()),
+  );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const sources = group.map((one) => one.source).join(', ');
-    return [`${first.node}: ${sources}: ${reasonWords(first)}`];
+    const sources = group.map(({ source }) => source).join(', ');
+    return [`${first.node}: ${sources}: ${wordsOf(first)}`];
   });
 }
 

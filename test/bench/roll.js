@@ -1,7 +1,7 @@
 // A rolling restart of three real nodes by Ringward against the same commands one after another: what a roll costs
 // beyond Cassandra's own stop and start and the soak that is declared.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -82,9 +82,6 @@ const events = ringward(...run)
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
-if (process.env.RINGWARD_BENCH_EVENTS) {
-  writeFileSync(process.env.RINGWARD_BENCH_EVENTS, JSON.stringify(events));
-}
 const roll = (events.at(-1).at - events[0].at) / 1_000;
 const stopAndStart = sum(own.flat());
 console.log(

@@ -6,17 +6,15 @@ import type { GateView } from '../../src/model/gate.ts';
 import type { KeyspaceRing, Replication } from '../../src/model/ring.ts';
 import {
   first,
-  healthySnapshot,
-  healthyView,
   judged,
   ringOf,
   rings,
-  second,
   seen,
   statusWith,
   third,
   withSource,
 } from './healthy-view.ts';
+import { withRings } from './with-rings.ts';
 
 const simple = (rf: number): Replication => ({ kind: 'simple', rf });
 
@@ -26,18 +24,7 @@ function viewOf(
   losses: readonly KeyspaceAcceptance[],
   allowed: Partial<GateView['allowed']> = {},
 ): GateView {
-  const all = [...rings, ...more];
-  const listed = seen({ keyspaces: all.map(({ keyspace }) => keyspace) });
-  const snapshot = [first, second, third].reduce(
-    (so, address) => withSource(so, address, 'keyspaces', listed),
-    healthySnapshot,
-  );
-  return {
-    ...healthyView,
-    snapshot,
-    rings: all,
-    allowed: { ...nothingAllowed, losses, ...allowed },
-  };
+  return withRings([...rings, ...more], { allowed: { ...nothingAllowed, losses, ...allowed } });
 }
 
 const loss = (keyspace: string, live: number, needed: number): KeyspaceAcceptance => ({

@@ -19,17 +19,12 @@ import {
   viewWith,
   withSource,
 } from './healthy-view.ts';
+import { withRings } from './with-rings.ts';
 
 /** The healthy view with one more keyspace, seen in its schema as well. */
 function withKeyspace(ring: KeyspaceRing, change: Partial<GateView> = {}): GateView {
   const others = rings.filter(({ keyspace }) => keyspace.name !== ring.keyspace.name);
-  const all = [...others, ring];
-  const listed = seen({ keyspaces: all.map(({ keyspace }) => keyspace) });
-  const snapshot = [first, second, third].reduce(
-    (so, address) => withSource(so, address, 'keyspaces', listed),
-    healthySnapshot,
-  );
-  return { ...healthyView, snapshot, rings: all, ...change };
+  return withRings([...others, ring], change);
 }
 
 const simple = (rf: number): Replication => ({ kind: 'simple', rf });

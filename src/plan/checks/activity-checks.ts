@@ -2,13 +2,15 @@ import type { CompactionTask } from '../../model/readings.ts';
 import { nodeOf } from '../../model/snapshot.ts';
 import { valueOf } from '../../model/seen.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { parseVersion, releaseLine } from '../../model/version.ts';
+import { lineOfRelease } from '../../model/version.ts';
 import { isOfRepair } from '../../rules/repair-tasks.ts';
 import { ofEach, type Check, type Judged, type RuleContext } from './check.ts';
 
 /** Between two release lines there are two by nature, one each. */
 export const oneSchema: Check = (context) => {
-  const lines = new Map(context.members.map(({ address, release }) => [address, lineOf(release)]));
+  const lines = new Map(
+    context.members.map(({ address, release }) => [address, lineOfRelease(release)]),
+  );
   return ofEach(context, context.members, 'describecluster', ({ schemaVersions, unreachable }) => {
     const told = schemaVersions.flatMap(({ version, addresses }) =>
       addresses.map((address) => ({ version, line: lines.get(address) ?? 'no node of the plan' })),
@@ -25,11 +27,6 @@ export const oneSchema: Check = (context) => {
     ];
   });
 };
-
-function lineOf(release: string): string {
-  const version = parseVersion(release);
-  return version ? releaseLine(version) : release;
-}
 
 /** What the others see of it, up and normal, every plan needs: `members.ts`. */
 export const noRangeMovement: Check = (context) =>

@@ -1,7 +1,4 @@
 import { groupBy } from '../../model/group-by.ts';
-import type { Allowed } from '../../model/allowed.ts';
-import type { ConsistencyLevel } from '../../model/consistency.ts';
-import type { KeyspaceRing } from '../../model/ring.ts';
 import { describeMargin, judgeRanges } from '../../rules/range-safety.ts';
 import { clientKeyspaces } from '../../rules/consistency-levels.ts';
 import { replicaGroups, type ReplicaGroup } from '../../rules/replica-groups.ts';
@@ -9,20 +6,14 @@ import { stopLimits } from '../../rules/stop-limits.ts';
 import { fewerWaves } from './fewer-waves.ts';
 import type { PlacedNode } from '../order.ts';
 import { cannotTell, refused, type PlanProblem } from '../problem.ts';
-import { rangeProblems } from '../range-problems.ts';
+import { rangeProblems, type RangeRequest } from '../range-problems.ts';
 import { packInOrder, type NumberedWaves } from './packing.ts';
 import { waveSpace, type WaveSpace } from './space.ts';
 import { betterBound, quickBound, type WavesBound } from './bound.ts';
 
-export interface WaveRequest<T extends PlacedNode> {
+export interface WaveRequest<T extends PlacedNode> extends Omit<RangeRequest, 'addresses'> {
   /** Those that are to be stopped, in the plan's order. */
   readonly nodes: readonly T[];
-  readonly rings: readonly KeyspaceRing[];
-  readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
-  readonly authenticatorOn: boolean;
-  /** Addresses of nodes that are down before and all the while. */
-  readonly down?: ReadonlySet<string>;
-  readonly allowed?: Pick<Allowed, 'margin' | 'losses'>;
   /** From 1. */
   readonly mostPerWave?: number;
   /**
