@@ -64,7 +64,7 @@ describe.each(rolls)('ringward $line', ({ line, release, moments }) => {
 
 test('what a killed run left is not hidden by another: exit 4, the run to resume, nothing begun', async () => {
   // On a busy machine the kill comes late: the node must still be stopped, and not yet be started again.
-  const lab = await plannedLab({ pace: 20 });
+  const lab = await plannedLab({ pace: 8 });
   await killWhen(lab, 'restart --yes', ends('stop', first));
   for (const line of ['restart --yes', 'upgrade run plan.json --yes']) {
     const { code, err, out } = await lab.runHere(line);
