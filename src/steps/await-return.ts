@@ -24,7 +24,7 @@ export const awaitReturn: Step<'await-return'> = {
     const budget = waitBudget(context.clock);
     const log = startLog(context);
     const others = otherNodes(context);
-    const begun = context.clock.now();
+    const untilNext = paceOf(context);
     const allFrom = context.isSoaked ? Infinity : params.consecutive;
     let inARow = 0;
     let seenSince = 0;
@@ -38,7 +38,7 @@ export const awaitReturn: Step<'await-return'> = {
       if (inARow >= params.consecutive) return { kind: 'done', seenSince };
       if (budget.isUsedUp(limitOf(look, common))) return await tooLate(context, look, common);
       context.say(sayOf(look, inARow, params.consecutive) + (await others.look()));
-      await context.clock.sleep(untilNext(context, look, begun), context.signal);
+      await context.clock.sleep(untilNext(look), context.signal);
     }
   },
 };
@@ -47,13 +47,18 @@ function limitOf(look: Look, common: WaitLimit): WaitLimit | undefined {
   return look.kind === 'waiting' ? (look.limit ?? common) : undefined;
 }
 
-/** No oftener than this is a port that is closed tried. */
+/** No oftener than this is a node looked at that is not back. */
 const shortestMs = 500;
 
-/** While its port is closed a look is cheap: after a tenth of the time that it takes, so that a fast start is seen fast. */
-function untilNext({ clock, pollMs }: NodeContext, look: Look, begun: number): number {
-  if (look.kind !== 'waiting' || !look.isClosed) return pollMs;
-  return Math.min(pollMs, Math.max(shortestMs, (clock.now() - begun) / 10));
+/** After a tenth of the time that its start takes, and then of the time that peers take to hear of it: what is fast is seen fast. */
+function paceOf({ clock, pollMs }: NodeContext): (look: Look) => number {
+  const begun = clock.now();
+  let opened: number | undefined;
+  return (look) => {
+    if (look.kind === 'passed') return pollMs;
+    if (!(look.kind === 'waiting' && look.isClosed)) opened ??= clock.now();
+    return Math.min(pollMs, Math.max(shortestMs, (clock.now() - (opened ?? begun)) / 10));
+  };
 }
 
 type Look =

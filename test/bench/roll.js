@@ -1,14 +1,16 @@
 // A rolling restart of three real nodes by Ringward against the same commands one after another: what a roll costs
 // beyond Cassandra's own stop and start and the soak that is declared.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const [bin, lab] = process.argv.slice(2);
 const network = '127.0.8';
+const run = promisify(execFile);
 
 const ringward = (...argv) =>
   execFileSync(process.execPath, [bin, ...argv], {
@@ -29,7 +31,27 @@ function isOpen(host) {
   });
 }
 
-/** Closed to clients, drained, stopped, started, and the port for clients is open again: seconds of each. */
+/** As `nodetool gossipinfo` prints it: a block of lines for each node, headed by its name and address. */
+function saysReady(gossipinfo, address) {
+  const block = gossipinfo
+    .split(/^(?=\S*\/)/m)
+    .find((part) => part.split('\n')[0].endsWith(`/${address}`));
+  return /^\s*RPC_READY:\d+:true$/m.test(block ?? '');
+}
+
+/** Every other node has heard by gossip that it takes clients. */
+async function isHeard(number) {
+  const others = [1, 2, 3].filter((other) => other !== number);
+  const said = await Promise.all(
+    others.map((other) => run(join(lab, `node${other}`, 'nodetool'), ['gossipinfo'])),
+  );
+  return said.every(({ stdout }) => saysReady(stdout, `${network}.${number}`));
+}
+
+/**
+ * Closed to clients, drained, stopped, started until the port for clients is open again, and until the others
+ * have heard of it: seconds of each.
+ */
 async function byHand(number) {
   const script = (name, ...argv) =>
     execFileSync(join(lab, `node${number}`, name), argv, { stdio: 'ignore' });
@@ -41,7 +63,9 @@ async function byHand(number) {
   const stopped = performance.now();
   script('start');
   while (!(await isOpen(`${network}.${number}`))) await sleep(50);
-  const times = [begun, drained, stopped, performance.now()];
+  const opened = performance.now();
+  while (!(await isHeard(number))) await sleep(50);
+  const times = [begun, drained, stopped, opened, performance.now()];
   return times.slice(1).map((at, index) => (at - times[index]) / 1_000);
 }
 
@@ -77,19 +101,22 @@ const soak = sum(
     steps.filter(({ kind }) => kind === 'soak').map(({ params }) => params.forMs / 1_000),
   ),
 );
-const run = ['upgrade', 'run', 'plan.json', '--yes', '--format', 'ndjson', '--state-dir', 'state'];
-const events = ringward(...run)
+const argv = ['upgrade', 'run', 'plan.json', '--yes', '--format', 'ndjson', '--state-dir', 'state'];
+const events = ringward(...argv)
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
 const roll = (events.at(-1).at - events[0].at) / 1_000;
-const stopAndStart = sum(own.flat());
+const untilHeard = sum(own.flat());
+const untilOpen = untilHeard - sum(own.map((node) => node.at(-1)));
 console.log(
-  `by hand: disablebinary and drain, stop, start of each: ${own.map((node) => node.map(round).join(' + ')).join('; ')} s`,
+  `by hand: disablebinary and drain, stop, start until the port is open, until the others have heard, of each: ${own.map((node) => node.map(round).join(' + ')).join('; ')} s`,
 );
 console.log(
   `by Ringward: ${[...costs(events)].map(([kind, s]) => `${kind} ${round(s)}`).join(', ')} s`,
 );
+const times = (seconds) => (roll / (seconds + soak)).toFixed(2);
 console.log(
-  `roll ${round(roll)} s, of ${round(stopAndStart)} s of stops and starts and ${round(soak)} s of soak: ${(roll / (stopAndStart + soak)).toFixed(2)}`,
+  `roll ${round(roll)} s, of ${round(untilHeard)} s of stops and starts and ${round(soak)} s of soak: ${times(untilHeard)}` +
+    ` (starts until the port is open: ${round(untilOpen)} s, ${times(untilOpen)})`,
 );
