@@ -1,9 +1,10 @@
 import { longestDownMs } from '../model/limits.ts';
 import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import { thoughtToTake } from '../model/node-takes.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { wordsOf, type SourceValues } from '../model/snapshot.ts';
+import { wavesOf } from '../model/waves.ts';
 import type { PlanRequest } from './request.ts';
 
 type Table = SourceValues['schema-tables']['tables'][number];
@@ -26,8 +27,11 @@ export function graceNotes(
   const [tables] = [...wordsOf(snapshot, 'schema-tables').keys()].map((seen) => seen.tables);
   if (!tables) return [notSeen];
   const downMs = longestDownMs(limits);
-  const rollMs = stopped
-    .map(({ steps }) => thoughtToTake(window ?? {}, { steps, after }, limits).ms)
+  const takenMs = ({ steps }: PlannedNode) =>
+    thoughtToTake(window ?? {}, { steps, after }, limits).ms;
+  // Those of a wave side by side: as long as the one of them that takes longest.
+  const rollMs = wavesOf(stopped)
+    .map((wave) => Math.max(...wave.map(takenMs)))
     .reduce((sum, ms) => sum + ms, 0);
   const own = replicated(tables, snapshot);
   const [short, others] = [
@@ -71,7 +75,7 @@ function noteOf(tables: readonly Table[], what: string): readonly string[] {
   const [first, ...more] = tables.toSorted((a, b) => a.gcGraceSeconds - b.gcGraceSeconds);
   if (!first) return [];
   const { keyspace, table, gcGraceSeconds } = first;
-  const others = more.length === 0 ? '' : ` (and ${more.length} more tables, none shorter)`;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more, none shorter)`;
   return [
     `gc_grace_seconds of ${keyspace}.${table} is ${gcGraceSeconds} (${minutes(gcGraceSeconds * 1_000)})${others}, and ${what}`,
   ];

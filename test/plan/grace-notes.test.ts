@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { SourceValues } from '../../src/model/snapshot.ts';
 import { needsOf } from '../../src/cli/make-plan.ts';
+import { graceNotes } from '../../src/plan/grace-notes.ts';
 import type { PlanRequest } from '../../src/plan/request.ts';
 import {
   addresses,
@@ -44,7 +45,7 @@ test('a table whose tombstones go while a node may be down is named, with both t
   );
   expect(others).toEqual([]);
   expect(note).toMatch(
-    /^gc_grace_seconds of shop.cache is 0 \(0 min\) \(and 1 more tables, none shorter\), and a node may be down for \d+ min: hints that are older are not applied/,
+    /^gc_grace_seconds of shop.cache is 0 \(0 min\) \(and 1 more, none shorter\), and a node may be down for \d+ min: hints that are older are not applied/,
   );
 });
 
@@ -62,6 +63,17 @@ test('one that lasts for a node and not for the whole roll has a note of its own
     maintenanceWindow: { ...window, perNodeMs: 60_000 },
   };
   expect(notesOf({ ...request, inventory: quick })).toEqual([]);
+});
+
+test('nodes of a wave go side by side, so the roll takes less', () => {
+  const request = { ...withTables({ gcGraceSeconds: 1_200 }), limits: healthyRequest.limits };
+  const { nodes, after } = planOf(request);
+  const said = (wave?: number) => {
+    const planned = nodes.map((node) => (wave === undefined ? node : { ...node, wave }));
+    return graceNotes(request, { nodes: planned, after, window: undefined }).join('\n');
+  };
+  expect(said()).toContain('the roll of 3 nodes may take 37 min');
+  expect(said(1)).toBe('');
 });
 
 test("tables of one node alone, and traces, are nobody's loss", () => {
