@@ -32,6 +32,8 @@ export interface Limits {
   readonly concurrency: number;
   /** Between two looks of `--for`. */
   readonly tickMs: number;
+  /** From the making of a plan until it is begun; with all that was seen for it, it grows old. */
+  readonly planAgeMs: number;
   /** Roll: steps and gates. */
   readonly snapshotMs: number;
   readonly quiesceMs: number;
@@ -78,6 +80,7 @@ export const productionLimits: Limits = {
   cqlTimeoutMs: 5_000,
   concurrency: 8,
   tickMs: 10_000,
+  planAgeMs: 604_800_000,
   snapshotMs: 600_000,
   quiesceMs: 30_000,
   drainMs: 300_000,

@@ -1,0 +1,19 @@
+import type { Instant } from '../model/instant.ts';
+import type { Plan } from '../model/plan.ts';
+
+/**
+ * Gates judge what is so now, but what was accepted, found before and warned of was seen when the plan was made.
+ * Undefined: it may still be begun. A clock that was set back since makes no plan old.
+ */
+export function planAgeProblem(
+  { createdAt, limits: { planAgeMs } }: Pick<Plan, 'createdAt' | 'limits'>,
+  now: Instant,
+): string | undefined {
+  const ageMs = now - createdAt;
+  if (ageMs <= planAgeMs) return undefined;
+  return `the plan was made ${hours(ageMs)} ago, and is begun within ${hours(planAgeMs)} (limit planAge)`;
+}
+
+function hours(ms: number): string {
+  return `${Math.floor(ms / 360_000) / 10} h`;
+}
