@@ -62,24 +62,30 @@ function lockedBy(pid: number) {
 const cases: readonly Case[] = [
   {
     title: 'a plan that was edited by hand',
-    spoil: (lab) => rewrite(inLab(lab, 'plan.json'), (text) => text.replace('"5.0.8"', '"5.0.9"')),
+    spoil: (lab) => {
+      rewrite(inLab(lab, 'plan.json'), (text) => text.replace('"5.0.8"', '"5.0.9"'));
+    },
     line: run,
   },
   {
     title: 'a plan that is older than the limit',
-    spoil: (lab) =>
-      replan(lab, (plan) => ({ ...plan, createdAt: plan.createdAt - 169 * 3_600_000 })),
+    spoil: (lab) => {
+      replan(lab, (plan) => ({ ...plan, createdAt: plan.createdAt - 169 * 3_600_000 }));
+    },
     line: run,
   },
   {
     title: 'a node has moved to another rack since the plan was made',
-    spoil: (lab) =>
-      rewrite(inLab(lab, 'cluster.json'), (text) => text.replaceAll('"rack3"', '"rack9"')),
+    spoil: (lab) => {
+      rewrite(inLab(lab, 'cluster.json'), (text) => text.replaceAll('"rack3"', '"rack9"'));
+    },
     line: run,
   },
   {
     title: 'a node that is there twice',
-    spoil: (lab) => rewrite(inLab(lab, 'ringward.yaml'), (text) => text.replaceAll(three, one)),
+    spoil: (lab) => {
+      rewrite(inLab(lab, 'ringward.yaml'), (text) => text.replaceAll(three, one));
+    },
     line: 'upgrade plan --to 5.0.8',
   },
   {
@@ -117,8 +123,9 @@ const cases: readonly Case[] = [
   },
   {
     title: 'a playbook with a step that there is not',
-    spoil: (lab) =>
-      writeFileSync(inLab(lab, 'mine.yaml'), 'name: mine\ndescription: d\nsteps:\n  - drian\n'),
+    spoil: (lab) => {
+      writeFileSync(inLab(lab, 'mine.yaml'), 'name: mine\ndescription: d\nsteps:\n  - drian\n');
+    },
     line: 'upgrade plan --playbook ./mine.yaml',
   },
   {
