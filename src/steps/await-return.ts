@@ -3,6 +3,7 @@ import type { StepOutcome } from '../model/step.ts';
 import { notBack } from './not-back.ts';
 import { otherNodes } from './other-nodes.ts';
 import { processState } from './process-state.ts';
+import { returnPace, type ReturnPace } from './return-pace.ts';
 import { replayText, startLog, type StartNews } from './start-log.ts';
 import type { NodeContext, Step } from './step.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget } from './wait-budget.ts';
@@ -24,7 +25,7 @@ export const awaitReturn: Step<'await-return'> = {
     const budget = waitBudget(context.clock);
     const log = startLog(context);
     const others = otherNodes(context);
-    const untilNext = paceOf(context);
+    const pace = returnPace(context);
     const allFrom = context.isSoaked ? Infinity : params.consecutive;
     let inARow = 0;
     let seenSince = 0;
@@ -38,7 +39,7 @@ export const awaitReturn: Step<'await-return'> = {
       if (inARow >= params.consecutive) return { kind: 'done', seenSince };
       if (budget.isUsedUp(limitOf(look, common))) return await tooLate(context, look, common);
       context.say(sayOf(look, inARow, params.consecutive) + (await others.look()));
-      await context.clock.sleep(untilNext(look), context.signal);
+      await untilNext(look, context, pace);
     }
   },
 };
@@ -47,18 +48,10 @@ function limitOf(look: Look, common: WaitLimit): WaitLimit | undefined {
   return look.kind === 'waiting' ? (look.limit ?? common) : undefined;
 }
 
-/** No oftener than this is a node looked at that is not back. */
-const shortestMs = 500;
-
-/** After a tenth of the time that its start takes, and then of the time that peers take to hear of it: what is fast is seen fast. */
-function paceOf({ clock, pollMs }: NodeContext): (look: Look) => number {
-  const begun = clock.now();
-  let opened: number | undefined;
-  return (look) => {
-    if (look.kind === 'passed') return pollMs;
-    if (!(look.kind === 'waiting' && look.isClosed)) opened ??= clock.now();
-    return Math.min(pollMs, Math.max(shortestMs, (clock.now() - (opened ?? begun)) / 10));
-  };
+async function untilNext(look: Look, context: NodeContext, pace: ReturnPace): Promise<void> {
+  if (look.kind === 'passed') await context.clock.sleep(context.pollMs, context.signal);
+  else if (look.kind === 'waiting' && look.isClosed) await pace.whileClosed();
+  else await pace.whileUnheard();
 }
 
 type Look =
