@@ -19,6 +19,8 @@ export default defineConfig({
           exclude: ['test/cli/**', 'test/lab/**', 'test/lab-long/**', ...simulated],
           // Nothing under test keeps state in a module: files share their imports, at half the CPU.
           isolate: false,
+          // Tests side by side in one file wait for processes.
+          maxConcurrency: 12,
           // Property tests with thousands of cases share the machine with others.
           testTimeout: 300_000,
         },

@@ -55,11 +55,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe.each(Object.entries(reaches))('%s', (name, reach) => {
+// Most of the time they wait for processes.
+describe.concurrent.each(Object.entries(reaches))('%s', (name, reach) => {
   const way = () => ({ runner: wayTo(reach), folder });
   owesTheContract('over a recording executable', way, 'side by side');
 
-  test('a way that fails with exit code 1 is no command that ended with 1', async () => {
+  test.sequential('a way that fails with exit code 1 is no command that ended with 1', async () => {
     const says = join(folder, `${name}.says`);
     writeFileSync(says, 'first\nError: no such place\n');
     const result = await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
@@ -68,12 +69,15 @@ describe.each(Object.entries(reaches))('%s', (name, reach) => {
     expect(result).toEqual({ kind: 'unreachable', reason });
   });
 
-  test('it is called with what leads there, before anything of the command', async () => {
-    await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
-    const called = readFileSync(join(folder, `${name}.called`), 'utf8').split('\0');
-    const until = called.indexOf(name === 'ssh' ? '--' : 'sh');
-    expect(called.slice(0, until)).toMatchSnapshot();
-  });
+  test.sequential(
+    'it is called with what leads there, before anything of the command',
+    async ({ expect }) => {
+      await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
+      const called = readFileSync(join(folder, `${name}.called`), 'utf8').split('\0');
+      const until = called.indexOf(name === 'ssh' ? '--' : 'sh');
+      expect(called.slice(0, until)).toMatchSnapshot();
+    },
+  );
 });
 
 test('a command for no node, or for one without a way, runs here', async () => {
