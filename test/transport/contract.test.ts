@@ -60,7 +60,8 @@ describe.concurrent.each(Object.entries(reaches))('%s', (name, reach) => {
   const way = () => ({ runner: wayTo(reach), folder });
   owesTheContract('over a recording executable', way, 'side by side');
 
-  test.sequential('a way that fails with exit code 1 is no command that ended with 1', async () => {
+  const alone = { concurrent: false };
+  test('a way that fails with exit code 1 is no command that ended with 1', alone, async () => {
     const says = join(folder, `${name}.says`);
     writeFileSync(says, 'first\nError: no such place\n');
     const result = await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
@@ -69,8 +70,9 @@ describe.concurrent.each(Object.entries(reaches))('%s', (name, reach) => {
     expect(result).toEqual({ kind: 'unreachable', reason });
   });
 
-  test.sequential(
+  test(
     'it is called with what leads there, before anything of the command',
+    alone,
     async ({ expect }) => {
       await wayTo(reach).run({ node, argv: ['true'], timeoutMs: 5_000 });
       const called = readFileSync(join(folder, `${name}.called`), 'utf8').split('\0');
