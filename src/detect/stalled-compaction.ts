@@ -21,7 +21,7 @@ import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
 import { missingOf, notAsked, withoutLog } from './missing-sources.ts';
-import { needsFor } from './too-short.ts';
+import { needsFor, needsLooks } from './too-short.ts';
 import { durationText } from './wording.ts';
 
 /**
@@ -139,7 +139,7 @@ function notJudgedYet(
   const slackMs = limits.tickMs * 2;
   if (spanMs(series) < limits.stallAfterMs) {
     const neededMs = Math.max(limits.stallAfterMs + slackMs, 90_000);
-    return `progress of tasks: ${needsFor(series, neededMs)}`;
+    return `progress of tasks: ${needsLooks(series, 'compactionstats', neededMs)}`;
   }
   if (nodes.some(backlogNeedsLonger)) {
     const neededMs = limits.idleBacklogMs + slackMs;
