@@ -67,6 +67,15 @@ export function notAsked(series: Series, source: SourceId): string | undefined {
   return `${source} is not to be had from ${whom}: ${seen.detail}`;
 }
 
+/** A part of what a detector finds that only this source tells: where a node does not offer it the rest is judged. */
+export function withoutPart(series: Series, source: SourceId, part: string): string | undefined {
+  const node = addressesOf(series).find((each) => isLeftOut(latestOf(series, each, source)));
+  const seen = node === undefined ? undefined : latestOf(series, node, source);
+  return seen?.kind === 'missing'
+    ? `${part}, as on ${node}: ${source} is not to be had: ${seen.detail}`
+    : undefined;
+}
+
 /** A log that nobody reads, or in a layout that is not Cassandra's, is no proof that nothing is wrong. */
 export function withoutLog(series: Series, toldOf: string): string | undefined {
   for (const node of addressesOf(series)) {

@@ -20,7 +20,7 @@ import { nodeCompactions, type NodeCompactions } from './compaction/node-compact
 import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
-import { missingOf, notAsked, withoutLog } from './missing-sources.ts';
+import { missingOf, notAsked, withoutLog, withoutPart } from './missing-sources.ts';
 import { needsFor, needsLooks } from './too-short.ts';
 import { durationText } from './wording.ts';
 
@@ -59,6 +59,7 @@ export const stalledCompaction: Detector = {
     const notJudged =
       notAsked(series, 'compactionstats') ??
       notJudgedYet(series, nodes, limits) ??
+      withoutPart(series, 'autocompaction', 'compactions that are switched off') ??
       withoutLog(series, 'failing compactions');
     return {
       detector: 'stalled-compaction',

@@ -81,7 +81,7 @@ test.each([
   ],
   [
     'health --from r',
-    'error: /here/r: there is no recording\nhint: give the folder that ringward record wrote, or make one: ringward record DIR\n',
+    'error: /here/r: there is no recording\nhint: give the folder that ringward record wrote (--from DIR), or make one: ringward record DIR\n',
   ],
   [
     'health --from r -i x.yaml',
