@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectors } from '../../src/detect/index.ts';
+import { detectAll, detectors } from '../../src/detect/index.ts';
 import { everyRelease, sinceWhen } from '../../src/model/ways.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { Detection } from '../../src/model/finding.ts';
@@ -38,7 +38,7 @@ async function silentWithout(source: SourceId): Promise<readonly string[]> {
   }));
   return detectors
     .filter(({ needs }) => needs.includes(source))
-    .filter(({ detect }) => isSilent(detect(series, labLimits)))
+    .filter((detector) => isSilent(detector.detect(series, labLimits)))
     .map(({ id }) => id);
 }
 
@@ -76,11 +76,12 @@ const mayBeLeftOut = all.filter(
 
 test('over so long every detector judges the healthy nodes, but for what JMX and requests tell', async () => {
   const series = await twoHours((sources) => sources);
-  const open = detectors.flatMap(({ detect }) => detect(series, labLimits).notJudged ?? []);
+  const detections = detectAll(series, labLimits);
+  const open = detections.flatMap(({ notJudged }) => notJudged ?? []);
   expect(open.filter((reason) => !/only JMX tells it|no request of its own/.test(reason))).toEqual(
     [],
   );
-  expect(detectors.flatMap(({ detect }) => detect(series, labLimits).findings)).toEqual([]);
+  expect(detections.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
 test.each(mayBeLeftOut)('without %s no detector is silent that needs it', async (source) => {

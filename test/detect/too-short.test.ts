@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectors } from '../../src/detect/index.ts';
+import { detectAll, detectors } from '../../src/detect/index.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { failed, healthyThree, look, looks, type Answers } from './series-builder.ts';
 
@@ -46,7 +46,7 @@ test.each(['not-asked', 'unreachable', 'authentication'] as const)(
         healthyThree(() => answers),
       ),
     ];
-    const reasons = detectors.map(({ detect }) => detect(series, productionLimits).notJudged ?? '');
+    const reasons = detectAll(series, productionLimits).map(({ notJudged }) => notJudged ?? '');
     expect(reasons.filter((reason) => reason.includes('--for'))).toEqual([]);
     expect(reasons.filter((reason) => reason !== '').length).toBeGreaterThan(5);
   },
