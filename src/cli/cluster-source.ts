@@ -1,5 +1,5 @@
 import { posix as path } from 'node:path';
-import { UsageError } from '../model/errors.ts';
+import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RecordingOrigin } from '../model/recording.ts';
 import type { LookMark, RecordingHead } from '../record/format.ts';
@@ -46,20 +46,34 @@ export async function clusterSource(
   return await openRecorded(path.resolve(given.cwd, from), given);
 }
 
-async function openRecorded(dir: string, given: Ports): Promise<ClusterSource> {
-  const [{ originOf, readRecording }, { looksIn }, play, { virtualClock }] = await Promise.all([
-    import('../record/read-recording.ts'),
-    import('../record/format.ts'),
-    import('../record/playback.ts'),
-    import('../simulate/virtual-clock.ts'),
-  ]);
-  const recording = await readRecording(dir, given.files);
+async function openRecorded(named: string, given: Ports): Promise<ClusterSource> {
+  const [{ originOf, readRecording, recordingFile }, { looksIn }, play, { virtualClock }] =
+    await Promise.all([
+      import('../record/read-recording.ts'),
+      import('../record/format.ts'),
+      import('../record/playback.ts'),
+      import('../simulate/virtual-clock.ts'),
+    ]);
+  // Its file is as good a name as its folder.
+  const dir = path.basename(named) === recordingFile ? path.dirname(named) : named;
+  const recording = await readRecording(dir, given.files).catch(tellFile(dir));
   const looks = looksIn(recording);
   const clock = virtualClock(looks[0]?.begunAt ?? recording.head.at);
   return {
     inventory: play.playedInventory(recording.head.inventory),
     ports: { ...given, ...play.playbackPorts(recording, clock) },
     recording: playedRecording(recording.head, originOf(recording), looks),
+  };
+}
+
+/** Where a folder is meant the operating system speaks of the file below it, which nobody has written. */
+function tellFile(dir: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof ConfigError) || !error.message.endsWith('(ENOTDIR)')) throw error;
+    throw new UsageError(
+      `--from ${dir}: this is a file, not the folder of a recording`,
+      'give the folder that ringward record wrote: --from DIR',
+    );
   };
 }
 

@@ -15,6 +15,15 @@ export function defineHelp(command: Command): void {
     });
 }
 
+/** Told before commander prints a help or a version that was asked for beside it. Throws UsageError. */
+export function refuseUnknownCommand(program: Command, argv: readonly string[]): void {
+  let at = program;
+  for (const word of argv) {
+    if (at.commands.length === 0) return;
+    if (!word.startsWith('-')) at = childOf(at, word);
+  }
+}
+
 function childOf(command: Command, name: string): Command {
   const children = command.commands;
   const child = children.find((each) => each.name() === name);

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/index.ts';
 import { defineCompletion } from './completion.ts';
 import { defineExplain } from './explain.ts';
 import { defineHealth } from './health.ts';
-import { defineHelp } from './help.ts';
+import { defineHelp, refuseUnknownCommand } from './help.ts';
 import { defineLab } from './lab.ts';
 import type { Launch } from './launch.ts';
 import { definePlaybook } from './playbook.ts';
@@ -26,6 +26,7 @@ export async function runProgram(argv: readonly string[], ports: Ports): Promise
   };
   try {
     program = await buildProgram(launch, ports);
+    refuseUnknownCommand(program, argv);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -30,9 +30,9 @@ export async function waysTo(context: NodeContext): Promise<Ways> {
   if (via === 'auto' || via === 'nodetool') return { jmx };
   const detail =
     via === 'cql'
-      ? 'not asked: --via cql'
-      : 'not asked: the inventory does not say how JMX is reached';
-  return { jmx, noNodetool: missing(context, 'failed', detail) };
+      ? 'cql alone does not say it: --via auto or --via nodetool asks it'
+      : 'the inventory does not say how JMX is reached: --via auto or --via nodetool asks it';
+  return { jmx, noNodetool: missing(context, 'not-asked', detail) };
 }
 
 /**

@@ -94,7 +94,9 @@ export async function askBeans(
 ): Promise<Answers> {
   const sources = beanSources.filter((each) => wanted.has(each));
   if (!jmx) {
-    const untold = missing(context, 'unsupported', 'only JMX tells it');
+    // Where the inventory leads to JMX, the way that was chosen does not.
+    const otherWay = context.node.jmx ? ': --via auto or --via jmx asks it' : '';
+    const untold = missing(context, 'unsupported', `only JMX tells it${otherWay}`);
     return Object.fromEntries(sources.map((source) => [source, untold]));
   }
   const { answers } = await askEach(context, sources, noJmx, async (source) =>

@@ -35,7 +35,7 @@ export async function collectNode(
     askNode(context, sources, ways),
     askAllByCql(context, wanted),
   ]);
-  const instead = await askNode(context, insteadOfCql(cql, wanted), asked.ways);
+  const instead = await askNode(context, insteadOfCql(cql, wanted, context), asked.ways);
   const stacks = await askStacks(
     context,
     wanted,
@@ -132,9 +132,16 @@ function isByCql(source: SourceId, { via = 'auto' }: NodeContext): boolean {
   return isInCql(source) && (via === 'auto' || via === 'cql');
 }
 
-/** Without CQL, or on a version without the table, the same is asked for the dear way. */
-function insteadOfCql(cql: Answers, wanted: ReadonlySet<SourceId>): readonly NodetoolSource[] {
-  const isMissing = (source: SourceId) => cql[source]?.kind === 'missing';
+/** Without CQL, or on a version without the table, the same is asked for the dear way. Of CQL alone its own reason says more. */
+function insteadOfCql(
+  cql: Answers,
+  wanted: ReadonlySet<SourceId>,
+  { via }: NodeContext,
+): readonly NodetoolSource[] {
+  const isMissing = (source: SourceId) => {
+    const answer = cql[source];
+    return answer?.kind === 'missing' && (via !== 'cql' || answer.why === 'unsupported');
+  };
   const same = nodetoolSources.filter((source) => isInCql(source) && isMissing(source));
   const needsTasks = isMissing('sstable-tasks') && !wanted.has('compactionstats');
   return needsTasks ? [...same, 'compactionstats'] : same;

@@ -32,10 +32,25 @@ interface Source {
   readonly document: Document;
   readonly lines: LineCounter;
   readonly path: string;
-  /** Values seen so far: an alias shares its anchor's value, so repeated aliases cost nothing. */
-  readonly converted: Map<Node, YamlNode>;
-  readonly open: Set<Node>;
+  /** What each anchor so far stands for: aliases share it, so repeated ones cost nothing. Undefined: it is not closed yet. */
+  readonly anchors: Map<string, Anchored | undefined>;
+  /** Values so far, each counted wherever it stands, by an alias too. */
+  values: number;
+  depth: number;
 }
+
+interface Anchored {
+  readonly value: YamlNode;
+  /** How many values it holds, itself among them. */
+  readonly values: number;
+}
+
+/** A thousand nodes with a hundred values each, ten times over: what aliases make more of nobody means. */
+const mostValues = 1_000_000;
+/** Far more than any inventory or playbook has levels. */
+const deepest = 64;
+const tooDeep = `this is nested deeper than ${deepest} levels`;
+const unnest = 'look for brackets or dashes that were repeated';
 
 /**
  * Throws ConfigError for a file with nothing in it or that is no text, which `page` of docs/ helps to write, and with
@@ -49,12 +64,13 @@ export function parseYamlDocument(text: string, path: string, page: string): Yam
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const source = { document, lines, path, converted: new Map(), open: new Set<Node>() };
+  const source: Source = { document, lines, path, anchors: new Map(), values: 0, depth: 0 };
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
     const hint =
       hints[wrong.code] ?? 'look at the indentation, quotes and brackets there and above';
-    throw new ConfigError(placeOf(source, wrong.pos[0]), firstLine(wrong.message), hint);
+    const what = wrong.code === 'RESOURCE_EXHAUSTION' ? tooDeep : firstLine(wrong.message);
+    throw new ConfigError(placeOf(source, wrong.pos[0]), what, hint);
   }
   const root = convert(document.contents, source, placeOf(source, 0));
   if (root.kind === 'empty') throw new ConfigError(path, 'there is no key in the file', shown);
@@ -68,6 +84,7 @@ function isBinary(text: string): boolean {
 
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   DUPLICATE_KEY: 'a key is written once: remove one of the two, or put them together',
+  RESOURCE_EXHAUSTION: unnest,
   MULTIPLE_DOCS: 'one file is one document: remove the line ---',
   TAB_AS_INDENT: 'indent with spaces',
   TAG_RESOLVE_FAILED: 'write the value without a !tag, in quotes if it begins with !',
@@ -75,21 +92,45 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 function convert(node: Node | null | undefined, source: Source, parentWhere: string): YamlNode {
   if (!node) return { kind: 'empty', where: parentWhere };
-  const known = source.converted.get(node);
-  if (known) return known;
   const where = node.range ? placeOf(source, node.range[0]) : parentWhere;
-  if (source.open.has(node)) {
-    throw new ConfigError(where, 'an alias points into itself', 'write the value out');
+  if (isAlias(node)) return resolved(node.source, source, where);
+  if (source.depth === deepest) {
+    throw new ConfigError(where, tooDeep, unnest);
   }
-  source.open.add(node);
+  const anchor = 'anchor' in node ? node.anchor : undefined;
+  const before = source.values;
+  if (anchor !== undefined) source.anchors.set(anchor, undefined);
+  source.depth += 1;
+  addValues(1, source, where);
   const value = convertNew(node, source, where);
-  source.open.delete(node);
-  source.converted.set(node, value);
+  source.depth -= 1;
+  if (anchor !== undefined) source.anchors.set(anchor, { value, values: source.values - before });
   return value;
 }
 
+/** An alias is its anchor's value. Throws ConfigError where no anchor of that name stands before it. */
+function resolved(name: string, source: Source, where: string): YamlNode {
+  if (!source.anchors.has(name)) {
+    const hint = `write &${name} before the value it stands for, or put the text in quotes`;
+    throw new ConfigError(where, `there is no anchor &${name} above this alias`, hint);
+  }
+  const anchored = source.anchors.get(name);
+  if (!anchored) throw new ConfigError(where, 'an alias points into itself', 'write the value out');
+  addValues(anchored.values, source, where);
+  return anchored.value;
+}
+
+function addValues(count: number, source: Source, where: string): void {
+  source.values += count;
+  if (source.values <= mostValues) return;
+  throw new ConfigError(
+    where,
+    `with its aliases written out the file has more than ${mostValues} values`,
+    'write aliases of aliases out, as far as they are needed',
+  );
+}
+
 function convertNew(node: Node, source: Source, where: string): YamlNode {
-  if (isAlias(node)) return convert(node.resolve(source.document), source, where);
   if (isMap(node)) {
     const entries = node.items.map((pair) =>
       entryOf(pair as Pair<Node, Node | null>, source, where),

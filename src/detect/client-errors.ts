@@ -1,4 +1,5 @@
 import { nodetoolOn } from '../model/advice.ts';
+import { isAway } from '../model/away.ts';
 import { sumOf } from '../model/counts.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
@@ -14,7 +15,8 @@ import { counted, rounded } from './wording.ts';
 /**
  * Requests through a coordinator that failed, as the driver saw them from outside. Each request is
  * bound to its node, so it fails where a client would have gone to another: of a node that is down or
- * was restarted in between (by a roll, say) the errors are told, and held against nobody.
+ * was restarted in between (by a roll, say) the errors are told, and held against nobody. Nor is a node of which
+ * nobody says anything: that is missing.
  */
 export const clientErrors: Detector = {
   id: 'client-errors',
@@ -73,7 +75,9 @@ function judgeNode(
 
 /** Undefined: it was there all the time, as far as was seen. */
 function whyAway(series: Series, node: string): string | undefined {
-  if (peersView(series, node).verdict === 'down') return 'its peers see it down';
+  const { verdict } = peersView(series, node);
+  if (verdict === 'down') return 'its peers see it down';
+  if (verdict === 'unknown' && isAway(series, node)) return 'nothing else of it answers either';
   const starts = looksOf(series, node, 'cql-local').map(({ value }) => value.gossipGeneration);
   return new Set(starts).size > 1 ? 'it was restarted meanwhile' : undefined;
 }

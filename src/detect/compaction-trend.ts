@@ -4,8 +4,8 @@ import { addressesOf, spanMs } from '../model/series.ts';
 import { nodeCompactions, type NodeCompactions } from './compaction/node-compactions.ts';
 import { leastRoom } from './compaction/room.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
-import { missingSources, notAsked } from './missing-sources.ts';
-import { needsFor } from './too-short.ts';
+import { missingSources, notAsked, withoutPart } from './missing-sources.ts';
+import { needsLooks } from './too-short.ts';
 import { judgeBehind } from './trend/behind.ts';
 import { judgeChurn } from './trend/churn.ts';
 import { judgeSilent } from './trend/silent.ts';
@@ -36,7 +36,9 @@ export const compactionTrend: Detector = {
   detect(series, limits) {
     const isShort = spanMs(series) < hourMs / 2;
     const notJudged =
-      notAsked(series, 'compactionstats') ?? (isShort ? needsFor(series, hourMs / 2) : undefined);
+      notAsked(series, 'compactionstats') ??
+      (isShort ? needsLooks(series, 'compactionstats', hourMs / 2) : undefined) ??
+      withoutPart(series, 'sstable-counts', 'tables that are passed over');
     return {
       detector: 'compaction-trend',
       findings: isShort

@@ -23,7 +23,8 @@ export const droppedMutations: Detector = {
     const nodes = addressesOf(series);
     const looks = nodes.map((node) => countsOf(series, node));
     const isShort = looks.every(({ length }) => length < 2);
-    const notJudged = notAsked(series, 'tpstats') ?? (isShort ? needsTwoLooks(series) : undefined);
+    const notJudged =
+      notAsked(series, 'tpstats') ?? (isShort ? needsTwoLooks(series, 'tpstats') : undefined);
     return {
       detector: 'dropped-mutations',
       findings: nodes.flatMap((node, at) => judgeNode(node, looks[at] ?? [])),

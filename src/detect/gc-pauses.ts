@@ -25,7 +25,8 @@ export const gcPauses: Detector = {
     const nodes = addressesOf(series).map((node) => ({ node, pauses: pausesOf(series, node) }));
     const isShort = nodes.every(({ pauses }) => pauses.length === 0);
     const notJudged =
-      withoutTwo(series, 'garbage-collection') ?? (isShort ? needsTwoLooks(series) : undefined);
+      withoutTwo(series, 'garbage-collection') ??
+      (isShort ? needsTwoLooks(series, 'garbage-collection') : undefined);
     return {
       detector: 'gc-pauses',
       findings: nodes.flatMap(({ node, pauses }) => judgeNode(series, node, pauses)),

@@ -27,7 +27,8 @@ export const ioSpike: Detector = {
   watchMs: ({ tickMs }) => Math.max(120_000, 5 * tickMs),
   detect(series, limits) {
     const isShort = addressesOf(series).every((node) => looksOf(series, node, 'disks').length < 2);
-    const notJudged = notAsked(series, 'disks') ?? (isShort ? needsTwoLooks(series) : undefined);
+    const notJudged =
+      notAsked(series, 'disks') ?? (isShort ? needsTwoLooks(series, 'disks') : undefined);
     return {
       detector: 'io-spike',
       findings: isShort ? [] : judge(series, limits),

@@ -31,7 +31,7 @@ export const memoryLimit: Detector = {
 function tooShort(series: Series): string | undefined {
   const limited = addressesOf(series).filter((node) => memoryUse(series, node) !== undefined);
   const isShort = limited.every((node) => looksOf(series, node, 'cgroup').length < 2);
-  return limited.length > 0 && isShort ? needsTwoLooks(series) : undefined;
+  return limited.length > 0 && isShort ? needsTwoLooks(series, 'cgroup') : undefined;
 }
 
 function judgeNode(series: Series, node: string): readonly Finding[] {

@@ -54,7 +54,7 @@ function addressOf({ address }: NodeSnapshot): string {
 
 /**
  * The words for `notJudged` when a node was never asked, or does not offer the source: an older
- * version, a machine that cannot be reached.
+ * version, a machine that cannot be reached, a way (`--via`) that leaves it out.
  */
 export function notAsked(series: Series, source: SourceId): string | undefined {
   const without = nodesWithout(series, source);
@@ -63,7 +63,17 @@ export function notAsked(series: Series, source: SourceId): string | undefined {
   const whom = without.length === addressesOf(series).length ? 'any node' : listed(without);
   const seen = latestOf(series, first, source);
   if (seen?.kind !== 'missing') return `${source} was not asked of ${whom}`;
+  if (seen.why === 'not-asked') return `${source} was not asked of ${whom}: ${seen.detail}`;
   return `${source} is not to be had from ${whom}: ${seen.detail}`;
+}
+
+/** A part of what a detector finds that only this source tells: where a node does not offer it the rest is judged. */
+export function withoutPart(series: Series, source: SourceId, part: string): string | undefined {
+  const node = addressesOf(series).find((each) => isLeftOut(latestOf(series, each, source)));
+  const seen = node === undefined ? undefined : latestOf(series, node, source);
+  return seen?.kind === 'missing'
+    ? `${part}, as on ${node}: ${source} is not to be had: ${seen.detail}`
+    : undefined;
 }
 
 /** A log that nobody reads, or in a layout that is not Cassandra's, is no proof that nothing is wrong. */
@@ -82,15 +92,15 @@ function nodesWithout(series: Series, source: SourceId): readonly string[] {
   const newest = series.at(-1)?.nodes ?? [];
   if (newest.every(({ sources }) => sources[source]?.kind === 'seen')) return [];
   const nodes = addressesOf(series);
-  const isOffered = newest.some(({ sources }) => !isUnsupported(sources[source]));
+  const isOffered = newest.some(({ sources }) => !isLeftOut(sources[source]));
   return isOffered ? nodes.filter((node) => isWithout(series, node, source)) : nodes;
 }
 
 function isWithout(series: Series, node: string, source: SourceId): boolean {
   const seen = latestOf(series, node, source);
-  return seen === undefined || isUnsupported(seen);
+  return seen === undefined || isLeftOut(seen);
 }
 
-function isUnsupported(seen: Seen<unknown> | undefined): boolean {
-  return seen?.kind === 'missing' && seen.why === 'unsupported';
+function isLeftOut(seen: Seen<unknown> | undefined): boolean {
+  return seen?.kind === 'missing' && (seen.why === 'unsupported' || seen.why === 'not-asked');
 }

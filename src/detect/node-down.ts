@@ -157,11 +157,17 @@ function notSeen(series: Series, node: string): readonly MissingSource[] {
 }
 
 function noPeers(series: Series, node: string, view: PeersView): readonly MissingSource[] {
-  if (view.verdict !== 'unknown' || isAlone(series, node)) return [];
+  if (view.verdict !== 'unknown' || isAlone(series, node) || isLeftOut(series, node)) return [];
   const isOnlyOne = addressesOf(series).length === 1;
   const whom = isOnlyOne ? 'no other node was asked' : 'no other node said how it sees the ring';
   const detail = `${whom}: nobody can say whether it is up`;
   return [{ node, source: 'status', why: 'unreachable', detail }];
+}
+
+/** The way that was chosen asks nobody, as each node's own answer says. */
+function isLeftOut(series: Series, node: string): boolean {
+  const seen = latestOf(series, node, 'status');
+  return seen?.kind === 'missing' && seen.why === 'not-asked';
 }
 
 /** A ring of one: nobody else could be asked. */

@@ -11,7 +11,7 @@ import {
   type OutsideView,
   type PhaseCount,
 } from '../model/outside.ts';
-import { outsideStates } from './outside/states.ts';
+import { outsideStates, refusedState, type OutsideState } from './outside/states.ts';
 import { counted, listed, rounded } from './wording.ts';
 
 /** For the list of what can be found; it is no detector, because it judges no series. */
@@ -65,7 +65,7 @@ function dies(
   const { node, inside, phases } = one;
   const count = phases[phase] ?? nothing;
   const failed = failedOf(count);
-  const { state, where, noun, causes, advice } = outsideStates[phase];
+  const { state, where, noun, causes, advice } = stateOf(phase, count);
   const because = inside.verdict === 'green' ? '' : ` (${inside.because})`;
   return {
     detector: outsideFinding.id,
@@ -86,6 +86,13 @@ function dies(
       typeof words === 'string' ? words : nodetoolOn(node, ...words),
     ),
   };
+}
+
+/** The causes of a refused port are not those of one that is silent. */
+function stateOf(phase: OutsidePhase, count: PhaseCount): OutsideState {
+  const { refused = 0 } = count.failures;
+  const isRefused = phase === 'connect' && refused * 2 > failedOf(count);
+  return isRefused ? refusedState : outsideStates[phase];
 }
 
 const nothing: PhaseCount = { tries: 0, failures: {}, p50Ms: undefined, p99Ms: undefined };

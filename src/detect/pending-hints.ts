@@ -20,7 +20,8 @@ export const pendingHints: Detector = {
     const backlogs = addressesOf(series).flatMap((node) => backlogsOf(series, node));
     const isShort = backlogs.some((one) => one.targetIs === 'up' && one.samples.length < 2);
     const notJudged =
-      notAsked(series, 'pending-hints') ?? (isShort ? needsTwoLooks(series) : undefined);
+      notAsked(series, 'pending-hints') ??
+      (isShort ? needsTwoLooks(series, 'pending-hints') : undefined);
     return {
       detector: 'pending-hints',
       findings: backlogs.flatMap((backlog) => judge(backlog, limits)),

@@ -33,5 +33,5 @@ export function perSecond(seen: Rise | undefined): number | undefined {
 /** Why a source of which two answers are compared cannot be judged yet: words for `notJudged`. */
 export function withoutTwo(series: Series, source: SourceId): string | undefined {
   const isOneLook = addressesOf(series).every((node) => looksOf(series, node, source).length < 2);
-  return notAsked(series, source) ?? (isOneLook ? needsTwoLooks(series) : undefined);
+  return notAsked(series, source) ?? (isOneLook ? needsTwoLooks(series, source) : undefined);
 }

@@ -20,8 +20,8 @@ import { nodeCompactions, type NodeCompactions } from './compaction/node-compact
 import { identity } from './compaction/task-evidence.ts';
 import { taskName } from './compaction/task-track.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
-import { missingOf, notAsked, withoutLog } from './missing-sources.ts';
-import { needsFor } from './too-short.ts';
+import { missingOf, notAsked, withoutLog, withoutPart } from './missing-sources.ts';
+import { needsFor, needsLooks } from './too-short.ts';
 import { durationText } from './wording.ts';
 
 /**
@@ -59,6 +59,7 @@ export const stalledCompaction: Detector = {
     const notJudged =
       notAsked(series, 'compactionstats') ??
       notJudgedYet(series, nodes, limits) ??
+      withoutPart(series, 'autocompaction', 'compactions that are switched off') ??
       withoutLog(series, 'failing compactions');
     return {
       detector: 'stalled-compaction',
@@ -139,7 +140,7 @@ function notJudgedYet(
   const slackMs = limits.tickMs * 2;
   if (spanMs(series) < limits.stallAfterMs) {
     const neededMs = Math.max(limits.stallAfterMs + slackMs, 90_000);
-    return `progress of tasks: ${needsFor(series, neededMs)}`;
+    return `progress of tasks: ${needsLooks(series, 'compactionstats', neededMs)}`;
   }
   if (nodes.some(backlogNeedsLonger)) {
     const neededMs = limits.idleBacklogMs + slackMs;

@@ -1,5 +1,6 @@
-import { spanMs } from '../model/series.ts';
-import type { Series } from '../model/snapshot.ts';
+import type { MissingReason } from '../model/seen.ts';
+import { addressesOf, latestOf, spanMs } from '../model/series.ts';
+import type { Series, SourceId } from '../model/snapshot.ts';
 import { durationText } from './wording.ts';
 
 /** Where two looks are compared: the time between them and up to two ticks around it. */
@@ -25,7 +26,20 @@ function forText(ms: number): string {
   return isMinutes ? `${ms / 60_000}m` : `${Math.ceil(ms / 1_000)}s`;
 }
 
-/** The same where two answers are compared. */
-export function needsTwoLooks(series: Series): string {
-  return needsFor(series, twoLooksMs);
+/** The same where two answers of a source are compared. */
+export function needsTwoLooks(series: Series, source: SourceId): string {
+  return needsLooks(series, source, twoLooksMs);
 }
+
+/** The same of a source: where every door was closed, looking on alone changes nothing. */
+export function needsLooks(series: Series, source: SourceId, neededMs: number): string {
+  const isClosed = addressesOf(series).every((node) => isClosedAt(series, node, source));
+  return isClosed ? 'no node let itself be asked' : needsFor(series, neededMs);
+}
+
+function isClosedAt(series: Series, node: string, source: SourceId): boolean {
+  const seen = latestOf(series, node, source);
+  return seen?.kind === 'missing' && closedDoors.has(seen.why);
+}
+
+const closedDoors: ReadonlySet<MissingReason> = new Set(['unreachable', 'authentication']);

@@ -1,8 +1,17 @@
 import type { Instant } from './instant.ts';
 
-/** Why an answer is missing. `unsupported`: this version does not offer the source; not a failure. */
+/**
+ * Why an answer is missing. `unsupported`: this version does not offer the source; not a failure. `not-asked`: the
+ * operator chose a way (`--via`) that does not have it, so nobody knows.
+ */
 export type MissingReason =
-  'timed-out' | 'unreachable' | 'unreadable' | 'authentication' | 'failed' | 'unsupported';
+  | 'timed-out'
+  | 'unreachable'
+  | 'unreadable'
+  | 'authentication'
+  | 'failed'
+  | 'not-asked'
+  | 'unsupported';
 
 /** How an answer comes: from the node's beans, its tables, its nodetool, or its machine. */
 export type Via = 'jmx' | 'cql' | 'nodetool' | 'host';

@@ -25,7 +25,7 @@ export async function readRecording(dir: string, files: Files): Promise<Recordin
     const isEmpty = (await files.list(dir)).length === 0;
     throw new UsageError(
       `${dir}: ${isEmpty ? 'there is no recording' : `this is no recording: it holds no ${recordingFile}`}`,
-      'give the folder that ringward record wrote, or make one: ringward record DIR',
+      'give the folder that ringward record wrote (--from DIR), or make one: ringward record DIR',
     );
   }
   return parseRecording(text, path);
@@ -87,7 +87,7 @@ function noRecording(path: string, why: string): ConfigError {
   return new ConfigError(
     path,
     `this is no recording: ${why}`,
-    'give the folder that ringward record wrote',
+    'give the folder that ringward record wrote: --from DIR',
   );
 }
 

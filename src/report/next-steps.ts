@@ -1,6 +1,7 @@
 import { logOf, startOf, type Advice } from '../model/advice.ts';
+import { isAway } from '../model/away.ts';
 import type { MissingSource } from '../model/finding.ts';
-import { addressesOf, looksAt } from '../model/series.ts';
+import { addressesOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 
 /** Of more nodes than this it is the network or the inventory. */
@@ -18,10 +19,3 @@ export function nextSteps(series: Series, missing: readonly MissingSource[]): re
 
 const secrets =
   'mend user and passwordFrom under cql or jmx of the inventory, or the grants of that user';
-
-/** Nothing that it was asked for at the last look came, for there was nobody. */
-function isAway(series: Series, node: string): boolean {
-  const answers = Object.values(looksAt(series, node).at(-1)?.sources ?? {});
-  const isMissing = answers.every(({ kind }) => kind === 'missing');
-  return isMissing && answers.some((seen) => seen.kind === 'missing' && seen.why === 'unreachable');
-}

@@ -67,7 +67,7 @@ test.each([
   ['--version', 74, ''],
   ['completion bash', 74, ''],
   // What was wrong before is still what is wrong.
-  ['helth', 2, "error: unknown command 'helth'\nhint: Did you mean health?\n"],
+  ['helth', 2, "error: unknown command 'helth'\nhint: did you mean health?\n"],
 ])('`%s` onto a full disk: exit %i', (line, status, err) => {
   const script = `"${process.execPath}" "${bin}" ${line} >/dev/full`;
   const ended = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
@@ -80,7 +80,7 @@ test('errors go to stderr and the exit code passes through', async () => {
     code: 2,
     signal: null,
     out: '',
-    err: "error: unknown command 'helth'\nhint: Did you mean health?\n",
+    err: "error: unknown command 'helth'\nhint: did you mean health?\n",
   });
 });
 

@@ -39,6 +39,7 @@ test.each([
   ['upgrade rehearse /dev/zero', '/dev/zero', 'longer than 64 MiB'],
   ['upgrade status --state-dir empty', 'empty', 'a file where a folder must be'],
   ['upgrade resume --state-dir loop', 'loop', 'in a circle'],
+  ['health --from empty', 'empty', 'this is a file, not the folder of a recording'],
   ['lab status --dir empty', 'empty', 'a file where a folder must be'],
   ['lab load --dir loop', 'loop', 'in a circle'],
 ])('`%s` is one error with the path, one hint, exit 2', async (line, path, what) => {

@@ -17,7 +17,11 @@ test('--help lists every exit code', async () => {
 });
 
 test.each([
-  ['helth', "error: unknown command 'helth'\nhint: Did you mean health?\n"],
+  ['helth', "error: unknown command 'helth'\nhint: did you mean health?\n"],
+  ['completions --help', "error: unknown command 'completions'\nhint: did you mean completion?\n"],
+  ['--help completions', "error: unknown command 'completions'\nhint: did you mean completion?\n"],
+  ['healt --zzz', "error: unknown command 'healt'\nhint: did you mean health?\n"],
+  ['upgrade plann -h', "error: unknown command 'plann'\nhint: did you mean plan?\n"],
   ['health --formt json', "error: unknown option '--formt'\nhint: Did you mean --format?\n"],
   ['health --for 5x', 'error: --for: `5x` is no duration\nhint: write 500ms, 60s, 1m30s or 2h\n'],
   [
@@ -77,7 +81,7 @@ test.each([
   ],
   [
     'health --from r',
-    'error: /here/r: there is no recording\nhint: give the folder that ringward record wrote, or make one: ringward record DIR\n',
+    'error: /here/r: there is no recording\nhint: give the folder that ringward record wrote (--from DIR), or make one: ringward record DIR\n',
   ],
   [
     'health --from r -i x.yaml',

@@ -5,6 +5,7 @@ import { turnsOf } from '../../src/collect/turns.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { WayToAsk } from '../../src/model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../../src/model/snapshot.ts';
+import { CqlError } from '../../src/ports/cql.ts';
 import { JmxError } from '../../src/ports/jmx.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { fakeJmx, fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
@@ -18,14 +19,22 @@ const address = '127.0.1.1';
 /** One look at one node, which answers everything unless said otherwise. */
 async function look(
   wanted: readonly SourceId[],
-  how: { via?: WayToAsk; beans?: Beans; withJmx?: boolean; rings?: boolean; closed?: boolean } = {},
+  how: {
+    via?: WayToAsk;
+    beans?: Beans;
+    withJmx?: boolean;
+    rings?: boolean;
+    closed?: boolean;
+    noCql?: CqlError;
+  } = {},
 ) {
   const { via = 'auto', beans = healthyBeans, withJmx = true, rings = false, closed = false } = how;
+  const shut = how.noCql ? { [address]: how.noCql } : {};
   const runner = fakeRunner([
     ...(closed ? ([['nodetool', refused]] as const) : healthyNodetool),
     ...healthyHost,
   ]);
-  const { context, clock } = world({ runner, cql: fakeCql(healthyCql) });
+  const { context, clock } = world({ runner, cql: fakeCql(healthyCql, shut) });
   const client = fakeJmxClient(beans);
   const places = { files: memoryFiles(), env: {} };
   const jmx = openJmx({
@@ -73,9 +82,17 @@ test('--via says which way alone: what is there by no other stays missing, and s
     ...{ status: 'jmx', netstats: 'jmx', gossipinfo: 'jmx', 'cql-local': 'cql', disks: 'host' },
   });
   const { sources, nodetools } = await look(mixed, { via: 'cql' });
-  expect(waysOf(sources)).toMatchObject({ status: 'failed', gossipinfo: 'cql' });
-  expect(sources.status).toMatchObject({ detail: 'not asked: --via cql' });
+  expect(waysOf(sources)).toMatchObject({ status: 'not-asked', gossipinfo: 'cql' });
+  expect(sources.status).toMatchObject({
+    detail: 'cql alone does not say it: --via auto or --via nodetool asks it',
+  });
   expect(nodetools).toEqual([]);
+});
+
+test('of CQL alone its own failure is told, not that the others were left out', async () => {
+  const noCql = new CqlError('unreachable', 'connection refused');
+  const { sources } = await look(['gossipinfo', 'status'], { via: 'cql', noCql });
+  expect(waysOf(sources)).toMatchObject({ gossipinfo: 'unreachable', status: 'not-asked' });
 });
 
 test('where the inventory does not say how JMX is reached nodetool is asked, unless only JMX may be', async () => {
@@ -84,8 +101,8 @@ test('where the inventory does not say how JMX is reached nodetool is asked, unl
   });
   const only = await look(['status'], { withJmx: false, via: 'jmx' });
   expect(only.sources.status).toMatchObject({
-    ...{ kind: 'missing', why: 'failed' },
-    detail: 'not asked: the inventory does not say how JMX is reached',
+    ...{ kind: 'missing', why: 'not-asked' },
+    detail: 'the inventory does not say how JMX is reached: --via auto or --via nodetool asks it',
   });
 });
 
@@ -154,5 +171,5 @@ test('replica sets come the same ways', async () => {
   expect(late.rings).toMatchObject({ kind: 'missing', why: 'timed-out' });
   expect(late.nodetools).toEqual([]);
   const cql = await look(['keyspaces'], { rings: true, via: 'cql' });
-  expect(cql.rings).toMatchObject({ kind: 'missing', why: 'failed' });
+  expect(cql.rings).toMatchObject({ kind: 'missing', why: 'not-asked' });
 });

@@ -57,6 +57,20 @@ test.each([
   expect(finding?.advice.length).toBeGreaterThan(0);
 });
 
+const causesOf = (failures: Readonly<Record<string, number>>) =>
+  findings({ connect: count(360, failures) }, unknown)[0]?.causes?.map(({ id }) => id);
+
+test('a port that refuses has causes of its own, one that is silent has not', () => {
+  const atPort = ['down', 'native-transport-off', 'other-port'];
+  const onTheWay = ['on-the-way', 'full-door'];
+  expect(causesOf({ refused: 360 })).toEqual(atPort);
+  expect(causesOf({ refused: 200, 'timed-out': 160 })).toEqual(atPort);
+  expect(causesOf({ refused: 160, 'timed-out': 200 })).toEqual(onTheWay);
+  expect(causesOf({ 'timed-out': 360 })).toEqual(onTheWay);
+  const [finding] = findings({ connect: count(360, { refused: 360 }) }, unknown);
+  expect(finding?.advice).toContainEqual({ on: 'a', nodetool: ['statusbinary'] });
+});
+
 test('half of the tries or more is critical', () => {
   expect(findings({ connect: count(360, { refused: 180 }) }, green)[0]?.severity).toBe('critical');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { detectors } from '../../src/detect/index.ts';
+import { detectAll, detectors } from '../../src/detect/index.ts';
 import { productionLimits } from '../../src/model/limits.ts';
-import { failed, healthyThree, looks, type Answers } from './series-builder.ts';
+import { failed, healthyThree, look, looks, type Answers } from './series-builder.ts';
 
 const silent: Answers = {
   compactionstats: failed('timed-out'),
@@ -17,6 +17,8 @@ const silent: Answers = {
   },
 };
 
+const asked = new Set(detectors.flatMap(({ needs }) => needs));
+
 /** The `--for` in seconds that any detector asks for after a look of so many. */
 function advised(seconds: number): readonly number[] {
   const series = looks(seconds, 10, () => healthyThree(() => silent));
@@ -31,6 +33,22 @@ test.each([0, 30, 90, 200])(
   'after --for %ds nothing is to be had by the same --for, however little came',
   (seconds) => {
     expect(advised(seconds).filter((wanted) => wanted <= seconds)).toEqual([]);
+  },
+);
+
+test.each(['not-asked', 'unreachable', 'authentication'] as const)(
+  'where what it judges is %s on every node no detector asks for a longer look',
+  (why) => {
+    const answers = Object.fromEntries([...asked].map((source) => [source, failed(why)]));
+    const series = [
+      look(
+        0,
+        healthyThree(() => answers),
+      ),
+    ];
+    const reasons = detectAll(series, productionLimits).map(({ notJudged }) => notJudged ?? '');
+    expect(reasons.filter((reason) => reason.includes('--for'))).toEqual([]);
+    expect(reasons.filter((reason) => reason !== '').length).toBeGreaterThan(5);
   },
 );
 

@@ -154,8 +154,13 @@ test.each([
   await expect(runHealth(options, fakePorts({ files }))).rejects.toMatchObject({
     exitCode: 2,
     message,
-    hint: 'give the folder that ringward record wrote, or make one: ringward record DIR',
+    hint: 'give the folder that ringward record wrote (--from DIR), or make one: ringward record DIR',
   });
+});
+
+test('--from takes the file of a recording for its folder', async () => {
+  const options = { from: recordingPath, failOn: 'warning', format: 'json' } as const;
+  expect(await runHealth(options, filesOnly(await whole))).toBe(0);
 });
 
 test('--from and --inventory together are a usage error', async () => {

@@ -27,6 +27,22 @@ test('where nobody is there the log of each is to be read, and it is to be start
   expect(stepsFor(() => silent('unreachable'))).toEqual(wanted);
 });
 
+const refusals: Answers = {
+  'client-view': {
+    ...{ requests: 70, errors: { unreachable: 70 }, latencyTenths: new Map() },
+    ...{ p50Ms: undefined, p99Ms: undefined },
+  },
+};
+
+test('requests that Ringward itself made in vain meanwhile change nothing of that', () => {
+  const tried = () => ({ ...silent('unreachable'), ...refusals });
+  expect(stepsFor(tried)).toEqual(stepsFor(() => silent('unreachable')));
+  const found = detectAll([look(0, healthyThree(tried))], productionLimits);
+  expect(found.flatMap(({ findings }) => findings.map(({ severity }) => severity))).toEqual(
+    Array(3).fill('info'),
+  );
+});
+
 test('of many nodes the first are named', () => {
   const addresses = Array.from({ length: 9 }, (_, at) => `10.0.1.${at + 1}`);
   const series = [

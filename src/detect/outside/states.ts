@@ -2,7 +2,7 @@ import type { Cause } from '../../model/finding.ts';
 import type { OutsidePhase } from '../../model/outside.ts';
 
 /** How it is told that clients die at a phase. */
-interface OutsideState {
+export interface OutsideState {
   readonly state: string;
   readonly where: string;
   /** One try. */
@@ -94,6 +94,29 @@ export const outsideStates: Readonly<Record<OutsidePhase, OutsideState>> = {
     ],
     advice: [['tpstats'], ['proxyhistograms'], ['status']],
   },
+};
+
+/** Of `connect` where most were refused: the machine answers, and at the port is nobody. */
+export const refusedState: OutsideState = {
+  ...outsideStates.connect,
+  causes: [
+    possible('down', 'the node is down', 'nobody listens at the port'),
+    possible(
+      'native-transport-off',
+      'its native transport is disabled or not started yet',
+      'nobody listens at the port',
+    ),
+    possible(
+      'other-port',
+      'it listens at another port or address than the inventory says',
+      'nobody listens at the port',
+    ),
+  ],
+  advice: [
+    ['statusbinary'],
+    ['info'],
+    'on the node: ss -ltn shows who listens where; compare cqlAddress and cqlPort of the inventory with rpc_address and native_transport_port',
+  ],
 };
 
 function possible(id: string, title: string, speaksFor: string): Cause {
