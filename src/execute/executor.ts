@@ -1,4 +1,4 @@
-import { GateRefused, Halted, Interrupted, ToolError } from '../model/errors.ts';
+import { GateRefused, Halted, Interrupted, LockLost, ToolError } from '../model/errors.ts';
 import { progressOf } from '../model/event.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { PlannedNode } from '../model/plan.ts';
@@ -50,6 +50,9 @@ function endOf(run: Run, error: unknown): Ended {
   if (error instanceof GateRefused) return { how: 'refused', error };
   if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
+  if (error instanceof LockLost && error.exitCode === exitCodes.lockHeld) {
+    return { how: 'refused', error };
+  }
   return { how: 'failed', error: error instanceof ToolError ? error : unexpected(run, error) };
 }
 

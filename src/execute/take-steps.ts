@@ -148,6 +148,7 @@ async function tryStep(
 ): Promise<StepOutcome> {
   // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
   if (context.signal.aborted) throw interrupted(run);
+  await run.requireOwn(context.node);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {

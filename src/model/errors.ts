@@ -61,6 +61,13 @@ export class LockHeld extends ToolError {
   }
 }
 
+/** Somebody else has the cluster, or may have it; whether this run left a node part-way is in the message. */
+export class LockLost extends ToolError {
+  constructor(message: string, isPartWay: boolean, hint: string) {
+    super(message, isPartWay ? exitCodes.partWay : exitCodes.lockHeld, hint);
+  }
+}
+
 export type ExitSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** SIGINT, SIGTERM or SIGHUP arrived. */
