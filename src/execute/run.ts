@@ -9,7 +9,7 @@ import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
 import { forgetPause, readControl, writeControl } from './control.ts';
 import { endUndone, requireAsPlanned } from './end-undone.ts';
-import { executePlan } from './executor.ts';
+import { executePlan, settlePlan } from './executor.ts';
 import { freezeMs } from './freeze.ts';
 import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -69,7 +69,7 @@ async function underLock(
       });
       // Killed in between, it has begun a node and not said so there.
       if (run.progress().newest) await endUndone(own);
-      await executePlan(run);
+      await (parts.isSettling ? settlePlan(run) : executePlan(run));
     },
     async () => {
       reach(run.progress());
