@@ -1,7 +1,7 @@
 import { after, byHand, one, three, type FaultCase, type FaultedRoll } from './faulted-roll.ts';
 
 const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
+  'read its log, mend the cause, then resume: the node is started again: ringward upgrade resume r1';
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
 
