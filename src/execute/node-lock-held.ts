@@ -46,13 +46,16 @@ export async function lockHeld(
   if (await livesHere(held, ports.processes))
     return new LockHeld(
       message,
-      `that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill ${pid}); \`${statusCommand}\` says how it stands`,
+      `that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill ${pid}); \`${statusCommand}\` says how it stands${withOwn}`,
     );
   return new LockHeld(
     message,
-    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how; if it is surely over, the same command with: --take-over-lock ${runId}`,
+    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how${withOwn}; if it is surely over, the same command with: --take-over-lock ${runId}`,
   );
 }
+
+/** Of another's run nothing is known in our own folder. */
+const withOwn = ' (with the --state-dir it was begun with)';
 
 function ageText(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));

@@ -54,7 +54,7 @@ test('another run holds one: exit 6 with who, where, since when and what to type
     exitCode: 6,
     message:
       '10.0.0.2 is locked by run r0 (pid 50 on elsewhere, since 1970-01-01T00:00:00Z, 3 h ago)',
-    hint: 'finish that run on elsewhere: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run on elsewhere: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });
@@ -65,7 +65,7 @@ test('a run whose process here is gone is told as such, and not taken over by it
   await expect(take()).rejects.toMatchObject({
     exitCode: 6,
     message: expect.stringMatching(/3 h ago\); that process is gone$/) as string,
-    hint: 'finish that run: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.3': 'r0' });
 });
@@ -84,7 +84,7 @@ test('none of a process that lives on this machine is taken over, whoever is nam
   const asked = (wish: Partial<NodeLocksWish>) => take({ ...wish, ports: { runner, processes } });
   await expect(asked({ takeOver: ['r0'] })).rejects.toMatchObject({
     exitCode: 6,
-    hint: 'that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill 50); `status` says how it stands',
+    hint: 'that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill 50); `status` says how it stands (with the --state-dir it was begun with)',
   });
   expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });
@@ -206,7 +206,7 @@ test('what kept silent and is another’s by then is told', async () => {
 
 test('over a link each act looks for itself: a look that was lost on the way ends nothing', async () => {
   const { take, cluster } = world();
-  const reach = { kind: 'ssh', destination: 'node', options: [] } as const;
+  const reach = { kind: 'ssh', host: 'node', jump: [] } as const;
   const nodes = inventoryNodes(addresses).map((node) => ({ ...node, reach }));
   const { lostOn } = await take({ nodes });
   cluster.change({ ...cluster.state(), faults: [lost('10.0.0.2')] });
