@@ -105,18 +105,17 @@ test('a run that waits for approval: what approves it is said before what goes o
     { at: 3_000, type: 'node-done', node: '10.0.0.1' },
     { at: 4_000, type: 'run-ended', how: 'paused', reason: 'waiting for approval of canary' },
   ];
-  const statusWith = async (approvals: readonly string[], more: readonly object[] = []) => {
+  const statusAfter = async (...more: readonly object[]) => {
     const { files, ports } = await keptRun({
-      ...{ records: [...more, ...records], isAlive: false, approvals },
+      ...{ records: [...more, ...records], isAlive: false, approvals: ['canary'] },
     });
     await files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
     await runStatus({ format: 'tty', stateDir: '/state' }, ports);
     return ports.streams.outText();
   };
-  expect(await statusWith(['canary'])).toContain(
+  expect(await statusAfter()).toContain(
     'approve first: ringward upgrade approve canary r1 --state-dir /state\ngo on with: ringward upgrade resume r1',
   );
-  expect(await statusWith([])).not.toContain('approve');
   const approved = { at: 1_500, type: 'approved', node: '10.0.0.2', name: 'canary' };
-  expect(await statusWith(['canary'], [approved])).not.toContain('approve first');
+  expect(await statusAfter(approved)).not.toContain('approve first');
 });

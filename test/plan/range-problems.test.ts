@@ -139,7 +139,8 @@ test('where not even ONE holds, as on a single node, the advice does not name ON
 });
 
 test('of keyspaces that are alike all are named in what to do', () => {
-  const alike = ['cart', 'orders'].map((name) => ringOf(name, { kind: 'simple', rf: 2 }, 2));
+  const cart = ringOf('cart', { kind: 'simple', rf: 2 }, 2);
+  const alike = [cart, { ...cart, keyspace: { ...cart.keyspace, name: 'orders' } }];
   const result = buildPlan(withSnapshot({ ...healthySnapshot, rings: seen(alike) }));
   expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
     /consistency: \{cart: \[ONE\]\}, .*--accept keyspace=cart --because TEXT; the same for orders$/,
