@@ -9,7 +9,7 @@ import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
-import { lossOf } from './loss-of.ts';
+import { lossOf, modeNotes } from './loss-of.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import { wavesBack } from './waves/waves-back.ts';
 import { crosses, lineOf, stepsBack } from './steps-back.ts';
@@ -191,7 +191,11 @@ function wayBack(
       after,
       cures,
       baseline,
-      warnings: [lossOf(plan, target, { isStarted, isOtherLine }), repair],
+      warnings: [
+        lossOf(plan, target, { isStarted, isOtherLine }),
+        ...(isOtherLine ? modeNotes(plan) : []),
+        repair,
+      ],
     },
     nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],
     undoes: { runId, records },

@@ -218,3 +218,16 @@ test('a wait that was cut off goes on in nobody', () => {
   const taken = [left({ last: { kind: 'await-return', isCutOff: true } })];
   expect(back({}, { taken }).kind).toBe('plan');
 });
+
+test('over a line no node may be down, whatever the run lived with: said when it is planned', () => {
+  const nodes = [planned('a', '4.1.10'), planned('b', '4.1.10'), planned('c', '4.1.10')];
+  const withDown = nodes.map((node) => (node.address === 'c' ? { ...node, down: true } : node));
+  const note =
+    /^gate storage-mode asks every node .* \(down when that run was planned: c\): what is down is to be started first$/;
+  expect(planBack({ nodes: withDown }).warnings).toContainEqual(expect.stringMatching(note));
+  expect(planBack({ nodes }).warnings.join()).not.toContain('storage-mode');
+  const sameLine = withDown.map((node) => ({ ...node, fromVersion: '5.0.7' }));
+  expect(planBack({ nodes: sameLine, from: '5.0.7' }).warnings.join()).not.toContain(
+    'storage-mode',
+  );
+});
