@@ -18,7 +18,10 @@ export function refused(
   run: Run,
   node: PlannedNode,
   held: Held,
-  { limit, isDown = false }: { readonly limit?: WaitLimit | undefined; readonly isDown?: boolean } = {},
+  {
+    limit,
+    isDown = false,
+  }: { readonly limit?: WaitLimit | undefined; readonly isDown?: boolean } = {},
 ): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;

@@ -129,7 +129,8 @@ export type NodeLockAnswer =
   | { readonly kind: 'held'; readonly line: string }
   | { readonly kind: 'busy' | 'cannot'; readonly why: string };
 
-const answerForm = /\nringward-lock (?<word>taken|given|free|held|busy|cannot)(?: (?<rest>[^]*))?\n$/;
+const answerForm =
+  /\nringward-lock (?<word>taken|given|free|held|busy|cannot)(?: (?<rest>[^]*))?\n$/;
 
 /** As the node says it. Undefined: this is no answer. */
 export function nodeLockAnswer(stdout: string): NodeLockAnswer | undefined {

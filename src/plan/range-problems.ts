@@ -121,12 +121,16 @@ function adviceForFirst(margin: RangeMargin): string {
     return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}, ${accept}`;
   }
   if (live >= needed) return `ask for a smaller --margin, ${accept}`;
-  // Of ONE, or where no replica is left, nothing less is there that needs one.
-  const less = live === 0 || level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
+  const less = lesserLevel(margin);
   const ifLess =
     less === 'ANY' ? 'if its clients can wait meanwhile' : 'if its clients use another level';
   return (
     `raise its replication (ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
     `or, ${ifLess}, declare it: consistency: {${keyspace}: [${less}]}, ${accept}`
   );
+}
+
+/** Of ONE, or where no replica is left, nothing less is there that needs one. */
+function lesserLevel({ level, live }: RangeMargin): ConsistencyLevel {
+  return live === 0 || level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../src/simulate/fault.ts';
+import { without } from '../gates/healthy-view.ts';
 import { paths } from '../simulate/simulated-roll.ts';
 import { smallRoll } from './small-roll.ts';
 
@@ -15,7 +16,7 @@ function robbedRoll(line: string, nodes: readonly string[], lock?: string) {
     const state = roll.cluster.state();
     const robbed = state.nodes.map((node) => {
       if (!nodes.includes(node.address)) return node;
-      const { lock: _, ...free } = node;
+      const free = without(node, 'lock');
       return lock === undefined ? free : { ...free, lock };
     });
     roll.cluster.change({ ...state, nodes: robbed });

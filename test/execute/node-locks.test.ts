@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { takeNodeLocks, type NodeLocksWish } from '../../src/execute/node-locks.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
+import { without } from '../gates/healthy-view.ts';
 import { clusterOf, inventoryNodes, simulatedFrom } from '../simulate/simulated.ts';
 
 const hour = 3_600_000;
@@ -182,7 +183,7 @@ test('what kept silent is taken before the first act on it, or holds the run the
   const { take, held, cluster } = world({}, [lost('10.0.0.2')]);
   const { lostOn } = await take({ isResumed: true });
   const mend = () => {
-    const nodes = cluster.state().nodes.map(({ lock: _, ...node }) => node);
+    const nodes = cluster.state().nodes.map((node) => without(node, 'lock'));
     cluster.change({ ...cluster.state(), nodes, faults: [] });
   };
   expect(await lostOn('10.0.0.2')).toBe(

@@ -221,7 +221,9 @@ test('a wait that was cut off goes on in nobody', () => {
 
 test('over a line no node may be down, whatever the run lived with: said when it is planned', () => {
   const nodes = [planned('a', '4.1.10'), planned('b', '4.1.10'), planned('c', '4.1.10')];
-  const withDown = nodes.map((node) => (node.address === 'c' ? { ...node, down: true as const } : node));
+  const withDown = nodes.map((node) =>
+    node.address === 'c' ? { ...node, down: true as const } : node,
+  );
   const note =
     /^gate storage-mode asks every node .* \(down when that run was planned: c\): what is down is to be started first$/;
   expect(planBack({ nodes: withDown }).warnings).toContainEqual(expect.stringMatching(note));
