@@ -37,7 +37,7 @@ async function waitForLock(file: string, ports: OpenPorts): Promise<() => Promis
   const begun = clock.now();
   for (;;) {
     try {
-      return await takeLock(file, { ...holder, now: clock.now() }, ports);
+      return (await takeLock(file, { ...holder, now: clock.now() }, ports)).release;
     } catch (error) {
       if (!(error instanceof LockHeld) || clock.now() - begun > patienceMs) throw error;
       await clock.sleep(pollMs);

@@ -32,6 +32,8 @@ export interface Roll {
   /** As it was typed. */
   readonly junit?: string | undefined;
   readonly takeOverLock?: string | undefined;
+  /** Only sees how the steps that were cut off end. */
+  readonly isSettling?: boolean | undefined;
   /** Given when an earlier part of the run is taken up again. */
   readonly history?: RunHistory;
 }

@@ -87,7 +87,7 @@ export async function runAbort(options: ControlOptions, ports: Ports): Promise<E
 async function endRun(run: Controlled, ports: Ports): Promise<void> {
   const { runId, paths, next, stateDir, plan } = run;
   const holder = { runId, now: ports.machineClock.now(), statusCommand: next.status };
-  const release = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
+  const lock = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
     await addingTo(ports.files, paths.journal, async (add) => {
       const emit = (body: EventBody) => add({ at: ports.machineClock.now(), ...body });
@@ -96,7 +96,7 @@ async function endRun(run: Controlled, ports: Ports): Promise<void> {
       await emit({ type: 'run-ended', how: 'aborted', reason });
     });
   } finally {
-    await release();
+    await lock.release();
   }
 }
 

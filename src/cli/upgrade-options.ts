@@ -28,6 +28,8 @@ export interface RunOptions extends RollWhere, JunitFlag, TakeOverFlag {
   readonly yes?: boolean;
 }
 export interface ResumeOptions extends RollWhere, JunitFlag, TakeOverFlag {
+  /** Only see how the steps that were cut off end. */
+  readonly settle?: boolean;
   readonly run?: string;
   readonly format: RollFormat;
 }

@@ -1,4 +1,5 @@
 import { beginAnew, findRun, readRun, runPaths } from '../execute/run-store.ts';
+import { cutOffIn } from '../execute/taken-back.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -58,8 +59,14 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   if (history.progress.ended === 'aborted') {
     throw new UsageError(`run ${runId} was aborted`, `make a new plan: ${next.plan(plan)}`);
   }
-  const { format, junit, takeOverLock } = options;
-  const how = { format, junit, takeOverLock };
+  const { format, junit, takeOverLock, settle: isSettling } = options;
+  if (isSettling && cutOffIn(plan, history.progress).length === 0) {
+    throw new UsageError(
+      `run ${runId} left no step of which it is not known how it ended`,
+      `go on with: ${next.resume(runId)}; or take it back: ${next.rollback(runId)}`,
+    );
+  }
+  const how = { format, junit, takeOverLock, isSettling };
   await roll({ runId, plan, inventory, stateDir, next, ...how, history }, ports);
   return exitCodes.ok;
 }

@@ -2,8 +2,10 @@ import { readControl, type Control } from '../execute/control.ts';
 import { partWay } from '../execute/part-way.ts';
 import { readRun } from '../execute/run-store.ts';
 import { leavesToTakeBack } from '../execute/taken-back.ts';
+import { progressOf, type Progress } from '../model/event.ts';
 import { clearPlan } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RollReport } from '../report/roll-report.ts';
 import { rollReportText } from '../report/roll-tty.ts';
@@ -22,17 +24,25 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
   const mayGoBack = resume !== undefined && leavesToTakeBack(plan, history.progress);
   const back = mayGoBack ? next.rollback(report.runId) : undefined;
+  const approve = waitsFor(plan, history.progress).map((name) => next.approve(name, report.runId));
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
       ? statusJson(report, { partWay: left?.text, resume, back })
       : rollReportText(report, {
           ...{ partWay: left?.text, resume, back, clear: next.plan(clearPlan) },
+          approve: report.how === 'paused' ? approve : [],
           later: next.later(plan),
         }),
   );
   if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
   return codeOf(report, left !== undefined);
+}
+
+/** What is to be approved before the next node is begun. */
+function waitsFor({ nodes }: Plan, progress: Progress): readonly string[] {
+  const next = rolledOf(nodes).find(({ address }) => progressOf(progress, address) === undefined);
+  return (next?.approvals ?? []).filter((name) => !progress.approved.includes(name));
 }
 
 /** The report, and what a program has to know beside it; null: there is none. */

@@ -172,6 +172,10 @@ function defineResume(upgrade: Command, launch: Launch): void {
     .addOption(rollFormatOption())
     .addOption(junitOption())
     .addOption(takeOverLockOption())
+    .option(
+      '--settle',
+      'only see how the steps that were cut off end, and stop there: before upgrade rollback',
+    )
     .action(async (run: string | undefined, flags: Omit<ResumeOptions, 'run'>) => {
       await launch(async (ports) =>
         (await import('./upgrade-run.ts')).resumeUpgrade(withRun(run, flags), ports),

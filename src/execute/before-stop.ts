@@ -1,7 +1,9 @@
 import { soakBaselineGate } from '../gates/soak-baseline.ts';
-import type { GateJudgement } from '../model/gate.ts';
+import type { GateRefused } from '../model/errors.ts';
+import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
-import { describeLimit, heldBy, reasonOf, waitBudget } from '../steps/wait-budget.ts';
+import { processState } from '../steps/process-state.ts';
+import { describeLimit, heldBy, reasonOf, waitBudget, type Held } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
 import { pausedBy, refused } from './roll-ends.ts';
 import type { JudgedNode, Run } from './roll.ts';
@@ -27,7 +29,7 @@ async function keepBaseline(run: Run, node: PlannedNode): Promise<boolean> {
     const verdict = { kind: 'wait', reason: collected.refused } as const;
     const held = { gate: soakBaselineGate, verdict };
     await tellBefore(run, node, [held], 1);
-    throw refused(run, node, held, collected.limit);
+    throw refused(run, node, held, { limit: collected.limit });
   }
   const { baseline, isWaitedFor } = collected;
   await run.emit({ type: 'soak-baseline', node: address, baseline });
@@ -53,11 +55,21 @@ export async function passBefore(
     if (isLast) await tellAll(run, judged, attempt);
     if (!first) return;
     const { node, held } = first;
-    if (isLast) throw pausedBy(run, node, held) ?? refused(run, node, held, limit);
+    if (isLast) throw pausedBy(run, node, held) ?? (await refusedNow(run, node, held, limit));
     const reason = `${reasonOf(held)}; up to ${describeLimit(limit)}`;
     await run.emit({ type: 'waiting', node: node.address, reason });
     await sleepUnlessAsked(run);
   }
+}
+
+async function refusedNow(
+  run: Run,
+  node: PlannedNode,
+  held: Held,
+  limit: WaitLimit | undefined,
+): Promise<GateRefused> {
+  const { kind } = await processState(run.contextFor(node));
+  return refused(run, node, held, { limit, isDown: kind === 'stopped' });
 }
 
 /** Of what holds several nodes the same comes first as of one. */

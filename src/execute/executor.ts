@@ -1,4 +1,4 @@
-import { GateRefused, Halted, Interrupted, ToolError } from '../model/errors.ts';
+import { GateRefused, Halted, Interrupted, LockLost, ToolError } from '../model/errors.ts';
 import { progressOf } from '../model/event.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { PlannedNode } from '../model/plan.ts';
@@ -9,14 +9,26 @@ import { partWay } from './part-way.ts';
 import { interrupted, resumeOf, type Ended } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { passSafePoint } from './safe-point.ts';
+import { settle } from './settle.ts';
 import { rollBegun } from './take-up.ts';
 
 /** Rolls every node that is not done. Throws GateRefused, StepFailed, Halted or Interrupted; journals how it ended. */
 export async function executePlan(run: Run): Promise<void> {
-  try {
+  await endTold(run, async () => {
     await rollNodes(run);
     await liftFreeze(run);
     await run.emit({ type: 'run-ended', how: 'complete' });
+  });
+}
+
+/** Only sees how the steps that were cut off end. Throws as settle does; journals how it ended. */
+export async function settlePlan(run: Run): Promise<void> {
+  await endTold(run, () => settle(run));
+}
+
+async function endTold(run: Run, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     const known = await lifted(run, endOf(run, error));
     // Why it ended is worth more than that this could not be written down.
@@ -50,6 +62,9 @@ function endOf(run: Run, error: unknown): Ended {
   if (error instanceof GateRefused) return { how: 'refused', error };
   if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
+  if (error instanceof LockLost && error.exitCode === exitCodes.lockHeld) {
+    return { how: 'refused', error };
+  }
   return { how: 'failed', error: error instanceof ToolError ? error : unexpected(run, error) };
 }
 

@@ -2,27 +2,41 @@ import { posix as path } from 'node:path';
 import { LockHeld } from '../model/errors.ts';
 import { toIso, type Instant } from '../model/instant.ts';
 import { holderIn, isOnMachine, type LockHolder } from '../model/node-lock.ts';
+import { printable } from '../model/printable.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes } from '../ports/processes.ts';
 
+export interface HeldLock {
+  /** Whose is taken over by then stays theirs. */
+  readonly release: () => Promise<void>;
+  /** Who has it in the place of this process; undefined: it is still this one's. */
+  readonly lostTo: () => Promise<string | undefined>;
+}
+
 /**
- * One roll a cluster. Returns the release. A lock whose process is gone (same machine, no such pid
+ * One roll a cluster. A lock whose process is gone (same machine, no such pid
  * or another command line) is taken over; one of another machine never is.
  */
 export async function takeLock(
   file: string,
   holder: { readonly runId: string; readonly now: Instant; readonly statusCommand: string },
   ports: { readonly files: Files; readonly processes: Processes },
-): Promise<() => Promise<void>> {
+): Promise<HeldLock> {
   const { files, processes } = ports;
   await files.makeFolder(path.dirname(file), 0o700);
   const text = await lockLine(holder, processes);
   if (!(await files.createExclusive(file, text))) {
     await takeOver({ file, text, statusCommand: holder.statusCommand }, ports);
   }
-  return async () => {
-    // Somebody may have taken a lock over that they thought stale; theirs stays.
-    if ((await files.readText(file)) === text) await files.remove(file);
+  return {
+    release: async () => {
+      if ((await files.readText(file)) === text) await files.remove(file);
+    },
+    lostTo: async () => {
+      const now = await files.readText(file);
+      if (now === text) return undefined;
+      return now === undefined ? `nobody: ${file} is gone` : whoText(holderIn(now));
+    },
   };
 }
 
@@ -105,11 +119,15 @@ async function commandOf(processes: Processes, pid: number): Promise<string> {
 }
 
 function lockHeld(held: LockHolder | undefined, file: string, statusCommand: string): LockHeld {
-  const who = held
-    ? `run ${held.runId} (pid ${held.pid} on ${held.hostname}, since ${toIso(held.since)})`
-    : 'an unreadable lock file';
   return new LockHeld(
-    `this cluster is locked by ${who}`,
+    `this cluster is locked by ${whoText(held)}`,
     `follow it with \`${statusCommand}\`; if that process is surely gone, remove ${file}`,
   );
+}
+
+/** `run r1 (pid 50 on host, since …)`; `age` is added to its end. */
+export function whoText(held: LockHolder | undefined, age = ''): string {
+  if (!held) return 'an unreadable lock file';
+  const { runId, pid, hostname, since } = held;
+  return printable(`run ${runId} (pid ${pid} on ${hostname}, since ${toIso(since)}${age})`);
 }

@@ -14,15 +14,31 @@ export interface Ended {
   readonly error: Error;
 }
 
-export function refused(run: Run, node: PlannedNode, held: Held, limit?: WaitLimit): GateRefused {
+export function refused(
+  run: Run,
+  node: PlannedNode,
+  held: Held,
+  {
+    limit,
+    isDown = false,
+  }: { readonly limit?: WaitLimit | undefined; readonly isDown?: boolean } = {},
+): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
   const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
   return new GateRefused(
     `${node.address}: ${notBegun(node, run.plan)}: gate ${reasonOf(held)}${waited}; ${leftText(run)}`,
     isForGood
       ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
-      : `mend the cause, then: ${resumeOf(run)}`,
+      : mending(run, node, isDown),
   );
+}
+
+/** `node` does not run: it is not waited for again, unless somebody starts it. */
+function mending(run: Run, { address }: PlannedNode, isDown: boolean): string {
+  if (!isDown) return `mend the cause, then: ${resumeOf(run)}`;
+  const { allowDown = 0 } = run.plan;
+  const later = run.next.plan({ ...run.plan, allowDown: Math.max(1, allowDown) });
+  return `${address} does not run: start it, then: ${resumeOf(run)}; or leave it for later by a new plan: ${later}`;
 }
 
 function notBegun(node: PlannedNode, { nodes }: Plan): string {

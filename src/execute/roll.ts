@@ -32,6 +32,8 @@ export interface Run {
   progress(): Progress;
   /** Runs a command for the whole cluster, on this machine; nothing cuts it short but its limit. */
   runHere(argv: readonly string[]): Promise<CommandResult>;
+  /** Before an act on the node. Throws LockLost when the cluster is not this very process's any more. */
+  requireOwn(node: PlannedNode): Promise<void>;
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;

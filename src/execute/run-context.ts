@@ -23,13 +23,15 @@ interface ContextMeans {
   readonly judge: Judge;
   readonly comparison: Comparison;
   readonly emit: (event: EventBody) => Promise<void>;
+  /** What the locks of this process say. */
+  readonly lockLine: string;
 }
 
 /** What the steps of a node are given. */
 export function contextOf(
   parts: RunParts,
   node: PlannedNode,
-  { judge, comparison, emit }: ContextMeans,
+  { judge, comparison, emit, lockLine }: ContextMeans,
   progress: () => Progress,
 ) {
   const { ports, plan, inventory } = parts;
@@ -53,7 +55,7 @@ export function contextOf(
     targetVersion: plan.toVersion,
     clock: ports.clock,
     runner: ports.runner,
-    jobOf: jobsOf(parts, inventoryNode, progress),
+    jobOf: jobsOf(parts, inventoryNode, lockLine, progress),
     pollMs: plan.limits.pollMs,
     signal: ports.secondSignal,
     look: parts.lookAt([inventoryNode]),
@@ -77,13 +79,18 @@ function notInInventory({ address }: PlannedNode): ToolError {
 }
 
 /** What an earlier act of a kind, or another command, came to is not the end of this one. */
-function jobsOf({ plan, runId }: RunParts, node: InventoryNode, progress: () => Progress) {
+function jobsOf(
+  { plan, runId }: RunParts,
+  node: InventoryNode,
+  line: string,
+  progress: () => Progress,
+) {
   const lock = lockFileOf(plan.cluster, node);
   const folder = jobsFolder(lock, runId);
   return (kind: StepKind, argv: readonly string[]) => {
     const begunAt = progressOf(progress(), node.address)?.actAt ?? 0;
     const name = `${kind}-${begunAt}-${digestOf(argv).slice(0, 12)}`;
-    return { folder, name, held: { lock, runId } };
+    return { folder, name, held: { lock, line } };
   };
 }
 

@@ -21,6 +21,8 @@ export interface RunParts {
   readonly takeOverLock?: string | undefined;
   /** Where an earlier, interrupted part of this run stopped. */
   readonly progress?: Progress;
+  /** Only sees how the steps end that the earlier part left, and stops there. */
+  readonly isSettling?: boolean | undefined;
   /** Points of the plan that the operator approved as the run was begun. */
   readonly approved?: readonly string[];
   readonly gates: readonly Gate[];

@@ -1,5 +1,5 @@
 import { byAddress } from '../model/by-address.ts';
-import { ToolError } from '../model/errors.ts';
+import { LockLost, ToolError } from '../model/errors.ts';
 import { applyEvent, noProgress, type Progress, type UpgradeEvent } from '../model/event.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import { exitCodes } from '../model/outcome.ts';
@@ -9,7 +9,7 @@ import { planFileText } from '../plan/plan-file.ts';
 import { createComparison } from './comparison.ts';
 import { forgetPause, readControl, writeControl } from './control.ts';
 import { endUndone, requireAsPlanned } from './end-undone.ts';
-import { executePlan } from './executor.ts';
+import { executePlan, settlePlan } from './executor.ts';
 import { freezeMs } from './freeze.ts';
 import { createJudge } from './judge.ts';
 import { journalLine, openJournal } from './journal.ts';
@@ -18,7 +18,7 @@ import type { EventBody, Run } from './roll.ts';
 import { closedGates, contextOf, subjectOf } from './run-context.ts';
 import type { RunParts } from './run-parts.ts';
 import { lockPath, readRun } from './run-store.ts';
-import { closing, underLocks } from './under-locks.ts';
+import { closing, underLocks, type HeldLocks } from './under-locks.ts';
 
 /** Takes the locks, here and on the nodes, carries the plan out, lets them go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
@@ -34,10 +34,14 @@ export async function runPlan(parts: RunParts): Promise<void> {
     named: takeOverLock,
     warn: parts.warn,
   };
-  await underLocks(wish, (reached) => underLock(parts, reached));
+  await underLocks(wish, (locks, reached) => underLock(parts, locks, reached));
 }
 
-async function underLock(parts: RunParts, reach: (progress: Progress) => void): Promise<void> {
+async function underLock(
+  parts: RunParts,
+  locks: HeldLocks,
+  reach: (progress: Progress) => void,
+): Promise<void> {
   const { ports, plan, runId, paths } = parts;
   // Not before: a run that is refused leaves nothing that could be taken for the newest one.
   if (!parts.progress) {
@@ -52,7 +56,7 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
   const journal = await openJournal(ports.files, paths.journal);
   if (progress) await forgetPause(ports.files, paths);
   const own = { ...parts, ...(progress ? { progress } : {}) };
-  const run = createRun(own, onlyWhole(journal));
+  const run = createRun(own, locks, onlyWhole(journal));
   await closing(
     async () => {
       await run.emit({
@@ -65,7 +69,7 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
       });
       // Killed in between, it has begun a node and not said so there.
       if (run.progress().newest) await endUndone(own);
-      await executePlan(run);
+      await (parts.isSettling ? settlePlan(run) : executePlan(run));
     },
     async () => {
       reach(run.progress());
@@ -74,52 +78,72 @@ async function underLock(parts: RunParts, reach: (progress: Progress) => void): 
   );
 }
 
-function createRun(parts: RunParts, append: (text: string) => Promise<void>): Run {
+function createRun(
+  parts: RunParts,
+  locks: HeldLocks,
+  append: (text: string) => Promise<void>,
+): Run {
   const { ports, plan, inventory } = parts;
-  let progress = parts.progress ?? noProgress;
+  const { emit, progress } = recorder(parts, locks, append);
   const sight = {
     ...parts,
     clock: ports.clock,
     look: parts.lookAt(inventory.nodes),
     lookAt: (addresses: readonly string[]) => parts.lookAt(nodesAt(inventory, addresses)),
-    progress: () => progress,
+    progress,
   };
   const judge = createJudge(sight);
   const comparison = createComparison(sight);
   const judgedBy = async (gates: readonly string[], nodes: readonly PlannedNode[]) => {
-    const taken = nodes.map((node) => ({ node, subject: subjectOf(plan, node, progress) }));
+    const taken = nodes.map((node) => ({ node, subject: subjectOf(plan, node, progress()) }));
     const judgementsOf = await judge.lookAt(
       gates,
       taken.map(({ subject }) => subject),
     );
     return taken.map(({ node, subject }) => ({ node, judgements: judgementsOf(subject) }));
   };
-  const write = async (body: EventBody) => {
-    const event: UpgradeEvent = { at: ports.clock.now(), ...body };
-    const line = journalLine(event);
-    if (line !== undefined) {
-      await append(line).catch((cause: unknown) => journalFailed(parts, progress, cause));
-    }
-    progress = applyEvent(progress, event);
-    parts.show(event);
-    if (event.type === 'node-started') await endUndone(parts);
-  };
-  const emit = inOrder(write);
   return {
     runId: parts.runId,
     plan,
     clock: ports.clock,
     next: parts.next,
     emit,
-    progress: () => progress,
+    progress,
     runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
     judgeBefore: (nodes) => judgedBy(plan.before, nodes),
     judgeLeft: (nodes) => judgedBy(closedGates(plan), nodes),
     baseline: comparison.baseline.bind(comparison),
-    contextFor: (node) => contextOf(parts, node, { judge, comparison, emit }, () => progress),
+    contextFor: (node) =>
+      contextOf(parts, node, { judge, comparison, emit, lockLine: locks.line }, progress),
+    requireOwn: async ({ address }) => {
+      throwIfLost(parts, progress(), (await locks.lostHere()) ?? (await locks.lostOn(address)));
+    },
     softSignal: ports.signal,
   };
+}
+
+/** What happens is written down, known and shown, in this order. */
+function recorder(
+  parts: RunParts,
+  locks: HeldLocks,
+  append: (text: string) => Promise<void>,
+): Pick<Run, 'emit' | 'progress'> {
+  const { ports } = parts;
+  let progress = parts.progress ?? noProgress;
+  const write = async (body: EventBody) => {
+    const event: UpgradeEvent = { at: ports.clock.now(), ...body };
+    const line = journalLine(event);
+    if (line !== undefined) {
+      // Whoever has the lock may be writing the same journal.
+      throwIfLost(parts, progress, await locks.lostHere());
+      await append(line).catch((cause: unknown) => journalFailed(parts, progress, cause));
+    }
+    progress = applyEvent(progress, event);
+    parts.show(event);
+    if (event.type === 'node-started') await endUndone(parts);
+  };
+  return { emit: inOrder(write), progress: () => progress };
 }
 
 /** Nodes that are taken side by side write into one journal: each record is whole, and known, before the next. */
@@ -144,6 +168,17 @@ function onlyWhole(journal: AppendFile): (text: string) => Promise<void> {
       throw cause;
     }
   };
+}
+
+/** `why`: who has the cluster now; undefined: nobody else. */
+function throwIfLost({ plan, runId, next }: RunParts, progress: Progress, why?: string): void {
+  if (why === undefined) return;
+  const state = partWay(plan, progress)?.text;
+  throw new LockLost(
+    `${why}; run ${runId} does nothing more; ${state ?? 'no node is part-way'}`,
+    state !== undefined,
+    `see first who rolls this cluster; when that has ended, look with \`${next.health}\`, then: ${next.resume(runId)}`,
+  );
 }
 
 /** What cannot be written down is not done. */

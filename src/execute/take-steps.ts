@@ -31,11 +31,19 @@ export async function takeHarmless(run: Run, taken: readonly Taken[]): Promise<r
     const count = rest.findIndex((step) => !isHarmless(step));
     return { node, from, end: count < 0 ? node.steps.length : from + count };
   });
+  await takeUpTo(run, ends);
+  return ends.map(({ node, end }) => ({ node, from: end }));
+}
+
+/** Takes nodes side by side up to a step each, which is not taken any more. Throws when one before it was not done. */
+export async function takeUpTo(
+  run: Run,
+  ends: readonly (Taken & { readonly end: number })[],
+): Promise<void> {
   const taking = sideBySide(ends, ({ node, ...steps }) =>
     takeSteps(run, run.contextFor(node), steps),
   );
   throwIfNotDone(run, await taking);
-  return ends.map(({ node, end }) => ({ node, from: end }));
 }
 
 /**
@@ -148,6 +156,7 @@ async function tryStep(
 ): Promise<StepOutcome> {
   // After the second Ctrl-C nothing new is begun: a drained node is not stopped any more.
   if (context.signal.aborted) throw interrupted(run);
+  await run.requireOwn(context.node);
   const { address } = context.node;
   const about = { node: address, step: index, kind: step.kind } as const;
   if (await isStepDone(step, context)) {

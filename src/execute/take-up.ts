@@ -25,7 +25,7 @@ export async function rollBegun(run: Run, nodes: readonly PlannedNode[]): Promis
 }
 
 /** Where a node goes on; `serves`: it is not taken from its clients yet. A drained node serves nobody. */
-async function reenter(
+export async function reenter(
   run: Run,
   node: PlannedNode,
 ): Promise<{ readonly from: number; readonly serves: boolean }> {

@@ -21,7 +21,12 @@ export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): read
 export function leavesToTakeBack(plan: Plan, progress: Progress): boolean {
   if (plan.toVersion === undefined || plan.undoes) return false;
   const left = takenBackOf(plan, progress).filter(({ isDone }) => !isDone);
-  return left.length > 0 && !left.some(mayStillAct);
+  return left.length > 0 && cutOffIn(plan, progress).length === 0;
+}
+
+/** Nodes with a step that was begun and may still be at work there: how it ended is not known. */
+export function cutOffIn(plan: Pick<Plan, 'nodes'>, progress: Progress): readonly TakenBack[] {
+  return takenBackOf(plan, progress).filter(mayStillAct);
 }
 
 function isChanged({ address, steps }: PlannedNode, progress: Progress): boolean {

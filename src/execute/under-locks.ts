@@ -2,7 +2,7 @@ import type { Progress } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Files } from '../ports/files.ts';
 import { takeLock } from './lock.ts';
-import { takeNodeLocks, type NodeLocksWish } from './node-locks.ts';
+import { takeNodeLocks, type NodeLocks, type NodeLocksWish } from './node-locks.ts';
 import { partWay } from './part-way.ts';
 
 interface LocksWish extends Omit<
@@ -17,32 +17,41 @@ interface LocksWish extends Omit<
   readonly ports: NodeLocksWish['ports'] & { readonly files: Files };
 }
 
+export interface HeldLocks extends Pick<NodeLocks, 'line' | 'lostOn'> {
+  /** Why this run may not go on any more; undefined: the lock of this machine is still its own. */
+  readonly lostHere: () => Promise<string | undefined>;
+}
+
 /**
  * Works under the lock of this machine and those of the nodes. The nodes' are kept by a run that leaves a node
  * part-way: nobody else is to roll the cluster then. `work` says how far it came.
  */
 export async function underLocks(
   wish: LocksWish,
-  work: (reached: (progress: Progress) => void) => Promise<void>,
+  work: (locks: HeldLocks, reached: (progress: Progress) => void) => Promise<void>,
 ): Promise<void> {
   const { plan, progress, ports } = wish;
-  const release = await takeLock(wish.file, wish, ports);
+  const here = await takeLock(wish.file, wish, ports);
   await closing(async () => {
-    const give = await takeNodeLocks({
+    const { line, give, lostOn } = await takeNodeLocks({
       ...wish,
       cluster: plan.cluster,
       isResumed: progress !== undefined,
       mayBeSilent: new Set(plan.nodes.filter((node) => node.down).map(({ address }) => address)),
       concurrency: plan.limits.concurrency,
     });
+    const lostHere = async () => {
+      const who = await here.lostTo();
+      return who === undefined ? undefined : `the lock of this cluster is held by ${who}`;
+    };
     let left = progress;
     await closing(
-      () => work((reached) => (left = reached)),
+      () => work({ line, lostOn, lostHere }, (reached) => (left = reached)),
       async () => {
         if (!left || !partWay(plan, left)) await give();
       },
     );
-  }, release);
+  }, here.release);
 }
 
 /** How the work ended is worth more than that the end could not be tidied. */

@@ -92,7 +92,7 @@ function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict |
   const [first] = saidBy;
   if (!first) return undefined;
   const [address, saying] = first;
-  const more = saidBy.size > 1 ? ` (and ${saidBy.size - 1} more nodes)` : '';
+  const more = andMore(saidBy.size - 1);
   const names = nameSome(peers.filter((peer) => saying.has(peer)));
   return wait(`${address} is not up in ${saying.size} of ${peers.length} views: ${names}${more}`);
 }
@@ -110,6 +110,11 @@ function missingView(view: GateView, { missing }: WitnessViews): GateVerdict | u
   const silent = missing.filter(({ peer }) => !excused.has(peer));
   const [first] = silent;
   if (!first) return undefined;
-  const more = silent.length > 1 ? ` (and ${silent.length - 1} more nodes)` : '';
+  const more = andMore(silent.length - 1);
   return wait(`the view of ${first.peer} is missing, ${first.why}${more}`);
+}
+
+function andMore(count: number): string {
+  if (count <= 0) return '';
+  return ` (and ${count} more ${count === 1 ? 'node' : 'nodes'})`;
 }

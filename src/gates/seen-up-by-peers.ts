@@ -5,16 +5,16 @@ import { valueOf } from '../model/seen.ts';
 import { nodeOf } from '../model/snapshot.ts';
 import { gossipAboutSubject } from './gossip-about-subject.ts';
 import { witnessViews } from './witness-views.ts';
-import { firstOf, pass, refuse, wait, whyMissing } from './verdict.ts';
+import { firstOf, nameSome, pass, refuse, wait, whyMissing } from './verdict.ts';
 
 export const seenUpByPeers: Gate = {
   id: 'seen-up-by-peers',
   title: 'every live peer sees the node up, newly started, as the same node in the same place',
   needs: ['status', 'gossipinfo'],
   judge(view) {
-    const { live: peers, speakers } = witnessViews(view);
+    const { live: peers, peers: asked, speakers } = witnessViews(view);
     const before = view.subject.generationBefore;
-    if (peers.length === 0) return wait('there is no live peer that could see the node');
+    if (peers.length === 0) return wait(noneLive(asked));
     if (before === undefined) {
       return refuse(
         'the gossip generation before the stop is not known, so a new start cannot be proven',
@@ -28,6 +28,12 @@ export const seenUpByPeers: Gate = {
     );
   },
 };
+
+/** They may be up all the same, and one of them may be wrong of the others. */
+function noneLive(asked: readonly string[]): string {
+  if (asked.length === 0) return 'there is no live peer that could see the node';
+  return `of those that gave their view (${nameSome(asked)}) each is seen down by another: nobody's word about the node is sure`;
+}
 
 /** Undefined: this peer has nothing against it. */
 function judgedBy(peer: string, before: number, view: GateView): GateVerdict | undefined {

@@ -46,11 +46,19 @@ export class StepFailed extends ToolError {
   }
 }
 
-/** The roll stopped where it was asked to, or where its plan wants approval; no node is part-way. */
+/**
+ * The roll stopped where it was asked to, or where its plan wants approval. No node is part-way, unless it is
+ * `interrupted`: then the message names it.
+ */
 export class Halted extends ToolError {
-  readonly how: 'paused' | 'aborted';
+  readonly how: 'paused' | 'aborted' | 'interrupted';
   constructor(how: Halted['how'], message: string, hint?: string) {
-    super(message, how === 'paused' ? exitCodes.paused : exitCodes.refused, hint);
+    const code = {
+      paused: exitCodes.paused,
+      aborted: exitCodes.refused,
+      interrupted: exitCodes.partWay,
+    };
+    super(message, code[how], hint);
     this.how = how;
   }
 }
@@ -58,6 +66,13 @@ export class Halted extends ToolError {
 export class LockHeld extends ToolError {
   constructor(message: string, hint?: string) {
     super(message, exitCodes.lockHeld, hint);
+  }
+}
+
+/** Somebody else has the cluster, or may have it; whether this run left a node part-way is in the message. */
+export class LockLost extends ToolError {
+  constructor(message: string, isPartWay: boolean, hint: string) {
+    super(message, isPartWay ? exitCodes.partWay : exitCodes.lockHeld, hint);
   }
 }
 

@@ -56,6 +56,8 @@ function lived({ accepted = [], allowDown = 0, margin = 0 }: LikePlan): readonly
 /** What a run tells its operator to type. */
 export interface NextCommands {
   resume(runId: string): string;
+  /** Sees how the steps that were cut off end, and stops there. */
+  settle(runId: string): string;
   approve(name: string, runId: string): string;
   /** Plans how the node that a run left is put back. */
   rollback(runId: string): string;
@@ -84,6 +86,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
   };
   return {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
+    settle: (runId) => nextCommand(['upgrade', 'resume', runId, '--settle'], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
     rollback,
     abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),

@@ -38,8 +38,9 @@ export function isOnMachine(
 /**
  * The lock of a node is a file of one line that appears with its text (a hard link) or not at all. `take` puts
  * LINE there when there is none, or in the place of SEEN: one at a time, so that of two that take the same one over
- * the other finds a fresh one; not while a command of another run is at work there. `give` removes it while it is the
- * run's, and what the run kept beside it that has ended. What it says stands behind a word of its own: shells greet.
+ * the other finds a fresh one; not while a command of another run is at work there. `give` removes it while it says LINE
+ * (without LINE, while it is the run's), and what the run kept beside it that has ended. `look` says what is there. What
+ * it says stands behind a word of its own: shells greet.
  */
 const lock = `verb=$1 lock=$2 run=$3 line=$4 seen=$5
 say() { printf '\\nringward-lock %s\\n' "$*"; exit 0; }
@@ -48,9 +49,16 @@ there() { held=; { read -r held <"$lock"; } 2>/dev/null; }
 ${jobAlive}
 own=$lock.jobs-$run-$(id -u)
 there
+if [ "$verb" = look ]; then
+  if [ -e "$lock" ]; then say held "$held"; fi
+  say free
+fi
 if [ "$verb" = give ]; then
   case $held in
-  *"\\"runId\\":\\"$run\\""*) why=$(rm -f "$lock" 2>&1) || say cannot "$why" ;;
+  *"\\"runId\\":\\"$run\\""*)
+    if [ -n "$line" ] && [ "$held" != "$line" ]; then say given; fi
+    why=$(rm -f "$lock" 2>&1) || say cannot "$why"
+    ;;
   esac
   for each in "$own"/*/pid; do if alive "\${each%/pid}"; then say given; fi; done
   rm -rf "$own"
@@ -91,12 +99,17 @@ export function takeLockArgv(
   return ['sh', '-c', lock, 'ringward-lock', 'take', file, runId, line, seen];
 }
 
-export function giveLockArgv(file: string, runId: string): readonly string[] {
-  return ['sh', '-c', lock, 'ringward-lock', 'give', file, runId, '', ''];
+/** `line`: what the lock says if it is still this part of the run that has it; empty: whichever part has it. */
+export function giveLockArgv(file: string, runId: string, line = ''): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'give', file, runId, line, ''];
+}
+
+export function lookAtLockArgv(file: string): readonly string[] {
+  return ['sh', '-c', lock, 'ringward-lock', 'look', file, '', '', ''];
 }
 
 export interface NodeLockAsked {
-  readonly verb: 'take' | 'give';
+  readonly verb: 'take' | 'give' | 'look';
   readonly runId: string;
   readonly line: string;
   readonly seen: string;
@@ -105,17 +118,19 @@ export interface NodeLockAsked {
 /** What such a command asks; undefined: it is another command. */
 export function nodeLockIn(argv: readonly string[]): NodeLockAsked | undefined {
   const [, , script, , verb, , runId = '', line = '', seen = ''] = argv;
-  if (script !== lock || (verb !== 'take' && verb !== 'give')) return undefined;
+  if (script !== lock) return undefined;
+  if (verb !== 'take' && verb !== 'give' && verb !== 'look') return undefined;
   return { verb, runId, line, seen };
 }
 
 /** `busy`: a command of another run is at work there; `cannot`: why it is not to be had. */
 export type NodeLockAnswer =
-  | { readonly kind: 'taken' | 'given' }
+  | { readonly kind: 'taken' | 'given' | 'free' }
   | { readonly kind: 'held'; readonly line: string }
   | { readonly kind: 'busy' | 'cannot'; readonly why: string };
 
-const answerForm = /\nringward-lock (?<word>taken|given|held|busy|cannot)(?: (?<rest>[^]*))?\n$/;
+const answerForm =
+  /\nringward-lock (?<word>taken|given|free|held|busy|cannot)(?: (?<rest>[^]*))?\n$/;
 
 /** As the node says it. Undefined: this is no answer. */
 export function nodeLockAnswer(stdout: string): NodeLockAnswer | undefined {
@@ -123,6 +138,7 @@ export function nodeLockAnswer(stdout: string): NodeLockAnswer | undefined {
   switch (word) {
     case 'taken':
     case 'given':
+    case 'free':
       return { kind: word };
     case 'held':
       return { kind: word, line: rest };

@@ -78,7 +78,7 @@ alive() {
  * What it has to say stands behind a word of its own, so that a shell that greets is not taken for an answer. One job of
  * a run at a time: one that an earlier act left is waited for.
  */
-const job = `attempt=$1 base=$2-$(id -u) name=$3 body=$4 patience=$5 lock=$6 run=$7; shift 7
+const job = `attempt=$1 base=$2-$(id -u) name=$3 body=$4 patience=$5 lock=$6 line=$7; shift 7
 say() { printf '\\n%s %s\\n' "$attempt" "$*"; }
 refuse() { say refused "$*"; exit 0; }
 mask=$(umask)
@@ -105,10 +105,7 @@ if [ ! -d "$job" ]; then
   if [ -n "$lock" ]; then
     held=
     { read -r held <"$lock"; } 2>/dev/null
-    case $held in
-    *"\\"runId\\":\\"$run\\""*) ;;
-    *) refuse "$lock is not the lock of run $run any more" ;;
-    esac
+    [ "$held" = "$line" ] || refuse "$lock is not the lock of this run any more: \${held:-it is gone}"
   fi
   if mkdir "$job" 2>/dev/null; then
     if ! echo "$attempt" >"$job/begun" || [ ! -s "$job/begun" ]; then
@@ -138,8 +135,8 @@ export interface RemoteJob {
   /** Folder of the run on the node; the user's id there is added. */
   readonly folder: string;
   readonly name: string;
-  /** It is begun only while this file is the lock of this run. */
-  readonly held?: { readonly lock: string; readonly runId: string } | undefined;
+  /** It is begun only while this file says this line: the lock is that of this very process. */
+  readonly held?: { readonly lock: string; readonly line: string } | undefined;
   readonly argv: readonly string[];
   readonly timeoutMs: number;
   /** How long it is waited for there before it is said that it still runs. */
@@ -150,7 +147,7 @@ export interface RemoteJob {
 export function remoteJobArgv(wanted: RemoteJob): readonly string[] {
   const { attempt, folder, name, held, argv, timeoutMs, patienceS } = wanted;
   const words = [attempt, folder, name, jobBody, String(patienceS)];
-  const lock = [held?.lock ?? '', held?.runId ?? ''];
+  const lock = [held?.lock ?? '', held?.line ?? ''];
   return ['sh', '-c', job, 'ringward', ...words, ...lock, String(seconds(timeoutMs)), ...argv];
 }
 

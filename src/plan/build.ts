@@ -41,13 +41,14 @@ export function buildPlan(request: PlanRequest): PlanResult {
   if (checked.problems.length > 0 || topology === undefined) {
     return { kind: 'problems', problems: checked.problems, findings };
   }
-  const { nodes, problems } = inWaves({
+  const { nodes, problems, warnings } = inWaves({
     ...{ request, consistency, nodes: plannedNodes(checked.members, request) },
     losses: checked.losses,
     authenticatorOn: auth ?? true,
   });
   if (problems.length > 0) return { kind: 'problems', problems, findings };
-  const seen = { ...checked, topology, nodes, consistency, authenticatorOn: auth };
+  const all = [...checked.warnings, ...warnings];
+  const seen = { ...checked, warnings: all, topology, nodes, consistency, authenticatorOn: auth };
   return { kind: 'plan', plan: withDigest(planned(request, seen)) };
 }
 

@@ -1,6 +1,7 @@
 import { findingKey, findingKeyText, type Finding } from '../model/finding.ts';
 import type { PlanDiff } from '../model/plan-diff.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
+import type { RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { modeChanges } from './mode-changes.ts';
@@ -13,8 +14,12 @@ import { topologyDigest } from './topology-digest.ts';
  * change while a roll goes on: they are told, and do not make a plan unfit.
  */
 export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Finding[]): PlanDiff {
-  const down = plan.nodes.filter((node) => node.down).map(({ address }) => address);
-  const { changed, missing } = topologyChanges(plan, snapshot, undefined, new Set(down));
+  const { changed, missing } = topologyChanges(
+    plan,
+    snapshot,
+    undefined,
+    livedWithout(plan, snapshot),
+  );
   const digest = topologyDigest(snapshot);
   const isOther = digest !== undefined && digest !== plan.topologyDigest;
   const ofModes = modeChanges(plan, snapshot);
@@ -53,4 +58,21 @@ function releasesOf(plan: Plan, snapshot: Snapshot): PlanDiff['releases'] {
     const now = local?.releaseVersion ?? null;
     return now === fromVersion ? [] : [{ node: address, planned: fromVersion, now }];
   });
+}
+
+/** Those that the plan leaves for later, and as many as may be down that are: DOWN in every view, with none of their own. */
+function livedWithout({ nodes, allowDown = 0 }: Plan, snapshot: Snapshot): ReadonlySet<string> {
+  const later = nodes.filter((node) => node.down).map(({ address }) => address);
+  const views = snapshot.nodes.flatMap(({ sources }) => valueOf(sources.status)?.rows ?? []);
+  const isUp = new Set(views.flatMap((row) => (isDownRow(row) ? [] : [row.address])));
+  const seen = new Set(views.map(({ address }) => address));
+  const down = nodes.flatMap(({ address }) => {
+    const isSilent = nodeOf(snapshot, address)?.sources.status?.kind !== 'seen';
+    return isSilent && seen.has(address) && !isUp.has(address) ? [address] : [];
+  });
+  return new Set(down.length <= allowDown ? [...later, ...down] : later);
+}
+
+function isDownRow({ liveness, state }: RingStatusRow): boolean {
+  return liveness === 'down' && state === 'normal';
 }

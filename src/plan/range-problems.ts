@@ -99,7 +99,14 @@ function describeLost({ worst, nodes }: LostLevel, down: ReadonlySet<string>): s
   return `${describeMargin(worst)} while ${what} is down${count}`;
 }
 
+/** Of keyspaces that are alike the first stands for all. */
 function adviceFor(margin: RangeMargin): string {
+  const [, ...others] = margin.keyspaces;
+  const also = others.length === 0 ? '' : `; the same for ${others.join(', ')}`;
+  return adviceForFirst(margin) + also;
+}
+
+function adviceForFirst(margin: RangeMargin): string {
   const { level, dc, keyspaces, replication, live, needed } = margin;
   const [keyspace = ''] = keyspaces;
   const accept = `or live with it: --accept keyspace=${keyspace} --because TEXT`;
@@ -114,12 +121,16 @@ function adviceFor(margin: RangeMargin): string {
     return `ALL never holds with a node down: declare what its clients can live with under consistency.${keyspace}, ${accept}`;
   }
   if (live >= needed) return `ask for a smaller --margin, ${accept}`;
-  // Of ONE nothing less is left that needs a replica.
-  const less = level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
+  const less = lesserLevel(margin);
   const ifLess =
     less === 'ANY' ? 'if its clients can wait meanwhile' : 'if its clients use another level';
   return (
     `raise its replication (ALTER KEYSPACE ${keyspace} ..., then nodetool repair -full ${keyspace} on every node), ` +
     `or, ${ifLess}, declare it: consistency: {${keyspace}: [${less}]}, ${accept}`
   );
+}
+
+/** Of ONE, or where no replica is left, nothing less is there that needs one. */
+function lesserLevel({ level, live }: RangeMargin): ConsistencyLevel {
+  return live === 0 || level === 'ONE' || level === 'LOCAL_ONE' ? 'ANY' : 'ONE';
 }

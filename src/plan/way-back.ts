@@ -9,7 +9,7 @@ import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
-import { lossOf } from './loss-of.ts';
+import { lossOf, modeNotes } from './loss-of.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import { wavesBack } from './waves/waves-back.ts';
 import { crosses, lineOf, stepsBack } from './steps-back.ts';
@@ -38,7 +38,7 @@ export interface WayBackRequest {
   readonly all: boolean;
   readonly inventory: Inventory;
   readonly at: Instant;
-  readonly next: Pick<NextCommands, 'resume'>;
+  readonly next: Pick<NextCommands, 'resume' | 'settle'>;
 }
 
 /** The name that such a plan has in the place of a playbook's. */
@@ -76,8 +76,8 @@ function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): reado
     return [usage(what, `finish it, if it is not complete: ${next.resume(runId)}`)];
   }
   if (taken.length === 0) return [nothingTaken(request)];
-  const cutOff = taken.find(mayStillAct);
-  if (cutOff) return [stillActing(request, cutOff)];
+  const cutOff = taken.filter(mayStillAct);
+  if (cutOff.length > 0) return [stillActing(request, cutOff)];
   const targets = targetsOf(plan, taken);
   if (targets.length > 1) {
     const hint = 'take back the node that was left alone, or bring all to one release by hand';
@@ -105,14 +105,12 @@ export function mayStillAct({ last }: TakenBack): boolean {
   return last?.isCutOff === true && last.kind !== 'await-return' && last.kind !== 'soak';
 }
 
-function stillActing(
-  { runId, next }: WayBackRequest,
-  { address, last, isStarted }: TakenBack,
-): PlanProblem {
-  const before = isStarted ? '' : ', before the new release is started';
+function stillActing({ runId, next }: WayBackRequest, cutOff: readonly TakenBack[]): PlanProblem {
+  const steps = cutOff.map(({ address, last }) => `${address}: ${last?.kind ?? 'its last step'}`);
+  const [it, they] = cutOff.length === 1 ? ['it', 'the step'] : ['they', 'the steps'];
   return refused(
-    `${address}: how ${last?.kind ?? 'its last step'} ended is not known: it may still go on there`,
-    `let the run see how it ended: ${next.resume(runId)}, and press Ctrl-C twice as soon as it has gone on: it leaves behind that step${before}`,
+    `how ${they} ended is not known, and ${it} may still go on (${steps.join(', ')})`,
+    `let the run see how ${it} ended, and stop there: ${next.settle(runId)}; then this command again`,
   );
 }
 
@@ -193,7 +191,11 @@ function wayBack(
       after,
       cures,
       baseline,
-      warnings: [lossOf(plan, target, { isStarted, isOtherLine }), repair],
+      warnings: [
+        lossOf(plan, target, { isStarted, isOtherLine }),
+        ...(isOtherLine ? modeNotes(plan) : []),
+        repair,
+      ],
     },
     nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],
     undoes: { runId, records },

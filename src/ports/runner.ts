@@ -28,8 +28,8 @@ export interface RunRequest {
 export interface RemoteJobPlace {
   readonly folder: string;
   readonly name: string;
-  /** It is begun only while this file there is the lock of this run. */
-  readonly held?: { readonly lock: string; readonly runId: string };
+  /** It is begun only while this file there says this line: the lock is that of this very process. */
+  readonly held?: { readonly lock: string; readonly line: string };
 }
 
 /** What became of a command. A non-zero exit is a result, never an exception. */

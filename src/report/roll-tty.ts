@@ -41,6 +41,8 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
 interface RollNext {
   /** Which node is part-way, and what opens it to clients again. */
   readonly partWay?: string | undefined;
+  /** Let the plan's next point be passed, before it goes on. */
+  readonly approve?: readonly string[];
   readonly resume?: string | undefined;
   /** Makes a plan that puts the node back that was left. */
   readonly back?: string | undefined;
@@ -50,12 +52,16 @@ interface RollNext {
   readonly clear?: string | undefined;
 }
 
-function goOnLines({ how, nodes }: RollReport, { resume, back }: RollNext): readonly string[] {
+function goOnLines(
+  { how, nodes }: RollReport,
+  { approve = [], resume, back }: RollNext,
+): readonly string[] {
   const gone = how === 'died' ? 'its process is gone; ' : '';
   const or = resume === undefined ? '' : 'or ';
   const left =
     nodes.filter(({ state }) => state === 'started').length > 1 ? 'each node' : 'the node';
   return [
+    ...approve.map((command) => `approve first: ${command}`),
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
     ...(back === undefined ? [] : [`${or}put ${left} back on its release: ${back}`]),
   ];

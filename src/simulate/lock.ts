@@ -9,8 +9,11 @@ export function lockOn(
   { verb, runId, line, seen }: NodeLockAsked,
 ): { readonly state: ClusterState; readonly says: string } {
   const { lock: held, ...free } = node;
+  if (verb === 'look') {
+    return { state, says: held === undefined ? nodeLockText('free') : nodeLockText('held', held) };
+  }
   if (verb === 'give') {
-    const isOwn = holderIn(held)?.runId === runId;
+    const isOwn = line === '' ? holderIn(held)?.runId === runId : held === line;
     return { state: isOwn ? withNode(state, free) : state, says: nodeLockText('given') };
   }
   if (held !== undefined && held !== seen && held !== line) {

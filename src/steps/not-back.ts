@@ -1,7 +1,7 @@
 import { printable } from '../model/printable.ts';
 import type { StepOutcome } from '../model/step.ts';
 import { logTail } from './log-tail.ts';
-import { processState } from './process-state.ts';
+import { processState, type ProcessState } from './process-state.ts';
 import type { StartNews } from './start-log.ts';
 import type { NodeContext } from './step.ts';
 
@@ -15,25 +15,37 @@ export async function notBack(
   news: StartNews = {},
 ): Promise<StepOutcome> {
   const { fatal } = news;
-  const isDown = (await processState(context)).kind === 'stopped';
+  const state = await processState(context);
   const tail = fatal?.text ?? (await logTail(context));
   return {
     kind: 'failed',
     reason: fatal ? `${reason}: "${printable(fatal.words)}": ${fatal.meaning}` : reason,
-    nodeState: isDown ? 'down, the process does not run' : 'the process runs but is not back',
-    next: nextFor(context, isDown, news),
+    nodeState: describe(state),
+    next: nextFor(context, state, news),
     ...(fatal ? { fatalBefore: fatal.time } : {}),
     ...(tail === undefined ? {} : { tail }),
   };
 }
 
-function nextFor(context: NodeContext, isDown: boolean, news: StartNews): string {
-  const { stop } = context.node.commands;
-  if (news.fatal && !isDown) {
-    const call = stop ? ` (\`${context.typedLine(stop)}\`)` : '';
-    return `mend the cause, end the process${call}, then resume: the node is started again`;
+function describe(state: ProcessState): string {
+  switch (state.kind) {
+    case 'stopped':
+      return 'down, the process does not run';
+    case 'running':
+      return 'the process runs but is not back';
+    case 'unknown':
+      return `not back, and not known to run or not: ${state.seen}`;
   }
-  if (news.replay && !isDown)
-    return 'a replay is no failure: leave it, then resume: it is waited for';
-  return 'read its log, mend the cause, then resume: the node is started again if it is down';
+}
+
+/** Resume starts what is down; a process that runs is waited for, however it came to be as it is. */
+function nextFor(context: NodeContext, { kind }: ProcessState, news: StartNews): string {
+  if (kind === 'stopped') {
+    return 'read its log, mend the cause, then resume: the node is started again';
+  }
+  const { stop } = context.node.commands;
+  const end = stop ? `end the process (\`${context.typedLine(stop)}\`)` : 'end the process';
+  if (news.fatal) return `mend the cause, ${end}, then resume: the node is started again`;
+  if (news.replay) return 'a replay is no failure: leave it, then resume: it is waited for';
+  return `read its log, mend the cause, then resume: it is waited for; where only a new start helps, ${end} first, and resume starts it`;
 }

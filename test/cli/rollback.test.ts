@@ -53,6 +53,15 @@ test('a run that complains of nothing has no node to put back: exit 2, and what 
   );
 });
 
+test('a run of which each step has ended has nothing to be settled: exit 2, and what there is to do', async () => {
+  const lab = await failedRoll();
+  const { code, err } = await lab.runHere('upgrade resume --settle');
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^error: run (\S+) left no step of which it is not known how it ended\nhint: go on with: ringward upgrade resume \1; or take it back: ringward upgrade rollback \1$/m,
+  );
+});
+
 test('what is no plan is not written over', async () => {
   const lab = await failedRoll();
   const { code, err } = await lab.runHere('upgrade rollback --out cluster.json');

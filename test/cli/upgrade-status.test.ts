@@ -98,3 +98,24 @@ test.each([
     });
   },
 );
+
+test('a run that waits for approval: what approves it is said before what goes on', async () => {
+  const records = [
+    nodeBegun,
+    { at: 3_000, type: 'node-done', node: '10.0.0.1' },
+    { at: 4_000, type: 'run-ended', how: 'paused', reason: 'waiting for approval of canary' },
+  ];
+  const statusAfter = async (...more: readonly object[]) => {
+    const { files, ports } = await keptRun({
+      ...{ records: [...more, ...records], isAlive: false, approvals: ['canary'] },
+    });
+    await files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
+    await runStatus({ format: 'tty', stateDir: '/state' }, ports);
+    return ports.streams.outText();
+  };
+  expect(await statusAfter()).toContain(
+    'approve first: ringward upgrade approve canary r1 --state-dir /state\ngo on with: ringward upgrade resume r1',
+  );
+  const approved = { at: 1_500, type: 'approved', node: '10.0.0.2', name: 'canary' };
+  expect(await statusAfter(approved)).not.toContain('approve first');
+});

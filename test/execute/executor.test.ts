@@ -78,7 +78,7 @@ test('a node that does not come back stops the roll: exit 4, the state of the no
     exitCode: 4,
     message:
       '10.0.0.2: await-return: the process ended while it was starting; the node is now: down, the process does not run',
-    hint: 'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1',
+    hint: 'read its log, mend the cause, then resume: the node is started again: ringward upgrade resume r1',
     tail: 'ERROR the last line of the log',
   });
   expect(acts()).toEqual([...perNode('10.0.0.1'), ...perNode('10.0.0.2')]);

@@ -1,7 +1,7 @@
 import { after, byHand, one, three, type FaultCase, type FaultedRoll } from './faulted-roll.ts';
 
 const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
+  'read its log, mend the cause, then resume: the node is started again: ringward upgrade resume r1';
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
 
@@ -63,7 +63,7 @@ export const casesOfDeaths: readonly FaultCase[] = [
       exitCode: 3,
       message:
         "10.0.0.1: not stopped: gate topology-unchanged: not seen as planned: nodetool status of 10.0.0.1: unreachable: nodetool: Failed to connect to '10.0.0.1:7199' - ConnectException: 'Connection refused'., the tokens of 10.0.0.1 (system.local): unreachable: 10.0.0.1:9042: connection refused; not within 60 s (limit gateWait); no node is part-way",
-      hint: mendCause,
+      hint: '10.0.0.1 does not run: start it, then: ringward upgrade resume r1; or leave it for later by a new plan: ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8 --allow-down 1',
     },
     stopped: [1, 0, 0],
     mended: (roll) => startAgain(roll, one),

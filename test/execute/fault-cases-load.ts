@@ -1,7 +1,5 @@
-import { after, mendAll, one, three, two, type FaultCase } from './faulted-roll.ts';
+import { after, mendAll, one, three, two, type FaultCase, waitedFor } from './faulted-roll.ts';
 
-const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
 
@@ -157,7 +155,7 @@ export const casesOfLoad: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): waiting for CQL: no answer in 5 s; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(one),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 0, 0],

@@ -1,8 +1,16 @@
 import { expect } from 'vitest';
-import { byHand, mendAll, one, two, type FaultCase, type FaultedRoll } from './faulted-roll.ts';
+import {
+  byHand,
+  mendAll,
+  one,
+  two,
+  type FaultCase,
+  type FaultedRoll,
+  waitedFor,
+} from './faulted-roll.ts';
 
 const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
+  'read its log, mend the cause, then resume: the node is started again: ringward upgrade resume r1';
 const startFailed = 'Exception encountered during startup';
 const noPeers = 'java.lang.RuntimeException: Unable to gossip with any peers';
 const notBackInTime =
@@ -54,7 +62,7 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
   {
     title: 'a start slower than the limit stops the roll; resume waits on',
     faults: [{ kind: 'starts-slowly', node: one, extraMs: 500_000 }],
-    told: { exitCode: 4, message: notBackInTime, hint: readLog, tail: 'INFO  Initializing' },
+    told: { exitCode: 4, message: notBackInTime, hint: waitedFor(one), tail: 'INFO  Initializing' },
     stopped: [1, 0, 0],
     mended: () => undefined,
     stoppedInAll: [1, 1, 1],
@@ -65,7 +73,7 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
     told: {
       exitCode: 4,
       message: notBackInTime,
-      hint: readLog,
+      hint: waitedFor(one),
       tail: 'INFO  Node state jump to NORMAL',
     },
     stopped: [1, 0, 0],
@@ -95,7 +103,7 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
       exitCode: 4,
       message:
         /^10\.0\.0\.2: await-return: seen-up-by-peers: 10\.0\.0\.1 sees 10\.0\.0\.2 with host id [0-9a-f-]{36}, it was [0-9a-f-]{36}; the node is now: the process runs but is not back$/,
-      hint: readLog,
+      hint: waitedFor(two),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 1, 0],
@@ -109,7 +117,7 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.2: await-return: seen-up-by-peers: 10.0.0.1 sees 10.0.0.2 with rack rack2-other, it was rack2; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(two),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 1, 0],
@@ -123,7 +131,7 @@ export const casesOfTheWayBack: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.2: await-return: release-version: 10.0.0.2 runs 4.1.10, not 5.0.8; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(two),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 1, 0],

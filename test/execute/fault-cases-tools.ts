@@ -1,8 +1,6 @@
 import type { CommandKind } from '../../src/simulate/commands.ts';
-import { after, byHand, mendAll, one, two, type FaultCase } from './faulted-roll.ts';
+import { after, byHand, mendAll, one, two, type FaultCase, waitedFor } from './faulted-roll.ts';
 
-const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const again = 'mend the cause, then resume: the step is done again: ringward upgrade resume r1';
 
@@ -40,7 +38,7 @@ export const casesOfNodetool: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): mode-normal: netstats of 10.0.0.1 is missing, timed-out: nodetool: no answer in 20 s; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(one),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 0, 0],
@@ -193,7 +191,7 @@ export const casesOfConnections: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): waiting for CQL: 10.0.0.1:9042: connection refused; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(one),
     },
     stopped: [1, 0, 0],
     mended: (roll) => {

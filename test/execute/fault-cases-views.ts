@@ -1,7 +1,14 @@
-import { after, byHand, mendAll, one, three, two, type FaultCase } from './faulted-roll.ts';
+import {
+  after,
+  byHand,
+  mendAll,
+  one,
+  three,
+  two,
+  type FaultCase,
+  waitedFor,
+} from './faulted-roll.ts';
 
-const readLog =
-  'read its log, mend the cause, then resume: the node is started again if it is down: ringward upgrade resume r1';
 const mendCause = 'mend the cause, then: ringward upgrade resume r1';
 const lookFirst = 'look with `ringward health --for 90s`, then: ringward upgrade resume r1';
 
@@ -55,7 +62,7 @@ export const casesOfViews: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.3 sees 10.0.0.1 down and normal; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(one),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 0, 0],
@@ -78,7 +85,7 @@ export const casesOfViews: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.1: await-return: not back within 300 s (limit await-return.timeout): waiting for CQL: 10.0.0.1:9042: connection refused; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(one),
       tail: 'INFO  Initializing',
     },
     stopped: [1, 0, 0],
@@ -111,7 +118,7 @@ export const casesOfViews: readonly FaultCase[] = [
       exitCode: 4,
       message:
         '10.0.0.2: await-return: not back within 300 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.1 sees 10.0.0.2 down and normal; the node is now: the process runs but is not back',
-      hint: readLog,
+      hint: waitedFor(two),
       tail: 'INFO  Startup complete',
     },
     stopped: [1, 1, 0],

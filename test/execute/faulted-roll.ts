@@ -139,3 +139,11 @@ export async function byHand(
   const argv = ['ssh', node, 'systemctl', what, 'cassandra'];
   await ports.runner.run({ node, argv, timeoutMs: 600_000 });
 }
+
+/** What is to be done where a node runs and is not back. */
+export function waitedFor(node: string): string {
+  return (
+    'read its log, mend the cause, then resume: it is waited for; where only a new start helps, ' +
+    `end the process (\`ssh ${node} systemctl stop cassandra\`) first, and resume starts it: ringward upgrade resume r1`
+  );
+}

@@ -19,7 +19,7 @@ const held = (changes: object = {}) =>
 
 test('the lock is taken, and gone after its release', async () => {
   const files = memoryFiles();
-  const release = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
+  const { release } = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
   expect(files.textOf('/s/lock')).toContain('"runId":"r2"');
   expect(files.textOf('/s/lock')).not.toContain('machine');
   await release();
@@ -92,7 +92,7 @@ test('a fresh lock that was renamed away in the belief that it was stale is put 
 
 test('only the own lock is released', async () => {
   const files = memoryFiles();
-  const release = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
+  const { release } = await takeLock('/s/lock', holder, { files, processes: fakeProcesses() });
   await files.writeText('/s/lock', held());
   await release();
   expect(files.textOf('/s/lock')).toBe(held());

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { takeNodeLocks, type NodeLocksWish } from '../../src/execute/node-locks.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
+import { without } from '../gates/healthy-view.ts';
 import { clusterOf, inventoryNodes, simulatedFrom } from '../simulate/simulated.ts';
 
 const hour = 3_600_000;
@@ -35,14 +36,14 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
           lock === undefined ? [] : [[address, (JSON.parse(lock) as { runId: string }).runId]],
         ),
     );
-  return { take, held, warned, cluster };
+  return { take, held, warned, cluster, runner };
 }
 
 const everywhere = (runId: string) => Object.fromEntries(addresses.map((node) => [node, runId]));
 
 test('every node is locked, and none any more when it is given back', async () => {
   const { take, held } = world();
-  const give = await take();
+  const { give } = await take();
   expect(held()).toEqual(everywhere('r1'));
   await give();
   expect(held()).toEqual({});
@@ -54,7 +55,7 @@ test('another run holds one: exit 6 with who, where, since when and what to type
     exitCode: 6,
     message:
       '10.0.0.2 is locked by run r0 (pid 50 on elsewhere, since 1970-01-01T00:00:00Z, 3 h ago)',
-    hint: 'finish that run on elsewhere: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run on elsewhere: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });
@@ -65,7 +66,7 @@ test('a run whose process here is gone is told as such, and not taken over by it
   await expect(take()).rejects.toMatchObject({
     exitCode: 6,
     message: expect.stringMatching(/3 h ago\); that process is gone$/) as string,
-    hint: 'finish that run: `status` says how; if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.3': 'r0' });
 });
@@ -75,6 +76,18 @@ test('taken over by name, and by that name alone', async () => {
   await expect(take({ takeOver: ['r9'] })).rejects.toMatchObject({ exitCode: 6 });
   await take({ takeOver: ['r0'] });
   expect(held()).toEqual(everywhere('r1'));
+});
+
+test('none of a process that lives on this machine is taken over, whoever is named', async () => {
+  const alive = JSON.stringify({ ...other, hostname: 'here' });
+  const { take, held, runner } = world({ '10.0.0.2': alive });
+  const processes = fakeProcesses({ 50: 'node', 100: 'node ringward.js' });
+  const asked = (wish: Partial<NodeLocksWish>) => take({ ...wish, ports: { runner, processes } });
+  await expect(asked({ takeOver: ['r0'] })).rejects.toMatchObject({
+    exitCode: 6,
+    hint: 'that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill 50); `status` says how it stands (with the --state-dir it was begun with)',
+  });
+  expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });
 
 test('a run that was named and holds no lock is told, one that is found is not', async () => {
@@ -132,7 +145,7 @@ test('a node that cannot be asked: a new run is refused; one that is resumed nee
   expect(warned).toEqual([
     'the lock of run r1 may be left on 10.0.0.2; to remove it: rm /var/tmp/ringward-sim-10.0.0.2',
   ]);
-  await expect(take({ isResumed: true })).resolves.toBeTypeOf('function');
+  await expect(take({ isResumed: true })).resolves.toHaveProperty('line');
 
   const most = world({}, [lost('10.0.0.2'), lost('10.0.0.3')]);
   await expect(most.take({ isResumed: true })).rejects.toMatchObject({ exitCode: 3 });
@@ -140,7 +153,7 @@ test('a node that cannot be asked: a new run is refused; one that is resumed nee
 
 test('a lock whose taking was not heard of is given back like the others', async () => {
   const { take, held, cluster } = world({}, [lost('10.0.0.2')]);
-  const give = await take({ isResumed: true });
+  const { give } = await take({ isResumed: true });
   cluster.change({ ...cluster.state(), faults: [] });
   await give();
   expect(held()).toEqual({});
@@ -149,9 +162,7 @@ test('a lock whose taking was not heard of is given back like the others', async
 test('what is kept by the run before it was killed is given back at its end', async () => {
   const own = JSON.stringify({ ...other, runId: 'r1', hostname: 'here' });
   const { take, held, warned } = world(Object.fromEntries(addresses.map((node) => [node, own])));
-  await (
-    await take({ isResumed: true })
-  )();
+  await (await take({ isResumed: true })).give();
   expect({ held: held(), warned }).toEqual({ held: {}, warned: [] });
 });
 
@@ -166,4 +177,39 @@ test('a node that the plan knows to be down may keep silent, while most of the o
   await expect(fewer.take(both)).rejects.toThrow('whether another run holds the cluster');
   const other = world({}, [lost('10.0.0.2')]);
   await expect(other.take({ mayBeSilent })).rejects.toThrow('10.0.0.2: whether another run');
+});
+
+test('what kept silent is taken before the first act on it, or holds the run there', async () => {
+  const { take, held, cluster } = world({}, [lost('10.0.0.2')]);
+  const { lostOn } = await take({ isResumed: true });
+  const mend = () => {
+    const nodes = cluster.state().nodes.map((node) => without(node, 'lock'));
+    cluster.change({ ...cluster.state(), nodes, faults: [] });
+  };
+  expect(await lostOn('10.0.0.2')).toBe(
+    '10.0.0.2: whether another run holds the cluster cannot be known: Connection closed by remote host',
+  );
+  mend();
+  expect(await lostOn('10.0.0.2')).toBeUndefined();
+  expect(held()).toEqual({ '10.0.0.2': 'r1' });
+  mend();
+  expect(await lostOn('10.0.0.2')).toBe('the lock of run r1 on 10.0.0.2 is gone');
+  expect(await lostOn('10.0.0.9')).toBe('no lock was taken on 10.0.0.9');
+});
+
+test('what kept silent and is another’s by then is told', async () => {
+  const { take, cluster } = world({}, [lost('10.0.0.2')]);
+  const { lostOn } = await take({ isResumed: true });
+  const nodes = cluster.state().nodes.map((node) => ({ ...node, lock: JSON.stringify(other) }));
+  cluster.change({ ...cluster.state(), nodes, faults: [] });
+  expect(await lostOn('10.0.0.2')).toMatch(/^10\.0\.0\.2 is locked by run r0 \(pid 50/);
+});
+
+test('over a link each act looks for itself: a look that was lost on the way ends nothing', async () => {
+  const { take, cluster } = world();
+  const reach = { kind: 'ssh', host: 'node', jump: [] } as const;
+  const nodes = inventoryNodes(addresses).map((node) => ({ ...node, reach }));
+  const { lostOn } = await take({ nodes });
+  cluster.change({ ...cluster.state(), faults: [lost('10.0.0.2')] });
+  expect(await lostOn('10.0.0.2')).toBeUndefined();
 });

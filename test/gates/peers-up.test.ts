@@ -13,6 +13,7 @@ import {
   statusWith,
   third,
   viewWith,
+  withSource,
 } from './healthy-view.ts';
 
 const firstSees = (about: string, change: Partial<RingStatusRow>) =>
@@ -76,4 +77,11 @@ test('refuses a cluster of one: nobody could see the node', () => {
 test('shows control characters of a reason instead of sending them to the terminal', () => {
   const verdict = judged(peersUp, viewWith(third, 'status', missing('failed', 'boom \u001b[31m')));
   expect(verdict).toContain('boom \\u001b[31m');
+});
+
+test('one more that is not up is one node', () => {
+  const down = (about: string) => seen(statusWith(about, { liveness: 'down' }));
+  const one = withSource(healthyView.snapshot, first, 'status', down(third));
+  const snapshot = withSource(one, third, 'status', down(first));
+  expect(judged(peersUp, { ...healthyView, snapshot })).toMatch(/ \(and 1 more node\)$/);
 });

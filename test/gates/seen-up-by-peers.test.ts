@@ -107,3 +107,12 @@ test('waits when there is no live peer at all', () => {
     /^wait: there is no/,
   );
 });
+
+test('peers that see each other down are not said to be none', () => {
+  const down = (about: string) => seen(statusWith(about, { liveness: 'down' }));
+  const one = withSource(healthySnapshot, first, 'status', down(third));
+  const both = withSource(one, third, 'status', down(first));
+  expect(judged(seenUpByPeers, { ...healthyView, snapshot: both })).toBe(
+    "wait: of those that gave their view (127.0.0.1, 127.0.0.3) each is seen down by another: nobody's word about the node is sure",
+  );
+});

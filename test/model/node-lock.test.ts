@@ -17,6 +17,7 @@ import {
   giveLockArgv,
   holderIn,
   jobsFolder,
+  lookAtLockArgv,
   nodeLockAnswer,
   takeLockArgv,
 } from '../../src/model/node-lock.ts';
@@ -65,6 +66,17 @@ describe.each(shells)('with %s', (shell) => {
     await give('r1');
     expect(existsSync(file)).toBe(false);
     expect(existsSync(jobs)).toBe(false);
+  });
+
+  test('a look says what is there, and only what is its own line is given back', async () => {
+    expect(await answerOf(lookAtLockArgv(file))).toEqual({ kind: 'free' });
+    await take('r1');
+    expect(await answerOf(lookAtLockArgv(file))).toEqual(held('r1'));
+    // Another part of the same run has it.
+    expect(await answerOf(giveLockArgv(file, 'r1', 'another'))).toEqual({ kind: 'given' });
+    expect(await answerOf(lookAtLockArgv(file))).toEqual(held('r1'));
+    expect(await answerOf(giveLockArgv(file, 'r1', lineOf('r1')))).toEqual({ kind: 'given' });
+    expect(await answerOf(lookAtLockArgv(file))).toEqual({ kind: 'free' });
   });
 
   test('it is taken over from whom it was seen with, and from nobody else', async () => {

@@ -7,7 +7,10 @@ import {
   healthySnapshot,
   localOf,
   missing,
+  second,
   seen,
+  statusWith,
+  third,
   withSource,
 } from '../gates/healthy-view.ts';
 import { healthyRequest, planOf, stall } from './healthy-request.ts';
@@ -74,4 +77,15 @@ test('a release that is not seen is said to be so', () => {
   expect(planDiff(plan, silent, []).releases).toEqual([
     { node: first, planned: '4.1.10', now: null },
   ]);
+});
+
+test('a node that is down is lived with where the plan allows it, and by the word of all others alone', () => {
+  const silent = withSource(healthySnapshot, first, 'status', missing('unreachable', 'refused'));
+  const down = seen(statusWith(first, { liveness: 'down' }));
+  const bySome = withSource(silent, second, 'status', down);
+  const byAll = withSource(bySome, third, 'status', down);
+  const allowing = { ...plan, allowDown: 1 };
+  expect(planDiff(allowing, byAll, []).verdict).toBe('fits');
+  expect(planDiff(plan, byAll, []).verdict).toBe('cannot-tell');
+  expect(planDiff(allowing, bySome, []).verdict).toBe('cannot-tell');
 });

@@ -30,7 +30,7 @@ test('refuses RF 1 and RF 2 before anything is touched, once a keyspace, with wh
           'keyspace system_auth, range (0, 100]: LOCAL_QUORUM has 0 live of 1 needed while one node is down; true of 3 nodes',
         hint:
           'raise its replication (ALTER KEYSPACE system_auth ..., then nodetool repair -full system_auth on every node), ' +
-          'or, if its clients use another level, declare it: consistency: {system_auth: [ONE]}, ' +
+          'or, if its clients can wait meanwhile, declare it: consistency: {system_auth: [ANY]}, ' +
           'or live with it: --accept keyspace=system_auth --because TEXT',
       },
       expect.objectContaining({
@@ -135,5 +135,14 @@ test('where not even ONE holds, as on a single node, the advice does not name ON
   const result = buildPlan(withSnapshot({ ...healthySnapshot, rings: seen([one]) }));
   expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
     /or, if its clients can wait meanwhile, declare it: consistency: \{system_distributed: \[ANY\]\}, or live/,
+  );
+});
+
+test('of keyspaces that are alike all are named in what to do', () => {
+  const cart = ringOf('cart', { kind: 'simple', rf: 2 }, 2);
+  const alike = [cart, { ...cart, keyspace: { ...cart.keyspace, name: 'orders' } }];
+  const result = buildPlan(withSnapshot({ ...healthySnapshot, rings: seen(alike) }));
+  expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
+    /consistency: \{cart: \[ONE\]\}, .*--accept keyspace=cart --because TEXT; the same for orders$/,
   );
 });

@@ -132,7 +132,7 @@ export function rollOn(
     const text = files.textOf(own.journal);
     return text === undefined ? [] : readJournal(text, own.journal, '');
   };
-  const carryOn = async (known?: Progress) => {
+  const carryOn = async (known?: Progress, isSettling?: boolean) => {
     const looks = looker(inventory, labLimits, ports, plan.consistency);
     const alerts = () => askAlerts(inventory.alerts, ports);
     const progress = known ? { progress: known } : {};
@@ -150,7 +150,7 @@ export function rollOn(
           ...{ gates, detectors, ...judges },
         },
         warn: (text) => void warned.push(text),
-        ...{ lookAt, alerts, show, ports, ...progress },
+        ...{ lookAt, alerts, show, ports, isSettling, ...progress },
       });
     } finally {
       await looks.close();
@@ -159,7 +159,8 @@ export function rollOn(
   const run = () => carryOn();
   /** From what the journal says, unless it was read before. */
   const resume = (known = events().reduce(applyEvent, noProgress)) => carryOn(known);
-  return { ...world, ...parts, plan, watch, shown, warned, events, run, resume };
+  const settle = () => carryOn(events().reduce(applyEvent, noProgress), true);
+  return { ...world, ...parts, plan, watch, shown, warned, events, run, resume, settle };
 }
 
 /** Every port: the cluster's are simulated, the rest is in memory. */

@@ -122,7 +122,7 @@ test('a process that ended a moment later is told as down, and resume starts it'
   };
   expect(await awaitReturn.run(params, dying)).toMatchObject({
     nodeState: 'down, the process does not run',
-    next: 'read its log, mend the cause, then resume: the node is started again if it is down',
+    next: 'read its log, mend the cause, then resume: the node is started again',
   });
 });
 

@@ -56,10 +56,18 @@ test('gates that never pass fail the step at the limit, with the gate that held 
     reason:
       'not back within 60 s (limit await-return.timeout): seen-up-by-peers: 10.0.0.2 still sees it DOWN',
     nodeState: 'the process runs but is not back',
-    next: 'read its log, mend the cause, then resume: the node is started again if it is down',
+    next: 'read its log, mend the cause, then resume: it is waited for; where only a new start helps, end the process (`stop`) first, and resume starts it',
     tail: 'INFO  Startup complete',
   });
   expect(clock.now() - begun).toSatisfy(justOver(60_000));
+});
+
+test('whether the process runs is not told where it is not known; nothing is to be ended that has no command for it', async () => {
+  const { context } = oneContext({ judgements: [wait], without: ['running', 'stop'] });
+  expect(await awaitReturn.run(params, context)).toMatchObject({
+    nodeState: 'not back, and not known to run or not: the inventory has no `running` command',
+    next: 'read its log, mend the cause, then resume: it is waited for; where only a new start helps, end the process first, and resume starts it',
+  });
 });
 
 test('a process that died ends the wait at once', async () => {
@@ -70,6 +78,7 @@ test('a process that died ends the wait at once', async () => {
     kind: 'failed',
     reason: 'the process ended while it was starting',
     nodeState: 'down, the process does not run',
+    next: 'read its log, mend the cause, then resume: the node is started again',
   });
   expect(clock.now() - begun).toBeLessThan(context.pollMs);
 });

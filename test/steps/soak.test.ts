@@ -82,7 +82,7 @@ test('a node that has gone again is not whole: the step fails, with its log', as
     reason:
       'gone again: seen-up-by-peers: 10.0.0.2 still sees it DOWN; not within 20 s (limit soak.hold)',
     nodeState: 'down, the process does not run',
-    next: 'read its log, mend the cause, then resume: the node is started again if it is down',
+    next: 'read its log, mend the cause, then resume: the node is started again',
     tail: 'INFO  Announcing shutdown',
   });
 });

@@ -133,21 +133,22 @@ export function owesTheContract(
       expect(readFileSync(file, 'utf8')).toBe('begun\ndone\nbegun\ndone\n');
     });
 
-    test('a job is begun only under the lock of its run', async () => {
+    test('a job is begun only under the lock of this very process', async () => {
       const place = freshPath('a');
       const [lock, file] = [`${place}-lock`, `${place}-file`];
-      const held = { lock, runId: 'r7' };
+      const line = '{"runId":"r7","pid":1}';
+      const held = { lock, line };
       const job = { folder: freshPath('jobs-locked'), name: 'stop-1', held };
       const argv = ['sh', '-c', `echo acted >${file}`];
-      for (const text of [undefined, '{"runId":"r70","pid":1}\n']) {
-        if (text !== undefined) writeFileSync(held.lock, text);
+      for (const other of [undefined, '{"runId":"r70","pid":1}', '{"runId":"r7","pid":2}']) {
+        if (other !== undefined) writeFileSync(lock, `${other}\n`);
         expect(await ask(argv, { job })).toMatchObject({
           kind: 'unreachable',
-          reason: `it was not begun: ${lock} is not the lock of run r7 any more`,
+          reason: `it was not begun: ${lock} is not the lock of this run any more: ${other ?? 'it is gone'}`,
         });
       }
       expect(existsSync(file)).toBe(false);
-      writeFileSync(held.lock, '{"runId":"r7","pid":1}\n');
+      writeFileSync(lock, `${line}\n`);
       expect(exitedOf(await ask(argv, { job })).code).toBe(0);
     });
 

@@ -6,6 +6,7 @@ import type { Playbook } from '../../model/playbook.ts';
 import { isIrreversible } from '../../model/step.ts';
 import { refused, type PlanProblem } from '../problem.ts';
 import type { PlanRequest } from '../request.ts';
+import { waveWarnings } from './wave-warnings.ts';
 import { planWaves } from './waves.ts';
 
 export interface WavesWish {
@@ -22,6 +23,8 @@ export interface NodesInWaves {
   /** With the number of the wave of each that has something to be done; only where it was asked for. */
   readonly nodes: readonly PlannedNode[];
   readonly problems: readonly PlanProblem[];
+  /** Levels that a wave takes and that do not hold the roll. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -30,18 +33,21 @@ export interface NodesInWaves {
  */
 export function inWaves({ nodes, request, losses, ...levels }: WavesWish): NodesInWaves {
   const { parallel, playbook, snapshot, margin = 0 } = request;
-  if (parallel === undefined) return { nodes, problems: [] };
+  if (parallel === undefined) return { nodes, problems: [], warnings: [] };
   const notSound = unsound(playbook);
-  if (notSound) return { nodes, problems: [notSound] };
+  if (notSound) return { nodes, problems: [notSound], warnings: [] };
   const isTaken = ({ steps }: PlannedNode) => steps.length > 0;
-  const result = planWaves({
+  const ranges = {
     ...{ ...levels, rings: valueOf(snapshot.rings) ?? [] },
-    nodes: nodes.filter(isTaken),
     down: new Set(nodes.flatMap(({ address, down }) => (down ? [address] : []))),
     allowed: { margin, losses },
+  };
+  const result = planWaves({
+    ...ranges,
+    nodes: nodes.filter(isTaken),
     ...(parallel === 'rack' ? { racks: 'whole' } : { racks: 'apart', mostPerWave: parallel }),
   });
-  if (result.kind === 'problems') return { nodes, problems: result.problems };
+  if (result.kind === 'problems') return { nodes, problems: result.problems, warnings: [] };
   const taken = result.waves.flatMap((wave, index) =>
     wave.map((node) => ({ ...node, wave: index + 1 })),
   );
@@ -50,6 +56,7 @@ export function inWaves({ nodes, request, losses, ...levels }: WavesWish): Nodes
   return {
     nodes: [...others.filter(isThere), ...taken, ...others.filter((node) => !isThere(node))],
     problems: [],
+    warnings: waveWarnings(ranges, result.waves),
   };
 }
 

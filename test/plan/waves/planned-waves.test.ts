@@ -115,3 +115,15 @@ test('a playbook whose nodes do not soak is refused: nobody would look at a wave
     'playbook mine has no soak: nodes of a wave are judged as peers of each other in their soak',
   ]);
 });
+
+test('a wave that takes a level of system_auth that no node alone takes: a warning with its waves', async () => {
+  const plan = await planned('rack', [3, 3, 3]);
+  const told = plan.warnings.filter((warning) => warning.includes('down together'));
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^no client logs in, so not held by keyspace system_auth, .* while each of the waves [\d, ]+ is down together$/,
+    ),
+  ]);
+  const single = await planned(undefined, [3, 3, 3]);
+  expect(single.warnings.join()).not.toContain('down together');
+});
