@@ -26,7 +26,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   3: 'refused, and no node is left part-way (preflight, gate, soak, changed topology)',
   4: 'a node is part-way or has not come back; an operator is needed',
   5: 'cannot tell: a source that was asked did not answer',
-  6: 'another run holds the lock of this cluster, here or on a node',
+  6: 'another run holds the lock of this cluster, here or on a node, or has taken it',
   7: 'paused, or waiting for approval',
   70: 'a bug in Ringward',
   74: 'done, but its output could not be written (a full disk)',

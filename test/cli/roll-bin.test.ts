@@ -10,7 +10,8 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { runBin, startBin } from './run-bin.ts';
 import { simulatedLab, withoutClients } from './simulated-lab.ts';
 
-const plan = planOf(healthyRequest);
+/** Made just now: one that is too old is not begun. */
+const plan = planOf({ ...healthyRequest, at: Date.now() });
 
 /**
  * A folder with an inventory whose every command leaves a trace, and a plan for it: a trap, no cluster.
