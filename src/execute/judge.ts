@@ -107,10 +107,12 @@ function viewOf(
 ): GateView {
   const { snapshot, digest, asked, findings, missing, undecided, rings, members } = seen;
   const { done, schema } = progress();
+  const everyNode = membersOf(plan);
   const isPart = asked.watched.size < members.length;
   return {
     ...{ snapshot, findings, missing, undecided, rings, members, subject },
     ...(isPart ? { watchedCount: asked.watched.size } : {}),
+    ...(members === everyNode ? {} : { everyNode }),
     now: clock.now(),
     topology: { planned: plan.topologyDigest, now: digest, ...notCompared },
     consistency: plan.consistency,

@@ -28,7 +28,7 @@ export interface ContextParts {
   readonly say: (reason: string) => void;
   readonly isSoaked: boolean;
   readonly judgeClosed: NodeContext['judgeClosed'];
-  readonly judgeOthers?: NonNullable<NodeContext['judgeOthers']>;
+  readonly judgeOthers: NodeContext['judgeOthers'];
   readonly judgeAfter: NodeContext['judgeAfter'];
   readonly judgeSoak: NodeContext['judgeSoak'];
   readonly compare?: NonNullable<NodeContext['compare']>;

@@ -41,9 +41,12 @@ export function contextOf(
   const judgeNow = (gates: readonly string[]) => judge.one(gates, about(), 'all');
   const told = afterTeller(node, emit);
   const isSmall = isSmallCluster(plan.nodes);
-  const judgeGates = async (gates: readonly string[], wanted: Reach) => {
+  const judgeGates = async (gates: readonly string[], wanted: Reach, asked = gates) => {
     const reach = isSmall ? 'all' : wanted;
-    return await told(await judge.one(gates, about(), reach), reach);
+    const judged = await judge.one(asked, about(), reach);
+    const own = judged.filter(({ gate }) => gates.includes(gate));
+    await told(own, reach);
+    return judged;
   };
   return nodeContext({
     node,
@@ -64,9 +67,12 @@ export function contextOf(
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
     judgeClosed: () => judgeNow(closedGates(plan)),
-    ...(isSmall ? { judgeOthers: () => judgeNow(othersGates(plan)) } : {}),
+    judgeOthers: () => judge.one(othersGates(plan), about(), isSmall ? 'all' : 'near'),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
-    judgeSoak: (reach) => judgeGates(soakGatesOf(plan), reach),
+    judgeSoak: (reach) => {
+      const isNear = reach === 'near' && !isSmall;
+      return judgeGates(soakGatesOf(plan), reach, isNear ? soakNearGates(plan) : undefined);
+    },
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
       ? { compare: () => compared(comparison, node, told) }
       : {}),
@@ -97,6 +103,12 @@ function jobsOf(
 const othersGates = onceForEach(({ before }: Plan): readonly string[] =>
   before.filter((gate) => gate === 'peers-up'),
 );
+
+/** Those far off are not looked at in a soak: those near it say whether they are up. */
+const soakNearGates = onceForEach((plan: Plan): readonly string[] => [
+  ...soakGatesOf(plan),
+  ...othersGates(plan),
+]);
 
 /** Gates that need nothing of a node that serves no clients: the others ask it by CQL, or find fault with its being closed. */
 export const closedGates = onceForEach(({ before }: Plan): readonly string[] =>

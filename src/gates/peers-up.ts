@@ -49,24 +49,24 @@ function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | und
   return refuse(`in the ring but not in the plan: ${nameSome([...foreign])}`);
 }
 
-function comparedWith({ members }: GateView, rows: readonly RingStatusRow[]): Compared {
-  return compare(byAddress(rows).addresses, members);
+function comparedWith(view: GateView, rows: readonly RingStatusRow[]): Compared {
+  return compare(byAddress(rows).addresses, view.everyNode ?? view.members);
 }
 
 interface Compared {
-  /** In the ring, and no member. */
+  /** In the ring, and not in the plan. */
   readonly foreign: readonly string[];
-  /** The first member that is not in the ring. */
+  /** The first of the plan that is not in the ring. */
   readonly unlisted: string | undefined;
 }
 
 /** Views that differ in what they say list the same nodes. */
-const compare = rememberLast((listed: readonly string[], members: readonly string[]): Compared => {
-  const isMember = addressSet(members);
+const compare = rememberLast((listed: readonly string[], planned: readonly string[]): Compared => {
+  const isPlanned = addressSet(planned);
   const isListed = new Set(listed);
   return {
-    foreign: listed.filter((address) => !isMember.has(address)),
-    unlisted: members.find((address) => !isListed.has(address)),
+    foreign: listed.filter((address) => !isPlanned.has(address)),
+    unlisted: planned.find((address) => !isListed.has(address)),
   };
 });
 

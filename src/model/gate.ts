@@ -77,8 +77,10 @@ export interface GateView {
   readonly watchedCount?: number;
   readonly rings: readonly KeyspaceRing[] | undefined;
   readonly subject: GateSubject;
-  /** Addresses of every node of the plan. */
+  /** Those who count: every node of the plan, or of a near look those near the subject. */
   readonly members: readonly string[];
+  /** Of a near look every node of the plan, for each view of the ring tells of all; absent: those who count. */
+  readonly everyNode?: readonly string[];
   readonly topology: TopologyView;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
   /** What the plan lives with; absent: nothing. */

@@ -6,14 +6,14 @@ const lookEveryMs = 60_000;
 
 /** The other nodes while one is waited for: what is wrong there is said, and holds the roll at its next stop. */
 export function otherNodes(context: NodeContext): { readonly look: () => Promise<string> } {
-  const { clock, judgeOthers } = context;
+  const { clock } = context;
   let dueAt = clock.now() + lookEveryMs;
   let trouble = '';
   return {
     /** To be put behind what is said; empty: all were well when they were last looked at. */
     async look() {
-      if (!judgeOthers || clock.now() < dueAt) return trouble;
-      const held = heldBy(await judgeOthers());
+      if (clock.now() < dueAt) return trouble;
+      const held = heldBy(await context.judgeOthers());
       dueAt = clock.now() + lookEveryMs;
       trouble = held ? `; meanwhile ${reasonOf(held)}` : '';
       return trouble;

@@ -52,8 +52,8 @@ export interface NodeContext {
   readonly isSoaked: boolean;
   /** One look at those gates before the node that must still hold when it is closed to clients. */
   judgeClosed(): Promise<readonly GateJudgement[]>;
-  /** One look at whether every other node is up; absent: there are too many to be asked beside a wait. */
-  readonly judgeOthers?: () => Promise<readonly GateJudgement[]>;
+  /** One look at whether every other node is up: of many nodes in the views of those near it. */
+  judgeOthers(): Promise<readonly GateJudgement[]>;
   /** One look at the gates after the node. */
   judgeAfter(reach: Reach): Promise<readonly GateJudgement[]>;
   /** The same and the findings that hold a roll. */

@@ -88,7 +88,7 @@ export function oneContext(
     say: (reason) => void said.push(reason),
     isSoaked: options.isSoaked ?? false,
     judgeClosed: () => judge('all'),
-    ...(options.others ? { judgeOthers: options.others } : {}),
+    judgeOthers: options.others ?? (() => Promise.resolve([])),
     judgeAfter: judge,
     judgeSoak: judge,
   });
