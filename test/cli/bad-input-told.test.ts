@@ -159,7 +159,7 @@ function plain(err: string, folder: string): string {
 }
 
 async function told({ title, faults = [], spoil, line }: Case): Promise<string> {
-  const lab = await plannedLab();
+  const lab = await plannedLab({ pace: 100 });
   befall(lab, faults);
   await spoil?.(lab);
   const { code, err } = await lab.runHere(line);
@@ -180,11 +180,18 @@ async function hostKeyChanged(): Promise<string> {
   chmodSync(join(folder, 'ssh'), 0o755);
   writeFileSync(
     join(folder, 'ringward.yaml'),
-    'cluster: orders\ntransport: ssh\nvia: nodetool\nnodes: [127.0.77.1]\n',
+    `cluster: orders
+transport: ssh
+via: nodetool
+commands: { stop: [stop], running: [running], start: [start] }
+nodes: [127.0.77.1]
+`,
   );
   const line = 'upgrade plan --playbook rolling-restart';
   const PATH = `${folder}:${process.env['PATH'] ?? ''}`;
-  const { code, err } = await runBin(folder, line, { PATH });
+  const { code, err: whole } = await runBin(folder, line, { PATH });
+  // What else is not known then is no matter of the key.
+  const err = whole.replace(/(verification failed\.); also: .*/, '$1; also: …');
   return `## the host key of a node has changed\n\n$ ringward ${line}\n${plain(err, folder)}exit ${String(code)}\n`;
 }
 

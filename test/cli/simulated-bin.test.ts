@@ -112,7 +112,7 @@ test('a topology that has changed since: run and rehearsal are refused and name 
 });
 
 test('a stall that the roll is to cure is known to its plan and its rehearsal, and is cured', async () => {
-  const lab = await simulatedLab();
+  const lab = await simulatedLab({ pace: 100 });
   await lab.here('lab load --dir . --rate 20 --for 1s');
   await lab.here('lab fault --dir . 1 compaction-stalls');
   const { out } = await lab.mustRun('upgrade plan --to 5.0.8');
