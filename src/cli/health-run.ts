@@ -1,6 +1,6 @@
 import type { Tick } from '../collect/series.ts';
 import { detectOverTime } from '../detect/index.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Ports } from '../ports/index.ts';
@@ -35,8 +35,9 @@ export async function tellHealth(
     cluster: inventory.cluster,
     limits: inventory.limits,
     failOn: options.failOn,
-    nodes: inventory.nodes,
+    nodes: recording ? inventory.nodes.map(withoutCommands) : inventory.nodes,
     inventory: options.inventory,
+    ...(inventory.path === undefined && !recording ? { noInventoryIn: ports.cwd } : {}),
     series,
     detections: detectOverTime(series, inventory.limits),
     ...(recording ? { recording: partOf(recording, watch) } : {}),
@@ -44,6 +45,11 @@ export async function tellHealth(
   });
   ports.streams.out(healthFormats[options.format](report, ports.streams));
   return report.exitCode;
+}
+
+/** By what name a recording keeps the log is nothing to type. */
+function withoutCommands(node: InventoryNode): InventoryNode {
+  return { ...node, commands: {} };
 }
 
 function partOf({ origin, looks }: PlayedRecording, { dues }: Watch): RecordedPart {

@@ -4,6 +4,7 @@ import { ConfigError, Interrupted, ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { nextCommand } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
+import { printable } from '../model/printable.ts';
 import type { Ports } from '../ports/index.ts';
 import { recordingFormat, type RecordingHead } from '../record/format.ts';
 import { recordingPorts } from '../record/recorder.ts';
@@ -26,7 +27,7 @@ export async function runRecord(options: RecordOptions, given: Ports): Promise<E
   });
   const { nodes } = inventory;
   ports.streams.out(
-    `recorded ${writer.count()} answers and marks of ${nodes.length} nodes over ${options.for / 1_000} s in ${dir}\n` +
+    `recorded ${writer.count()} answers and marks of ${nodes.length} nodes over ${options.for / 1_000} s in ${printable(dir)}\n` +
       `next: ${nextCommand(['health', '--from', options.dir], {})}\n`,
   );
   return exitCodes.ok;

@@ -59,7 +59,8 @@ export async function collectNode(
   const { noJmx } = instead.ways;
   return {
     address: context.node.address,
-    ...(noJmx && context.via !== 'jmx' ? { noJmx: noJmx.detail } : {}),
+    // What JMX did not answer in time no nodetool is asked.
+    ...(noJmx && noJmx.why !== 'timed-out' && context.via !== 'jmx' ? { noJmx: noJmx.detail } : {}),
     sources: answers as NodeSnapshot['sources'],
   };
 }

@@ -1,5 +1,5 @@
-import { nodetoolOn } from '../model/advice.ts';
-import { isAway } from '../model/away.ts';
+import { logOf, nodetoolOn, startOf, type Advice } from '../model/advice.ts';
+import { answersItself, isAway } from '../model/away.ts';
 import { sumOf } from '../model/counts.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
@@ -68,9 +68,16 @@ function judgeNode(
         ...evidence,
       ],
       ...(away === undefined ? causes : {}),
-      advice: [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')],
+      advice: adviceFor(series, node, away),
     },
   ];
+}
+
+/** Who is gone answers no nodetool. */
+function adviceFor(series: Series, node: string, away: string | undefined): readonly Advice[] {
+  return away !== undefined && !answersItself(series, node)
+    ? [logOf(node), startOf(node)]
+    : [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')];
 }
 
 /** Undefined: it was there all the time, as far as was seen. */

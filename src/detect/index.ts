@@ -20,6 +20,7 @@ import { nodeDown } from './node-down.ts';
 import { overFindings } from './over.ts';
 import { partitions } from './partitions.ts';
 import { pendingHints } from './pending-hints.ts';
+import { ringChange } from './ring-change.ts';
 import { schemaDisagreement } from './schema-disagreement.ts';
 import { stalledCompaction } from './stalled-compaction.ts';
 import { stuckRepairs } from './stuck-repairs.ts';
@@ -30,6 +31,7 @@ import { writePath } from './write-path.ts';
 /** Every detector, in the order in which reports list them. */
 export const detectors: readonly Detector[] = [
   nodeDown,
+  ringChange,
   gossipDisagreement,
   schemaDisagreement,
   stalledCompaction,

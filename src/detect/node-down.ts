@@ -5,6 +5,7 @@ import type { Evidence, Finding, MissingSource } from '../model/finding.ts';
 import { mapChanged } from '../model/map-changed.ts';
 import { gossipOf, peersView, votersOf, type PeersView } from '../model/peers-view.ts';
 import type { RingStatusRow } from '../model/readings.ts';
+import { ringStateOf } from '../model/ring-state.ts';
 import { addressesOf, latestOf, latestValue } from '../model/series.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
 import { missingOf } from './missing-sources.ts';
@@ -146,18 +147,35 @@ function stranger(series: Series, node: string): Finding {
     severity: 'warning',
     node,
     summary: 'in the ring but not in the inventory: unknown, not judged',
-    evidence: viewEvidence(view),
+    evidence: [...viewEvidence(view), ...ringEvidence(series, node)],
     advice: ['add the node to the inventory, or remove it from the ring if it is gone for good'],
   };
 }
 
+function ringEvidence(series: Series, node: string): readonly Evidence[] {
+  const { state } = ringStateOf(series, node);
+  return state === undefined ? [] : [{ what: 'its state in the ring', value: state }];
+}
+
 function notSeen(series: Series, node: string): readonly MissingSource[] {
   const view = peersView(series, node);
-  return [...noPeers(series, node, view), ...ownSilence(series, node, view)];
+  return [
+    ...unsurePeers(node, view),
+    ...noPeers(series, node, view),
+    ...ownSilence(series, node, view),
+  ];
+}
+
+/** A view of `?` is no view, whatever the others say. */
+function unsurePeers(node: string, { unsure }: PeersView): readonly MissingSource[] {
+  if (unsure.length === 0) return [];
+  const detail = `status of ${listed(unsure)} says \`?\` of it: not known there whether it is up`;
+  return [{ node, source: 'status', why: 'failed', detail }];
 }
 
 function noPeers(series: Series, node: string, view: PeersView): readonly MissingSource[] {
-  if (view.verdict !== 'unknown' || isAlone(series, node) || isLeftOut(series, node)) return [];
+  if (view.verdict !== 'unknown' || view.unsure.length > 0) return [];
+  if (isAlone(series, node) || isLeftOut(series, node)) return [];
   const isOnlyOne = addressesOf(series).length === 1;
   const whom = isOnlyOne ? 'no other node was asked' : 'no other node said how it sees the ring';
   const detail = `${whom}: nobody can say whether it is up`;

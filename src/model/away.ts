@@ -7,9 +7,17 @@ import type { Series } from './snapshot.ts';
  * count, nor what Ringward itself counted of requests through it.
  */
 export function isAway(series: Series, node: string): boolean {
+  return !answersItself(series, node) && lastAnswers(series, node).some(isUnreachable);
+}
+
+/** Anything came from the node itself at the last look. */
+export function answersItself(series: Series, node: string): boolean {
+  return lastAnswers(series, node).some(isOfTheNode);
+}
+
+function lastAnswers(series: Series, node: string): readonly Seen<unknown>[] {
   const asked = Object.entries(looksAt(series, node).at(-1)?.sources ?? {});
-  const answers = asked.flatMap(([source, seen]) => (source === 'client-view' ? [] : [seen]));
-  return !answers.some(isOfTheNode) && answers.some(isUnreachable);
+  return asked.flatMap(([source, seen]) => (source === 'client-view' ? [] : [seen]));
 }
 
 function isOfTheNode(seen: Seen<unknown>): boolean {

@@ -12,7 +12,9 @@ export interface PeersView {
   readonly down: readonly string[];
   /** Peers whose ring does not have the node. */
   readonly absent: readonly string[];
-  /** `split`: no majority. `unknown`: no peer answered. */
+  /** Peers that say `?` of it: they answer, and do not know. */
+  readonly unsure: readonly string[];
+  /** `split`: no majority. `unknown`: no peer that answered knows. */
   readonly verdict: PeersVerdict;
 }
 
@@ -136,15 +138,15 @@ function gossips(series: Series, address: string): boolean {
   return latestValue(series, address, 'info')?.gossipActive !== false;
 }
 
-type Vote = 'up' | 'down' | 'absent';
+type Vote = 'up' | 'down' | 'absent' | 'unsure';
 
 /** Who says what is put into lists only where somebody reads them. */
 function viewOf(sights: readonly Sight[], address: string): PeersView {
-  const counts = { up: 0, down: 0, absent: 0 };
+  const counts = { up: 0, down: 0, absent: 0, unsure: 0 };
   for (const sight of sights) {
     const vote = voteOf(sight, address);
     const own = sight.voters.includes(address) ? 1 : 0;
-    if (vote !== undefined) counts[vote] += sight.voters.length - own;
+    counts[vote] += sight.voters.length - own;
   }
   const saying = (vote: Vote) =>
     sights
@@ -161,13 +163,15 @@ function viewOf(sights: readonly Sight[], address: string): PeersView {
     get absent() {
       return saying('absent');
     },
+    get unsure() {
+      return saying('unsure');
+    },
   };
 }
 
-/** Undefined: they do not know. */
-function voteOf({ rows }: Sight, address: string): Vote | undefined {
+function voteOf({ rows }: Sight, address: string): Vote {
   const liveness = rows?.get(address)?.liveness ?? 'absent';
-  return liveness === 'unknown' ? undefined : liveness;
+  return liveness === 'unknown' ? 'unsure' : liveness;
 }
 
 function verdictOf({ up, down, absent }: Readonly<Record<Vote, number>>): PeersView['verdict'] {

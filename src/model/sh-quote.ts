@@ -7,9 +7,29 @@ export function shQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A command line for people to paste: as `shWords`, but a word that is safe bare stays bare. */
+/**
+ * A command line for people to paste: as `shWords`, but a word that is safe bare stays bare, and one that a terminal
+ * would obey is written with escapes, `$'a\x1bb'`, as bash, ksh, zsh and POSIX 2024 read them.
+ */
 export function shLine(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : shQuote(word))).join(' ');
+  return words.map(typed).join(' ');
+}
+
+function typed(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return unprintable.test(word) && !word.includes('\0')
+    ? `$'${escapedBytes(word)}'`
+    : shQuote(word);
+}
+
+const unprintable = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+function escapedBytes(word: string): string {
+  const bytes = (char: string) =>
+    [...new TextEncoder().encode(char)]
+      .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+      .join('');
+  return word.replace(/['\\]|[\p{Cc}\p{Cf}\u2028\u2029]/gu, bytes);
 }
 
 /** A command line: every argument one word. */

@@ -67,7 +67,7 @@ export type SourceId = keyof SourceValues;
 export interface NodeSnapshot {
   /** Address as in the inventory. */
   readonly address: string;
-  /** Why nodetool stood in for JMX, which would have been asked; absent: it did not. */
+  /** Why nodetool was asked instead of JMX; absent: it was not. */
   readonly noJmx?: string;
   readonly sources: { readonly [S in SourceId]?: Seen<SourceValues[S]> };
 }

@@ -87,6 +87,8 @@ function nodeJson(node: HealthNode) {
     peersSay: node.peersSay,
     upBy: node.upBy,
     downBy: node.downBy,
+    unsureBy: node.unsureBy,
+    state: node.state ?? null,
     dc: node.dc ?? null,
     rack: node.rack ?? null,
     hostId: node.hostId ?? null,

@@ -14,6 +14,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
 import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
+import { ringStateOf, type RingState } from '../model/ring-state.ts';
 import { addressesOf, latestValue, looksAt, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Via } from '../model/seen.ts';
@@ -64,6 +65,9 @@ export interface HealthNode {
   readonly peersSay: PeersView['verdict'];
   readonly upBy: readonly string[];
   readonly downBy: readonly string[];
+  /** Peers that answer and do not know. */
+  readonly unsureBy: readonly string[];
+  readonly state: RingState['state'];
   readonly dc: string | undefined;
   readonly rack: string | undefined;
   readonly hostId: string | undefined;
@@ -72,7 +76,7 @@ export interface HealthNode {
   readonly tokens: number | undefined;
   /** Which way the newest answer of each source came; a source without an answer is not there. */
   readonly via: Readonly<Record<string, Via>>;
-  /** Why nodetool stood in for JMX at the newest look. */
+  /** Why nodetool was asked instead of JMX at the newest look. */
   readonly noJmx: string | undefined;
 }
 
@@ -85,6 +89,8 @@ export interface HealthInput {
   readonly nodes: readonly AdvisedNode[];
   /** How the operator named the inventory; undefined: it was found. */
   readonly inventory?: string | undefined;
+  /** The folder in which, and above which, no inventory was found: the node of this machine was asked. */
+  readonly noInventoryIn?: string;
   readonly series: Series;
   readonly recording?: RecordedPart;
   readonly run?: UnfinishedRun;
@@ -92,13 +98,13 @@ export interface HealthInput {
 }
 
 export function toHealthReport(input: HealthInput): HealthReport {
-  const { series, detections, nodes, inventory, ...head } = input;
+  const { series, detections, nodes, inventory, noInventoryIn, ...head } = input;
   const nodeOf = (address: string) => known.get(address);
   const findings = worstFirst(detections.flatMap((one) => one.findings));
   const known = new Map(nodes.map((node) => [node.address, node]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
   const verdict = verdictOf(findings, missing, input.failOn);
-  const next = verdict.verdict === 'cannot-tell' ? nextSteps(series, missing) : [];
+  const next = verdict.verdict === 'cannot-tell' ? nextSteps(series, missing, noInventoryIn) : [];
   return {
     format: 1,
     ...head,
@@ -153,7 +159,7 @@ function sourcesOf(series: Series): readonly string[] {
 
 function toHealthNode(series: Series, address: string): HealthNode {
   const view = peersView(series, address);
-  const row = [...view.up, ...view.down, address]
+  const row = [...view.up, ...view.down, ...view.unsure, address]
     .map((voter) => rowOf(series, voter, address))
     .find((one) => one !== undefined);
   return {
@@ -161,6 +167,8 @@ function toHealthNode(series: Series, address: string): HealthNode {
     peersSay: view.verdict,
     upBy: view.up,
     downBy: view.down,
+    unsureBy: view.unsure,
+    state: ringStateOf(series, address).state,
     dc: row?.dc,
     rack: row?.rack,
     hostId: row?.hostId,

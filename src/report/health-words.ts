@@ -24,7 +24,8 @@ export function recordingWords({ recording }: HealthReport): readonly string[] {
 
 /** `compactionstats, status (JMX); cql-local (CQL)`: what was asked, and which way the answers came. */
 export function askedWords(report: Pick<HealthReport, 'nodes' | 'sources'>): string {
-  const asked = byWay(report).map(([how, of]) => `${of.join(', ')}${how ? ` (${how})` : ''}`);
+  const groups = byWay(report);
+  const asked = groups.map(([how, of]) => namedWay(how, of.join(', '), isWayKnown(groups)));
   return asked.join('; ') + noJmxWords(report.nodes);
 }
 
@@ -36,7 +37,7 @@ export function askedInShort(report: Pick<HealthReport, 'nodes' | 'sources'>): s
   const counts = plain.map(([how, of], i) => `${of.length}${i === 0 ? ' answers' : ''} by ${how}`);
   const named = groups
     .filter(([how]) => !isPlain(how))
-    .map(([how, of]) => namedWay(how, of.join(', '), plain.length > 0));
+    .map(([how, of]) => namedWay(how, of.join(', '), isWayKnown(groups)));
   const all = [...(counts.length > 0 ? [counts.join(', ')] : []), ...named];
   return all.join('; ') + noJmxWords(report.nodes);
 }
@@ -45,6 +46,10 @@ export function askedInShort(report: Pick<HealthReport, 'nodes' | 'sources'>): s
 function namedWay(how: string, names: string, isKnown: boolean): string {
   if (how !== '') return `${names} (${how})`;
   return isKnown ? `without an answer ${names}` : names;
+}
+
+function isWayKnown(groups: ReturnType<typeof byWay>): boolean {
+  return groups.some(([how]) => how !== '');
 }
 
 /** Which ways, with the sources whose answers came so. */
@@ -56,10 +61,22 @@ function byWay({ nodes, sources }: Pick<HealthReport, 'nodes' | 'sources'>) {
 
 /** A way that the operator took for open is closed: a look costs far more then. */
 function noJmxWords(nodes: readonly HealthNode[]): string {
-  const [first, ...others] = nodes.filter(({ noJmx }) => noJmx !== undefined);
+  const without = nodes.filter(({ noJmx }) => noJmx !== undefined);
+  const [stoodIn, inVain] = [true, false].map((came) =>
+    without.filter(({ via }) => Object.values(via).includes('nodetool') === came),
+  );
+  return (
+    noJmxOf(stoodIn, 'so nodetool stood in for') + noJmxOf(inVain, 'nor did nodetool answer for')
+  );
+}
+
+function noJmxOf([first, ...others]: readonly HealthNode[] = [], what: string): string {
   if (!first) return '';
-  const more = others.length > 0 ? ` (and ${others.length} more nodes)` : '';
-  return `. ${(first.noJmx ?? '').replace(/\.$/, '')}, so nodetool stood in for ${first.address}${more}`;
+  const more =
+    others.length > 0
+      ? ` (and ${others.length} more ${others.length === 1 ? 'node' : 'nodes'})`
+      : '';
+  return `. ${(first.noJmx ?? '').replace(/\.$/, '')}, ${what} ${first.address}${more}`;
 }
 
 const ways = { jmx: 'JMX', cql: 'CQL', nodetool: 'nodetool', host: 'its machine' } as const;
@@ -120,8 +137,15 @@ export function countWords({ findings }: Pick<HealthReport, 'findings'>): string
     .join(', ');
 }
 
-/** `UP 2/2`: how many of the answering peers say so. */
+/** `UP 2/2`, `UP 1/1, 1 ?, leaving`: how many of the answering peers say so, and where it stands if that is not normal. */
 export function peersWords(node: HealthNode): string {
+  const { unsureBy, state = 'normal' } = node;
+  const unsure = unsureBy.length > 0 ? [`${unsureBy.length} ?`] : [];
+  const stands = state === 'unknown' ? ['state unknown'] : state === 'normal' ? [] : [state];
+  return [livenessWords(node), ...unsure, ...stands].join(', ');
+}
+
+function livenessWords(node: HealthNode): string {
   const [up, down] = [node.upBy.length, node.downBy.length];
   switch (node.peersSay) {
     case 'up':

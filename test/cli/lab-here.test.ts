@@ -64,6 +64,38 @@ test.each([
   ]);
 });
 
+const gone = (folder: string) =>
+  `error: the inventory in ${folder} is one of a lab, whose cluster.json or lab.json is gone\n` +
+  `hint: name the lab that is meant: --dir DIR, or remove ${folder}/ringward.yaml\n`;
+
+test.each([
+  ['status', []],
+  ['exec', ['1', 'running']],
+  ['fault', ['1', 'dies']],
+])(
+  'lab %s where the cluster of a simulated lab is gone leaves the usual lab alone',
+  async (name, words) => {
+    const { labIn, files } = await machineWithLab();
+    await labIn('/', 'up', '--simulated');
+    await files.remove(`${dir}/cluster.json`);
+    expect(await labIn(dir, name, ...words)).toEqual({ code: 2, out: '', err: gone(dir) });
+    expect((await labIn('/', 'status')).code).toBe(0);
+  },
+);
+
+const real = (home: string) => `cluster: lab
+nodetool: ['{home}/nodetool']
+nodes: [{ address: 127.0.0.1, home: ${home} }]
+`;
+
+test('so it is where the spec of a real one is gone; an inventory with homes elsewhere is not one', async () => {
+  const { labIn, files } = await machineWithLab();
+  await files.writeText('/real/ringward.yaml', real('/real/node1'));
+  expect(await labIn('/real', 'status')).toEqual({ code: 2, out: '', err: gone('/real') });
+  await files.writeText('/ops/ringward.yaml', real('/srv/node1'));
+  expect((await labIn('/ops', 'status')).err).toContain('there is no lab in /home/ops/');
+});
+
 test('the usual lab is the usual one in its own folder, too', async () => {
   const { labIn } = await machineWithLab();
   await labIn('/', 'up', '--simulated');

@@ -116,6 +116,15 @@ test('a port that is closed is tried once a look; nodetool stands in', async () 
   expect(client.asked.filter((one) => one.includes('OperationMode'))).toEqual([]);
 });
 
+test('where JMX is too slow no nodetool is asked, and none is said to have stood in', async () => {
+  const late = new JmxError('timed-out', 'no answer');
+  const attributes = { ...healthyBeans[storage], LiveNodes: late, OperationMode: late };
+  const slow = { ...healthyBeans, [storage]: attributes };
+  const { sources, nodetools, noJmx } = await look(['status', 'netstats', 'info'], { beans: slow });
+  expect(waysOf(sources)).toMatchObject({ status: 'timed-out', netstats: 'timed-out' });
+  expect([nodetools, noJmx]).toEqual([[], undefined]);
+});
+
 test('something else at the port is tried once a look, too', async () => {
   const beans = beansWith(storage, 'LiveNodes', new JmxError('no-jmx', 'no JMX'));
   const { nodetools, client } = await look(['status', 'netstats'], { beans });

@@ -47,6 +47,23 @@ test('a node that its peers see down has failed requests, but that is not anothe
   ]);
 });
 
+test('who is gone is not to be asked: its log and its start come next', () => {
+  const status = ring({ [node]: 'down', '10.0.0.2': 'up' });
+  const adviceWith = (answers: Answers) =>
+    clientErrors.detect(
+      [look(0, { [node]: { ...refused, ...answers }, '10.0.0.2': { status } })],
+      productionLimits,
+    ).findings[0]?.advice;
+  expect(adviceWith({ 'cql-local': failed('unreachable') })).toEqual([
+    { on: node, command: 'log' },
+    { on: node, command: 'start' },
+  ]);
+  expect(adviceWith({ 'cql-local': cqlLocal() })).toContainEqual({
+    on: node,
+    nodetool: ['tpstats'],
+  });
+});
+
 test('of a node that was restarted meanwhile the errors are told and held against nobody', () => {
   const started = (gossipGeneration: number): Answers => ({
     'cql-local': cqlLocal({ gossipGeneration }),

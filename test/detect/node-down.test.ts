@@ -115,6 +115,18 @@ test('when nobody answers, every node is missing and none is down', () => {
   );
 });
 
+test('a view of `?` is no view: it is missing, however many others know', () => {
+  const unsure = ring({ [a]: 'up', [b]: 'up', [c]: 'unknown' });
+  const one = (node: string): Answers => (node === a ? { status: unsure } : {});
+  const told = (whom: string) => ({
+    ...{ node: c, source: 'status', why: 'failed' },
+    detail: `status of ${whom} says \`?\` of it: not known there whether it is up`,
+  });
+  expect(detect(healthyThree(one)).missing).toEqual([told(a)]);
+  const all = healthyThree((node) => (node === c ? {} : { status: unsure }));
+  expect(detect(all).missing).toEqual([told(`${a}, ${b}`)]);
+});
+
 test('of an inventory of one node nobody else was asked', () => {
   const { missing } = detect({ [a]: silent });
   expect(missing.map((one) => one.detail)).toContain(

@@ -134,3 +134,29 @@ test('a disk that is full ends it at once, with the reason', async () => {
   });
   expect(ports.clock.now() - begun).toBeLessThan(60_000);
 });
+
+test('a folder whose name a terminal would obey is escaped, and can be typed', async () => {
+  const ports = stage();
+  await runRecord({ dir: '/r\u001b[2J', for: 0 }, ports);
+  const out = ports.streams.outText();
+  // eslint-disable-next-line no-control-regex
+  expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
+  expect(out).toContain(String.raw` in /r\u001b[2J`);
+  expect(out).toContain(String.raw`next: ringward health --from $'/r\x1b[2J'`);
+});
+
+test('of a recording no command is told by the name under which it is kept', async () => {
+  const hangs = { kind: 'nodetool-hangs', node: '10.0.0.2' } as const;
+  const ports = stage(clusterOf({}, [hangs]));
+  const text = (await ports.files.readText('/here/ringward.yaml')) ?? '';
+  await ports.files.writeText(
+    '/here/ringward.yaml',
+    `${text}commands: { log: [cat, system.log] }\n`,
+  );
+  await runRecord({ dir: '/rec', for: 0 }, ports);
+  const { out } = await healthFrom(ports.files.textOf(recordingPath) ?? '');
+  expect((JSON.parse(out) as { next: unknown }).next).toEqual([
+    'nodetool -h 10.0.0.2 info',
+    'on 10.0.0.2: tail -n 50 /var/log/cassandra/system.log',
+  ]);
+});

@@ -48,9 +48,9 @@ describe.each(reports)('a %s cluster', (name, report) => {
   });
 
   test.each([20, 40, 60, 80, 120, 300])('stays within %d columns', (columns) => {
-    const calls = report.findings
-      .flatMap(({ advice }) => advice)
-      .flatMap(({ text, isCall }) => (isCall ? [text] : []));
+    const calls = [...report.findings.flatMap(({ advice }) => advice), ...report.next].flatMap(
+      ({ text, isCall }) => (isCall ? [text] : []),
+    );
     const lines = healthFormats
       .tty(report, { columns, colorLevel: 0 })
       .split('\n')

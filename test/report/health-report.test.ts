@@ -3,8 +3,9 @@ import { detectAll } from '../../src/detect/index.ts';
 import type { Finding, MissingSource, Severity } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { toHealthReport } from '../../src/report/health-report.ts';
-import { askedWords } from '../../src/report/health-words.ts';
-import { healthyThree, look } from '../detect/series-builder.ts';
+import { askedInShort, askedWords, peersWords } from '../../src/report/health-words.ts';
+import { healthFormats } from '../../src/report/index.ts';
+import { healthyThree, look, ring, type Answers } from '../detect/series-builder.ts';
 import { healthySeries, reportOf, troubledSeries } from './health-example.ts';
 
 function finding(severity: Severity): Finding {
@@ -108,10 +109,60 @@ test('a way by JMX that is closed is told with its reason, once for all nodes', 
   if (!first) throw new Error('no node');
   const words = (nodes: typeof others) => askedWords({ nodes, sources: ['status'] });
   expect(words([first, ...others])).toBe('status');
-  expect(words([{ ...first, noJmx }, ...others])).toBe(
-    `status. JMX: ssh: Host key verification failed, so nodetool stood in for ${first.address}`,
+  const via = { status: 'nodetool' } as const;
+  expect(words([{ ...first, noJmx, via }, ...others])).toBe(
+    `status (nodetool). JMX: ssh: Host key verification failed, so nodetool stood in for ${first.address}`,
   );
-  expect(words([first, ...others].map((node) => ({ ...node, noJmx })))).toContain(
+  expect(words([first, ...others].map((node) => ({ ...node, noJmx, via })))).toContain(
     `nodetool stood in for ${first.address} (and ${others.length} more nodes)`,
   );
+  expect(words([{ ...first, noJmx, via }, ...others.map((node) => ({ ...node, noJmx }))])).toBe(
+    `status (nodetool). JMX: ssh: Host key verification failed, so nodetool stood in for ${first.address}` +
+      `. JMX: ssh: Host key verification failed, nor did nodetool answer for 10.0.0.2 (and 1 more node)`,
+  );
+});
+
+test('where a node stands in the ring, and who does not know of it, is beside what its peers say', () => {
+  const [a, b, c] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
+  const leaving = ring({ [a]: 'up', [b]: 'up', [c]: 'up' }, { state: 'leaving' });
+  const unsure = ring({ [a]: 'up', [b]: 'up', [c]: 'unknown' });
+  const answers = (node: string): Answers =>
+    node === a
+      ? { status: unsure, netstats: { mode: 'SHUFFLING', streams: [] } }
+      : { netstats: { mode: node === c ? 'LEAVING' : 'NORMAL', streams: [] } };
+  const { nodes, verdict } = reportOf([look(0, healthyThree(answers))]);
+  expect(nodes.map(peersWords)).toEqual([
+    'UP 2/2, state unknown',
+    'UP 2/2',
+    'UP 1/1, 1 ?, leaving',
+  ]);
+  expect(nodes.map(({ state, unsureBy }) => [state, unsureBy])).toEqual([
+    ['unknown', []],
+    ['normal', []],
+    ['leaving', [a]],
+  ]);
+  expect(verdict).toBe('cannot-tell');
+  const report = reportOf([
+    look(
+      0,
+      healthyThree(() => ({ status: leaving })),
+    ),
+  ]);
+  for (const format of ['tty', 'markdown'] as const) {
+    expect(healthFormats[format](report, { columns: 80, colorLevel: 0 })).toContain(
+      'UP 2/2, leaving',
+    );
+  }
+  expect(healthFormats.json(report, { columns: 80, colorLevel: 0 })).toContain(
+    '"state": "leaving"',
+  );
+});
+
+test('what came no way is told as without an answer, in short and in full', () => {
+  const [first, ...others] = report([], []).nodes;
+  if (!first) throw new Error('no node');
+  const nodes = [{ ...first, via: { status: 'jmx' as const } }, ...others];
+  const asked = { nodes, sources: ['info', 'status'] };
+  expect(askedWords(asked)).toBe('without an answer info; status (JMX)');
+  expect(askedInShort(asked)).toBe('1 answers by JMX; without an answer info');
 });

@@ -3,7 +3,7 @@ import { detectAll } from '../../src/detect/index.ts';
 import { withoutRepeats } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { nextSteps } from '../../src/report/next-steps.ts';
-import { failed, healthyThree, look, type Answers } from '../detect/series-builder.ts';
+import { failed, healthyThree, look, ring, type Answers } from '../detect/series-builder.ts';
 
 const silent = (why: 'unreachable' | 'timed-out' | 'authentication'): Answers => ({
   status: failed(why),
@@ -54,12 +54,68 @@ test('of many nodes the first are named', () => {
 });
 
 test('one that hangs, or that answers something, is not to be started', () => {
-  expect(stepsFor(() => silent('timed-out'))).toEqual([]);
-  expect(stepsFor(() => ({ info: failed('unreachable') }))).toEqual([]);
+  const on = '10.0.0.2';
+  const only = (answers: Answers) => stepsFor((node) => (node === on ? answers : {}));
+  const log = { on, command: 'log' };
+  expect(only(silent('timed-out'))).toEqual([
+    { on, nodetool: ['info'] },
+    { on, nodetool: ['statusbinary'] },
+    log,
+  ]);
+  expect(only({ info: failed('unreachable') })).toEqual([{ on, nodetool: ['info'] }, log]);
 });
 
 test('a wrong password is to be mended in the inventory', () => {
   expect(stepsFor(() => silent('authentication'))).toEqual([
     'mend user and passwordFrom under cql or jmx of the inventory, or the grants of that user',
+  ]);
+});
+
+test.each(['unreachable', 'timed-out', 'unreadable', 'failed'] as const)(
+  'where only CQL is %s it is asked whether the port is open',
+  (why) => {
+    const on = '10.0.0.2';
+    const steps = stepsFor((node) => (node === on ? { 'cql-local': failed(why) } : {}));
+    expect(steps).toEqual([
+      { on, nodetool: ['statusbinary'] },
+      { on, command: 'log' },
+    ]);
+  },
+);
+
+test('what was not to be asked, or of the machine alone, has a reason that says it all', () => {
+  expect(stepsFor(() => ({ status: failed('not-asked') }))).toEqual([]);
+  expect(stepsFor(() => ({ disks: failed('failed') }))).toEqual([]);
+});
+
+test('a view of `?` is looked at where it is, a mode that is not known on its node', () => {
+  const [a, b, c] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
+  const status = ring({ [a]: 'up', [b]: 'up', [c]: 'unknown' });
+  expect(stepsFor((node) => (node === a ? { status } : {}))).toEqual([
+    { on: a, nodetool: ['status'] },
+  ]);
+  const netstats = { mode: 'SHUFFLING', streams: [] };
+  expect(stepsFor((node) => (node === b ? { netstats } : {}))).toEqual([
+    { on: b, nodetool: ['netstats'] },
+  ]);
+});
+
+test('of many that hang the first are named, too', () => {
+  const addresses = Array.from({ length: 4 }, (_, at) => `10.0.1.${at + 1}`);
+  const nodes = addresses.map((node) => [node, { info: failed('timed-out') }] as const);
+  const series = [look(0, Object.fromEntries(nodes))];
+  const missing = detectAll(series, productionLimits).flatMap((one) => one.missing);
+  expect(nextSteps(series, missing).slice(5)).toEqual([
+    { on: '10.0.1.3', command: 'log' },
+    'the same on 1 more node',
+  ]);
+});
+
+test('that no inventory was found is said first', () => {
+  const series = [look(0, { '127.0.0.1': silent('unreachable') })];
+  expect(nextSteps(series, [], '/srv')).toEqual([
+    'no ringward.yaml was found in /srv or any folder above it, so 127.0.0.1 was asked: name one with --inventory FILE, or write one (docs/inventory.md shows how)',
+    { on: '127.0.0.1', command: 'log' },
+    { on: '127.0.0.1', command: 'start' },
   ]);
 });
