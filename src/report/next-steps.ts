@@ -46,19 +46,18 @@ function askedByHand(
   missing: readonly MissingSource[],
 ): readonly Advice[] {
   const sources = missing.flatMap((one) =>
-    one.node === node && one.source !== 'rings' ? [one.source as SourceId] : [],
+    one.node === node && one.source !== 'rings' ? [one.source] : [],
   );
   const answerOf = (source: SourceId) => latestOf(series, node, source);
-  const lost = sources.filter((source) => isLost(answerOf(source)));
-  const [byNodetool, byCql] = [lost.some(isOfNodetool), lost.some(isOfCqlAlone)];
+  const isSilent = sources.some((source) => isOfNode(source) && isLost(answerOf(source)));
   // It came, and what it says is not known.
   const isStrange = sources.includes('netstats') && answerOf('netstats')?.kind === 'seen';
   const [unsure] = peersView(series, node).unsure;
   return [
-    ...(byNodetool ? [nodetoolOn(node, 'info')] : []),
-    ...(byCql ? [nodetoolOn(node, 'statusbinary')] : []),
+    // Where only CQL is silent it says whether native transport is active.
+    ...(isSilent ? [nodetoolOn(node, 'info')] : []),
     ...(isStrange ? [nodetoolOn(node, 'netstats')] : []),
-    ...(byNodetool || byCql ? [logOf(node)] : []),
+    ...(isSilent ? [logOf(node)] : []),
     ...(unsure === undefined ? [] : [nodetoolOn(unsure, 'status')]),
   ];
 }
@@ -71,12 +70,9 @@ function isLost(seen: Seen<unknown> | undefined): boolean {
   );
 }
 
-function isOfNodetool(source: SourceId): boolean {
-  return 'jmx' in waysOf[source];
-}
-
-function isOfCqlAlone(source: SourceId): boolean {
-  return Object.keys(waysOf[source]).join() === 'cql';
+/** Not of its machine alone: of that the reason says it all. */
+function isOfNode(source: SourceId): boolean {
+  return 'jmx' in waysOf[source] || 'cql' in waysOf[source];
 }
 
 function noneFound(folder: string, asked: readonly string[]): string {

@@ -141,6 +141,9 @@ test('without an inventory it looks at 127.0.0.1 and a machine without nodetool 
     PATH: folder,
   });
   expect(out).toMatch(/^127\.0\.0\.1 +unknown/m);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    `next: no ringward.yaml was found in ${folder} or any folder above it, so 127.0.0.1 was asked:`,
+  );
   expect(code).toBe(5);
 });
 

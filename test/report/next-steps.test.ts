@@ -57,11 +57,7 @@ test('one that hangs, or that answers something, is not to be started', () => {
   const on = '10.0.0.2';
   const only = (answers: Answers) => stepsFor((node) => (node === on ? answers : {}));
   const log = { on, command: 'log' };
-  expect(only(silent('timed-out'))).toEqual([
-    { on, nodetool: ['info'] },
-    { on, nodetool: ['statusbinary'] },
-    log,
-  ]);
+  expect(only(silent('timed-out'))).toEqual([{ on, nodetool: ['info'] }, log]);
   expect(only({ info: failed('unreachable') })).toEqual([{ on, nodetool: ['info'] }, log]);
 });
 
@@ -72,12 +68,12 @@ test('a wrong password is to be mended in the inventory', () => {
 });
 
 test.each(['unreachable', 'timed-out', 'unreadable', 'failed'] as const)(
-  'where only CQL is %s it is asked whether the port is open',
+  'where only CQL is %s nodetool is asked whether native transport is active',
   (why) => {
     const on = '10.0.0.2';
     const steps = stepsFor((node) => (node === on ? { 'cql-local': failed(why) } : {}));
     expect(steps).toEqual([
-      { on, nodetool: ['statusbinary'] },
+      { on, nodetool: ['info'] },
       { on, command: 'log' },
     ]);
   },
