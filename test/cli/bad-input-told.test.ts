@@ -154,6 +154,8 @@ const cases: readonly Case[] = [
 function plain(err: string, folder: string): string {
   return err
     .slice(err.search(/^error:/m))
+    // What else has not passed by then differs with the moment.
+    .replace(/ \(held by [^)]*, too\)/, '')
     .replaceAll(folder, '~')
     .replaceAll(`pid ${process.pid} on ${hostname()}`, 'pid PID on HOST');
 }
