@@ -8,7 +8,7 @@ type OpenPorts = Pick<Ports, 'files' | 'clock' | 'processes'>;
 /** A change takes milliseconds: who holds the lock for so long is stuck. */
 const patienceMs = 10_000;
 const pollMs = 3;
-const holder = { runId: 'of a simulated cluster', statusCommand: 'ringward lab status' };
+const holder = { runId: 'of-a-simulated-cluster', statusCommand: 'ringward lab status' };
 
 /** The simulated cluster in a file, which other processes may be changing at the same time. */
 export async function openSimulated(path: string, ports: OpenPorts): Promise<FileCluster> {

@@ -5,6 +5,7 @@ import { takenBackOf } from '../execute/taken-back.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { planWayBack } from '../plan/way-back.ts';
 import type { Ports } from '../ports/index.ts';
+import { clusterPorts } from './cluster-ports.ts';
 import { foundRun } from './found-run.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { NoPlan } from './no-plan.ts';
@@ -27,7 +28,8 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   const result = planWayBack({
     ...{ runId, plan, inventory, next, records: events.length, all: options.all ?? false },
     taken: takenBackOf(plan, progress),
-    at: ports.clock.now(),
+    // The clock by which its age is told when it is carried out.
+    at: (await clusterPorts(inventory, ports)).clock.now(),
   });
   if (result.kind === 'problems') throw new NoPlan(result.problems);
   await leavePlan(result.plan, { ...options, isReplaced }, ports);

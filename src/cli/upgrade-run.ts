@@ -1,5 +1,5 @@
 import { beginAnew, findRun, readRun, runPaths } from '../execute/run-store.ts';
-import { cutOffIn } from '../execute/taken-back.ts';
+import { cutOffIn, leavesToTakeBack } from '../execute/taken-back.ts';
 import { UsageError } from '../model/errors.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
@@ -61,9 +61,12 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
   }
   const { format, junit, takeOverLock, settle: isSettling } = options;
   if (isSettling && cutOffIn(plan, history.progress).length === 0) {
+    const back = leavesToTakeBack(plan, history.progress)
+      ? `; or take it back: ${next.rollback(runId)}`
+      : '';
     throw new UsageError(
       `run ${runId} left no step of which it is not known how it ended`,
-      `go on with: ${next.resume(runId)}; or take it back: ${next.rollback(runId)}`,
+      `go on with: ${next.resume(runId)}${back}`,
     );
   }
   const how = { format, junit, takeOverLock, isSettling };

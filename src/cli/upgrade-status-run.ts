@@ -24,7 +24,10 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
   const mayGoBack = resume !== undefined && leavesToTakeBack(plan, history.progress);
   const back = mayGoBack ? next.rollback(report.runId) : undefined;
-  const approve = waitsFor(plan, history.progress).map((name) => next.approve(name, report.runId));
+  const control = await readControl(ports.files, paths);
+  const approve = waitsFor(plan, history.progress, control).map((name) =>
+    next.approve(name, report.runId),
+  );
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
@@ -35,14 +38,20 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
           later: next.later(plan),
         }),
   );
-  if (report.how === 'running') tellAsked(await readControl(ports.files, paths), ports);
+  if (report.how === 'running') tellAsked(control, ports);
   return codeOf(report, left !== undefined);
 }
 
-/** What is to be approved before the next node is begun. */
-function waitsFor({ nodes }: Plan, progress: Progress): readonly string[] {
+/** What is to be approved before the next node is begun; what was given meanwhile the run has not read yet. */
+function waitsFor(
+  { nodes }: Plan,
+  progress: Progress,
+  { approved: given }: Control,
+): readonly string[] {
   const next = rolledOf(nodes).find(({ address }) => progressOf(progress, address) === undefined);
-  return (next?.approvals ?? []).filter((name) => !progress.approved.includes(name));
+  return (next?.approvals ?? []).filter(
+    (name) => !progress.approved.includes(name) && !given.includes(name),
+  );
 }
 
 /** The report, and what a program has to know beside it; null: there is none. */

@@ -87,5 +87,6 @@ const mustBePositive = new Set<NumberKey>([
   'cqlTimeoutMs',
   'concurrency',
   'tickMs',
+  'planAgeMs',
   'pollMs',
 ]);

@@ -21,6 +21,12 @@ export async function requireAsPlanned(undoing: Undoing): Promise<void> {
   const { plan, next, ports, isRehearsal = false } = undoing;
   if (!plan.undoes || isRehearsal) return;
   const { runId, records } = plan.undoes;
+  if (!(await ports.files.exists(pathsOf(undoing, runId).journal))) {
+    throw new UsageError(
+      `run ${runId}, which this plan takes back, is not known in ${undoing.stateDir}`,
+      'carry it out where that run was begun, with the same --state-dir',
+    );
+  }
   const { events } = await readRun(ports.files, pathsOf(undoing, runId), { plan, next });
   await requireNewest({ ...undoing, cluster: plan.cluster, runId });
   if (events.length === records) return;

@@ -8,7 +8,7 @@ import { interrupted, resumeOf } from './roll-ends.ts';
 import type { Run } from './roll.ts';
 import { reenter } from './take-up.ts';
 import { takeUpTo, type Taken } from './take-steps.ts';
-import { cutOffIn } from './taken-back.ts';
+import { cutOffIn, leavesToTakeBack } from './taken-back.ts';
 
 /**
  * Sees how the steps end whose end an earlier part of the run did not see, and goes no further: each is taken up as
@@ -65,10 +65,12 @@ async function leaveBehind(run: Run, node: PlannedNode): Promise<void> {
 
 function settled(run: Run): ToolError {
   const left = partWay(run.plan, run.progress());
-  const back = run.next.rollback(run.runId);
+  const back = leavesToTakeBack(run.plan, run.progress())
+    ? `take it back: ${run.next.rollback(run.runId)}; or `
+    : '';
   return new Halted(
     left ? 'interrupted' : 'paused',
     `stopped behind the steps that were cut off, as was asked; ${left?.text ?? 'no node is part-way'}`,
-    `take it back: ${back}; or go on with: ${resumeOf(run)}`,
+    `${back}go on with: ${resumeOf(run)}`,
   );
 }

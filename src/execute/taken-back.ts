@@ -29,11 +29,15 @@ export function cutOffIn(plan: Pick<Plan, 'nodes'>, progress: Progress): readonl
   return takenBackOf(plan, progress).filter(mayStillAct);
 }
 
+/** One that was found as it was to be is not this run's to put back. */
 function isChanged({ address, steps }: PlannedNode, progress: Progress): boolean {
   const node = progressOf(progress, address);
-  const last = node && lastStepOf(node);
-  const step = last && steps[last.index];
-  return step !== undefined && !comesBeforeGates(step.kind);
+  const startAt = steps.findIndex(({ kind }) => kind === 'start');
+  const acting = startAt < 0 ? steps : steps.slice(0, startAt + 1);
+  return acting.some(({ kind }, index) => {
+    const how = node?.steps[index];
+    return how !== undefined && how !== 'skipped' && !comesBeforeGates(kind);
+  });
 }
 
 function takenBack({ address, steps }: PlannedNode, progress: Progress): TakenBack {

@@ -49,16 +49,27 @@ function lostRanges(
 ): GateVerdict | undefined {
   const alone = lossWith(stoppedWith(view), groups);
   if (alone !== undefined) return refuse(alone);
-  const withOthers = peers.notUp.size > 0 ? lossWith(downWith(view, peers), groups) : undefined;
+  const { notUp } = peers;
+  const withOthers = notUp.size > 0 ? lossWith(stoppedWith(view), groups, notUp) : undefined;
   return withOthers === undefined ? undefined : wait(withOthers);
 }
 
-function lossWith(down: ReadonlySet<string>, groups: ReplicaGroups['groups']): string | undefined {
-  const [first, ...more] = judgeRanges(groups, down).lost;
+function lossWith(
+  stopped: ReadonlySet<string>,
+  groups: ReplicaGroups['groups'],
+  notUp: ReadonlySet<string> = nobody,
+): string | undefined {
+  const [first, ...more] = judgeRanges(groups, new Set([...stopped, ...notUp])).lost;
   if (!first) return undefined;
   const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-  return `with ${nameSome([...down])} down ${describeMargin(first)}${rest}`;
+  // Those that somebody can start come first, however many the roll would stop.
+  const others = [...notUp].filter((address) => !stopped.has(address));
+  const are = others.length === 1 ? 'is' : 'are';
+  const before = others.length > 0 ? `${nameSome(others)} ${are} not up, and ` : '';
+  return `${before}with ${nameSome([...stopped])} down ${describeMargin(first)}${rest}`;
 }
+
+const nobody: ReadonlySet<string> = new Set();
 
 function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | undefined {
   const unknown = missing.find(({ peer }) => !notUp.has(peer));

@@ -76,10 +76,13 @@ export interface NextCommands {
 
 export function nextCommands(given: GivenOptions): NextCommands {
   const { inventory } = given;
-  const rollback = (runId: string) => nextCommand(['upgrade', 'rollback', runId], given);
+  const rollback = (runId: string, ...more: readonly string[]) =>
+    nextCommand(['upgrade', 'rollback', runId, ...more], given);
   const plan = (like: LikePlan) => {
     const { playbook, playbookFile, toVersion, undoes } = like;
-    if (undoes) return rollback(undoes.runId);
+    // Of a node that was done nobody need know how it was left.
+    const isOfDone = rolledOf(like.nodes ?? []).some(({ leftWith }) => leftWith === undefined);
+    if (undoes) return rollback(undoes.runId, ...(isOfDone ? ['--all'] : []));
     const to = toVersion === undefined ? [] : ['--to', toVersion];
     const words = ['upgrade', 'plan', '--playbook', playbookFile ?? playbook, ...to];
     return nextCommand([...words, ...narrowed(like), ...lived(like)], { inventory });
@@ -88,7 +91,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
     resume: (runId) => nextCommand(['upgrade', 'resume', runId], given),
     settle: (runId) => nextCommand(['upgrade', 'resume', runId, '--settle'], given),
     approve: (name, runId) => nextCommand(['upgrade', 'approve', name, runId], given),
-    rollback,
+    rollback: (runId) => rollback(runId),
     abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),
     plan,
     later: (of) => {

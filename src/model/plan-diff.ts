@@ -4,7 +4,7 @@ export interface PlanDiff {
   readonly kind: 'ringward-plan-diff';
   /** `cannot-tell`: something that must be compared was not seen. */
   readonly verdict: 'fits' | 'changed' | 'cannot-tell';
-  /** In words: who joined or left, other host ids, places, tokens, replication. A run refuses these. */
+  /** In words: who joined or left, other host ids, places, tokens, replication, and a plan that is too old. A run refuses these. */
   readonly changed: readonly string[];
   readonly missing: readonly string[];
   /** Nodes that run another release than when the plan was made. */

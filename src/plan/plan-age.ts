@@ -11,9 +11,11 @@ export function planAgeProblem(
 ): string | undefined {
   const ageMs = now - createdAt;
   if (ageMs <= planAgeMs) return undefined;
-  return `the plan was made ${hours(ageMs)} ago, and is begun within ${hours(planAgeMs)} (limit planAge)`;
+  return `the plan was made ${ageText(ageMs)} ago, and is begun within ${ageText(planAgeMs)} (limit planAge)`;
 }
 
-function hours(ms: number): string {
-  return `${Math.floor(ms / 360_000) / 10} h`;
+function ageText(ms: number): string {
+  return ms < 7_200_000
+    ? `${Math.floor(ms / 6_000) / 10} min`
+    : `${Math.floor(ms / 360_000) / 10} h`;
 }

@@ -5,6 +5,7 @@ import type { RingStatusRow } from '../model/readings.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { modeChanges } from './mode-changes.ts';
+import { planAgeProblem } from './plan-age.ts';
 import { topologyChanges } from './topology-changes.ts';
 import { topologyDigest } from './topology-digest.ts';
 
@@ -23,7 +24,9 @@ export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Find
   const digest = topologyDigest(snapshot);
   const isOther = digest !== undefined && digest !== plan.topologyDigest;
   const ofModes = modeChanges(plan, snapshot);
+  const tooOld = planAgeProblem(plan, snapshot.at);
   const allChanged = [
+    ...(tooOld === undefined ? [] : [tooOld]),
     ...(isOther && changed.length === 0
       ? ['the replication of a keyspace is not as planned']
       : changed),

@@ -86,11 +86,16 @@ function byLevel(margins: readonly RangeMargin[]): readonly LostLevel[] {
 
 function lostBefore(margin: RangeMargin, down: ReadonlySet<string>): PlanProblem {
   const when = down.size === 0 ? 'every node up' : `${[...down].join(', ')} down already`;
-  return refused(`${describeMargin(margin)} with ${when}`, adviceFor(margin));
+  return refused(`${describeMargin(margin)} with ${when}`, startFirst(down) + adviceFor(margin));
 }
 
 function lostThen(level: LostLevel, down: ReadonlySet<string>): PlanProblem {
-  return refused(describeLost(level, down), adviceFor(level.worst));
+  return refused(describeLost(level, down), startFirst(down) + adviceFor(level.worst));
+}
+
+/** Most often what is down is all that is wrong. */
+function startFirst(down: ReadonlySet<string>): string {
+  return down.size === 0 ? '' : `start ${[...down].join(', ')} first; else `;
 }
 
 function describeLost({ worst, nodes }: LostLevel, down: ReadonlySet<string>): string {

@@ -11,6 +11,6 @@ export function wavesText(nodes: readonly PlannedNode[]): string | undefined {
   const most = mostAtOnce(nodes);
   if (most === undefined) return undefined;
   const count = wavesOf(nodes).filter(([first]) => first?.wave !== undefined).length;
-  const largest = most === 1 ? 'no two nodes may be down together' : `up to ${most} nodes at once`;
-  return `${count}, one after the other, ${largest}; the nodes of a wave side by side, proven with all of them down`;
+  if (most === 1) return `${count}, one after the other, of one node each`;
+  return `${count}, one after the other, up to ${most} nodes at once; the nodes of a wave side by side, proven with all of them down`;
 }

@@ -152,10 +152,14 @@ const cases: readonly Case[] = [
 
 /** Errors alone, without what differs from run to run. */
 function plain(err: string, folder: string): string {
-  return err
-    .slice(err.search(/^error:/m))
-    .replaceAll(folder, '~')
-    .replaceAll(`pid ${process.pid} on ${hostname()}`, 'pid PID on HOST');
+  return (
+    err
+      .slice(err.search(/^error:/m))
+      // What else has not passed by then differs with the moment.
+      .replace(/ \(held by [^)]*, too\)/, '')
+      .replaceAll(folder, '~')
+      .replaceAll(`pid ${process.pid} on ${hostname()}`, 'pid PID on HOST')
+  );
 }
 
 async function told({ title, faults = [], spoil, line }: Case): Promise<string> {

@@ -150,3 +150,11 @@ test('lab load on nodes that are down is no bug: it says how to look', async () 
       `hint: see which nodes run: ringward lab status --dir ${quoted}\n`,
   ]);
 });
+
+test('the lock of a process that was killed while it wrote is taken over', async () => {
+  const { lab, files } = await withLab();
+  const gone = { runId: 'of-a-simulated-cluster', pid: 2 ** 22 - 1, hostname: 'here' };
+  const text = JSON.stringify({ ...gone, command: 'ringward lab fault', since: 0 });
+  await files.writeText(`${dir}/cluster.json.lock`, text);
+  expect((await lab('fault', '--dir', dir, '1', 'dies')).code).toBe(0);
+});

@@ -114,3 +114,13 @@ test.each(['{', 'null'])(
     );
   },
 );
+
+test('its plan is of the time that the nodes have, by which its age is told', async () => {
+  const lab = await failedRoll();
+  const planned = JSON.parse((await lab.here('upgrade rollback --format json')).out) as {
+    readonly createdAt: number;
+  };
+  expect(Math.abs(planned.createdAt - lab.state().at)).toBeLessThan(600_000);
+  // Theirs goes faster than that of this machine.
+  expect(lab.state().at - Date.now()).toBeGreaterThan(600_000);
+});

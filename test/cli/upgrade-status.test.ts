@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { runStatus } from '../../src/cli/upgrade-status-run.ts';
+import { writeControl } from '../../src/execute/control.ts';
+import { paths } from '../simulate/simulated-roll.ts';
 import { keptRun } from './kept-run.ts';
 
 /** A run whose process was killed after its first node was begun; with a live process at its lock, or not. */
@@ -105,17 +107,20 @@ test('a run that waits for approval: what approves it is said before what goes o
     { at: 3_000, type: 'node-done', node: '10.0.0.1' },
     { at: 4_000, type: 'run-ended', how: 'paused', reason: 'waiting for approval of canary' },
   ];
-  const statusAfter = async (...more: readonly object[]) => {
+  const statusAfter = async (given: readonly string[], ...more: readonly object[]) => {
     const { files, ports } = await keptRun({
       ...{ records: [...more, ...records], isAlive: false, approvals: ['canary'] },
     });
+    await writeControl(files, paths, { approved: given });
     await files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
     await runStatus({ format: 'tty', stateDir: '/state' }, ports);
     return ports.streams.outText();
   };
-  expect(await statusAfter()).toContain(
+  expect(await statusAfter([])).toContain(
     'approve first: ringward upgrade approve canary r1 --state-dir /state\ngo on with: ringward upgrade resume r1',
   );
   const approved = { at: 1_500, type: 'approved', node: '10.0.0.2', name: 'canary' };
-  expect(await statusAfter(approved)).not.toContain('approve first');
+  expect(await statusAfter([], approved)).not.toContain('approve first');
+  // Given, and not read by the run yet.
+  expect(await statusAfter(['canary'])).not.toContain('approve first');
 });

@@ -203,7 +203,7 @@ test('a node that dies while clients leave another is reckoned with before that 
   }
   expect(told).toContainEqual(
     expect.stringMatching(
-      /quiesce holds the roll: .*range-safety: with 10.0.0.1, 10.0.0.5 down keyspace app/,
+      /quiesce holds the roll: .*range-safety: 10.0.0.5 is not up, and with 10.0.0.1 down keyspace app/,
     ),
   );
 });

@@ -3,7 +3,7 @@ import { cutOffIn } from '../../src/execute/taken-back.ts';
 import { applyEvent, noProgress } from '../../src/model/event.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { paths, rollOn } from '../simulate/simulated-roll.ts';
-import { smallRoll, type SmallRollWish } from './small-roll.ts';
+import { smallRoll, upgradeSteps, type SmallRollWish } from './small-roll.ts';
 import { wavedRoll } from './waved-roll.ts';
 
 /** The first time that this command is about to run, Ringward is killed. */
@@ -107,4 +107,13 @@ test('two nodes that a wave left are both seen to the end of their step', async 
   });
   expect(cutOff()).toEqual([]);
   expect(again.watch.breaches).toEqual([]);
+});
+
+test('a restart has no release to go back to: no way back is named', async () => {
+  const steps = upgradeSteps.filter(({ kind }) => kind !== 'install' && kind !== 'configure');
+  const { settle } = await killedAt('10.0.0.1 stop', { steps, toVersion: undefined });
+  await expect(settle()).rejects.toMatchObject({
+    exitCode: 4,
+    hint: 'go on with: ringward upgrade resume r1',
+  });
 });

@@ -135,6 +135,18 @@ test('a run that has gone on since the plan was made is not taken back by it', a
   });
 });
 
+test('where the run that is taken back is not known nothing is said of it', async () => {
+  const roll = await failedRoll('upgrade-4.1-to-5.0', [diesStarting(two)]);
+  const back = backOn(roll, mustPlanBack(roll));
+  await back.files.remove(paths.journal);
+  const failure = await back.run().catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    exitCode: 2,
+    message: 'run r1, which this plan takes back, is not known in /state',
+    hint: 'carry it out where that run was begun, with the same --state-dir',
+  });
+});
+
 test('while no node is begun the first run is not over, and the node that it left is named', async () => {
   const roll = await failedRoll('upgrade-4.1-to-5.0', [diesStarting(two)]);
   const back = backOn(roll, mustPlanBack(roll));

@@ -104,7 +104,7 @@ test('the ranges must hold without it, whatever is allowed', () => {
   expect(rangeSafety.judge(view(1)).kind).toBe('pass');
   const consistency: GateView['consistency'] = { default: ['LOCAL_QUORUM'] };
   expect(judged(rangeSafety, view(1, { consistency }))).toMatch(
-    /^wait: with 127.0.0.2, 127.0.0.3 down keyspace shop .* 1 live of 2 needed/,
+    /^wait: 127.0.0.3 is not up, and with 127.0.0.2 down keyspace shop .* 1 live of 2 needed/,
   );
 });
 

@@ -69,7 +69,20 @@ test('waits for a node that a single peer sees down, and one that has no view be
     missing('unreachable', 'connection refused'),
   );
   expect(judged(rangeSafety, { ...healthyView, snapshot })).toBe(
-    'wait: with 127.0.0.2, 127.0.0.3 down keyspace shop (and 1 more like it), range (0, 100]: LOCAL_QUORUM in dc1 has 1 live of 2 needed',
+    'wait: 127.0.0.3 is not up, and with 127.0.0.2 down keyspace shop (and 1 more like it), range (0, 100]: LOCAL_QUORUM in dc1 has 1 live of 2 needed',
+  );
+});
+
+test('of a wave the node that somebody can start comes first', () => {
+  const snapshot = withSource(
+    healthySnapshot,
+    first,
+    'status',
+    seen(statusWith(third, { liveness: 'down' })),
+  );
+  const subject = { ...healthyView.subject, together: ['127.0.0.7', '127.0.0.8', '127.0.0.9'] };
+  expect(judged(rangeSafety, { ...healthyView, snapshot, subject })).toMatch(
+    /^wait: 127\.0\.0\.3 is not up, and with 127\.0\.0\.2, 127\.0\.0\.7, 127\.0\.0\.8 and 1 more down keyspace shop/,
   );
 });
 

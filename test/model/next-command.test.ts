@@ -49,3 +49,13 @@ test('a plan of a part, or with accepted rules, is made again as it was', () => 
     'ringward restart --only node=10.0.0.1 --cures stalled-compaction',
   );
 });
+
+test('a plan that takes back what was done, too, is made again with --all', () => {
+  const undoes = { runId: 'r1', records: 7 };
+  const left = { address: '10.0.0.1', leftWith: { generation: 7 } } as PlannedNode;
+  const done = { address: '10.0.0.2' } as PlannedNode;
+  const { plan } = nextCommands({});
+  const like = { playbook: 'rollback', undoes };
+  expect(plan({ ...like, nodes: [left] })).toBe('ringward upgrade rollback r1');
+  expect(plan({ ...like, nodes: [left, done] })).toBe('ringward upgrade rollback r1 --all');
+});

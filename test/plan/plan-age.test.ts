@@ -19,6 +19,9 @@ test('a plan may be begun for a week', () => {
 
 test('or for as long as the inventory says', () => {
   expect(made(13, 12 * hourMs)).toContain('is begun within 12 h');
+  expect(made(0.05, 60_000)).toBe(
+    'the plan was made 3 min ago, and is begun within 1 min (limit planAge)',
+  );
 });
 
 test('one from a clock that was ahead is not old', () => {

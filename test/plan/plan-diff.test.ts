@@ -25,6 +25,15 @@ test('nothing has changed: it fits', () => {
   );
 });
 
+test('a plan that is too old to be begun does not fit', () => {
+  const old = { ...plan, createdAt: healthySnapshot.at - plan.limits.planAgeMs - 60_000 };
+  const diff = planDiff(old, healthySnapshot, []);
+  expect(diff.verdict).toBe('changed');
+  expect(diff.changed).toEqual([
+    'the plan was made 168 h ago, and is begun within 168 h (limit planAge)',
+  ]);
+});
+
 test('other tokens: it does not fit, and how to make another is said', () => {
   const moved = seen({ ...localOf(first), tokens: ['1', '2'] });
   const nodes = plan.nodes.map((node) => ({ ...node, tokensDigest: 'of others' }));

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { buildPlan } from '../../src/plan/build.ts';
+import { rangeProblems } from '../../src/plan/range-problems.ts';
 import type { PlanRequest } from '../../src/plan/request.ts';
 import {
   healthySnapshot,
   missing,
   ringOf,
   rings,
+  second,
   seen,
   third,
   three,
@@ -145,4 +147,18 @@ test('of keyspaces that are alike all are named in what to do', () => {
   expect(result.kind === 'problems' && result.problems[0]?.hint).toMatch(
     /consistency: \{cart: \[ONE\]\}, .*--accept keyspace=cart --because TEXT; the same for orders$/,
   );
+});
+
+test('where a node is down already it is to be started first', () => {
+  const { problems } = rangeProblems({
+    rings,
+    addresses: [second],
+    consistency: { default: ['LOCAL_QUORUM'] },
+    authenticatorOn: true,
+    down: new Set([third]),
+  });
+  expect(problems[0]).toMatchObject({
+    message: expect.stringContaining(`while one more node than ${third} is down`) as string,
+    hint: expect.stringMatching(`^start ${third} first; else raise its replication`) as string,
+  });
 });

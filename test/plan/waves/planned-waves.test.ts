@@ -81,6 +81,11 @@ test('what is irreversible is done on one node after the other', async () => {
   );
 });
 
+test('waves of one node each prove nothing of several, and say so', async () => {
+  const plan = await planned(2, [1, 1, 1]);
+  expect(planText(plan)).toContain('Waves: 3, one after the other, of one node each\n');
+});
+
 test('the plan says its waves, in text and for a ticket, and how it is made anew', async () => {
   const plan = await planned('rack', [2, 2, 2]);
   const waves =
