@@ -34,7 +34,7 @@ function ownState(mode: string): RingState['state'] {
   return stateByMode.get(mode) ?? 'unknown';
 }
 
-/** StorageService.Mode of 2.1 to 5.0, those that failed from 4.1 on. */
+/** StorageService.Mode of 2.1 to 5.0, those that failed from 5.0 on (CASSANDRA-18555). */
 const stateByMode: ReadonlyMap<string, RingStatusRow['state']> = new Map([
   ['NORMAL', 'normal'],
   ['JOINING', 'joining'],
