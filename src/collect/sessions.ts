@@ -114,10 +114,10 @@ function closedError(): CqlError {
 }
 
 /** One that is still being connected to is closed when it is, and not waited for: a silent node takes long. */
-function closeIfOpen(link: Link): Promise<void> | undefined {
+async function closeIfOpen(link: Link): Promise<void> {
   const isOpen = link.current !== undefined;
   const closing = close(link);
-  return isOpen ? closing : undefined;
+  if (isOpen) await closing;
 }
 
 async function close(link: Link): Promise<void> {
