@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { diskFiles } from './adapters/disk-files.ts';
 import { endDespiteLeftOpen } from './adapters/left-open.ts';
 import { lostOutput } from './adapters/lost-output.ts';
+import { endDespiteLostTerminal } from './adapters/lost-terminal.ts';
 import { ttyStreams } from './adapters/tty-streams.ts';
 import { packageVersion } from './cli/package-version.ts';
 import { exitCodes, type ExitCode } from './model/outcome.ts';
@@ -12,6 +13,7 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** argv (without node and script) → exit code. With src/adapters, the only place that knows them. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const isLost = lostOutput();
+  endDespiteLostTerminal();
   const exitCode = await run(argv);
   endDespiteLeftOpen();
   // Any other code says more: it stays.

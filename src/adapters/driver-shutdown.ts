@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'cassandra-driver';
 
 /** Longer than a connection that is whole takes to close. */
-const usualLimitMs = 5_000;
+const usualLimitMs = 1_000;
 
 /** Closes the client, and waits no longer than that: a client that still connects says so to nobody, ever. */
 export async function shutDown(

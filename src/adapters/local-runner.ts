@@ -39,6 +39,12 @@ function optionsFor(request: RunRequest) {
 
 type Child = ResultPromise<ReturnType<typeof optionsFor>>;
 
+/** Those that were told to end and have not yet: they do not outlive us. */
+const told = new Set<Child>();
+process.on('exit', () => {
+  for (const { pid } of told) signalGroup(pid, 'SIGKILL');
+});
+
 /** Why a command was ended by us. */
 type Ending = 'timed-out' | 'cancelled' | 'too-long';
 
@@ -49,6 +55,7 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
     if (ended) return;
     ended = why;
     killer = endGroup(child.pid);
+    told.add(child);
   };
   const timer = setTimeout(() => {
     end('timed-out');
@@ -79,6 +86,7 @@ async function finish(child: Child, request: RunRequest): Promise<CommandResult>
     clearTimeout(killer);
     // Its leader is gone; what still runs of the group has had its warning.
     if (ended) signalGroup(child.pid, 'SIGKILL');
+    told.delete(child);
     request.signal?.removeEventListener('abort', onAbort);
   }
 }

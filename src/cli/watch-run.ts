@@ -1,7 +1,7 @@
 import { watchLooks } from '../collect/watch-looks.ts';
 import { detectors } from '../detect/index.ts';
 import { newWatch } from '../detect/watch.ts';
-import { Interrupted } from '../model/errors.ts';
+import { Interrupted, ToolError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { watchTale } from '../model/watch-tale.ts';
@@ -46,9 +46,18 @@ export async function watchOn(
     view.close();
   }
   const summary = tale.summary();
+  if (!summary) throw withoutLook(signal);
   const exitCode = exitCodeOf(summary, signal);
-  if (summary) view.end(summary, exitCode);
+  view.end(summary, exitCode);
   return exitCode;
+}
+
+/** There is nothing to sum up; an end without a word would look like a watch that found nothing. */
+function withoutLook({ reason }: AbortSignal): ToolError {
+  const why = 'nothing was judged: the first look was not over yet';
+  return reason instanceof Interrupted
+    ? new Interrupted(reason.signal, why)
+    : new ToolError('ended before the first look', exitCodes.cannotTell, why);
 }
 
 class Quit extends Error {}
@@ -96,9 +105,8 @@ async function viewFor(
 }
 
 /** A signal keeps its code, as shells expect. Findings win over what could not be told. */
-function exitCodeOf(summary: WatchSummary | undefined, { reason }: AbortSignal): ExitCode {
+function exitCodeOf(summary: WatchSummary, { reason }: AbortSignal): ExitCode {
   if (reason instanceof Interrupted) return reason.exitCode;
-  if (!summary) return exitCodes.cannotTell;
   if (summary.failing.length > 0) return exitCodes.findings;
   return summary.missing.length > 0 ? exitCodes.cannotTell : exitCodes.ok;
 }

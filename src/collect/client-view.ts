@@ -14,6 +14,7 @@ import {
   type ClientProbe,
   type CollectContext,
 } from './context.ts';
+import { orLate } from './deadline.ts';
 
 /** More than five reads a second; the schedule does not wait for slow answers. */
 const betweenReadsMs = 150;
@@ -119,7 +120,9 @@ async function readOnAndOn(
     await clock.sleep(leftMs, signal).catch(() => undefined);
     for (const reader of readers) takeIn(reader, context);
   }
-  await Promise.all(readers.flatMap(({ waiting }) => [...waiting]));
+  const last = Promise.all(readers.flatMap(({ waiting }) => [...waiting]));
+  // A node that is silent is not waited for once nobody wants its answer.
+  if (!context.signal.aborted) await orLate(context, last, () => []).catch(() => undefined);
 }
 
 function beginRead(

@@ -2,6 +2,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import { notRecorded } from '../model/recording.ts';
 import type { Seen } from '../model/seen.ts';
 import type { CommandResult } from '../ports/runner.ts';
+import { orLate } from './deadline.ts';
 import { missing, seen, timeLeftMs, tooLate, type NodeContext } from './context.ts';
 
 export type Exited = Extract<CommandResult, { kind: 'exited' }>;
@@ -29,7 +30,13 @@ export async function runOnNode(
     cwd: '/',
     maxOutputBytes: longest.bytes,
   };
-  const result = await ports.runner.run(request);
+  // One that does not end when it is told to is left to be killed.
+  const result = await orLate<CommandResult>(context, ports.runner.run(request), () => ({
+    kind: 'timed-out',
+    afterMs: timeoutMs,
+    stdout: '',
+    stderr: '',
+  }));
   switch (result.kind) {
     case 'exited':
       return seen(context, result);

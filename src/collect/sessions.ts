@@ -17,6 +17,7 @@ export interface CqlSessions {
   drop(node: InventoryNode, session: CqlSession): Promise<void>;
   /** Requests made through the node since this was last asked, over all its sessions. */
   takeOutcomes(node: InventoryNode): readonly CqlOutcome[];
+  /** Waits for those that are open, not for those that are being opened. */
   closeAll(): Promise<void>;
 }
 
@@ -72,7 +73,7 @@ export function openSessions(parts: SessionParts): CqlSessions {
     },
     closeAll: async () => {
       isClosed = true;
-      await Promise.all([...links.values()].map(close));
+      await Promise.all([...links.values()].map(closeIfOpen));
     },
   };
 }
@@ -110,6 +111,13 @@ async function connect(
 
 function closedError(): CqlError {
   return new CqlError('other', 'the sessions are closed');
+}
+
+/** One that is still being connected to is closed when it is, and not waited for: a silent node takes long. */
+async function closeIfOpen(link: Link): Promise<void> {
+  const isOpen = link.current !== undefined;
+  const closing = close(link);
+  if (isOpen) await closing;
 }
 
 async function close(link: Link): Promise<void> {

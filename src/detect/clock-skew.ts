@@ -5,7 +5,7 @@ import type { NodeClock } from '../model/readings.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
-import { rounded } from './wording.ts';
+import { listed, rounded } from './wording.ts';
 
 /**
  * A node whose clock differs from those of the others. Writes are ordered by the time of their
@@ -18,10 +18,11 @@ export const clockSkew: Detector = {
   follows: [],
   ends: ['node-clock'],
   detect(series) {
-    const notJudged = notAsked(series, 'node-clock');
+    const differences = differencesIn(series);
+    const notJudged = notAsked(series, 'node-clock') ?? tooSlow(differences);
     return {
       detector: 'clock-skew',
-      findings: judge(series),
+      findings: differences.flatMap(judgeNode),
       missing: missingSources(series, ['node-clock']),
       ...(notJudged ? { notJudged } : {}),
     };
@@ -32,20 +33,55 @@ export const clockSkew: Detector = {
 const infoMs = 50;
 const warnMs = 1_000;
 
-function judge(series: Series): readonly Finding[] {
+/** How far a clock is from the median of all, ahead or (below 0) behind, and to within what that is known. */
+interface Difference {
+  readonly node: string;
+  readonly aheadMs: number;
+  readonly withinMs: number;
+}
+
+function differencesIn(series: Series): readonly Difference[] {
   const clocks = addressesOf(series).flatMap((node) => {
     const clock = latestValue(series, node, 'node-clock');
     return clock ? [{ node, clock }] : [];
   });
   // Of two that differ nobody can say which is right.
   if (clocks.length < 3) return [];
-  const middle = median(clocks.map(({ clock }) => clock.aheadMs)) ?? 0;
-  return clocks.flatMap(({ node, clock }) => judgeNode(node, clock, middle));
+  return clocks.map(({ node, clock }, i) => {
+    const others = clocks.filter((_, j) => j !== i).map((other) => other.clock);
+    return { node, ...differenceOf(clock, others) };
+  });
 }
 
-function judgeNode(node: string, clock: NodeClock, middle: number): readonly Finding[] {
-  const aheadMs = clock.aheadMs - middle;
-  const surelyMs = Math.abs(aheadMs) - clock.uncertaintyMs;
+/**
+ * By intervals: where it is from the median is the least when it is as far behind as it may be and the others are as
+ * far ahead, and the other way round. So slow answers of the others accuse no node that answered at once.
+ */
+function differenceOf(
+  clock: NodeClock,
+  others: readonly NodeClock[],
+): Pick<Difference, 'aheadMs' | 'withinMs'> {
+  const end = (sign: 1 | -1) => {
+    const own = clock.aheadMs + sign * clock.uncertaintyMs;
+    const theirs = others.map((other) => other.aheadMs - sign * other.uncertaintyMs);
+    return own - (median([own, ...theirs]) ?? own);
+  };
+  const [least, most] = [end(-1), end(1)];
+  return { aheadMs: (least + most) / 2, withinMs: (most - least) / 2 };
+}
+
+/** No difference of a second would be seen. */
+function tooSlow(differences: readonly Difference[]): string | undefined {
+  const unknown = differences.filter(({ withinMs }) => withinMs >= warnMs);
+  const [first] = unknown;
+  if (!first) return undefined;
+  const nodes =
+    unknown.length === differences.length ? 'any node' : listed(unknown.map(({ node }) => node));
+  return `answers took so long that the clock of ${nodes} is known to within ${rounded(first.withinMs)} ms only`;
+}
+
+function judgeNode({ node, aheadMs, withinMs }: Difference): readonly Finding[] {
+  const surelyMs = Math.abs(aheadMs) - withinMs;
   if (surelyMs < infoMs) return [];
   const direction = aheadMs > 0 ? 'ahead of' : 'behind';
   return [
@@ -56,7 +92,7 @@ function judgeNode(node: string, clock: NodeClock, middle: number): readonly Fin
       summary: `its clock is ${rounded(Math.abs(aheadMs))} ms ${direction} the others'`,
       evidence: [
         { what: 'difference from the median', value: rounded(aheadMs), unit: 'ms', limit: infoMs },
-        { what: 'known to within', value: rounded(clock.uncertaintyMs), unit: 'ms' },
+        { what: 'known to within', value: rounded(withinMs), unit: 'ms' },
       ],
       advice: ['chronyc tracking (or ntpq -p) on the host: is its clock held?'],
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import { JmxError, type JmxClient, type JmxValue } from '../ports/jmx.ts';
 import { openConnection, type JmxTarget, type RawConnection } from './connection.ts';
-import { deadlines, type Deadlines } from './deadlines.ts';
+import { deadlines } from './deadlines.ts';
 import { nothing, objectWriter, streamHeader } from './object-writer.ts';
 import { methodOf, type RemoteMethod } from './remote-call.ts';
 import { marshalled } from './marshalled.ts';
@@ -73,13 +73,15 @@ const never = new AbortController().signal;
  */
 function asker(options: JmxOptions) {
   const limits = deadlines(options.clock, options.timeoutMs);
-  const line = lineTo(options, limits);
+  let isClosed = false;
+  const line = lineTo(options);
   const ask = async (
     method: RemoteMethod,
     args: readonly Buffer[],
     how: 'again' | 'once',
     given: AbortSignal,
   ): Promise<JmxValue> => {
+    if (isClosed) throw closedMeanwhile();
     const { signal, done } = limits.begin(given);
     const wasOpen = line.isOpen();
     try {
@@ -93,11 +95,24 @@ function asker(options: JmxOptions) {
       done();
     }
   };
-  return Object.assign(ask, { close: line.close });
+  const close = async () => {
+    isClosed = true;
+    limits.endAll(closedMeanwhile());
+    limits.rest();
+    await line.close();
+  };
+  return Object.assign(ask, { close });
 }
 
+function closedMeanwhile(): JmxError {
+  return new JmxError('closed', 'the connection was closed meanwhile');
+}
+
+/** For a node to be told that a connection is not needed any more: it forgets one that it was not told of, too. */
+const closeMs = 1_000;
+
 /** The connection there is, or a new one. */
-function lineTo(options: JmxOptions, limits: Deadlines) {
+function lineTo(options: JmxOptions) {
   let opening: Promise<RawConnection> | undefined;
   const forget = (which: typeof opening) => {
     if (opening === which) opening = undefined;
@@ -122,12 +137,13 @@ function lineTo(options: JmxOptions, limits: Deadlines) {
     const connection = await opening?.catch(() => undefined);
     opening = undefined;
     if (connection) {
+      const limits = deadlines(options.clock, Math.min(closeMs, options.timeoutMs));
       const { signal, done } = limits.begin(never);
       // A node that is gone need not be told.
       await connection.close(signal).catch(() => undefined);
       done();
+      limits.rest();
     }
-    limits.rest();
   };
   return { tell, close, isOpen: () => opening !== undefined };
 }

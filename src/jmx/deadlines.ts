@@ -8,6 +8,8 @@ export interface Deadlines {
     readonly signal: AbortSignal;
     readonly done: () => void;
   };
+  /** Ends all that is asked. */
+  readonly endAll: (why: JmxError) => void;
   /** Lets the clock go, unless something is still waited for. */
   readonly rest: () => void;
 }
@@ -57,6 +59,9 @@ export function deadlines(clock: Clock, timeoutMs: number): Deadlines {
       pending.add(mine);
       if (!sleeping) void watch((sleeping = new AbortController()));
       return { signal: own.signal, done };
+    },
+    endAll: (why) => {
+      for (const one of pending) one.end(why);
     },
     rest: () => {
       if (pending.size > 0) return;

@@ -138,12 +138,14 @@ test('Ctrl-C ends it with what it came to and 130', async () => {
   expect({ exitCode, err }).toEqual({ exitCode: 130, err: '' });
 });
 
-test('before the first look there is nothing to tell', async () => {
+const untold = 'hint: nothing was judged: the first look was not over yet\n';
+
+test('a signal before the first look is over is told as that', async () => {
   const stop = AbortSignal.abort(new Interrupted('SIGTERM'));
-  const { exitCode, out } = await watch('', { ports: { signal: stop } });
-  expect({ exitCode, out }).toEqual({
+  expect(await watch('', { ports: { signal: stop } })).toEqual({
     exitCode: 143,
     out: 'watching sim: 3 nodes, a look every 10 s\n',
+    err: `error: interrupted by SIGTERM\n${untold}`,
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostNodesAtOnce } from '../../src/collect/turns.ts';
 import { ConfigError } from '../../src/model/errors.ts';
-import { CqlError } from '../../src/ports/cql.ts';
+import { CqlError, type CqlSession } from '../../src/ports/cql.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { settled } from '../fakes/held-clock.ts';
 import { node, world } from './world.ts';
@@ -102,6 +102,27 @@ test('what is closed is not opened again', async () => {
   await sessions.closeAll();
   await expect(sessions.get(one)).rejects.toThrow('the sessions are closed');
   expect(cql.targets).toHaveLength(1);
+});
+
+test('a node that is still connected to is not waited for, and closed when it has let us in', async () => {
+  const closed: string[] = [];
+  let letIn: (session: CqlSession) => void = () => undefined;
+  const cql = {
+    ...fakeCql([]),
+    connect: () => new Promise<CqlSession>((resolve) => (letIn = resolve)),
+  };
+  const { sessions } = world({ cql });
+  const opening = sessions.get(one);
+  await settled();
+  await sessions.closeAll();
+  letIn({
+    execute: () => Promise.reject(new CqlError('other', 'closed')),
+    takeOutcomes: () => [],
+    close: () => Promise.resolve(void closed.push('session')),
+  });
+  await opening;
+  await settled();
+  expect(closed).toEqual(['session']);
 });
 
 test('nodes that still wait to be connected to are left alone once all is over', async () => {

@@ -3,7 +3,7 @@ import { clockSkew } from '../../src/detect/clock-skew.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { failed, look, type Answers } from './series-builder.ts';
 
-const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
+const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] as const;
 
 function detect(clocks: readonly Answers['node-clock'][]) {
   const nodes = clocks.map((clock, i) => [addresses[i], clock ? { 'node-clock': clock } : {}]);
@@ -35,6 +35,41 @@ test.each([
 
 test('what a slow answer hides is not called a difference', () => {
   expect(detect([ahead(0), ahead(400, 380), ahead(0)]).findings).toEqual([]);
+});
+
+test('two that answer slowly accuse none that answered at once, nor is one of them accused', () => {
+  expect(detect([ahead(0, 30), ahead(1_920, 2_000), ahead(1_920, 2_000)])).toMatchObject({
+    findings: [],
+    notJudged: 'answers took so long that the clock of any node is known to within 2030 ms only',
+  });
+});
+
+test('one that answers slowly takes nothing from what is known of the others', () => {
+  const { findings, notJudged } = detect([ahead(0), ahead(500, 4_000), ahead(0), ahead(3_000)]);
+  expect(findings).toMatchObject([
+    {
+      node: '10.0.0.4',
+      severity: 'warning',
+      evidence: [{ what: 'difference from the median' }, { what: 'known to within', unit: 'ms' }],
+    },
+  ]);
+  expect(notJudged).toMatch(/the clock of 10\.0\.0\.2 is known to within \d+(\.\d)? ms only$/);
+});
+
+test('a difference that is certain is told, by as much as it is certain', () => {
+  const { findings } = detect([ahead(0, 100), ahead(1_500, 100), ahead(0, 100)]);
+  expect(findings).toMatchObject([
+    {
+      severity: 'warning',
+      evidence: [
+        { value: 1_500, unit: 'ms', limit: 50 },
+        { value: 200, unit: 'ms' },
+      ],
+    },
+  ]);
+  expect(detect([ahead(0, 300), ahead(1_500, 300), ahead(0, 300)]).findings).toMatchObject([
+    { severity: 'info' },
+  ]);
 });
 
 test('of two that differ nobody can say which is right', () => {

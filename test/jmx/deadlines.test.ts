@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { deadlines } from '../../src/jmx/deadlines.ts';
+import { JmxError } from '../../src/ports/jmx.ts';
 import { heldClock, settled } from '../fakes/held-clock.ts';
 
 const never = new AbortController().signal;
@@ -61,6 +62,17 @@ test('a signal that fires after the answer ends nothing, and nobody listens to i
   expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
   caller.abort();
   expect(asked.signal.aborted).toBe(false);
+});
+
+test('all that is asked ends at once, with the reason', () => {
+  const { limits } = world();
+  const [one, two, answered] = [limits.begin(never), limits.begin(never), limits.begin(never)];
+  answered.done();
+  limits.endAll(new JmxError('closed', 'over'));
+  expect([one, two].map(({ signal }) => String(signal.reason))).toEqual(
+    Array(2).fill('JmxError: over'),
+  );
+  expect(answered.signal.aborted).toBe(false);
 });
 
 test('at rest the clock is let go, and a later question has its time again', async () => {

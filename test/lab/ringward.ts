@@ -6,7 +6,7 @@ import { afterAll, expect } from 'vitest';
 import type { LoadResult } from '../../src/lab/load-result.ts';
 import { specPath } from '../../src/lab/spec.ts';
 
-const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
+export const bin = new URL('../../bin/ringward.js', import.meta.url).pathname;
 
 export interface Ended {
   readonly code: number | null;
