@@ -38,10 +38,10 @@ function judgeNode(series: Series, node: string, ringState: RingState): readonly
   return [
     {
       detector: 'ring-change',
-      state: state.toUpperCase(),
+      state: changes[state].state,
       severity: hasFailed ? 'warning' : 'info',
       node,
-      summary: `is ${state} ${direction[state]}, ${sayers}${failedText}`,
+      summary: `is ${state} ${changes[state].what}, ${sayers}${failedText}`,
       evidence: evidenceOf(series, node, { ...ringState, state }),
       causes: weigh(causesOf(state, peersView(series, node).verdict === 'down')).causes,
       advice: adviceFor(series, node, state),
@@ -52,14 +52,14 @@ function judgeNode(series: Series, node: string, ringState: RingState): readonly
 type Change = 'leaving' | 'joining' | 'moving';
 
 function isChange(state: RingState['state']): state is Change {
-  return state !== undefined && state in direction;
+  return state !== undefined && state in changes;
 }
 
-const direction = {
-  leaving: 'the ring',
-  joining: 'the ring',
-  moving: 'to another token',
-} as const satisfies Record<Change, string>;
+const changes = {
+  leaving: { state: 'LEAVING', what: 'the ring' },
+  joining: { state: 'JOINING', what: 'the ring' },
+  moving: { state: 'MOVING', what: 'to another token' },
+} as const satisfies Record<Change, unknown>;
 
 function evidenceOf(
   series: Series,
