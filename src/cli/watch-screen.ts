@@ -20,10 +20,16 @@ export interface ScreenParts {
   readonly quit: () => void;
 }
 
-/** What is read in place of the board: a finding, or all that is not known. */
-type Page = OpenFinding | 'unknown';
+/** What is read in place of the board: a finding, or all that is not known, and which screen of it. */
+interface Page {
+  readonly of: OpenFinding | 'unknown';
+  readonly part: number;
+}
 
-/** The whole terminal, drawn anew after every look; a digit opens the page of a finding, `u` that of what is not known. */
+/**
+ * The whole terminal, drawn anew after every look; a digit opens the page of a finding, `u` that of what is not known,
+ * space goes on in it.
+ */
 export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchView {
   const { head, streams, quit } = parts;
   let watched: Watched | undefined;
@@ -34,7 +40,7 @@ export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchVie
   };
   const onKey = (key: string) => {
     if (key === 'q') quit();
-    else page = page || !watched ? undefined : pageFor(key, watched);
+    else page = watched && pageAfter(key, page, watched);
     draw();
   };
   return {
@@ -54,7 +60,13 @@ export function screenView(openScreen: OpenScreen, parts: ScreenParts): WatchVie
   };
 }
 
-function pageFor(key: string, { lives, missing, notJudged }: Watched): Page | undefined {
+function pageAfter(key: string, page: Page | undefined, watched: Watched): Page | undefined {
+  if (page) return key === ' ' ? { ...page, part: page.part + 1 } : undefined;
+  const of = pageFor(key, watched);
+  return of && { of, part: 0 };
+}
+
+function pageFor(key: string, { lives, missing, notJudged }: Watched): Page['of'] | undefined {
   if (key !== 'u') return lives.open[Number(key) - 1];
   return missing.length > 0 || notJudged.length > 0 ? 'unknown' : undefined;
 }
@@ -67,10 +79,9 @@ function linesOf(
 ): readonly string[] {
   const style = { columns, rows, colorLevel, charset };
   if (!page) return renderBoard(head, watched, style);
-  if (page === 'unknown') return renderUnknownPage(watched, style);
-  const { finding } = page;
-  const more = ['ringward explain', finding.detector, ...(finding.state ? [finding.state] : [])];
-  return renderFindingPage(reported(finding), pageOf(pages, finding), more.join(' '), style);
+  if (page.of === 'unknown') return renderUnknownPage(watched, page.part, style);
+  const { finding } = page.of;
+  return renderFindingPage(reported(finding), pageOf(pages, finding), page.part, style);
 }
 
 /** Whether the terminal takes more than ASCII, as its locale says. */

@@ -170,13 +170,38 @@ test('on a terminal the board is drawn; a digit explains, any key goes back, q e
   expect(unknown).toMatch(/\n1 CRITICAL {2}stalled-compaction STUCK on /);
   expect(explained).toMatch(/^CRITICAL {2}.*stalled-compaction STUCK/);
   expect(explained).toContain('stalled-compaction STUCK\n');
-  expect(explained).toMatch(/any key: back$/);
+  expect(explained).toMatch(/any key: back {2}q: end$/);
   expect(back).toMatch(/^watching sim/);
-  expect(unseen).toMatch(/^not judged: [^]*gc-pauses[^]*no JMX there\n[^]*\nany key: back$/);
+  expect(unseen).toMatch(
+    /^not judged: [^]*gc-pauses[^]*no JMX there\n[^]*\nany key: back {2}q: end$/,
+  );
   expect(again).toMatch(/^watching sim/);
   expect(screen.isOpen()).toBe(false);
   expect(out).toMatch(/^watching sim: .*\nwatched .*\n[^]*Verdict: findings \(exit 1\)\n$/);
   expect(exitCode).toBe(1);
+});
+
+test('on a small terminal space goes on in what is explained', async () => {
+  const screen = fakeScreen(80, 24);
+  const pages: string[] = [];
+  await watch('', {
+    state: frozen(),
+    ports: { openScreen: screen.open },
+    then: {
+      afterMs: 100_000,
+      act: () => {
+        for (const key of ['1', ' ', 'x', 'q']) {
+          screen.press(key);
+          pages.push(screen.shown.at(-1) ?? '');
+        }
+      },
+    },
+  });
+  const [explained = '', further = '', back] = pages;
+  expect(explained).toMatch(/\n1 of \d {2}space: on {2}any key: back {2}q: end$/);
+  expect(further).toMatch(/\n2 of \d {2}space: on /);
+  expect(explained + further).toContain('next: ');
+  expect(back).toMatch(/^watching sim/);
 });
 
 test('a new size is drawn at once', async () => {

@@ -150,15 +150,16 @@ test('what is not known has lines of its own on the board, and a page with every
     'and 7 more not judged or not seen',
   ]);
   expect(board.at(-1)).toBe('u: all that is not known, q: end');
-  const page = (rows: number) => renderUnknownPage({ missing: [], notJudged }, { ...style, rows });
+  const page = (rows: number, part = 0) =>
+    renderUnknownPage({ missing: [], notJudged }, part, { ...style, rows });
   expect(
     page(60)
       .join(' ')
       .match(/refused/g),
   ).toHaveLength(81);
-  expect(page(60).at(-1)).toBe('any key: back');
+  expect(page(60).at(-1)).toBe('any key: back  q: end');
   expect(page(5)).toHaveLength(5);
-  expect(page(5).at(-1)).toBe('and 14 more lines; any key: back');
+  expect(page(5).at(-1)).toBe('1 of 5  space: on  any key: back  q: end');
   expect(Math.max(...page(60).map(cellWidth))).toBeLessThanOrEqual(60);
 });
 
@@ -189,17 +190,21 @@ test('a terminal without UTF-8 gets ASCII alone', () => {
 test('the page of a finding has its numbers, what the docs say, and where more is', () => {
   const stuck = troubled.lives.open.find(({ finding }) => finding.state === 'STUCK')?.finding;
   if (!stuck) throw new Error('STUCK is open');
-  const page = (rows: number) =>
+  const page = (rows: number, part = 0) =>
     renderFindingPage(
       toReported(stuck, () => undefined, undefined),
       '# stalled-compaction STUCK\n\nIt stands still.\n',
-      'ringward explain stalled-compaction STUCK',
+      part,
       { ...wide, rows },
     );
   expect(page(60)).toContain('It stands still.');
-  expect(page(60).at(-1)).toBe('any key: back');
+  expect(page(60).at(-1)).toBe('any key: back  q: end');
   expect(page(10)).toHaveLength(10);
-  expect(page(10).at(-1)).toBe('more: ringward explain stalled-compaction STUCK; any key: back');
+  const feet = [0, 1, 2, 3].map((part) => page(10, part).at(-1)?.slice(0, 6));
+  expect(feet).toEqual(['1 of 3', '2 of 3', '3 of 3', '1 of 3']);
+  // Screen by screen all of it is seen once.
+  const read = [0, 1, 2].flatMap((part) => page(10, part).slice(0, -1));
+  expect(read).toEqual(page(60).slice(0, -1));
 });
 
 test('a sparkline has a column a value, and a gap for what is not known', () => {
