@@ -99,10 +99,11 @@ test.each([
   const command = ['sh', '-c', script.replace('FILE', file), '{jmxPort}'];
   // A machine whose disk stands still for ten seconds would otherwise end it before it is looked at.
   const way = await proxyDial(command, host, undefined, 120_000)(7199, never);
-  const pid = await vi.waitFor(
-    () => Number(/^\d+\n$/.exec(readFileSync(file, 'utf8'))?.[0] ?? NaN),
-    20_000,
-  );
+  const pid = await vi.waitFor(() => {
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^\d+\n$/);
+    return Number(text);
+  }, 20_000);
   await vi.waitFor(async () => {
     expect(await systemProcesses.commandLine(pid)).toEqual(['sleep', '300']);
   }, 20_000);

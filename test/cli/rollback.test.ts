@@ -122,5 +122,5 @@ test('its plan is of the time that the nodes have, by which its age is told', as
   };
   expect(Math.abs(planned.createdAt - lab.state().at)).toBeLessThan(600_000);
   // Theirs goes faster than that of this machine.
-  expect(lab.state().at - Date.now()).toBeGreaterThan(600_000);
+  expect(planned.createdAt - Date.now()).toBeGreaterThan(60_000);
 });
