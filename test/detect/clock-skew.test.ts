@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clockSkew } from '../../src/detect/clock-skew.ts';
 import { productionLimits } from '../../src/model/limits.ts';
+import { median } from '../../src/model/median.ts';
 import { failed, look, type Answers } from './series-builder.ts';
 
 const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] as const;
@@ -83,4 +85,25 @@ test('an answer that did not come is missing, and one that was not asked is said
   expect(detect([undefined, undefined, undefined])).toMatchObject({
     notJudged: 'node-clock was not asked of any node',
   });
+});
+
+test('of any clocks each is compared with the median of all, itself and the others at their ends', () => {
+  const clocks = fc.array(fc.tuple(fc.integer({ min: -9_000, max: 9_000 }), fc.nat(3_000)), {
+    minLength: 3,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(clocks, (told) => {
+      const certain = told.flatMap(([own, within], i) => {
+        const [least, most] = ([-1, 1] as const).map((sign) => {
+          const end = own + sign * within;
+          const theirs = told.filter((_, j) => j !== i).map(([at, to]) => at - sign * to);
+          return end - (median([end, ...theirs]) ?? 0);
+        }) as [number, number];
+        return Math.abs(least + most) - (most - least) >= 100 ? [addresses[i]] : [];
+      });
+      const { findings } = detect(told.map(([at, to]) => ahead(at, to)));
+      expect(findings.map(({ node }) => node)).toEqual(certain);
+    }),
+  );
 });
