@@ -1,7 +1,7 @@
 import { nothingAllowed, type Allowed } from '../model/allowed.ts';
 import { clientKeyspaces } from '../rules/consistency-levels.ts';
 import { replicaGroups } from '../rules/replica-groups.ts';
-import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
+import { describeMargin, judgeRanges, levelKey, type RangeMargin } from '../rules/range-safety.ts';
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import { refused, type PlanProblem } from './problem.ts';
@@ -76,7 +76,7 @@ interface LostLevel {
 function byLevel(margins: readonly RangeMargin[]): readonly LostLevel[] {
   const levels = new Map<string, LostLevel>();
   for (const margin of margins) {
-    const key = [margin.keyspaces.join(), margin.level, margin.dc ?? ''].join('|');
+    const key = levelKey(margin);
     const known = levels.get(key);
     const isWorse = !known || margin.live < known.worst.live;
     levels.set(key, { worst: isWorse ? margin : known.worst, nodes: (known?.nodes ?? 0) + 1 });

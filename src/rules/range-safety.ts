@@ -52,6 +52,11 @@ export function judgeRanges(
   };
 }
 
+/** The same for every range of a level: of keyspaces that are alike, in a DC where it is local to one. */
+export function levelKey({ keyspaces, level, dc = '' }: RangeMargin): string {
+  return [keyspaces.join(), level, dc].join('|');
+}
+
 /** `keyspace ks1 (and 3 more like it), range (a, b]: QUORUM has 1 live of 2 needed` */
 export function describeMargin(margin: RangeMargin): string {
   const { live, needed, least } = margin;

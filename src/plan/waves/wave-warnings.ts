@@ -1,4 +1,9 @@
-import { describeMargin, judgeRanges, type RangeMargin } from '../../rules/range-safety.ts';
+import {
+  describeMargin,
+  judgeRanges,
+  levelKey,
+  type RangeMargin,
+} from '../../rules/range-safety.ts';
 import { replicaGroups } from '../../rules/replica-groups.ts';
 import type { RangeRequest } from '../range-problems.ts';
 
@@ -25,9 +30,9 @@ export function waveWarnings(
     const addresses = wave.map(({ address }) => address);
     const together = lostWith(addresses);
     if (together.length === 0) continue;
-    const alone = new Set(addresses.flatMap((address) => lostWith([address]).map(levelOf)));
+    const alone = new Set(addresses.flatMap((address) => lostWith([address]).map(levelKey)));
     for (const margin of together) {
-      const level = levelOf(margin);
+      const level = levelKey(margin);
       if (alone.has(level)) continue;
       const known = lost.get(level) ?? { margin, waves: [] };
       known.waves.push(index + 1);
@@ -38,8 +43,4 @@ export function waveWarnings(
     const which = numbers.length === 1 ? 'wave' : 'each of the waves';
     return `no client logs in, so not held by ${describeMargin(margin)} while ${which} ${numbers.join(', ')} is down together`;
   });
-}
-
-function levelOf({ keyspaces, level, dc = '' }: RangeMargin): string {
-  return [keyspaces.join(), level, dc].join('|');
 }
