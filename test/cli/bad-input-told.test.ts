@@ -7,7 +7,7 @@ import { lockPath } from '../../src/execute/run-store.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
-import type { Fault } from '../../src/simulate/fault.ts';
+import type { Fault, FaultOf } from '../../src/simulate/fault.ts';
 import type { ClusterFile } from '../../src/simulate/file-cluster.ts';
 import { without } from '../gates/healthy-view.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -59,6 +59,15 @@ function lockedBy(pid: number) {
   };
 }
 
+/** A run in which this command of the first node does nothing but say why. */
+function ends(
+  command: FaultOf<'does-nothing'>['command'],
+  code: number,
+  says: string,
+): Pick<Case, 'faults' | 'line'> {
+  return { faults: [{ kind: 'does-nothing', node: one, command, how: { code, says } }], line: run };
+}
+
 const cases: readonly Case[] = [
   {
     title: 'a plan that was edited by hand',
@@ -100,26 +109,11 @@ const cases: readonly Case[] = [
   },
   {
     title: 'the package repository is not reached',
-    faults: [
-      {
-        ...{ kind: 'does-nothing', node: one, command: 'fetch' },
-        how: {
-          code: 100,
-          says: 'Err:1 https://packages.example.org 5.0 InRelease: could not connect',
-        },
-      },
-    ],
-    line: run,
+    ...ends('fetch', 100, 'Err:1 https://packages.example.org 5.0 InRelease: could not connect'),
   },
   {
     title: 'the disk of the node is full when the release is put in place',
-    faults: [
-      {
-        ...{ kind: 'does-nothing', node: one, command: 'install' },
-        how: { code: 100, says: 'dpkg: error: failed to write (No space left on device)' },
-      },
-    ],
-    line: run,
+    ...ends('install', 100, 'dpkg: error: failed to write (No space left on device)'),
   },
   {
     title: 'a playbook with a step that there is not',
@@ -130,13 +124,7 @@ const cases: readonly Case[] = [
   },
   {
     title: 'sudo refuses the stop',
-    faults: [
-      {
-        ...{ kind: 'does-nothing', node: one, command: 'stop' },
-        how: { code: 1, says: 'sudo: a password is required' },
-      },
-    ],
-    line: run,
+    ...ends('stop', 1, 'sudo: a password is required'),
   },
   {
     title: 'another run holds the lock',

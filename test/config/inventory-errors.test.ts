@@ -1,28 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseInventory } from '../../src/config/inventory.ts';
-import { ToolError } from '../../src/model/errors.ts';
-
-const path = '/etc/ringward/ringward.yaml';
-const parse = (text: string, env?: Record<string, string>) => parseInventory(text, path, env);
-
-/** The hint of every wrong value that has no nearer one. */
-const general = 'docs/inventory.md and docs/playbooks.md say what each key takes';
-
-/** `line:column: message | hint` of the error a text gives; every error has a hint. */
-
-function errorOf(text: string, env?: Record<string, string>): string {
-  try {
-    parse(text, env);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    expect(error.exitCode).toBe(2);
-    expect(error.message.startsWith(`${path}:`)).toBe(true);
-    const message = error.message.slice(path.length + 1);
-    expect(error.hint).toBeTruthy();
-    return error.hint === general ? message : `${message} | ${error.hint ?? ''}`;
-  }
-  return 'no error';
-}
+import { errorOf, expectError, general, parse, path } from './inventory-error.ts';
 
 const secretHint =
   'passwordFrom: {file: PATH} or passwordFrom: {env: NAME} says where it is read from';
@@ -48,26 +25,6 @@ test.each([
     /^2:1: Source contains multiple documents.* \| one file is one document/,
   ],
   ['cluster: !x p', /^1:10: Unresolved tag.* \| write the value without a !tag/],
-  [
-    'cluster: *x\nnodes: [10.0.0.1]',
-    '1:10: there is no anchor &x above this alias | write &x before the value it stands for, or put the text in quotes',
-  ],
-  ['cluster: p\nnodes: [*n, &n 10.0.0.1]', /^2:9: there is no anchor &n above this alias/],
-  ['a: &a [*b, &b c]', /^1:8: there is no anchor &b/],
-  [
-    `a: &a [x${', x'.repeat(99)}]\nb: &b [*a${', *a'.repeat(99)}]\nc: &c [*b${', *b'.repeat(99)}]`,
-    /^3:\d+: with its aliases written out the file has more than 1000000 values \| write aliases/,
-  ],
-  [`cluster: p\nnodes: ${'['.repeat(70)}`, /^2:\d+: /],
-  [
-    `cluster: p\nnodes: ${'['.repeat(70)}${']'.repeat(70)}`,
-    '2:71: this is nested deeper than 64 levels | look for brackets or dashes that were repeated',
-  ],
-  [
-    `cluster: p\nnodes: ${'['.repeat(9_000)}${']'.repeat(9_000)}`,
-    /^2:\d+: this is nested deeper than 64 levels \| look for brackets/,
-  ],
-  ['cluster: &a [*a]', '1:14: an alias points into itself | write the value out'],
   ['? [a]\n: b', '1:3: a key must be one word | write it as word: value'],
   ['cluster: p\ntransport: shh\nnodes: [10.0.0.1]', /^2:12: transport: "shh" is not known/],
   ['cluster: p\ntransport: {}\nnodes: [10.0.0.1]', /^2:12: transport\.simulated is missing/],
@@ -87,10 +44,7 @@ test.each([
   ['cluster: true\nnodes: []', '1:10: cluster: "true" is not text'],
   ['cluster: ""\nnodes: []', '1:10: cluster: "" is not text that is not empty'],
   ['cluster: "a\\u001b[1m"\nnodes: []', /^1:10: cluster: "a\\u001b\[1m" is not text on one line/],
-])('the file is wrong: %j', (text, error) => {
-  if (typeof error === 'string') expect(errorOf(text)).toBe(error);
-  else expect(errorOf(text)).toMatch(error);
-});
+])('the file is wrong: %j', expectError);
 
 const base = 'cluster: p\nnodes: [10.0.0.1]\n';
 
@@ -261,12 +215,5 @@ test('a password may come from the environment, which is looked at here', () => 
   expect(parse(text).cql.passwordFrom).toEqual({ env: 'PW' });
   expect(errorOf(text, {})).toBe(
     '2:38: cql.passwordFrom: the environment variable PW is not set | export PW before the command, or read it from a file: {file: PATH}',
-  );
-});
-
-test('as many aliases as fit into a file are read in a moment', () => {
-  const aliases = '  - *n\n'.repeat(60_000);
-  expect(() => parse(`cluster: p\nnodes:\n  - &n 10.0.0.1\n${aliases}`)).toThrow(
-    /nodes: 10\.0\.0\.1 is there twice/,
   );
 });
