@@ -5,7 +5,8 @@ import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources } from './missing-sources.ts';
 import { riseIn, withoutTwo, type Rise } from './rise.ts';
-import { counted, durationText } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { durationText } from './wording.ts';
 
 /**
  * Pools that refused a task a place in their queue while we looked. `CompactionExecutor` is not among them:

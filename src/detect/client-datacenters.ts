@@ -5,7 +5,8 @@ import { percentileMs } from '../model/latencies.ts';
 import { placeOf } from '../model/peers-view.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
-import { counted, rounded } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { rounded } from './wording.ts';
 
 /** What requests through the coordinators of one datacenter came to. */
 export interface DatacenterView {

@@ -10,7 +10,8 @@ import type { Series } from '../model/snapshot.ts';
 import { byDatacenter, datacenterViews, type DatacenterView } from './client-datacenters.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsFor, twoLooksMs } from './too-short.ts';
-import { counted, rounded } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { rounded } from './wording.ts';
 
 /**
  * Requests through a coordinator that failed, as the driver saw them from outside. Each request is

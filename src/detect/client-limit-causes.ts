@@ -2,7 +2,8 @@ import { nodetoolOn, ringwardAgain, type Advice } from '../model/advice.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { ClientLimits } from '../model/readings.ts';
 import type { Weighed } from './compaction/causes.ts';
-import { bytesText, counted } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { bytesText } from './wording.ts';
 
 /** Limits that are not known speak neither for a cause nor against it. `late`: undefined, the version counts none. */
 export function causesOfHolding(

@@ -6,7 +6,7 @@ import type { Series } from '../model/snapshot.ts';
 import { guardrailsIn, isChangedSince, type GuardrailInLog } from '../rules/guardrail-log.ts';
 import { datedLog, isFresh, secondOf, standingClock, type DatedLog } from '../rules/log-clock.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
-import { counted } from './wording.ts';
+import { counted } from '../model/counted.ts';
 
 /** Requests that Cassandra refuses or warns of because of a guardrail (4.1+), which only its log tells. */
 export const guardrails: Detector = {

@@ -15,7 +15,8 @@ import { weigh } from './compaction/causes.ts';
 import { missingSources } from './missing-sources.ts';
 import { isBefore } from './release.ts';
 import { withoutTwo } from './rise.ts';
-import { counted, durationText } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { durationText } from './wording.ts';
 
 /**
  * Clients that Cassandra itself holds back to save itself: it refuses their requests as overload, stops

@@ -6,7 +6,8 @@ import { machineEvidence } from './machine/evidence.ts';
 import { fullShare, memoryUse, type MemoryUse } from './machine/memory-use.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
-import { bytesText, counted, rounded } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { bytesText, rounded } from './wording.ts';
 
 /** A control group without memory left: the kernel takes it back at every step, and kills in the end. */
 export const memoryLimit: Detector = {

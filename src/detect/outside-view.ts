@@ -12,7 +12,8 @@ import {
   type PhaseCount,
 } from '../model/outside.ts';
 import { outsideStates, refusedState, type OutsideState } from './outside/states.ts';
-import { counted, listed, rounded } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { listed, rounded } from './wording.ts';
 
 /** For the list of what can be found; it is no detector, because it judges no series. */
 export const outsideFinding = {

@@ -7,7 +7,8 @@ import { addressesOf, looksOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
-import { counted, durationText } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { durationText } from './wording.ts';
 
 /** Hints that are not handed over although their target is up. Cassandra 4.1 and later. */
 export const pendingHints: Detector = {

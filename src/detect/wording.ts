@@ -1,8 +1,3 @@
-/** `1 table`, `3 tables` */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}
-
 /** `a, b, c and 4 more` */
 export function listed(names: readonly string[], max = 5): string {
   const shown = names.slice(0, max).join(', ');

@@ -5,7 +5,8 @@ import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources } from './missing-sources.ts';
 import { riseIn, withoutTwo, type Rise } from './rise.ts';
-import { counted, durationText, rounded } from './wording.ts';
+import { counted } from '../model/counted.ts';
+import { durationText, rounded } from './wording.ts';
 
 /**
  * Writers that wait on the node before a write is acknowledged: the early sign of writes that fail. With

@@ -40,9 +40,9 @@ export function contextOf(
   const about = () => subjectOf(plan, node, progress());
   const judgeNow = (gates: readonly string[]) => judge.one(gates, about(), 'all');
   const told = afterTeller(node, emit);
-  const isSmall = isSmallCluster(plan.nodes);
+  const reachOf = (wanted: Reach) => (isSmallCluster(plan.nodes) ? 'all' : wanted);
   const judgeGates = async (gates: readonly string[], wanted: Reach, asked = gates) => {
-    const reach = isSmall ? 'all' : wanted;
+    const reach = reachOf(wanted);
     const judged = await judge.one(asked, about(), reach);
     const own = judged.filter(({ gate }) => gates.includes(gate));
     await told(own, reach);
@@ -67,11 +67,11 @@ export function contextOf(
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
     judgeClosed: () => judgeNow(closedGates(plan)),
-    judgeOthers: () => judge.one(othersGates(plan), about(), isSmall ? 'all' : 'near'),
+    judgeOthers: () => judge.one(othersGates(plan), about(), reachOf('near')),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => {
-      const isNear = reach === 'near' && !isSmall;
-      return judgeGates(soakGatesOf(plan), reach, isNear ? soakNearGates(plan) : undefined);
+      const asked = reachOf(reach) === 'near' ? soakNearGates(plan) : undefined;
+      return judgeGates(soakGatesOf(plan), reach, asked);
     },
     ...(comparesPeers(node.steps) && isRestartedIn(progress(), node)
       ? { compare: () => compared(comparison, node, told) }

@@ -1,5 +1,5 @@
 import type { Progress } from '../model/event.ts';
-import type { Plan } from '../model/plan.ts';
+import { downOf, type Plan } from '../model/plan.ts';
 import type { Files } from '../ports/files.ts';
 import { takeLock } from './lock.ts';
 import { takeNodeLocks, type NodeLocks, type NodeLocksWish } from './node-locks.ts';
@@ -37,7 +37,7 @@ export async function underLocks(
       ...wish,
       cluster: plan.cluster,
       isResumed: progress !== undefined,
-      mayBeSilent: new Set(plan.nodes.filter((node) => node.down).map(({ address }) => address)),
+      mayBeSilent: new Set(downOf(plan.nodes)),
       concurrency: plan.limits.concurrency,
     });
     const lostHere = async () => {

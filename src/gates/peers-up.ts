@@ -1,5 +1,6 @@
 import { addressSet } from '../model/address-set.ts';
 import { byAddress } from '../model/by-address.ts';
+import { counted } from '../model/counted.ts';
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
 import type { RingStatusRow } from '../model/readings.ts';
 import { rememberLast } from '../model/remember-last.ts';
@@ -116,5 +117,5 @@ function missingView(view: GateView, { missing }: WitnessViews): GateVerdict | u
 
 function andMore(count: number): string {
   if (count <= 0) return '';
-  return ` (and ${count} more ${count === 1 ? 'node' : 'nodes'})`;
+  return ` (and ${counted(count, 'more node')})`;
 }

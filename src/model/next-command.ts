@@ -1,4 +1,4 @@
-import { rolledOf, type Plan } from './plan.ts';
+import { downOf, rolledOf, type Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
 import { mostAtOnce } from './waves.ts';
 
@@ -95,8 +95,8 @@ export function nextCommands(given: GivenOptions): NextCommands {
     abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),
     plan,
     later: (of) => {
-      const down = of.nodes.filter((node) => node.down);
-      const only = ['--only', down.map(({ address }) => `node=${address}`).join(',')];
+      const down = downOf(of.nodes);
+      const only = ['--only', down.map((address) => `node=${address}`).join(',')];
       const like = plan({ ...of, nodes: [], allowDown: 0 });
       return down.length === 0 ? undefined : `${like} ${shLine(only)}`;
     },

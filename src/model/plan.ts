@@ -81,6 +81,11 @@ export interface PlannedNode {
   readonly commands: NodeCommands;
 }
 
+/** Addresses of those that were down when the plan was made, and are left for later. */
+export function downOf(nodes: readonly PlannedNode[]): readonly string[] {
+  return nodes.flatMap(({ address, down }) => (down ? [address] : []));
+}
+
 /** Those that are not left out: the others are members only. */
 export function rolledOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
   return nodes.filter(({ leftOut }) => leftOut !== true);

@@ -1,3 +1,5 @@
+import { obeyed } from './printable.ts';
+
 /**
  * One word of a POSIX shell, whatever the text holds: single quotes, with each quote inside closed,
  * escaped and opened again. The single place where shell text is made. No shell can hold a NUL.
@@ -22,14 +24,15 @@ function typed(word: string): string {
     : shQuote(word);
 }
 
-const unprintable = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+const unprintable = new RegExp(`[${obeyed}]`, 'u');
+const escaped = new RegExp(String.raw`['\\${obeyed}]`, 'gu');
 
 function escapedBytes(word: string): string {
   const bytes = (char: string) =>
     [...new TextEncoder().encode(char)]
       .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
       .join('');
-  return word.replace(/['\\]|[\p{Cc}\p{Cf}\u2028\u2029]/gu, bytes);
+  return word.replace(escaped, bytes);
 }
 
 /** A command line: every argument one word. */

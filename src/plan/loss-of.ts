@@ -1,4 +1,4 @@
-import type { Plan } from '../model/plan.ts';
+import { downOf, type Plan } from '../model/plan.ts';
 
 /** What a way back to `target` loses, said before it is lost. */
 export function lossOf(
@@ -16,7 +16,7 @@ export function modeNotes({
   nodes,
   allowDown = 0,
 }: Pick<Plan, 'nodes' | 'allowDown'>): readonly string[] {
-  const down = nodes.filter((node) => node.down).map(({ address }) => address);
+  const down = downOf(nodes);
   if (down.length === 0 && allowDown === 0) return [];
   const then = down.length === 0 ? '' : ` (down when that run was planned: ${down.join(', ')})`;
   return [

@@ -29,7 +29,7 @@ export function planMembers(
   allowDown = 0,
 ): { readonly members: readonly Member[]; readonly problems: readonly PlanProblem[] } {
   const ring = ringOf(snapshot);
-  const down = downIn(ring, snapshot);
+  const down = silentOf(ring, snapshot);
   const excused = new Set(down.length <= allowDown ? down : []);
   const found = inventory.nodes.map(({ address }) => {
     const member = memberOf(address, snapshot, ring);
@@ -86,8 +86,13 @@ function troubleOf({ liveness, state }: RingStatusRow): string | undefined {
   return state === 'normal' ? undefined : state;
 }
 
+/** Addresses of those that are DOWN in every view and give none of their own, members or not. */
+export function downIn(snapshot: Snapshot): readonly string[] {
+  return silentOf(ringOf(snapshot), snapshot);
+}
+
 /** One that gives a view of its own is not down, whatever the others say (gates/allowed-down.ts). */
-function downIn(ring: Ring, snapshot: Snapshot): readonly string[] {
+function silentOf(ring: Ring, snapshot: Snapshot): readonly string[] {
   return [...ring].flatMap(([address, { isDown }]) =>
     isDown && nodeOf(snapshot, address)?.sources.status?.kind !== 'seen' ? [address] : [],
   );
@@ -175,7 +180,7 @@ function unhealthy(
   excused: ReadonlySet<string>,
   allowDown: number,
 ): readonly PlanProblem[] {
-  const down = downIn(ring, snapshot);
+  const down = silentOf(ring, snapshot);
   return [...ring].flatMap(([address, { trouble }]) =>
     trouble === undefined || excused.has(address)
       ? []

@@ -1,9 +1,9 @@
 import { findingKey, findingKeyText, type Finding } from '../model/finding.ts';
 import type { PlanDiff } from '../model/plan-diff.ts';
-import { rolledOf, type Plan } from '../model/plan.ts';
-import type { RingStatusRow } from '../model/readings.ts';
+import { downOf, rolledOf, type Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
+import { downIn } from './members.ts';
 import { modeChanges } from './mode-changes.ts';
 import { planAgeProblem } from './plan-age.ts';
 import { topologyChanges } from './topology-changes.ts';
@@ -63,19 +63,9 @@ function releasesOf(plan: Plan, snapshot: Snapshot): PlanDiff['releases'] {
   });
 }
 
-/** Those that the plan leaves for later, and as many as may be down that are: DOWN in every view, with none of their own. */
+/** Those that the plan leaves for later, and as many as may be down that are. */
 function livedWithout({ nodes, allowDown = 0 }: Plan, snapshot: Snapshot): ReadonlySet<string> {
-  const later = nodes.filter((node) => node.down).map(({ address }) => address);
-  const views = snapshot.nodes.flatMap(({ sources }) => valueOf(sources.status)?.rows ?? []);
-  const isUp = new Set(views.flatMap((row) => (isDownRow(row) ? [] : [row.address])));
-  const seen = new Set(views.map(({ address }) => address));
-  const down = nodes.flatMap(({ address }) => {
-    const isSilent = nodeOf(snapshot, address)?.sources.status?.kind !== 'seen';
-    return isSilent && seen.has(address) && !isUp.has(address) ? [address] : [];
-  });
-  return new Set(down.length <= allowDown ? [...later, ...down] : later);
-}
-
-function isDownRow({ liveness, state }: RingStatusRow): boolean {
-  return liveness === 'down' && state === 'normal';
+  const isDown = new Set(downIn(snapshot));
+  const down = nodes.map(({ address }) => address).filter((address) => isDown.has(address));
+  return new Set([...downOf(nodes), ...(down.length <= allowDown ? down : [])]);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { severities, type MissingSource, type NotJudged } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { toIso } from '../model/instant.ts';
@@ -72,10 +73,7 @@ function noJmxWords(nodes: readonly HealthNode[]): string {
 
 function noJmxOf([first, ...others]: readonly HealthNode[] = [], what: string): string {
   if (!first) return '';
-  const more =
-    others.length > 0
-      ? ` (and ${others.length} more ${others.length === 1 ? 'node' : 'nodes'})`
-      : '';
+  const more = others.length > 0 ? ` (and ${counted(others.length, 'more node')})` : '';
   return `. ${(first.noJmx ?? '').replace(/\.$/, '')}, ${what} ${first.address}${more}`;
 }
 

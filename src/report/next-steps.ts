@@ -1,5 +1,6 @@
 import { logOf, nodetoolOn, startOf, type Advice } from '../model/advice.ts';
 import { isAway } from '../model/away.ts';
+import { counted } from '../model/counted.ts';
 import type { MissingSource } from '../model/finding.ts';
 import { peersView } from '../model/peers-view.ts';
 import type { Seen } from '../model/seen.ts';
@@ -35,7 +36,7 @@ export function nextSteps(
 
 function firstOf(steps: readonly (readonly Advice[])[]): readonly Advice[] {
   const left = steps.length - mostNodes;
-  const more = left > 0 ? [`the same on ${left} more ${left === 1 ? 'node' : 'nodes'}`] : [];
+  const more = left > 0 ? [`the same on ${counted(left, 'more node')}`] : [];
   return [...steps.slice(0, mostNodes).flat(), ...more];
 }
 

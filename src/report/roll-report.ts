@@ -1,7 +1,7 @@
 import { applyEvent, noProgress, type HowEnded, type UpgradeEvent } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
-import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
+import { downOf, rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { StepOutcome } from '../model/step.ts';
 
 /** What a run did, from its journal; format 1 of report.json. Times are ISO, lengths in ms. */
@@ -67,7 +67,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
-    later: plan.nodes.filter((node) => node.down).map(({ address }) => address),
+    later: downOf(plan.nodes),
     left: leftBy(runId, events),
     frozen: frozenBy(plan, events),
   };

@@ -1,5 +1,5 @@
 import { latestValue } from '../../model/series.ts';
-import { counted } from '../wording.ts';
+import { counted } from '../../model/counted.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { disabledTables } from './disabled.ts';

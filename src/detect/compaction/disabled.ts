@@ -4,7 +4,8 @@ import { groupBy } from '../../model/group-by.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
 import type { AutoCompaction } from '../../model/readings.ts';
 import { latestValue, spanMs } from '../../model/series.ts';
-import { counted, durationText, listed } from '../wording.ts';
+import { counted } from '../../model/counted.ts';
+import { durationText, listed } from '../wording.ts';
 import {
   growthOf,
   isDrained,

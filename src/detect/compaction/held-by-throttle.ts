@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
-import { counted, durationText, rateText } from '../wording.ts';
+import { counted } from '../../model/counted.ts';
+import { durationText, rateText } from '../wording.ts';
 import { weigh } from './causes.ts';
 import { fallsBehind, throttleAdvice } from './falls-behind.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';

@@ -1,6 +1,6 @@
 import type { Allowed } from '../../model/allowed.ts';
 import { valueOf } from '../../model/seen.ts';
-import type { PlannedNode } from '../../model/plan.ts';
+import { downOf, type PlannedNode } from '../../model/plan.ts';
 import type { ConsistencyLevel } from '../../model/consistency.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import { isIrreversible } from '../../model/step.ts';
@@ -39,7 +39,7 @@ export function inWaves({ nodes, request, losses, ...levels }: WavesWish): Nodes
   const isTaken = ({ steps }: PlannedNode) => steps.length > 0;
   const ranges = {
     ...{ ...levels, rings: valueOf(snapshot.rings) ?? [] },
-    down: new Set(nodes.flatMap(({ address, down }) => (down ? [address] : []))),
+    down: new Set(downOf(nodes)),
     allowed: { margin, losses },
   };
   const result = planWaves({
