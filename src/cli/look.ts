@@ -41,14 +41,19 @@ export function looker(
   };
 }
 
-/** One look at a few sources, with sessions of its own. */
+/** For a command that only looks: there is no node to finish, so the first signal ends it. */
+export function onlyLooking(ports: Ports): Ports {
+  return { ...ports, secondSignal: ports.signal };
+}
+
+/** One look at a few sources, with sessions of its own; the first signal ends it. */
 export async function lookOnce(
   nodes: readonly InventoryNode[],
   sources: readonly SourceId[],
   inventory: Inventory,
   ports: Ports,
 ): Promise<Snapshot> {
-  const looks = looker(inventory, inventory.limits, ports);
+  const looks = looker(inventory, inventory.limits, onlyLooking(ports));
   try {
     return await looks.at(nodes)(() => new Set(sources), false);
   } finally {

@@ -6,7 +6,7 @@ import { Interrupted } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
 import { failedOf, type OutsideView, type ProbeDeeds } from '../model/outside.ts';
-import type { Series, Snapshot } from '../model/snapshot.ts';
+import type { Series } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { probeFormats } from '../report/index.ts';
 import { toProbeReport } from '../report/probe-report.ts';
@@ -49,7 +49,7 @@ async function probeWith(
 ): Promise<ExitCode> {
   const { live, signal } = ports;
   live.update(`asking ${inventory.nodes.length} nodes`);
-  const first = await lookInside(inventory, ports);
+  const first = await lookOnce(inventory.nodes, insideSources, inventory, ports);
   const prepared = await prepareProbe({ sessions, inventory, options, first }, ports);
   const ratePerSecond = rateFor(inventory, options);
   const request = {
@@ -62,7 +62,7 @@ async function probeWith(
   const last = await tellWritten(watch, prepared, async () => {
     await tellUntil(watch, options.forMs, ports);
     live.update('asking the nodes once more');
-    return await lookInside(inventory, ports);
+    return await lookOnce(inventory.nodes, insideSources, inventory, ports);
   });
   const series: Series = [first, last];
   const coordinators = watch
@@ -97,12 +97,6 @@ export function patienceWith({ transport, limits }: Pick<Inventory, 'transport' 
 function rateFor({ nodes, transport }: Inventory, { rate }: ProbeOptions): number {
   const most = mostTurnsPerSecond / nodes.length;
   return Math.min(rate, most, typeof transport === 'string' ? most : mostSimulated);
-}
-
-/** The first signal ends a look, as in every command that only looks. */
-async function lookInside(inventory: Inventory, ports: Ports): Promise<Snapshot> {
-  const own = { ...ports, secondSignal: ports.signal };
-  return await lookOnce(inventory.nodes, insideSources, inventory, own);
 }
 
 const tellEveryMs = 1_000;

@@ -5,7 +5,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Ports } from '../ports/index.ts';
 import { lookOn } from './look-on.ts';
-import { looker } from './look.ts';
+import { looker, onlyLooking } from './look.ts';
 
 /** One full look at a cluster, and what is found in it: more looks follow while that is open. */
 export async function seeCluster(
@@ -16,7 +16,7 @@ export async function seeCluster(
 ): Promise<{ readonly snapshot: Snapshot; readonly findings: readonly Finding[] }> {
   const { limits, nodes } = inventory;
   ports.live.update(`asking ${nodes.length} nodes`);
-  const looks = looker(inventory, limits, ports);
+  const looks = looker(inventory, limits, onlyLooking(ports));
   try {
     const look = looks.at(nodes);
     const snapshot = await look(needs, withRings);

@@ -23,7 +23,7 @@ import {
 import { faultsNamed } from './named-faults.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { lookOn } from './look-on.ts';
-import { looker } from './look.ts';
+import { looker, onlyLooking } from './look.ts';
 import { readPlanFor } from './read-plan.ts';
 import { recordedInventory } from './recorded-inventory.ts';
 import type { RehearseOptions } from './upgrade-options.ts';
@@ -142,7 +142,7 @@ async function look({ inventory, ports, recording }: ClusterSource): Promise<Sig
   if (rings?.kind === 'missing') throw noTwin(rings.detail, recording);
   if (recording) return sight;
   const { limits, nodes } = inventory;
-  const looks = looker(inventory, limits, ports);
+  const looks = looker(inventory, limits, onlyLooking(ports));
   try {
     return { ...sight, series: await lookOn(sight.series, looks.at(nodes), limits, ports) };
   } finally {

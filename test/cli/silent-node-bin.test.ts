@@ -51,7 +51,9 @@ test('a node that takes all and answers nothing does not outlast the deadline', 
   expect(Date.now() - begun).toBeLessThan(momentMs);
 });
 
-test.each(['watch', 'health', 'record out --for 1m'])(
+const planning = 'upgrade plan --playbook rolling-restart --out plan.json';
+
+test.each(['watch', 'health', 'record out --for 1m', planning])(
   '`%s` that asks a silent node ends with the first Ctrl-C',
   async (line) => {
     const { folder, isAsked } = await silentNode();
@@ -75,5 +77,21 @@ test('a nodetool that does not let itself be ended is killed at the end, with al
   }, momentMs);
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);
+  expect(await runningIn(folder)).toEqual([]);
+});
+
+test('`upgrade plan` ends with the first Ctrl-C while nodetool hangs', async () => {
+  const commands = ['stop', 'start', 'running'].map((name) => `${name}: ['true', '{address}']`);
+  const folder = hangingNodetool(addresses, {
+    more: `commands: { ${commands.join(', ')} }\nvia: nodetool\n`,
+  });
+  const { child, ended } = startBin(folder, planning);
+  await vi.waitFor(() => {
+    expect(hungIn(folder).length).toBeGreaterThanOrEqual(2);
+  }, momentMs);
+  child.kill('SIGINT');
+  const { code, err } = await ended;
+  expect(err).toContain('error: interrupted by SIGINT\n');
+  expect(code).toBe(130);
   expect(await runningIn(folder)).toEqual([]);
 });
