@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import { parseSelector, type Selector } from '../plan/only.ts';
-import type { Parallel } from '../plan/request.ts';
+import type { Parallel } from '../model/plan.ts';
 import type { AcceptFlags } from './acceptances.ts';
 import type { InventoryFlags } from './load-inventory.ts';
 import { countOption, eachOption, itemsOf, listOption } from './shared-options.ts';

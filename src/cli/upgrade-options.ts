@@ -1,5 +1,5 @@
 import type { Selector } from '../plan/only.ts';
-import type { Parallel } from '../plan/request.ts';
+import type { Parallel } from '../model/plan.ts';
 import type { AcceptFlags } from './acceptances.ts';
 import type { JunitFlag, RollFormat, TakeOverFlag } from './roll-options.ts';
 import type { InventoryFlags } from './load-inventory.ts';

@@ -7,13 +7,18 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { summaryOf, type Rehearsal, type TwinOrigin } from '../model/rehearsal.ts';
 import { valueOf } from '../model/seen.ts';
+import { planAgeProblem } from '../plan/plan-age.ts';
 import type { Ports } from '../ports/index.ts';
 import { notCarriedOver } from '../rehearse/carried-over.ts';
 import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
 import { rehearsedWaves } from '../rehearse/rehearsed-waves.ts';
 import type { Sight } from '../rehearse/twin-parts.ts';
 import { twinOf } from '../rehearse/twin.ts';
-import { rehearsalSummaryText, rehearsalText } from '../report/rehearsal-text.ts';
+import {
+  rehearsalSummaryText,
+  rehearsalText,
+  type AfterRehearsal,
+} from '../report/rehearsal-text.ts';
 import {
   clusterSource,
   watchOf,
@@ -55,7 +60,13 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
     const parts = { plan, inventory, state, gates, detectors, longLook, waves, next, ...show };
     return { ...(await rehearse(parts)), twin };
   });
-  ports.streams.out(textOf(rehearsals, options));
+  // A run begins now, whenever the twin was seen.
+  const tooOld = planAgeProblem(plan, (recording ? given : ports).clock.now());
+  const then = {
+    run: nextCommand(['upgrade', 'run', options.plan], options),
+    ...(tooOld === undefined ? {} : { tooOld: { why: tooOld, anew: next.plan(plan) } }),
+  };
+  ports.streams.out(textOf(rehearsals, options, then));
   return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
 }
 
@@ -115,7 +126,11 @@ function notRehearsed({ before, freeze }: Plan): readonly string[] {
   ];
 }
 
-function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): string {
+function textOf(
+  rehearsals: readonly Rehearsal[],
+  options: RehearseOptions,
+  then: AfterRehearsal,
+): string {
   const [first] = rehearsals;
   const isJson = options.format === 'json';
   if (options.seeds !== undefined || !first) {
@@ -123,9 +138,7 @@ function textOf(rehearsals: readonly Rehearsal[], options: RehearseOptions): str
     return isJson ? jsonText(summary) : rehearsalSummaryText(summary);
   }
   if (options.format === 'ndjson') return `${JSON.stringify(first)}\n`;
-  return isJson
-    ? jsonText(first)
-    : rehearsalText(first, nextCommand(['upgrade', 'run', options.plan], options));
+  return isJson ? jsonText(first) : rehearsalText(first, then);
 }
 
 function jsonText(value: unknown): string {

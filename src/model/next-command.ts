@@ -1,6 +1,5 @@
 import { downOf, rolledOf, type Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
-import { mostAtOnce } from './waves.ts';
 
 /** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
 export interface GivenOptions {
@@ -26,18 +25,17 @@ export const clearPlan = { playbook: 'clear-snapshots' } as const;
 
 /** What a plan was made with. */
 type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'> &
-  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted' | 'allowDown' | 'margin'>>;
+  Partial<Pick<Plan, 'nodes' | 'cures' | 'accepted' | 'allowDown' | 'margin' | 'parallel'>>;
 
 /** What narrows a roll, or widens its steps: without these another plan would be of more nodes, or take one at a time. */
-function narrowed({ playbook, nodes = [], cures = [], undoes }: LikePlan): readonly string[] {
-  const most = mostAtOnce(nodes);
+function narrowed({ playbook, nodes = [], cures = [], parallel }: LikePlan): readonly string[] {
   const rolled = rolledOf(nodes);
   const isPart = nodes.some(({ leftOut, down }) => leftOut && !down);
   return [
     ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
-    ...(most === undefined || undoes ? [] : ['--parallel', String(Math.max(2, most))]),
+    ...(parallel === undefined ? [] : ['--parallel', String(parallel)]),
   ];
 }
 

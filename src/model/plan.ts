@@ -8,6 +8,9 @@ import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { RuleFinding } from './rule-finding.ts';
 import { soakOf, storageModeOf, type PlannedStep } from './step.ts';
 
+/** Whole racks, or so many nodes of a rack at most (`--parallel`). */
+export type Parallel = 'rack' | number;
+
 /** A frozen, reviewable plan; format 1 of the plan file. */
 export interface Plan {
   readonly format: 1;
@@ -41,6 +44,8 @@ export interface Plan {
   readonly allowDown?: number;
   /** So many replicas more than its levels need every range must have; absent: 0. */
   readonly margin?: number;
+  /** What its waves were asked for as; absent: none were, or they are those of the run that is taken back. */
+  readonly parallel?: Parallel;
   readonly nodes: readonly PlannedNode[];
   /** The run whose work this plan takes back, and how many records its journal had then; absent: none. */
   readonly undoes?: { readonly runId: string; readonly records: number };

@@ -105,8 +105,16 @@ function rulesOf(
 }
 
 /** What is not asked for is not in the plan. */
-function budgetOf({ allowDown = 0, margin = 0 }: PlanRequest): Pick<Plan, 'allowDown' | 'margin'> {
-  return { ...(allowDown > 0 && { allowDown }), ...(margin > 0 && { margin }) };
+function budgetOf({
+  allowDown = 0,
+  margin = 0,
+  parallel,
+}: PlanRequest): Pick<Plan, 'allowDown' | 'margin' | 'parallel'> {
+  return {
+    ...(allowDown > 0 && { allowDown }),
+    ...(margin > 0 && { margin }),
+    ...(parallel !== undefined && { parallel }),
+  };
 }
 
 /** Those without which there would be no plan. */

@@ -56,12 +56,16 @@ function planShape(catalogue: StepCatalogue): Shape {
       accepted: listOf(acceptanceShape, 1),
       allowDown: numberFrom(1),
       margin: numberFrom(1),
+      parallel: parallelShape,
       maintenanceWindow: windowShape,
       undoes: record({ runId: text, records: numberFrom(1) }),
       freeze: record({ freeze: argv, unfreeze: argv }),
     },
   );
 }
+
+const parallelShape: Shape = (value, where) =>
+  (value === 'rack' ? text : numberFrom(2))(value, where);
 
 const timeOfDay = textThat(isTimeOfDay, 'a time of the day');
 const timezone = textThat(isTimezone, 'a time zone that this machine knows');

@@ -3,11 +3,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Parallel } from '../model/plan.ts';
 import type { Playbook } from '../model/playbook.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Selector } from './only.ts';
-
-export type Parallel = 'rack' | number;
 
 /**
  * All that a plan is made of. The snapshot must hold `status`, `gossipinfo`, `cql-local` and

@@ -13,8 +13,16 @@ import { waveText } from './waves-text.ts';
 /** Peers keep hints for so long (max_hint_window, 3 hours by default). */
 const hintWindowMs = 3 * 3_600_000;
 
+/** What may come after a rehearsal that goes through. */
+export interface AfterRehearsal {
+  /** Carries the plan out. */
+  readonly run: string;
+  /** The plan is too old to be begun, and what makes it anew. */
+  readonly tooOld?: { readonly why: string; readonly anew: string };
+}
+
 /** A rehearsal for a terminal: node by node, then what it says of the plan. */
-export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
+export function rehearsalText(rehearsal: Rehearsal, then: AfterRehearsal): string {
   const { nodes, breaches, leftStopped } = rehearsal;
   const done = nodes.filter(({ state }) => state === 'done').length;
   return [
@@ -33,16 +41,17 @@ export function rehearsalText(rehearsal: Rehearsal, wayToLive: string): string {
     ...wavesLines(rehearsal),
     ...(leftStopped.length === 0 ? [] : [`left stopped: ${leftStopped.join(', ')}`]),
     ...stopLines(rehearsal),
-    ...(rehearsal.how === 'complete' ? [nextLine(rehearsal, wayToLive)] : []),
+    ...(rehearsal.how === 'complete' ? [nextLine(rehearsal, then)] : []),
     '',
   ].join('\n');
 }
 
 /** What the twin has not was not rehearsed. */
-function nextLine({ twin }: Rehearsal, wayToLive: string): string {
+function nextLine({ twin }: Rehearsal, { run, tooOld }: AfterRehearsal): string {
+  if (tooOld) return `a run would refuse it: ${tooOld.why}; make it anew: ${tooOld.anew}`;
   return (twin?.wouldHold ?? []).length > 0
-    ? `a run would be held by what the twin has not (above); once that is mended: ${wayToLive}`
-    : `carry it out: ${wayToLive}`;
+    ? `a run would be held by what the twin has not (above); once that is mended: ${run}`
+    : `carry it out: ${run}`;
 }
 
 function faultLine({ fault, how, afterMs }: RehearsedFault): string {

@@ -8,6 +8,7 @@ import { withDigest } from '../../src/plan/digest.ts';
 import { planFileText } from '../../src/plan/plan-file.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
+import { without } from '../gates/healthy-view.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { simulatedRoll } from '../simulate/simulated-roll.ts';
@@ -48,7 +49,12 @@ async function rehearsed(
   const text = ports.streams.outText().trimEnd();
   // Of ndjson the result is the last line.
   const result = options.format === 'json' ? text : text.slice(text.lastIndexOf('\n') + 1);
-  return { exitCode, text, rehearsal: JSON.parse(result) as Rehearsal };
+  return {
+    ...{ exitCode, text },
+    get rehearsal() {
+      return JSON.parse(result) as Rehearsal;
+    },
+  };
 }
 
 test('a plan for a healthy cluster goes through; the cluster itself is only looked at', async () => {
@@ -212,4 +218,16 @@ test.each([
     message: expect.stringContaining(message) as string,
     hint: expect.stringContaining(hint) as string,
   });
+});
+
+test('a plan that is too old goes through, and is to be made anew before it is carried out', async () => {
+  const older = (plan: Plan): Plan => {
+    const createdAt = plan.createdAt - plan.limits.planAgeMs - 3_600_000;
+    return withDigest({ ...without(plan, 'digest'), createdAt });
+  };
+  const { exitCode, text } = await rehearsed({ format: 'tty' }, {}, older);
+  expect(exitCode).toBe(0);
+  expect(text).toMatch(
+    /\na run would refuse it: the plan was made [\d.]+ h ago, .*; make it anew: ringward upgrade plan --playbook \S+ --to \S+$/,
+  );
 });

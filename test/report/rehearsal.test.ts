@@ -21,7 +21,9 @@ const rehearsal: Rehearsal = {
 };
 
 function wavesLinesOf(waves: RehearsedWaves | null): readonly string[] {
-  const lines = rehearsalText({ ...rehearsal, waves }, 'ringward upgrade run p').split('\n');
+  const lines = rehearsalText({ ...rehearsal, waves }, { run: 'ringward upgrade run p' }).split(
+    '\n',
+  );
   const from = lines.findIndex((line) => line.startsWith('safety: '));
   return lines.slice(from + 1, lines.indexOf('carry it out: ringward upgrade run p'));
 }
@@ -66,7 +68,7 @@ test.each([
   ['never', null, 'did NOT come to pass before the end; nothing is shown of it'],
 ] as const)('a fault: %s after %s ms', (how, afterMs, words) => {
   const faults = [{ fault: 'drain-hangs@10.0.0.1', how, afterMs }];
-  const text = rehearsalText({ ...rehearsal, faults }, 'ringward upgrade run p');
+  const text = rehearsalText({ ...rehearsal, faults }, { run: 'ringward upgrade run p' });
   expect(text).toContain(`\nfault drain-hangs@10.0.0.1: ${words}\n`);
 });
 
@@ -132,7 +134,7 @@ test('safety is claimed for keyspaces of clients alone, never because there is n
 test('what the twin has not, and a run would be held by, comes before the command that carries it out', () => {
   const [broken, rate] = ['stalled-compaction FAILING of a: x', 'how fast compactions move'];
   const twin = { at: 0, recording: null, notCarriedOver: [broken, rate], wouldHold: [broken] };
-  const text = rehearsalText({ ...rehearsal, twin }, 'ringward upgrade run p');
+  const text = rehearsalText({ ...rehearsal, twin }, { run: 'ringward upgrade run p' });
   expect(text).toContain(`not on the twin, and would hold a run: ${broken}\n`);
   expect(text).toContain(`not on the twin: ${rate}\n`);
   expect(text).not.toContain('carry it out');
@@ -140,19 +142,29 @@ test('what the twin has not, and a run would be held by, comes before the comman
     /^a run would be held by what the twin has not \(above\); once that is mended: ringward upgrade run p$/m,
   );
   const harmless = { ...twin, notCarriedOver: [rate], wouldHold: [] };
-  expect(rehearsalText({ ...rehearsal, twin: harmless }, 'ringward upgrade run p')).toContain(
-    'carry it out: ringward upgrade run p',
-  );
+  expect(
+    rehearsalText({ ...rehearsal, twin: harmless }, { run: 'ringward upgrade run p' }),
+  ).toContain('carry it out: ringward upgrade run p');
 });
 
 test('accepted rules stand above the nodes', () => {
   const accepted = [{ rule: 'java', because: 'the image brings its own \u001b[1m' }];
-  expect(rehearsalText({ ...rehearsal, accepted }, 'x').split('\n')[1]).toBe(
+  expect(rehearsalText({ ...rehearsal, accepted }, { run: 'x' }).split('\n')[1]).toBe(
     'accepted java: the image brings its own \\u001b[1m',
   );
 });
 
 test('what a run asks for, and a rehearsal passes, is said', () => {
-  const text = rehearsalText({ ...rehearsal, approvals: ['storage-compatibility'] }, 'x');
+  const text = rehearsalText({ ...rehearsal, approvals: ['storage-compatibility'] }, { run: 'x' });
   expect(text).toContain('\na run asks for approval of storage-compatibility\n');
+});
+
+test('what is too old to be begun is made anew, whatever else would hold it', () => {
+  const twin = { at: 0, recording: null, notCarriedOver: ['x'], wouldHold: ['x'] };
+  const tooOld = { why: 'the plan was made 169 h ago', anew: 'ringward upgrade plan' };
+  const text = rehearsalText({ ...rehearsal, twin }, { run: 'ringward upgrade run p', tooOld });
+  expect(text).toContain(
+    'a run would refuse it: the plan was made 169 h ago; make it anew: ringward upgrade plan\n',
+  );
+  expect(text).not.toContain('ringward upgrade run');
 });

@@ -17,7 +17,7 @@ import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { Parallel } from '../../src/plan/request.ts';
+import type { Parallel } from '../../src/model/plan.ts';
 import { approvalsOf } from '../../src/plan/approvals.ts';
 import { safetyWatch } from '../../src/rehearse/safety-watch.ts';
 import type { Fault } from '../../src/simulate/fault.ts';

@@ -6,7 +6,7 @@ import type { Plan } from '../../../src/model/plan.ts';
 import type { Playbook } from '../../../src/model/playbook.ts';
 import { planFileText } from '../../../src/plan/plan-file.ts';
 import { planProblem } from '../../../src/plan/plan-problem.ts';
-import type { Parallel } from '../../../src/plan/request.ts';
+import type { Parallel } from '../../../src/model/plan.ts';
 import { inWaves } from '../../../src/plan/waves/planned-waves.ts';
 import { planMarkdown } from '../../../src/report/plan-markdown.ts';
 import { planText } from '../../../src/report/roll-tty.ts';
@@ -94,7 +94,11 @@ test('the plan says its waves, in text and for a ticket, and how it is made anew
   expect(planText(plan)).toContain('  3. wave 3: 10.0.0.3  dc1/rack2');
   expect(planMarkdown(plan)).toContain(`- ${waves}`);
   expect(planMarkdown(plan)).toContain('| 3 | wave 3: 10.0.0.3 |');
-  expect(nextCommands({}).plan(plan)).toContain('--parallel 2');
+  const next = nextCommands({});
+  expect(next.plan(plan)).toContain('--parallel rack');
+  expect(next.again(plan, 'plan.json')).toContain('--parallel rack');
+  // Waves of two, where three were asked for.
+  expect(next.plan(await planned(3, [2, 2, 2]))).toContain('--parallel 3');
 });
 
 test.each<[string, (index: number) => object, RegExp | undefined]>([
