@@ -6,7 +6,7 @@ import type { Series } from '../model/snapshot.ts';
 import { missingSources } from './missing-sources.ts';
 import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { counted } from '../model/counted.ts';
-import { durationText } from './wording.ts';
+import { lastedText } from '../model/lasted.ts';
 
 /**
  * Pools that refused a task a place in their queue while we looked. `CompactionExecutor` is not among them:
@@ -55,7 +55,7 @@ function toFinding(
     severity: 'warning',
     node,
     subject: pool,
-    summary: `${counted(rise, 'task')} waited for a place in the queue of ${pool} in ${durationText(spanMs)}`,
+    summary: `${counted(rise, 'task')} waited for a place in the queue of ${pool} in ${lastedText(spanMs)}`,
     evidence: [
       { what: 'blocked while we looked', value: rise, limit: 0 },
       { what: 'blocked now', value: now.blocked },

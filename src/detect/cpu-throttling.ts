@@ -1,5 +1,6 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, Undecided } from '../model/finding.ts';
+import { lastedText } from '../model/lasted.ts';
 import { addressesOf, looksOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { machineEvidence } from './machine/evidence.ts';
@@ -7,7 +8,7 @@ import { throttledFrom } from './machine/cpu-shortage.ts';
 import { throttledShare, throttlingOf, type Throttling } from './machine/throttling.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsFor } from './too-short.ts';
-import { durationText, rounded } from './wording.ts';
+import { rounded } from './wording.ts';
 import { isYoung } from './young.ts';
 
 /** A control group that holds the node's process back: the kernel stops all its threads until the next period. */
@@ -54,7 +55,7 @@ function undecidedOn(series: Series, node: string): readonly Undecided[] {
   const share = throttledShare(throttling);
   if (!throttling || share === undefined || throttling.spanMs >= fewestMs) return [];
   if (share < warnFrom || isYoung(series, node) === true) return [];
-  const what = `its control group held it in ${rounded(share * 100)} % of the periods in ${durationText(throttling.spanMs)}`;
+  const what = `its control group held it in ${rounded(share * 100)} % of the periods in ${lastedText(throttling.spanMs)}`;
   return [{ detector: 'cpu-throttling', node, what }];
 }
 
@@ -70,7 +71,7 @@ function judgeNode(series: Series, node: string): readonly Finding[] {
       detector: 'cpu-throttling',
       severity: share >= warnFrom ? 'warning' : 'info',
       node,
-      summary: `its control group holds it in ${rounded(share * 100)} % of the periods in which it wants to run: ${rounded(limitCpus)} CPUs are too few (seen for ${durationText(spanMs)})`,
+      summary: `its control group holds it in ${rounded(share * 100)} % of the periods in which it wants to run: ${rounded(limitCpus)} CPUs are too few (seen for ${lastedText(spanMs)})`,
       evidence: evidenceOf(series, node, throttling, share),
       advice: [
         'raise the limit (CPUQuota of the systemd unit, limits.cpu of the pod, --cpus of the container), or give it less to do',

@@ -2,12 +2,12 @@ import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
 import type { Instant } from '../model/instant.ts';
+import { lastedText } from '../model/lasted.ts';
 import type { ThreadPools } from '../model/readings.ts';
 import { addressesOf, latestOf, looksOf, riseOf, spanMs, type Look } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
-import { durationText } from './wording.ts';
 
 /**
  * Messages dropped while we looked. The counters run since the node's start: what stands there on
@@ -62,7 +62,7 @@ function toFinding(
     severity: writes.test(message) ? 'critical' : 'warning',
     node,
     subject: message,
-    summary: `${dropped} ${message} messages dropped in ${durationText(spanMs(samples))}`,
+    summary: `${dropped} ${message} messages dropped in ${lastedText(spanMs(samples))}`,
     evidence: [
       { what: 'dropped in the window', value: dropped, limit: 0 },
       { what: 'dropped since the node started', value: samples.at(-1)?.value ?? 0, samples },

@@ -16,7 +16,7 @@ import { missingSources } from './missing-sources.ts';
 import { isBefore } from './release.ts';
 import { withoutTwo } from './rise.ts';
 import { counted } from '../model/counted.ts';
-import { durationText } from './wording.ts';
+import { lastedText } from '../model/lasted.ts';
 
 /**
  * Clients that Cassandra itself holds back to save itself: it refuses their requests as overload, stops
@@ -101,7 +101,7 @@ function refused(on: NodeClients): readonly Finding[] {
       state: 'REFUSED',
       severity: isSteady ? 'critical' : 'warning',
       node,
-      summary: `${counted(discards + lates, 'request')} of clients refused as overload in ${durationText(spanMs(discarded))}${isSteady ? ', more at every look' : ''}`,
+      summary: `${counted(discards + lates, 'request')} of clients refused as overload in ${lastedText(spanMs(discarded))}${isSteady ? ', more at every look' : ''}`,
       evidence: [
         { what: 'discarded while we looked', value: discards, limit: 0, samples: discarded },
         ...(late.length > 0
@@ -140,7 +140,7 @@ function paused(on: NodeClients): readonly Finding[] {
       state: 'PAUSED',
       severity: 'warning',
       node,
-      summary: `stopped reading from connections of clients ${counted(pauses, 'time')} in ${durationText(spanMs(samples))}`,
+      summary: `stopped reading from connections of clients ${counted(pauses, 'time')} in ${lastedText(spanMs(samples))}`,
       evidence: [
         { what: 'pauses while we looked', value: pauses, limit: 0, samples },
         ...limitEvidence(limits),

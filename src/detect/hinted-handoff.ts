@@ -1,13 +1,13 @@
 import { logOf, nodetoolOn, type Advice } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import { lastedText } from '../model/lasted.ts';
 import { longestDownMs, type Limits } from '../model/limits.ts';
 import { addressesOf, latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { secondOf } from '../rules/log-clock.ts';
 import { missingSources, notAsked, withoutLog } from './missing-sources.ts';
 import { isBefore } from './release.ts';
-import { durationText } from './wording.ts';
 
 /**
  * The net under a node that is down: peers keep what it misses and hand it over. Without it every restart
@@ -103,7 +103,7 @@ function offForDc(node: string, dc: string): Found {
 /** A roll may leave a node down for so long, and what it misses after the window no hint brings. */
 function shortWindow(series: Series, node: string, windowMs: number, limits: Limits): Found {
   const downMs = longestDownMs(limits);
-  const [window, down] = [durationText(windowMs), durationText(downMs)];
+  const [window, down] = [lastedText(windowMs), lastedText(downMs)];
   return {
     state: 'SHORT-WINDOW',
     summary: `hints are kept for ${window} only: a node that takes longer to come back misses writes, and a roll may leave one down for ${down}`,

@@ -8,7 +8,7 @@ import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
 import { needsTwoLooks } from './too-short.ts';
 import { counted } from '../model/counted.ts';
-import { durationText } from './wording.ts';
+import { lastedText } from '../model/lasted.ts';
 
 /** Hints that are not handed over although their target is up. Cassandra 4.1 and later. */
 export const pendingHints: Detector = {
@@ -78,7 +78,7 @@ function stuck(backlog: Backlog, files: number, limits: Limits): Finding {
     severity: 'warning',
     node,
     subject: target,
-    summary: `${counted(files, 'hint file')} for ${target}, which is up, not fewer for ${durationText(spanMs(samples))}`,
+    summary: `${counted(files, 'hint file')} for ${target}, which is up, not fewer for ${lastedText(spanMs(samples))}`,
     evidence: evidenceOf(backlog, limits),
     advice: [nodetoolOn(node, 'listpendinghints'), nodetoolOn(node, 'statushandoff')],
   };

@@ -1,5 +1,6 @@
 import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource, Undecided } from '../model/finding.ts';
+import { lastedText } from '../model/lasted.ts';
 import type { Limits } from '../model/limits.ts';
 import { addressesOf, latestValue, spanMs } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
@@ -22,7 +23,6 @@ import { taskName } from './compaction/task-track.ts';
 import { cpuSources } from './machine/cpu-shortage.ts';
 import { missingOf, notAsked, withoutLog, withoutPart } from './missing-sources.ts';
 import { needsFor, needsLooks } from './too-short.ts';
-import { durationText } from './wording.ts';
 
 /**
  * Compactions judged by progress, never by a count: each running task is followed by its id.
@@ -127,7 +127,7 @@ function undecidedTasks(on: NodeCompactions): readonly Undecided[] {
       state: 'STUCK',
       what:
         track.gapMs > 0
-          ? `${taskName(track.task)} has not moved for ${durationText(track.gapMs)}`
+          ? `${taskName(track.task)} has not moved for ${lastedText(track.gapMs)}`
           : `${taskName(track.task)} was seen once`,
     }));
 }

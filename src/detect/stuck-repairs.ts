@@ -1,11 +1,11 @@
 import { nodetoolOn } from '../model/advice.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Finding } from '../model/finding.ts';
+import { lastedText } from '../model/lasted.ts';
 import type { RepairSessions } from '../model/readings.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
-import { durationText } from './wording.ts';
 
 /**
  * Sessions of incremental repair that nothing moves any more. Their SSTables are set apart until a session
@@ -53,12 +53,12 @@ function toFinding(
     // A restart neither helps nor hurts them, so no roll is held.
     severity: 'info',
     node,
-    summary: `${silent.length} open repair sessions without news, the oldest for ${durationText(sinceMs)}`,
+    summary: `${silent.length} open repair sessions without news, the oldest for ${lastedText(sinceMs)}`,
     evidence: [
       { what: 'open and silent', value: silent.length, limit: 0 },
       { what: 'oldest', value: oldest.id },
       { what: 'its coordinator', value: oldest.coordinator },
-      { what: 'silent for', value: durationText(sinceMs), limit: durationText(silentMs) },
+      { what: 'silent for', value: lastedText(sinceMs), limit: lastedText(silentMs) },
     ],
     advice: [
       nodetoolOn(node, 'repair_admin', 'list'),

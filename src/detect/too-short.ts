@@ -1,7 +1,7 @@
+import { lastedText } from '../model/lasted.ts';
 import type { MissingReason } from '../model/seen.ts';
 import { addressesOf, latestOf, spanMs } from '../model/series.ts';
 import type { Series, SourceId } from '../model/snapshot.ts';
-import { durationText } from './wording.ts';
 
 /** Where two looks are compared: the time between them and up to two ticks around it. */
 export const twoLooksMs = 30_000;
@@ -17,7 +17,7 @@ export function needsFor(
 ): string {
   const lookedMs = spanMs(series);
   if (lookedMs < neededMs) return `needs --for ${forText(neededMs)}`;
-  return `${inVain} in ${durationText(lookedMs)}`;
+  return `${inVain} in ${lastedText(lookedMs)}`;
 }
 
 /** `90s`, `30m` */

@@ -25,10 +25,3 @@ export function bytesText(bytes: number): string {
 export function rateText(bytesPerSecond: number): string {
   return `${bytesText(bytesPerSecond)}/s`;
 }
-
-/** `95 s`, `12 min`, `3.5 h` */
-export function durationText(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return `${rounded(ms / 3_600_000)} h`;
-}

@@ -6,7 +6,8 @@ import type { Series } from '../model/snapshot.ts';
 import { missingSources } from './missing-sources.ts';
 import { riseIn, withoutTwo, type Rise } from './rise.ts';
 import { counted } from '../model/counted.ts';
-import { durationText, rounded } from './wording.ts';
+import { lastedText } from '../model/lasted.ts';
+import { rounded } from './wording.ts';
 
 /**
  * Writers that wait on the node before a write is acknowledged: the early sign of writes that fail. With
@@ -59,7 +60,7 @@ function commitLogFinding(node: string, seen: Rise, p95Ms: number): Finding {
     state: 'COMMIT-LOG',
     severity: !isOften(seen) ? 'info' : p95Ms >= failingWaitMs ? 'critical' : 'warning',
     node,
-    summary: `${counted(rise, 'writer')} waited for the commit log in ${durationText(spanMs)}, one in twenty ${rounded(p95Ms)} ms or longer`,
+    summary: `${counted(rise, 'writer')} waited for the commit log in ${lastedText(spanMs)}, one in twenty ${rounded(p95Ms)} ms or longer`,
     evidence: [
       { what: 'waits for a sync', value: rise, limit: 0 },
       {
@@ -85,7 +86,7 @@ function memtableFinding(node: string, seen: Rise): Finding {
     state: 'MEMTABLE',
     severity: isOften(seen) ? 'warning' : 'info',
     node,
-    summary: `${counted(rise, 'write')} waited for memtable space in ${durationText(spanMs)}: flushes do not keep up`,
+    summary: `${counted(rise, 'write')} waited for memtable space in ${lastedText(spanMs)}: flushes do not keep up`,
     evidence: [
       { what: 'waits for memtable space', value: rise, limit: 0 },
       { what: 'since the node started', value: samples.at(-1)?.value ?? 0, samples },

@@ -1,6 +1,7 @@
 import { LockHeld } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
+import { lastedText } from '../model/lasted.ts';
 import { holderIn, isOnMachine, lockFileOf, type LockHolder } from '../model/node-lock.ts';
 import { printable } from '../model/printable.ts';
 import { typedArgv } from '../model/reach.ts';
@@ -11,7 +12,6 @@ import { isAlive, whoText } from './lock.ts';
 interface Asking {
   readonly cluster: string;
   readonly now: Instant;
-  readonly statusCommand: string;
   readonly ports: { readonly processes: Processes };
 }
 
@@ -27,7 +27,7 @@ export async function livesHere(holder: LockHolder, processes: Processes): Promi
 
 /** The lock of a node says this line, which is not ours. */
 export async function lockHeld(
-  { now, statusCommand, cluster, ports }: Asking,
+  { now, cluster, ports }: Asking,
   node: InventoryNode,
   line: string,
 ): Promise<LockHeld> {
@@ -42,22 +42,18 @@ export async function lockHeld(
   const { runId, pid, hostname, since } = held;
   const isGone = !(await isAlive(held, ports.processes));
   const gone = isGone ? '; that process is gone' : '';
-  const message = `${node.address} is locked by ${whoText(held, `, ${ageText(now - since)} ago`)}${gone}`;
+  const message = `${node.address} is locked by ${whoText(held, `, ${lastedText(Math.max(0, now - since))} ago`)}${gone}`;
   if (await livesHere(held, ports.processes))
     return new LockHeld(
       message,
-      `that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill ${pid}); \`${statusCommand}\` says how it stands${withOwn}`,
+      `that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill ${pid}); ${ownStatus} says how it stands`,
     );
   return new LockHeld(
     message,
-    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: \`${statusCommand}\` says how${withOwn}; if it is surely over, the same command with: --take-over-lock ${runId}`,
+    `finish that run${isGone ? '' : ` on ${printable(hostname)}`}: ${ownStatus} says how; if it is surely over, the same command with: --take-over-lock ${runId}`,
   );
 }
 
-/** Of another's run nothing is known in our own folder. */
-const withOwn = ' (with the --state-dir it was begun with)';
-
-function ageText(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-}
+/** Of another's run nothing is known in our own folder: what was typed here leads nowhere. */
+const ownStatus =
+  '`ringward upgrade status` with the --inventory and --state-dir it was begun with';

@@ -34,7 +34,6 @@ export interface NodeLocksWish {
   readonly now: Instant;
   /** Nodes asked at once. */
   readonly concurrency: number;
-  readonly statusCommand: string;
   readonly ports: { readonly runner: Runner; readonly processes: Processes };
   /** Tells the operator what could not be tidied. */
   readonly warn: (text: string) => void;

@@ -12,6 +12,8 @@ interface LocksWish extends Omit<
   readonly plan: Plan;
   /** The lock of this machine. */
   readonly file: string;
+  /** How whoever holds it is followed. */
+  readonly statusCommand: string;
   /** Where an earlier part of the run stopped. */
   readonly progress: Progress | undefined;
   readonly ports: NodeLocksWish['ports'] & { readonly files: Files };

@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { lastedText } from '../model/lasted.ts';
 import type { Plan } from '../model/plan.ts';
 
 /**
@@ -11,11 +12,5 @@ export function planAgeProblem(
 ): string | undefined {
   const ageMs = now - createdAt;
   if (ageMs <= planAgeMs) return undefined;
-  return `the plan was made ${ageText(ageMs)} ago, and is begun within ${ageText(planAgeMs)} (limit planAge)`;
-}
-
-function ageText(ms: number): string {
-  return ms < 7_200_000
-    ? `${Math.floor(ms / 6_000) / 10} min`
-    : `${Math.floor(ms / 360_000) / 10} h`;
+  return `the plan was made ${lastedText(ageMs)} ago, and is begun within ${lastedText(planAgeMs)} (limit planAge)`;
 }

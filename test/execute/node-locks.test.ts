@@ -24,7 +24,7 @@ function world(locks: Readonly<Record<string, string>> = {}, faults: readonly Fa
       warn: (text) => void warned.push(text),
       ...{ runId: 'r1', cluster: 'sim', nodes: inventoryNodes(addresses), isResumed: false },
       mayBeSilent: new Set(),
-      ...{ takeOver: [], named: undefined, now: 3 * hour, concurrency: 2, statusCommand: 'status' },
+      ...{ takeOver: [], named: undefined, now: 3 * hour, concurrency: 2 },
       ports: { runner, processes: fakeProcesses({ 100: 'node ringward.js' }) },
       ...wish,
     });
@@ -55,7 +55,7 @@ test('another run holds one: exit 6 with who, where, since when and what to type
     exitCode: 6,
     message:
       '10.0.0.2 is locked by run r0 (pid 50 on elsewhere, since 1970-01-01T00:00:00Z, 3 h ago)',
-    hint: 'finish that run on elsewhere: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run on elsewhere: `ringward upgrade status` with the --inventory and --state-dir it was begun with says how; if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });
@@ -66,7 +66,7 @@ test('a run whose process here is gone is told as such, and not taken over by it
   await expect(take()).rejects.toMatchObject({
     exitCode: 6,
     message: expect.stringMatching(/3 h ago\); that process is gone$/) as string,
-    hint: 'finish that run: `status` says how (with the --state-dir it was begun with); if it is surely over, the same command with: --take-over-lock r0',
+    hint: 'finish that run: `ringward upgrade status` with the --inventory and --state-dir it was begun with says how; if it is surely over, the same command with: --take-over-lock r0',
   });
   expect(held()).toEqual({ '10.0.0.3': 'r0' });
 });
@@ -85,7 +85,7 @@ test('none of a process that lives on this machine is taken over, whoever is nam
   const asked = (wish: Partial<NodeLocksWish>) => take({ ...wish, ports: { runner, processes } });
   await expect(asked({ takeOver: ['r0'] })).rejects.toMatchObject({
     exitCode: 6,
-    hint: 'that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill 50); `status` says how it stands (with the --state-dir it was begun with)',
+    hint: 'that process lives on this machine: wait for its end, or end it there (Ctrl-C, or: kill 50); `ringward upgrade status` with the --inventory and --state-dir it was begun with says how it stands',
   });
   expect(held()).toEqual({ '10.0.0.2': 'r0' });
 });

@@ -79,7 +79,7 @@ test('where it stops, what a run would say is told as that, and that there is no
     message: '10.0.0.2: start: failed',
     hint: 'mend the cause, then: ringward upgrade resume RUN',
   };
-  expect(rehearsalText(stopped, 'ringward upgrade run p').split('\n').slice(-4)).toEqual([
+  expect(rehearsalText(stopped, { run: 'ringward upgrade run p' }).split('\n').slice(-4)).toEqual([
     'a run would stop with: 10.0.0.2: start: failed',
     'and with this hint:    mend the cause, then: ringward upgrade resume RUN',
     '(RUN would be its id; this was a rehearsal, there is nothing to resume)',
@@ -92,21 +92,21 @@ test('a node that was begun and not done is told as that', () => {
     ...{ address: '10.0.0.2', dc: 'dc1', rack: 'rack1', tightest: null },
     ...{ state: 'started', durationMs: 32_000, downMs: 30_000, dominatedBy: null },
   };
-  expect(rehearsalText({ ...rehearsal, how: 'failed', nodes: [node] }, '')).toContain(
+  expect(rehearsalText({ ...rehearsal, how: 'failed', nodes: [node] }, { run: '' })).toContain(
     '  10.0.0.2  dc1/rack1  started and not done after 32.0 s; closed to clients for 30.0 s\n',
   );
 });
 
 test('what a plan accepts to lose is no part of what is claimed', () => {
   const accepted = ['scratch', 'cache'].map((keyspace) => ({ keyspace, because: 'b', levels: [] }));
-  expect(rehearsalText({ ...rehearsal, clientKeyspaces: 3, accepted }, 'next')).toContain(
+  expect(rehearsalText({ ...rehearsal, clientKeyspaces: 3, accepted }, { run: 'next' })).toContain(
     'held for every range at every instant, but for what the plan accepts of scratch, cache\n',
   );
 });
 
 test('safety is claimed for keyspaces of clients alone, never because there is none', () => {
   const saidOf = (clientKeyspaces: number) =>
-    rehearsalText({ ...rehearsal, clientKeyspaces }, 'next')
+    rehearsalText({ ...rehearsal, clientKeyspaces }, { run: 'next' })
       .split('\n')
       .find((line) => line.startsWith('safety: '));
   expect(saidOf(1)).toBe(

@@ -5,7 +5,8 @@ import { onceForEach } from '../../model/once-for-each.ts';
 import type { AutoCompaction } from '../../model/readings.ts';
 import { latestValue, spanMs } from '../../model/series.ts';
 import { counted } from '../../model/counted.ts';
-import { durationText, listed } from '../wording.ts';
+import { lastedText } from '../../model/lasted.ts';
+import { listed } from '../wording.ts';
 import {
   growthOf,
   isDrained,
@@ -97,7 +98,7 @@ function growthWords(on: NodeCompactions, grown: readonly Table[]): string {
   if (!most) return '';
   const samples = samplesOf(on, most);
   const [from, to] = [samples[0]?.value ?? 0, samples.at(-1)?.value ?? 0];
-  return `; SSTables of ${nameOf(most)} grew from ${from} to ${to} in ${durationText(spanMs(samples))}`;
+  return `; SSTables of ${nameOf(most)} grew from ${from} to ${to} in ${lastedText(spanMs(samples))}`;
 }
 
 function systemFinding(on: NodeCompactions, tables: readonly Table[]): Finding {

@@ -1,10 +1,10 @@
 import { logOf, nodetoolOn, type Advice } from '../../model/advice.ts';
 import type { Evidence, Finding, Severity } from '../../model/finding.ts';
+import { lastedText } from '../../model/lasted.ts';
 import type { LogEntry } from '../../model/readings.ts';
 import { latestValue, looksOf, riseOf, spanMs, type Look } from '../../model/series.ts';
 import { failuresIn, type FailureCause, type FailureInLog } from '../../rules/compaction-log.ts';
 import { secondOf } from '../../rules/log-clock.ts';
-import { durationText } from '../wording.ts';
 import { bugCause } from './bug-cause.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { failureTitles } from './failed-causes.ts';
@@ -168,7 +168,7 @@ function adviceFor(
 
 function counted(what: string, samples: readonly Look<number>[]): Evidence {
   const by = rise(samples);
-  const words = by > 0 ? `${what} rose by ${by} in ${durationText(spanMs(samples))}` : what;
+  const words = by > 0 ? `${what} rose by ${by} in ${lastedText(spanMs(samples))}` : what;
   return { what: words, value: samples.at(-1)?.value ?? 0, samples };
 }
 

@@ -1,7 +1,8 @@
 import { nodetoolOn, ringwardAgain, type Advice } from '../../model/advice.ts';
 import { hasOwnThreads } from '../../model/compaction-task.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
-import { durationText, rounded } from '../wording.ts';
+import { lastedText } from '../../model/lasted.ts';
+import { rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { gapLimitMs, throttlePauseMs } from './gap-limit.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';
@@ -132,7 +133,7 @@ function stuck(
   seen: { readonly work?: ThreadWork; readonly stacks: StackWork },
 ): Finding {
   const { stacks } = seen;
-  const gap = durationText(track.gapMs);
+  const gap = lastedText(track.gapMs);
   return {
     ...identity(track, on),
     ...stuckCauses(track, seen, on),
@@ -152,7 +153,7 @@ function stuck(
 }
 
 function busyOnOnePartition(track: TaskTrack, work: ThreadWork, on: NodeCompactions): Finding {
-  const gap = durationText(track.gapMs);
+  const gap = lastedText(track.gapMs);
   return {
     ...identity(track, on),
     ...weigh([hugePartition(work)]),
@@ -176,7 +177,7 @@ function hugePartition(work: ThreadWork): Weighed {
 }
 
 function unknown(track: TaskTrack, on: NodeCompactions, evidence: readonly Evidence[]): Finding {
-  const gap = durationText(track.gapMs);
+  const gap = lastedText(track.gapMs);
   return {
     ...identity(track, on),
     state: 'UNKNOWN',
@@ -190,7 +191,7 @@ function unknown(track: TaskTrack, on: NodeCompactions, evidence: readonly Evide
 function threadEvidence(work: ThreadWork, { limits }: NodeCompactions): readonly Evidence[] {
   return [
     {
-      what: `CPU of the compaction threads over ${durationText(work.overMs)}`,
+      what: `CPU of the compaction threads over ${lastedText(work.overMs)}`,
       value: cpuPercent(work),
       unit: '% of one CPU',
       limit: limits.idleThreadShare * 100,

@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { counted } from '../../model/counted.ts';
-import { durationText, rateText } from '../wording.ts';
+import { lastedText } from '../../model/lasted.ts';
+import { rateText } from '../wording.ts';
 import { weigh } from './causes.ts';
 import { fallsBehind, throttleAdvice } from './falls-behind.ts';
 import { throttleShare, type NodeCompactions } from './node-compactions.ts';
@@ -17,7 +18,7 @@ export function heldByThrottle(
 ): Finding {
   const behind = fallsBehind(track, on);
   const piles = behind.length > 0 ? ', while work piles up' : '';
-  const gap = durationText(track.gapMs);
+  const gap = lastedText(track.gapMs);
   return {
     ...identity(track, on),
     ...weigh([throttle(stacks)]),

@@ -1,7 +1,7 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding, Undecided } from '../../model/finding.ts';
+import { lastedText } from '../../model/lasted.ts';
 import { spanMs, type Look } from '../../model/series.ts';
-import { durationText } from '../wording.ts';
 import { backlogCauses } from './backlog-causes.ts';
 import { disabledTables } from './disabled.ts';
 import type { NodeCompactions } from './node-compactions.ts';
@@ -26,7 +26,7 @@ export function judgeBacklog(on: NodeCompactions): readonly Finding[] {
       severity: disabled > 0 ? 'warning' : 'critical',
       node: on.node,
       ...backlogCauses(on),
-      summary: `${pending} compactions pending and none running for ${durationText(overMs)}`,
+      summary: `${pending} compactions pending and none running for ${lastedText(overMs)}`,
       evidence: [
         { what: 'pending', value: pending, limit: on.limits.idleBacklogPending, samples },
         { what: 'idle', value: Math.round(overMs / 1000), unit: 's', limit: limitSeconds(on) },

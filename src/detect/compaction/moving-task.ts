@@ -1,10 +1,11 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
+import { lastedText } from '../../model/lasted.ts';
 import type { Limits } from '../../model/limits.ts';
 import { spanMs } from '../../model/series.ts';
 import type { DeviceLoad } from '../io/device-load.ts';
 import { cpuShortage } from '../machine/cpu-shortage.ts';
-import { durationText, rateText, rounded } from '../wording.ts';
+import { rateText, rounded } from '../wording.ts';
 import { weigh, type Weighed } from './causes.ts';
 import { answerWords, deviceDuring, isSaturated } from './device.ts';
 import { fallsBehind, throttleAdvice } from './falls-behind.ts';
@@ -95,7 +96,7 @@ function large(track: TaskTrack, rate: number, on: NodeCompactions): Finding {
   const { completed, total } = track.task;
   // No stall, and so nothing to rule out.
   const { causes } = weigh([cpuShortage(on.series, on.node)]);
-  const left = total > completed ? durationText(((total - completed) / rate) * 1000) : 'unknown';
+  const left = total > completed ? lastedText(((total - completed) / rate) * 1000) : 'unknown';
   return {
     ...identity(track, on),
     ...(causes.length > 0 ? { causes } : {}),

@@ -1,9 +1,10 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
+import { lastedText } from '../../model/lasted.ts';
 import { median } from '../../model/median.ts';
 import { spanMs, type Look } from '../../model/series.ts';
 import { perSecond, riseIn } from '../rise.ts';
-import { durationText, rateText } from '../wording.ts';
+import { rateText } from '../wording.ts';
 import { cpuShortage } from '../machine/cpu-shortage.ts';
 import { weigh, type Weighed } from '../compaction/causes.ts';
 import { answerWords, deviceDuring, isSaturated } from '../compaction/device.ts';
@@ -80,7 +81,7 @@ function toFinding(
     state: 'BEHIND',
     severity: 'warning',
     node: on.node,
-    summary: `pending compactions rose by about ${Math.round(seen.growth)} in ${durationText(overMs)}, although they work: slower than data comes in`,
+    summary: `pending compactions rose by about ${Math.round(seen.growth)} in ${lastedText(overMs)}, although they work: slower than data comes in`,
     ...weigh([throttle(on, rate), disk(on), cpuShortage(on.series, on.node)]),
     evidence: [
       {

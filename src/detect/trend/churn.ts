@@ -1,9 +1,10 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
+import { lastedText } from '../../model/lasted.ts';
 import type { CompactionTask } from '../../model/readings.ts';
 import { spanMs } from '../../model/series.ts';
-import { durationText, rounded } from '../wording.ts';
+import { rounded } from '../wording.ts';
 import type { NodeCompactions } from '../compaction/node-compactions.ts';
 import { halfHourMs } from './silent.ts';
 
@@ -51,7 +52,7 @@ function toFinding(
     severity: 'warning',
     node: on.node,
     subject: `${keyspace}.${table}`,
-    summary: `${tasks} tasks of ${kind} ended in ${durationText(spanMs(on.looks))}, and none came further than ${rounded(furthest * 100)} %`,
+    summary: `${tasks} tasks of ${kind} ended in ${lastedText(spanMs(on.looks))}, and none came further than ${rounded(furthest * 100)} %`,
     evidence: [
       { what: 'tasks that ended', value: tasks, limit: fewestTasks },
       { what: 'furthest progress', value: rounded(furthest * 100), unit: '%', limit: 90 },

@@ -1,8 +1,8 @@
 import { nodetoolOn } from '../../model/advice.ts';
 import type { Finding } from '../../model/finding.ts';
+import { lastedText } from '../../model/lasted.ts';
 import { latestValue, looksOf, spanMs, type Look } from '../../model/series.ts';
 import { riseIn } from '../rise.ts';
-import { durationText } from '../wording.ts';
 import { growthOf, sstableSamples, type NodeCompactions } from '../compaction/node-compactions.ts';
 
 /** Over half an hour the timer has looked at a table thirty times. */
@@ -60,7 +60,7 @@ function toFinding(on: NodeCompactions, { keyspace, table, growth, samples }: Gr
   const written = riseIn(on.series, on.node, 'disk-activity', (one) => one.compactionWrittenBytes);
   // Without a task that was seen a short one may have come and gone, where any wrote at all.
   const isSure = written !== undefined && written.rise === 0;
-  const over = durationText(spanMs(samples));
+  const over = lastedText(spanMs(samples));
   return {
     detector: 'compaction-trend',
     state: 'SILENT',
