@@ -11,7 +11,8 @@ export function shQuote(text: string): string {
 
 /**
  * A command line for people to paste: as `shWords`, but a word that is safe bare stays bare, and one that a terminal
- * would obey is written with escapes, `$'a\x1bb'`, as bash, ksh, zsh and POSIX 2024 read them.
+ * would obey is written by printf, `"$(printf 'a\033b')"`: `$'a\033b'` is new in POSIX 2024, and dash takes it for other
+ * text. Line ends at the very end of a word are lost so.
  */
 export function shLine(words: readonly string[]): string {
   return words.map(typed).join(' ');
@@ -20,19 +21,20 @@ export function shLine(words: readonly string[]): string {
 function typed(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return unprintable.test(word) && !word.includes('\0')
-    ? `$'${escapedBytes(word)}'`
+    ? `"$(printf '${printfFormat(word)}')"`
     : shQuote(word);
 }
 
 const unprintable = new RegExp(`[${obeyed}]`, 'u');
-const escaped = new RegExp(String.raw`['\\${obeyed}]`, 'gu');
+/** A dash in front would be an option. */
+const escaped = new RegExp(String.raw`^-|['\\${obeyed}]`, 'gu');
 
-function escapedBytes(word: string): string {
+function printfFormat(word: string): string {
   const bytes = (char: string) =>
     [...new TextEncoder().encode(char)]
-      .map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+      .map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
       .join('');
-  return word.replace(escaped, bytes);
+  return word.replaceAll('%', '%%').replace(escaped, bytes);
 }
 
 /** A command line: every argument one word. */

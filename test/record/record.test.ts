@@ -142,7 +142,7 @@ test('a folder whose name a terminal would obey is escaped, and can be typed', a
   // eslint-disable-next-line no-control-regex
   expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
   expect(out).toContain(String.raw` in /r\u001b[2J`);
-  expect(out).toContain(String.raw`next: ringward health --from $'/r\x1b[2J'`);
+  expect(out).toContain(String.raw`next: ringward health --from "$(printf '/r\033[2J')"`);
 });
 
 test('of a recording no command is told by the name under which it is kept', async () => {
