@@ -30,6 +30,11 @@ export interface AcceptedLevel {
 export type AcceptanceWish = RuleAcceptance | KeyspaceWish;
 export type Acceptance = RuleAcceptance | KeyspaceAcceptance;
 
+/** Requests at that level fail meanwhile; else only a margin is not kept. */
+export function isLost({ live, needed }: AcceptedLevel): boolean {
+  return live < needed;
+}
+
 /** `LOCAL_QUORUM in dc1, 0 live of 1 needed` */
 export function acceptedLevelText({ level, dc, live, needed }: AcceptedLevel): string {
   return `${level}${dc === undefined ? '' : ` in ${dc}`}, ${live} live of ${needed} needed`;

@@ -1,5 +1,6 @@
 import {
   acceptedLevelText,
+  isLost,
   type AcceptedLevel,
   type KeyspaceAcceptance,
   type KeyspaceWish,
@@ -71,10 +72,9 @@ function inVain(keyspace: string, isThere: boolean): string {
 /** A coordinator refuses what it sees no replicas for, and keeps no hint of a write that it refuses. */
 function lossNotes({ keyspace, because, levels }: KeyspaceAcceptance): readonly string[] {
   return levels.map((one) => {
-    const what =
-      one.live < one.needed
-        ? 'while a node is down, requests at that level for what it holds fail: UnavailableException, time-outs until its peers see it down; a write that fails is not hinted'
-        : 'nothing to spare while a node is down';
+    const what = isLost(one)
+      ? 'while a node is down, requests at that level for what it holds fail: UnavailableException, time-outs until its peers see it down; a write that fails is not hinted'
+      : `${one.live - one.needed || 'nothing'} to spare while a node is down`;
     return `accepted for keyspace ${keyspace}, ${acceptedLevelText(one)}: ${what}; because: ${because}`;
   });
 }

@@ -1,4 +1,9 @@
-import { acceptedLevelText, type Acceptance } from '../model/acceptance.ts';
+import {
+  acceptedLevelText,
+  isLost,
+  type Acceptance,
+  type AcceptedLevel,
+} from '../model/acceptance.ts';
 import { groupBy } from '../model/group-by.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { printable } from '../model/printable.ts';
@@ -24,10 +29,22 @@ export function acceptedText(accepted: readonly Acceptance[] = []): readonly str
   return accepted.map((one) => printable(`accepted ${acceptedName(one)}: ${one.because}`));
 }
 
-/** `java`, or `keyspace ks1 loses LOCAL_QUORUM in dc1, 0 live of 1 needed` */
+/**
+ * `java`, or `keyspace ks1 loses LOCAL_QUORUM in dc1, 0 live of 1 needed`, or, where the level holds, `keyspace ks1 keeps
+ * no margin for QUORUM, 2 live of 2 needed`
+ */
 export function acceptedName(one: Acceptance): string {
   if (one.rule !== undefined) return one.rule;
-  return `keyspace ${one.keyspace} loses ${one.levels.map(acceptedLevelText).join('; ')}`;
+  const saying = (what: string, levels: readonly AcceptedLevel[]) =>
+    levels.length === 0 ? [] : [`${what} ${levels.map(acceptedLevelText).join('; ')}`];
+  const told = [
+    ...saying('loses', one.levels.filter(isLost)),
+    ...saying(
+      'keeps no margin for',
+      one.levels.filter((level) => !isLost(level)),
+    ),
+  ];
+  return `keyspace ${one.keyspace} ${told.join('; ')}`;
 }
 
 function findingLines(finding: RuleFinding, accepted: readonly Acceptance[]): readonly string[] {

@@ -6,6 +6,7 @@ import { verifyDigest, withDigest } from '../../src/plan/digest.ts';
 import { planProblem } from '../../src/plan/plan-problem.ts';
 import type { PlanRequest } from '../../src/plan/request.ts';
 import { planMarkdown } from '../../src/report/plan-markdown.ts';
+import { acceptedText } from '../../src/report/preflight-text.ts';
 import { planText } from '../../src/report/roll-tty.ts';
 import { healthySnapshot, ringOf, rings, seen, three, without } from '../gates/healthy-view.ts';
 import { healthyRequest, planOf, problemsOf } from './healthy-request.ts';
@@ -102,6 +103,8 @@ test('a margin asks for more of every range, in the plan, and may be given up fo
     accepted: [{ keyspace: 'shop', levels: [{ live: 2, needed: 2 }] }],
   });
   expect(accepted.warnings[0]).toContain('nothing to spare while a node is down');
+  const name = 'keyspace shop keeps no margin for LOCAL_QUORUM in dc1, 2 live of 2 needed';
+  expect(acceptedText(accepted.accepted)).toEqual([`accepted ${name}: ${because}`]);
   const one = ringOf('shop', three, 3);
   const consistency = { default: ['LOCAL_ONE' as const], system_auth: ['LOCAL_ONE' as const] };
   const weaker = {
@@ -111,6 +114,18 @@ test('a margin asks for more of every range, in the plan, and may be given up fo
   };
   expect(planOf(weaker).margin).toBe(1);
   expect(problemsOf({ ...weaker, margin: 2 })[0]).toContain('2 live of 1 needed and 2 to spare');
+  const little = planOf(accepting({ ...weaker, margin: 2 }, 'shop', 'system_auth'));
+  expect(little.warnings[0]).toContain('2 live of 1 needed: 1 to spare while a node is down');
+});
+
+test('a level that is lost is told apart from one that keeps no margin', () => {
+  const levels = [
+    { level: 'QUORUM', live: 2, needed: 2 },
+    { level: 'ALL', live: 2, needed: 3 },
+  ] as const;
+  expect(acceptedText([{ keyspace: 'shop', because, levels }])).toEqual([
+    `accepted keyspace shop loses ALL, 2 live of 3 needed; keeps no margin for QUORUM, 2 live of 2 needed: ${because}`,
+  ]);
 });
 
 test.each([
