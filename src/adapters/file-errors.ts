@@ -1,4 +1,4 @@
-import { ConfigError } from '../model/errors.ts';
+import { FileError } from '../model/errors.ts';
 
 /**
  * Gives a failure of the file system the words of the operator: the path, what is the matter with it
@@ -8,10 +8,10 @@ export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const known = meanings[String(codeOf(error))];
+    const code = String(codeOf(error));
+    const known = meanings[code];
     if (known === undefined) throw error;
-    const [what, hint] = known;
-    throw new ConfigError(shown(path), `${what} (${String(codeOf(error))})`, hint);
+    throw new FileError(shown(path), code, ...known);
   }
 }
 

@@ -1,5 +1,5 @@
 import { posix as path } from 'node:path';
-import { ConfigError, UsageError } from '../model/errors.ts';
+import { FileError, UsageError } from '../model/errors.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RecordingOrigin } from '../model/recording.ts';
 import type { LookMark, RecordingHead } from '../record/format.ts';
@@ -69,7 +69,7 @@ async function openRecorded(named: string, given: Ports): Promise<ClusterSource>
 /** Where a folder is meant the operating system speaks of the file below it, which nobody has written. */
 function tellFile(dir: string) {
   return (error: unknown): never => {
-    if (!(error instanceof ConfigError) || !error.message.endsWith('(ENOTDIR)')) throw error;
+    if (!(error instanceof FileError) || error.code !== 'ENOTDIR') throw error;
     throw new UsageError(
       `--from ${dir}: this is a file, not the folder of a recording`,
       'give the folder that ringward record wrote: --from DIR',

@@ -26,6 +26,15 @@ export class ConfigError extends ToolError {
   }
 }
 
+/** The file system refused; `code` is its own, such as ENOTDIR. */
+export class FileError extends ConfigError {
+  readonly code: string;
+  constructor(path: string, code: string, what: string, hint: string) {
+    super(path, `${what} (${code})`, hint);
+    this.code = code;
+  }
+}
+
 /** A gate held the roll; it left no node part-way, the run can be resumed. */
 export class GateRefused extends ToolError {
   /** The last lines the command printed that holds the roll; shown below the error. */

@@ -23,7 +23,7 @@ test.each([
 ])('%s is an error of the command line or a file: path, code, hint, exit 2', async (code) => {
   const error: unknown = await explained('/a/path', failure(code)).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(ConfigError);
-  expect(error).toMatchObject({ exitCode: 2, hint: expect.stringMatching(/\w/) as unknown });
+  expect(error).toMatchObject({ code, exitCode: 2, hint: expect.stringMatching(/\w/) as unknown });
   expect(String(error)).toContain('/a/path: ');
   expect(String(error)).toContain(`(${code})`);
 });
