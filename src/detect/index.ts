@@ -16,6 +16,7 @@ import { heldBackClients } from './held-back-clients.ts';
 import { hintedHandoff } from './hinted-handoff.ts';
 import { ioSpike } from './io-spike.ts';
 import { memoryLimit } from './memory-limit.ts';
+import { mixedReleases } from './mixed-releases.ts';
 import { nodeDown } from './node-down.ts';
 import { overFindings } from './over.ts';
 import { partitions } from './partitions.ts';
@@ -33,6 +34,7 @@ export const detectors: readonly Detector[] = [
   nodeDown,
   ringChange,
   gossipDisagreement,
+  mixedReleases,
   schemaDisagreement,
   stalledCompaction,
   compactionTrend,

@@ -3,10 +3,11 @@ import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Limits } from '../model/limits.ts';
-import { gossipOf, peersView, votersOf } from '../model/peers-view.ts';
-import { addressesOf, latestOf, latestValue, spanMs } from '../model/series.ts';
+import { gossipOf, votersOf } from '../model/peers-view.ts';
+import { latestOf, latestValue, spanMs } from '../model/series.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Series, type Snapshot } from '../model/snapshot.ts';
+import { liveNodes } from './live-nodes.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -46,14 +47,6 @@ function disagreements(schemas: readonly NodeSchema[]): readonly (readonly NodeS
 
 function schemasOf(series: Series): readonly NodeSchema[] {
   return liveNodes(series).flatMap((node) => schemaOf(series, node) ?? []);
-}
-
-/** Nodes that peers do not see down; without peers, those that answer. */
-function liveNodes(series: Series): readonly string[] {
-  return addressesOf(series).filter((node) => {
-    const { verdict } = peersView(series, node);
-    return verdict === 'up' || verdict === 'split' || verdict === 'unknown';
-  });
 }
 
 /** The node's own word first, then gossip, then describecluster of whoever answers. */

@@ -13,9 +13,10 @@ import {
 import type { Instant } from '../model/instant.ts';
 import type { Limits } from '../model/limits.ts';
 import { exitCodes } from '../model/outcome.ts';
-import { gossipOf, peersView, rowOf, votersOf, type PeersView } from '../model/peers-view.ts';
+import { peersView, rowOf, type PeersView } from '../model/peers-view.ts';
+import { releaseOf } from '../model/release-of.ts';
 import { ringStateOf, type RingState } from '../model/ring-state.ts';
-import { addressesOf, latestValue, looksAt, spanMs } from '../model/series.ts';
+import { addressesOf, looksAt, spanMs } from '../model/series.ts';
 import type { RecordedPart } from '../model/recording.ts';
 import type { Via } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
@@ -187,12 +188,4 @@ function viaOf(series: Series, address: string): Readonly<Record<string, Via>> {
       seen.kind === 'seen' && seen.via !== undefined ? [[source, seen.via] as const] : [],
     );
   return Object.fromEntries(ways);
-}
-
-function releaseOf(series: Series, address: string): string | undefined {
-  const own = latestValue(series, address, 'cql-local')?.releaseVersion;
-  if (own !== undefined) return own;
-  return votersOf(series)
-    .map((voter) => gossipOf(series, voter, address)?.releaseVersion)
-    .find((release) => release !== undefined);
 }
