@@ -10,7 +10,11 @@ type ModeChanges = Pick<PlanDiff, 'changed' | 'missing' | 'modes'>;
 export function modeChanges({ before, nodes }: Plan, snapshot: Snapshot): ModeChanges {
   if (!before.includes('storage-mode')) return { changed: [], missing: [], modes: [] };
   const mode = storageModeOf(nodes.flatMap(({ steps }) => steps));
-  const each = nodes.map((node) => changesOf(node, mode, snapshot));
+  const each = nodes.map((node) => {
+    const changes = changesOf(node, mode, snapshot);
+    // No gate keeps a node down that a run has left so.
+    return node.leftWith ? { ...changes, missing: [] } : changes;
+  });
   return {
     changed: each.flatMap(({ changed }) => changed),
     missing: each.flatMap(({ missing }) => missing),

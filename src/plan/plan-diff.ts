@@ -63,9 +63,10 @@ function releasesOf(plan: Plan, snapshot: Snapshot): PlanDiff['releases'] {
   });
 }
 
-/** Those that the plan leaves for later, and as many as may be down that are. */
+/** Those that the plan leaves for later or brings back from half-way, and as many as may be down that are. */
 function livedWithout({ nodes, allowDown = 0 }: Plan, snapshot: Snapshot): ReadonlySet<string> {
   const isDown = new Set(downIn(snapshot));
   const down = nodes.map(({ address }) => address).filter((address) => isDown.has(address));
-  return new Set([...downOf(nodes), ...(down.length <= allowDown ? down : [])]);
+  const left = nodes.filter(({ leftWith }) => leftWith).map(({ address }) => address);
+  return new Set([...downOf(nodes), ...left, ...(down.length <= allowDown ? down : [])]);
 }

@@ -195,6 +195,7 @@ function wayBack(
         lossOf(plan, target, { isStarted, isOtherLine }),
         ...(isOtherLine ? modeNotes(plan) : []),
         repair,
+        `what the nodes run is told by the journal of run ${runId}, no node was asked: ringward upgrade diff compares before it is carried out`,
       ],
     },
     nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],

@@ -24,7 +24,7 @@ export function planMarkdown(plan: Plan): string {
     '',
     '## Order',
     '',
-    '| # | node | DC / rack | host id | from | why here |',
+    `| # | node | DC / rack | host id | from${plan.undoes ? ', by the journal' : ''} | why here |`,
     '|---|---|---|---|---|---|',
     ...plan.nodes.map((node, index) => {
       const approvals = node.approvals

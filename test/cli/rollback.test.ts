@@ -19,9 +19,17 @@ test('a node that does not start is put back as the report says, and the run is 
   );
   const planned = await lab.here('upgrade rollback');
   expect(planned.out).toMatch(
-    /^ {2}1\. 127\.0\.77\.2 .* on 5\.0\.8: left by run \S+ in await-return$/m,
+    /^ {2}1\. 127\.0\.77\.2 .* on 5\.0\.8 by the journal: left by run \S+ in await-return$/m,
   );
-  expect(planned.err).toMatch(/^next: ringward upgrade run rollback\.json$/m);
+  expect(planned.out).toMatch(
+    /^warning: what the nodes run is told by the journal of run \S+, no node was asked: ringward upgrade diff /m,
+  );
+  expect(planned.err).toMatch(
+    /^next: ringward upgrade diff rollback\.json; then: ringward upgrade run rollback\.json$/m,
+  );
+  const diff = await lab.runHere('upgrade diff rollback.json');
+  expect(diff).toMatchObject({ code: 0, out: expect.stringContaining('The plan fits') as string });
+  expect(diff.out).toContain('release: 127.0.77.2 ran 5.0.8, now not seen\n');
   expect((await lab.here('upgrade rehearse rollback.json')).out).toContain(
     '1/1 nodes done, complete',
   );
