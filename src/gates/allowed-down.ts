@@ -17,7 +17,8 @@ export interface DownBeside {
 
 /**
  * One that some see up, or that answers although its peers see it down, is not known to be down: clients may
- * still use it as their coordinator. It holds the roll as ever.
+ * still use it as their coordinator. It holds the roll as ever. The rule of a plan (plan/members.ts), by fewer views:
+ * only witnesses are asked while a large cluster is rolled, and of those that are stopped no view counts.
  */
 export const downBeside = rememberLast((view: GateView): DownBeside => {
   const { views, notUp, peers } = witnessViews(view);

@@ -33,7 +33,9 @@ function passed(view: GateView, { peers }: WitnessViews): GateVerdict {
   const { excused } = downBeside(view);
   const views = `${peers.length} of ${peers.length} views: all others up and normal`;
   if (excused.size === 0) return pass(views);
-  return passTold(`${views} but ${nameSome([...excused])}, down and allowed to be (--allow-down)`);
+  const down = [...excused];
+  const told = passTold(`${views} but ${nameSome(down)}, down and allowed to be (--allow-down)`);
+  return { ...told, down };
 }
 
 /** Of what a plan allows the number is worth more than the first name. */

@@ -7,7 +7,7 @@ export function pass(note?: string): GateVerdict {
 }
 
 /** It passes, and an operator is to see what with. */
-export function passTold(note: string): GateVerdict {
+export function passTold(note: string): Extract<GateVerdict, { readonly kind: 'pass' }> {
   return { kind: 'pass', note: printable(note), isTold: true };
 }
 

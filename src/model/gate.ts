@@ -22,6 +22,8 @@ export type GateVerdict =
       readonly effects?: ByLatency<number>;
       /** Of `schema-unchanged`: what the next look at the schema is compared with. */
       readonly schema?: SchemaSeen;
+      /** Of `peers-up`: who is down, and allowed to be. */
+      readonly down?: readonly string[];
     }
   /** Not now, but it may heal: judged again until the limit, then it refuses. */
   | { readonly kind: 'wait'; readonly reason: string }

@@ -91,7 +91,10 @@ export function downIn(snapshot: Snapshot): readonly string[] {
   return silentOf(ringOf(snapshot), snapshot);
 }
 
-/** One that gives a view of its own is not down, whatever the others say (gates/allowed-down.ts). */
+/**
+ * One that gives a view of its own is not down, whatever the others say: the rule of a roll (gates/allowed-down.ts), by
+ * every view, for a plan asks every node and stops none.
+ */
 function silentOf(ring: Ring, snapshot: Snapshot): readonly string[] {
   return [...ring].flatMap(([address, { isDown }]) =>
     isDown && nodeOf(snapshot, address)?.sources.status?.kind !== 'seen' ? [address] : [],

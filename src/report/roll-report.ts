@@ -25,6 +25,8 @@ export interface RollReport {
   readonly left: { readonly snapshot: string; readonly nodes: readonly string[] } | null;
   /** Nodes that were down when the plan was made: they are as they were. */
   readonly later: readonly string[];
+  /** Others that were down, and allowed to be, when the gate that counts them last passed. */
+  readonly downSince: readonly string[];
   /** What stands still because of the run: the command that lifts it, as it is run. */
   readonly frozen: { readonly unfreeze: readonly string[] } | null;
 }
@@ -68,6 +70,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
     later: downOf(plan.nodes),
+    downSince: downSince(plan, events),
     left: leftBy(runId, events),
     frozen: frozenBy(plan, events),
   };
@@ -82,6 +85,16 @@ function leftBy(runId: string, events: readonly UpgradeEvent[]): RollReport['lef
   );
   const nodes = [...new Set(taken)];
   return nodes.length === 0 ? null : { snapshot: snapshotTag(runId), nodes };
+}
+
+function downSince({ nodes }: Plan, events: readonly UpgradeEvent[]): readonly string[] {
+  const passes = events.flatMap((event) =>
+    event.type === 'gate-judged' && event.gate === 'peers-up' && event.verdict.kind === 'pass'
+      ? [event.verdict.down ?? []]
+      : [],
+  );
+  const later = new Set(downOf(nodes));
+  return (passes.at(-1) ?? []).filter((address) => !later.has(address));
 }
 
 function frozenBy({ freeze }: Plan, events: readonly UpgradeEvent[]): RollReport['frozen'] {

@@ -28,6 +28,7 @@ export function rollReportText(report: RollReport, next: RollNext = {}): string 
     ...goOnLines(report, next),
     ...frozenLines(report),
     ...laterLines(report, next.later),
+    ...downSinceLines(report),
     ...(report.left === null
       ? []
       : [
@@ -71,6 +72,11 @@ function laterLines({ later }: RollReport, command: string | undefined): readonl
   if (later.length === 0) return [];
   const how = command === undefined ? '' : `; once back: ${command}`;
   return [`left for later, down when the plan was made: ${later.join(', ')}${how}`];
+}
+
+function downSinceLines({ downSince }: RollReport): readonly string[] {
+  if (downSince.length === 0) return [];
+  return [`went down since the plan was made, and was when last looked: ${downSince.join(', ')}`];
 }
 
 function frozenLines({ frozen, how }: RollReport): readonly string[] {
@@ -131,6 +137,7 @@ function leftSection(report: RollReport): readonly string[] {
   const items = [
     ...(left === null ? [] : [`${leftText(left)}: playbook clear-snapshots`]),
     ...laterLines(report, undefined),
+    ...downSinceLines(report),
     ...frozenLines(report),
   ];
   if (items.length === 0) return [];

@@ -97,6 +97,7 @@ test('a node that is down is left for later, the others are rolled, and the end 
     'left for later, down when the plan was made: 10.0.0.3; once back: ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8 --only node=10.0.0.3\n',
   );
   expect(rollReportMarkdown(report)).toContain('- left for later, down when');
+  expect(report.downSince).toEqual([]);
 });
 
 test('a restart says so, too, and another plan like it leaves nobody out', async () => {
@@ -161,6 +162,25 @@ test('a node that goes down meanwhile holds nobody but itself', async () => {
   );
   expect(begun(roll)).toEqual(['10.0.0.1', '10.0.0.2', third, fourth]);
   expect(roll.watch.breaches).toEqual([]);
+});
+
+test('one that went down and was not to be rolled is named at the end, in report and ticket', async () => {
+  const only = [
+    { kind: 'node', value: '10.0.0.1' } as const,
+    { kind: 'node', value: third } as const,
+  ];
+  const ended = async (faults: readonly Fault[]) => {
+    const dcs = { dc1: { rack1: 2, rack2: 2, rack3: 1 } };
+    const roll = await simulatedRoll({ cluster: { dcs }, faults, wish: { allowDown: 1, only } });
+    await roll.run();
+    return toRollReport(roll.plan, roll.events());
+  };
+  const report = await ended([{ kind: 'dies', node: '10.0.0.4', at: after(60) }]);
+  expect(report).toMatchObject({ how: 'complete', later: [], downSince: ['10.0.0.4'] });
+  const line = 'went down since the plan was made, and was when last looked: 10.0.0.4';
+  expect(rollReportText(report)).toContain(`\n${line}\n`);
+  expect(rollReportMarkdown(report)).toContain(`- ${line}\n`);
+  expect((await ended([])).downSince).toEqual([]);
 });
 
 test('without a word of that, or with one down already, it holds all', async () => {

@@ -73,6 +73,7 @@ test.each(gates)('%s waits for a node that is down, and does not where it may be
 test('that it lives with a node down is told, by its name', () => {
   expect(peersUp.judge(view(1))).toEqual({
     kind: 'pass',
+    down: [third],
     note: '1 of 1 views: all others up and normal but 127.0.0.3, down and allowed to be (--allow-down)',
     isTold: true,
   });
