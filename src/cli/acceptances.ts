@@ -2,7 +2,7 @@ import { nearestHint } from '../config/nearest-key.ts';
 import { isKeyspaceName } from '../config/consistency.ts';
 import type { AcceptanceWish } from '../model/acceptance.ts';
 import { UsageError } from '../model/errors.ts';
-import { judgedRules } from '../rules/upgrade/index.ts';
+import { acceptableRules, judgedRules } from '../rules/upgrade/index.ts';
 
 export interface AcceptFlags {
   /** Rules, and `keyspace=NAME`, in the order in which their reasons stand in `because`. */
@@ -18,15 +18,7 @@ export function acceptancesOf({
   accept = [],
   because = [],
 }: AcceptFlags): readonly AcceptanceWish[] {
-  const known = judgedRules.map(({ id }) => id);
-  const wrong = accept.find((what) => {
-    const keyspace = keyspaceIn(what);
-    return keyspace === undefined ? !known.some((id) => id === what) : !isKeyspaceName(keyspace);
-  });
-  if (wrong !== undefined) {
-    const what = keyspaceIn(wrong) === undefined ? 'rule' : 'keyspace like';
-    throw new UsageError(`--accept: there is no ${what} "${wrong}"`, nearestHint(wrong, known));
-  }
+  for (const what of accept) requireAcceptable(what);
   const twice = accept.find((rule, index) => accept.indexOf(rule) !== index);
   if (twice !== undefined) throw new UsageError(`--accept ${twice} is there twice`, once);
   if (accept.length !== because.length || because.some((text) => text.trim() === '')) {
@@ -40,6 +32,33 @@ export function acceptancesOf({
     const reason = { because: because[index] ?? '' };
     return keyspace === undefined ? { rule: what, ...reason } : { keyspace, ...reason };
   });
+}
+
+function requireAcceptable(what: string): void {
+  const keyspace = keyspaceIn(what);
+  if (keyspace !== undefined) {
+    requireName(keyspace);
+    return;
+  }
+  if (acceptableRules.some((id) => id === what)) return;
+  const never = judgedRules.find(({ id }) => id === what);
+  if (never) throw new UsageError(`--accept: rule ${what} is never accepted`, never.fix);
+  throw new UsageError(`--accept: there is no rule "${what}"`, nearestHint(what, acceptableRules));
+}
+
+/** Which keyspaces there are is known when the cluster was asked; what no keyspace is called, before. */
+function requireName(keyspace: string): void {
+  if (keyspace === '') {
+    throw new UsageError(
+      `--accept ${keyspacePrefix}: the name of the keyspace is missing`,
+      `write it: --accept ${keyspacePrefix}NAME`,
+    );
+  }
+  if (isKeyspaceName(keyspace)) return;
+  throw new UsageError(
+    `--accept: no keyspace is called "${keyspace}"`,
+    'a name has letters, digits and _; `DESCRIBE KEYSPACES` in cqlsh says which there are',
+  );
 }
 
 const keyspacePrefix = 'keyspace=';

@@ -1,5 +1,6 @@
 import { nearestKey } from '../config/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
+import { canonicalAddress } from '../model/ip-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Plan } from '../model/plan.ts';
 import { defaultFault } from '../simulate/default-fault.ts';
@@ -17,7 +18,8 @@ export function faultsNamed(
 ): readonly Fault[] {
   return names.map((name) => {
     const [kind = '', ...rest] = name.split('@');
-    const address = rest.join('@');
+    const given = rest.join('@');
+    const address = canonicalAddress(given) ?? given;
     if (!isKind(kind)) {
       const near = nearestKey(kind, faultKinds);
       const meant = near === undefined ? '' : `did you mean ${near}? `;

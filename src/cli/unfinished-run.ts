@@ -1,5 +1,11 @@
 import { partWay } from '../execute/part-way.ts';
-import { newestRun, readRun, runPaths, type RunPaths } from '../execute/run-store.ts';
+import {
+  newestRun,
+  readRun,
+  runPaths,
+  type RunHistory,
+  type RunPaths,
+} from '../execute/run-store.ts';
 import { ToolError } from '../model/errors.ts';
 import { nextCommands, type GivenOptions, type NextCommands } from '../model/next-command.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
@@ -26,13 +32,12 @@ export async function unfinishedRun(
   const next = nextCommands(given);
   const stands = await howItStands(stateDir, runPaths(stateDir, cluster, runId), next, ports);
   if (stands === undefined) return undefined;
-  return { runId, text: stands.text, next: stands.canGoOn ? next.resume(runId) : next.status };
+  return { runId, text: stands.text, next: stands.next };
 }
 
 interface Standing {
   readonly text: string;
-  /** It is over, and may be taken up again. */
-  readonly canGoOn: boolean;
+  readonly next: string;
 }
 
 async function howItStands(
@@ -44,7 +49,7 @@ async function howItStands(
   try {
     const plan = await readPlanOfRun(paths, ports);
     const history = await readRun(ports.files, paths, { plan, next });
-    const { how, nodes } = await rollStanding(plan, history, stateDir, ports);
+    const { how, nodes, runId } = await rollStanding(plan, history, stateDir, ports);
     const done = nodes.filter(({ state }) => state === 'done').length;
     const left = partWay(plan, history.progress)?.text;
     const { isFrozen } = history.progress;
@@ -52,12 +57,23 @@ async function howItStands(
     if (isOver(how) || (isWhole && isEnd(how))) return undefined;
     const frozen = isFrozen ? ['repairs and schema changes stand still'] : [];
     const parts = [textOf(plan, wordsOf(how), done, left), ...frozen];
-    return { text: parts.join(', '), canGoOn: how !== 'running' };
+    return { text: parts.join(', '), next: nextOf({ how, runId }, history, plan, next) };
   } catch (error) {
     if (error instanceof ToolError)
-      return { text: `cannot be read: ${error.message}`, canGoOn: false };
+      return { text: `cannot be read: ${error.message}`, next: next.status };
     throw error;
   }
+}
+
+/** One that is over may be taken up again, unless its end says otherwise. */
+function nextOf(
+  { how, runId }: Pick<RollReport, 'how' | 'runId'>,
+  { progress: { newPlan } }: RunHistory,
+  plan: Plan,
+  next: NextCommands,
+): string {
+  if (how === 'running') return next.status;
+  return newPlan === 'needed' ? next.plan(plan) : next.resume(runId);
 }
 
 /** Whether its journal says how it ended. */

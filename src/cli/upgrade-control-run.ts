@@ -85,12 +85,14 @@ export async function runAbort(options: ControlOptions, ports: Ports): Promise<E
 }
 
 async function endRun(run: Controlled, ports: Ports): Promise<void> {
-  const { runId, paths, next, stateDir, plan } = run;
+  const { runId, paths, next, stateDir, plan, inventory } = run;
+  // Its journal goes by the clock that the nodes have.
+  const { clock } = await clusterPorts(inventory, ports);
   const holder = { runId, now: ports.machineClock.now(), statusCommand: next.status };
   const lock = await takeLock(lockPath(stateDir, plan.cluster), holder, ports);
   try {
     await addingTo(ports.files, paths.journal, async (add) => {
-      const emit = (body: EventBody) => add({ at: ports.machineClock.now(), ...body });
+      const emit = (body: EventBody) => add({ at: clock.now(), ...body });
       await liftLeft(run, emit, ports);
       const reason = 'aborted while nobody carried it on';
       await emit({ type: 'run-ended', how: 'aborted', reason });
@@ -114,7 +116,7 @@ async function liftLeft(
   throw new GateRefused(
     `run ${runId} is not ended: unfreeze: ${failed.why}; ${leftFrozenText(freeze)}`,
     `mend the cause, then: ${next.abort(runId)}`,
-    failed.tail,
+    failed,
   );
 }
 
@@ -133,6 +135,7 @@ async function findControlled(options: ControlOptions, ports: Ports): Promise<Co
   return { ...found, plan, history, how };
 }
 
-function afterwards({ how, next, runId, plan }: Controlled): string {
-  return isOver(how) ? `make a new plan: ${next.plan(plan)}` : `go on with: ${next.resume(runId)}`;
+function afterwards({ how, next, runId, plan, history }: Controlled): string {
+  const isForGood = isOver(how) || history.progress.newPlan === 'needed';
+  return isForGood ? `make a new plan: ${next.plan(plan)}` : `go on with: ${next.resume(runId)}`;
 }

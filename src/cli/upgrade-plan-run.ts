@@ -7,7 +7,7 @@ import { clusterPorts } from './cluster-ports.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { loadPlaybook } from './load-playbook.ts';
 import { planRequest } from './make-plan.ts';
-import { diffText, planOrWhy } from './plan-or-why.ts';
+import { diffText, planOrWhy, toldWhy } from './plan-or-why.ts';
 import { leavePlan, requireReplaceable } from './plan-target.ts';
 import type { PlanOptions } from './upgrade-options.ts';
 
@@ -40,7 +40,9 @@ export async function runPlan(options: PlanOptions, given: Ports): Promise<ExitC
       margin: options.margin,
     },
     ports,
-  );
+  ).catch((error: unknown) => {
+    throw toldWhy(error, options, ports);
+  });
   const plan = planOrWhy(request, options, ports);
   const more = diffText(request, options);
   await leavePlan(plan, { ...options, isReplaced, more }, ports);

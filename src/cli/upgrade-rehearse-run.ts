@@ -13,6 +13,7 @@ import { notCarriedOver } from '../rehearse/carried-over.ts';
 import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
 import { rehearsedWaves } from '../rehearse/rehearsed-waves.ts';
 import type { Sight } from '../rehearse/twin-parts.ts';
+import { modesAssumed } from '../rehearse/twin-life.ts';
 import { twinOf } from '../rehearse/twin.ts';
 import {
   rehearsalSummaryText,
@@ -110,7 +111,7 @@ function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefin
   return {
     at: standing.at,
     recording: recording?.origin ?? null,
-    notCarriedOver: [...all, ...notRehearsed(plan)],
+    notCarriedOver: [...all, ...modesAssumed(plan, [...series, standing]), ...notRehearsed(plan)],
     wouldHold,
   };
 }

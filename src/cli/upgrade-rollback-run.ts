@@ -9,6 +9,7 @@ import { clusterPorts } from './cluster-ports.ts';
 import { foundRun } from './found-run.ts';
 import { loadRollInventory } from './load-inventory.ts';
 import { NoPlan } from './no-plan.ts';
+import { toldWhy } from './plan-or-why.ts';
 import { leavePlan, requireReplaceable } from './plan-target.ts';
 import { readPlanOfRun } from './read-plan.ts';
 import type { RollbackOptions } from './upgrade-options.ts';
@@ -28,10 +29,11 @@ export async function runRollback(options: RollbackOptions, ports: Ports): Promi
   const result = planWayBack({
     ...{ runId, plan, inventory, next, records: events.length, all: options.all ?? false },
     taken: takenBackOf(plan, progress),
+    ended: progress.ended,
     // The clock by which its age is told when it is carried out.
     at: (await clusterPorts(inventory, ports)).clock.now(),
   });
-  if (result.kind === 'problems') throw new NoPlan(result.problems);
+  if (result.kind === 'problems') throw toldWhy(new NoPlan(result.problems), options, ports);
   await leavePlan(result.plan, { ...options, isReplaced }, ports);
   return exitCodes.ok;
 }

@@ -3,7 +3,7 @@ import { partWay } from '../execute/part-way.ts';
 import { readRun } from '../execute/run-store.ts';
 import { leavesToTakeBack } from '../execute/taken-back.ts';
 import { progressOf, type Progress } from '../model/event.ts';
-import { clearPlan } from '../model/next-command.ts';
+import { clearPlan, type NextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import { rolledOf, type Plan } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
@@ -20,10 +20,7 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const plan = await readPlanOfRun(paths, ports);
   const history = await readRun(ports.files, paths, { plan, next });
   const report = await rollStanding(plan, history, stateDir, ports);
-  const resume = needsNobody(report) ? undefined : next.resume(report.runId);
-  const left = needsNobody(report) ? undefined : partWay(plan, history.progress);
-  const mayGoBack = resume !== undefined && leavesToTakeBack(plan, history.progress);
-  const back = mayGoBack ? next.rollback(report.runId) : undefined;
+  const toDo = toDoOf(plan, history.progress, report, next);
   const control = await readControl(ports.files, paths);
   const approve = waitsFor(plan, history.progress, control).map((name) =>
     next.approve(name, report.runId),
@@ -31,15 +28,30 @@ export async function runStatus(options: StatusOptions, ports: Ports): Promise<E
   const isJson = options.format === 'json';
   ports.streams.out(
     isJson
-      ? statusJson(report, { partWay: left?.text, resume, back })
+      ? statusJson(report, toDo)
       : rollReportText(report, {
-          ...{ partWay: left?.text, resume, back, clear: next.plan(clearPlan) },
+          ...{ ...toDo, clear: next.plan(clearPlan) },
           approve: report.how === 'paused' ? approve : [],
           later: next.later(plan),
         }),
   );
   if (report.how === 'running') tellAsked(control, ports);
-  return codeOf(report, left !== undefined);
+  return codeOf(report, toDo.partWay !== undefined);
+}
+
+type ToDo = Readonly<Record<'partWay' | 'resume' | 'anew' | 'back', string | undefined>>;
+
+/** Of a run that needs nobody there is nothing to do. */
+function toDoOf(plan: Plan, progress: Progress, report: RollReport, next: NextCommands): ToDo {
+  const { runId } = report;
+  const isOpen = !needsNobody(report);
+  const mayGoOn = isOpen && progress.newPlan !== 'needed';
+  return {
+    partWay: isOpen ? partWay(plan, progress)?.text : undefined,
+    resume: mayGoOn ? next.resume(runId) : undefined,
+    anew: isOpen && progress.newPlan !== undefined ? next.plan(plan) : undefined,
+    back: isOpen && leavesToTakeBack(plan, progress) ? next.rollback(runId) : undefined,
+  };
 }
 
 /** What is to be approved before the next node is begun; what was given meanwhile the run has not read yet. */
@@ -55,16 +67,9 @@ function waitsFor(
 }
 
 /** The report, and what a program has to know beside it; null: there is none. */
-function statusJson(
-  report: RollReport,
-  {
-    partWay: text,
-    resume,
-    back,
-  }: Readonly<Record<'partWay' | 'resume' | 'back', string | undefined>>,
-): string {
+function statusJson(report: RollReport, { partWay: text, resume, anew, back }: ToDo): string {
   const toDo = { partWay: text ?? null, resume: resume ?? null, rollback: back ?? null };
-  return `${JSON.stringify({ ...report, ...toDo }, null, 2)}\n`;
+  return `${JSON.stringify({ ...report, ...toDo, newPlan: anew ?? null }, null, 2)}\n`;
 }
 
 /** What was asked of a run and has not come yet. */

@@ -102,6 +102,7 @@ export function sourcesOf(
 
 function standingSources(): ReadonlySet<SourceId> {
   const needed = sourcesOf((detector) => detector.needs);
-  const all = [...planSources, 'disk-usage'] as const;
+  // In which storage_compatibility_mode a node is gossip does not tell.
+  const all = [...planSources, 'disk-usage', 'settings'] as const;
   return new Set(all.filter((source) => !needed.has(source)));
 }

@@ -1,5 +1,5 @@
 import { GateRefused, Halted, Interrupted, LockLost, ToolError } from '../model/errors.ts';
-import { progressOf } from '../model/event.ts';
+import { progressOf, type Ending } from '../model/event.ts';
 import { exitCodes } from '../model/outcome.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { wavesOf } from '../model/waves.ts';
@@ -32,11 +32,13 @@ async function endTold(run: Run, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     const known = await lifted(run, endOf(run, error));
     // Why it ended is worth more than that this could not be written down.
-    await run
-      .emit({ type: 'run-ended', how: known.how, reason: known.error.message })
-      .catch(() => undefined);
+    await run.emit({ type: 'run-ended', ...endingOf(known) }).catch(() => undefined);
     throw known.error;
   }
+}
+
+function endingOf({ how, error: { message }, newPlan }: Ended): Ending {
+  return { how, reason: message, ...(newPlan && { newPlan }) };
 }
 
 async function rollNodes(run: Run): Promise<void> {
@@ -59,7 +61,7 @@ async function rollNodes(run: Run): Promise<void> {
 }
 
 function endOf(run: Run, error: unknown): Ended {
-  if (error instanceof GateRefused) return { how: 'refused', error };
+  if (error instanceof GateRefused) return { how: 'refused', error, newPlan: error.newPlan };
   if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
   if (error instanceof LockLost && error.exitCode === exitCodes.lockHeld) {

@@ -59,7 +59,7 @@ export function freezer(run: Run): (nodes: readonly PlannedNode[]) => Promise<vo
     throw new GateRefused(
       `freeze: ${failed.why}; no node is part-way`,
       `mend the cause, then: ${resumeOf(run)}`,
-      failed.tail,
+      failed,
     );
   };
 }
@@ -74,7 +74,7 @@ export async function liftFreeze(run: Run): Promise<void> {
   throw new GateRefused(
     `unfreeze: ${failed.why}; ${done.length} of ${rolledOf(run.plan.nodes).length} nodes are done, none is part-way; ${leftFrozenText(freeze)}`,
     `mend the cause, then: ${run.next.resume(run.runId)}`,
-    failed.tail,
+    failed,
   );
 }
 
@@ -86,10 +86,10 @@ export async function lifted(run: Run, end: Ended): Promise<Ended> {
     return end;
   } catch (error) {
     if (!(error instanceof GateRefused)) return end;
-    const { message, hint, tail } = error;
+    const { message, hint } = error;
     return {
       how: 'refused',
-      error: new GateRefused(`${end.error.message}; ${message}`, hint, tail),
+      error: new GateRefused(`${end.error.message}; ${message}`, hint, error),
     };
   }
 }

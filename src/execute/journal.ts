@@ -81,7 +81,7 @@ function fieldsOf(event: UpgradeEvent): Record<string, unknown> | undefined {
     case 'freeze-ended':
       return { command: event.command, failure: event.failure };
     case 'run-ended':
-      return { how: event.how, reason: event.reason };
+      return { how: event.how, reason: event.reason, newPlan: event.newPlan };
     case 'waiting':
       return undefined;
   }

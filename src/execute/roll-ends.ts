@@ -1,7 +1,8 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
 import type { HowEnded } from '../model/event.ts';
 import { leftFrozenText } from '../model/freeze.ts';
-import type { WaitLimit } from '../model/gate.ts';
+import type { NewPlan, WaitLimit } from '../model/gate.ts';
+import { cannotGoOn, orAnew } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { siblingsOf } from '../model/waves.ts';
 import { describeLimit, reasonOf, type Held } from '../steps/wait-budget.ts';
@@ -12,6 +13,8 @@ import type { Run } from './roll.ts';
 export interface Ended {
   readonly how: HowEnded;
   readonly error: Error;
+  /** Of a gate that held it. */
+  readonly newPlan?: NewPlan | undefined;
 }
 
 export function refused(
@@ -24,12 +27,17 @@ export function refused(
   }: { readonly limit?: WaitLimit | undefined; readonly isDown?: boolean } = {},
 ): GateRefused {
   const waited = limit ? `; not within ${describeLimit(limit)}` : '';
-  const isForGood = held.verdict.kind === 'refuse' && held.verdict.needsNewPlan === true;
+  const newPlan = held.verdict.kind === 'refuse' ? held.verdict.newPlan : undefined;
+  const anew = run.next.plan(run.plan);
+  const hint = {
+    needed: () => `${cannotGoOn}: ${anew}${frozenText(run)}`,
+    possible: () => `${mending(run, node, isDown)}; ${orAnew}: ${anew}`,
+    none: () => mending(run, node, isDown),
+  }[newPlan ?? 'none'];
   return new GateRefused(
     `${node.address}: ${notBegun(node, run.plan)}: gate ${reasonOf(held)}${waited}; ${leftText(run)}`,
-    isForGood
-      ? `this plan cannot go on; make a new one: ${run.next.plan(run.plan)}${frozenText(run)}`
-      : mending(run, node, isDown),
+    hint(),
+    { newPlan },
   );
 }
 

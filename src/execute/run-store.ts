@@ -51,7 +51,7 @@ export async function findRun(
   if (runId !== undefined && runs.includes(runId)) return runId;
   const known =
     newest === undefined
-      ? `no run has begun yet; one is begun by: ${next.begin}`
+      ? `none was begun from here; of one begun on another machine, or with another --state-dir, \`ringward upgrade status\` there tells; a new one is begun by: ${next.begin}`
       : `the newest is ${newest}`;
   const which = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new UsageError(`${which} of cluster ${cluster} in ${stateDir}`, known);

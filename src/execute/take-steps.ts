@@ -191,7 +191,7 @@ function endOf(run: Run, notDone: readonly NotDone[]): StepFailed | GateRefused 
     return new GateRefused(
       `${held.join('; ')}; no node is part-way`,
       `look with \`${run.next.health}\`, then: ${resumeOf(run)}`,
-      tail,
+      { tail },
     );
   }
   const texts = failed.map(

@@ -6,7 +6,7 @@ import type { RingStatusRow } from '../model/readings.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import { witnessViews, type WitnessViews } from './witness-views.ts';
 import { downBeside } from './allowed-down.ts';
-import { firstOf, nameSome, pass, passTold, refuse, wait } from './verdict.ts';
+import { firstOf, nameSome, pass, passTold, refuse, refuseAsPlanned, wait } from './verdict.ts';
 
 export const peersUp: Gate = {
   id: 'peers-up',
@@ -46,10 +46,11 @@ function tooManyDown(view: GateView): GateVerdict | undefined {
   return wait(`${down.length} nodes are down, ${most} may be: ${nameSome(down)}`);
 }
 
+/** It may leave again, or have come to stay. */
 function foreignNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
   const foreign = new Set(views.flatMap(({ rows }) => comparedWith(view, rows).foreign));
   if (foreign.size === 0) return undefined;
-  return refuse(`in the ring but not in the plan: ${nameSome([...foreign])}`);
+  return refuseAsPlanned(`in the ring but not in the plan: ${nameSome([...foreign])}`);
 }
 
 function comparedWith(view: GateView, rows: readonly RingStatusRow[]): Compared {

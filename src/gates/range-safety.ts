@@ -93,7 +93,9 @@ function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict
 
 function safe(view: GateView, peers: WitnessViews, { groups }: ReplicaGroups): GateVerdict {
   const { tightest, warnings, accepted } = judgeRanges(groups, downWith(view, peers));
-  const tight = tightest ? `tightest: ${describeMargin(tightest)}` : 'no level needs a replica';
+  const isAny = accepted.length + warnings.length > 0;
+  const none = isAny ? 'no level holds the roll' : 'no level needs a replica';
+  const tight = tightest ? `tightest: ${describeMargin(tightest)}` : none;
   const notes = [tight, ...accepted.map(acceptedText), ...warnings.map(warningOf)];
   return accepted.length > 0 ? passTold(notes.join('; ')) : pass(notes.join('; '));
 }

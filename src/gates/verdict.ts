@@ -21,7 +21,12 @@ export function refuse(reason: string): GateVerdict {
 
 /** What no waiting and no mending brings back to what the plan was made for. */
 export function refuseForGood(reason: string): GateVerdict {
-  return { kind: 'refuse', reason: printable(reason), needsNewPlan: true };
+  return { kind: 'refuse', reason: printable(reason), newPlan: 'needed' };
+}
+
+/** What may be mended, or meant to stay: then it is another plan's. */
+export function refuseAsPlanned(reason: string): GateVerdict {
+  return { kind: 'refuse', reason: printable(reason), newPlan: 'possible' };
 }
 
 /** Nothing is wrong, but this is not the time: the roll pauses as when an operator asks for it. */

@@ -1,3 +1,4 @@
+import type { NewPlan } from './gate.ts';
 import { exitCodes, type ExitCode } from './outcome.ts';
 
 /** An error that is explained to the operator: one `error:` line, at most one `hint:` line. */
@@ -39,9 +40,15 @@ export class FileError extends ConfigError {
 export class GateRefused extends ToolError {
   /** The last lines the command printed that holds the roll; shown below the error. */
   readonly tail: string | undefined;
-  constructor(message: string, hint?: string, tail?: string) {
+  readonly newPlan: NewPlan | undefined;
+  constructor(
+    message: string,
+    hint?: string,
+    { tail, newPlan }: Partial<Pick<GateRefused, 'tail' | 'newPlan'>> = {},
+  ) {
     super(message, exitCodes.refused, hint);
     this.tail = tail;
+    this.newPlan = newPlan;
   }
 }
 

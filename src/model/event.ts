@@ -1,6 +1,6 @@
 import type { Acceptance } from './acceptance.ts';
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
-import type { GateVerdict } from './gate.ts';
+import type { GateVerdict, NewPlan } from './gate.ts';
 import type { Instant } from './instant.ts';
 import { learntWith, nothingLearnt, withBaseline, type Learnt } from './learnt.ts';
 import type { SoakBaseline } from './soak.ts';
@@ -57,12 +57,15 @@ export type UpgradeEvent = { readonly at: Instant } & (
   | { readonly type: 'approved'; readonly node: string; readonly name: string }
   | { readonly type: 'node-done'; readonly node: string }
   | FreezeEvent
-  | {
-      readonly type: 'run-ended';
-      readonly how: HowEnded;
-      readonly reason?: string;
-    }
+  | ({ readonly type: 'run-ended' } & Ending)
 );
+
+export interface Ending {
+  readonly how: HowEnded;
+  readonly reason?: string;
+  /** Of a run that is refused; absent: it may be resumed, and that is all. */
+  readonly newPlan?: NewPlan;
+}
 
 /** How one part of a run came to its end: `paused` and the last three may be resumed. */
 export type HowEnded = 'complete' | 'aborted' | 'paused' | 'refused' | 'failed' | 'interrupted';
@@ -78,6 +81,8 @@ export interface Progress extends Learnt {
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
   readonly ended: HowEnded | undefined;
+  /** As its end says; undefined: it may be resumed. */
+  readonly newPlan?: NewPlan | undefined;
   /** The run has frozen the cluster, or may have, and has not lifted that. */
   readonly isFrozen: boolean;
   /** Points of the plan that an operator has approved. */
@@ -136,8 +141,10 @@ export function progressOf(
 export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   switch (event.type) {
     case 'run-started':
-    case 'run-resumed':
-      return { ...progress, runId: event.runId, planDigest: event.planDigest, ended: undefined };
+    case 'run-resumed': {
+      const { runId, planDigest } = event;
+      return { ...progress, runId, planDigest, ended: undefined, newPlan: undefined };
+    }
     case 'node-started':
       return withNode(progress, event.node, {
         state: 'started',
@@ -169,7 +176,7 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
     case 'approved':
       return { ...progress, approved: [...progress.approved, event.name] };
     case 'run-ended':
-      return { ...progress, ended: event.how };
+      return { ...progress, ended: event.how, newPlan: event.newPlan };
     case 'freeze-started':
     case 'freeze-ended':
       return { ...progress, isFrozen: isFrozenAfter(progress.isFrozen, event) };

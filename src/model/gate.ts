@@ -12,6 +12,12 @@ import type { Snapshot, SourceId } from './snapshot.ts';
 import type { ByLatency } from './soak.ts';
 import type { StorageMode } from './step.ts';
 
+/**
+ * `needed`: no mending lets this plan pass again; `possible`: it passes once the cause is mended, and where that is
+ * meant to stay another plan does.
+ */
+export type NewPlan = 'needed' | 'possible';
+
 export type GateVerdict =
   | {
       readonly kind: 'pass';
@@ -30,8 +36,8 @@ export type GateVerdict =
   | {
       readonly kind: 'refuse';
       readonly reason: string;
-      /** True: no mending lets this plan pass again. */
-      readonly needsNewPlan?: boolean;
+      /** Absent: once the cause is mended this plan passes. */
+      readonly newPlan?: NewPlan;
       /** True: nothing is wrong, the roll pauses and goes on another time. */
       readonly isPause?: boolean;
     };

@@ -1,4 +1,4 @@
-import { downOf, rolledOf, type Plan } from './plan.ts';
+import { askedOf, laterOf, rolledOf, type Plan } from './plan.ts';
 import { shLine } from './sh-quote.ts';
 
 /** What the operator gave to the command under way, as it was typed; what comes next needs it too. */
@@ -17,6 +17,10 @@ export function nextCommand(words: readonly string[], given: GivenOptions): stri
   ]);
 }
 
+/** Before the command that makes a plan anew. */
+export const cannotGoOn = 'this plan cannot go on; make a new one';
+export const orAnew = 'or, if that is to stay as it is, by a new plan';
+
 /** The shipped playbook that `ringward restart` carries out, without a plan file. */
 export const restartPlaybook = 'rolling-restart';
 
@@ -29,10 +33,10 @@ type LikePlan = Pick<Plan, 'playbook' | 'playbookFile' | 'toVersion' | 'undoes'>
 
 /** What narrows a roll, or widens its steps: without these another plan would be of more nodes, or take one at a time. */
 function narrowed({ playbook, nodes = [], cures = [], parallel }: LikePlan): readonly string[] {
-  const rolled = rolledOf(nodes);
-  const isPart = nodes.some(({ leftOut, down }) => leftOut && !down);
+  const asked = askedOf(nodes);
+  const isPart = asked.length < nodes.length;
   return [
-    ...(isPart ? ['--only', rolled.map(({ address }) => `node=${address}`).join(',')] : []),
+    ...(isPart ? ['--only', asked.map(({ address }) => `node=${address}`).join(',')] : []),
     // Those of another playbook stand in it.
     ...(playbook === restartPlaybook && cures.length > 0 ? ['--cures', cures.join(',')] : []),
     ...(parallel === undefined ? [] : ['--parallel', String(parallel)]),
@@ -93,7 +97,7 @@ export function nextCommands(given: GivenOptions): NextCommands {
     abort: (runId) => nextCommand(['upgrade', 'abort', runId], given),
     plan,
     later: (of) => {
-      const down = downOf(of.nodes);
+      const down = laterOf(of.nodes);
       const only = ['--only', down.map((address) => `node=${address}`).join(',')];
       const like = plan({ ...of, nodes: [], allowDown: 0 });
       return down.length === 0 ? undefined : `${like} ${shLine(only)}`;

@@ -75,6 +75,8 @@ export interface PlannedNode {
   readonly leftOut?: true;
   /** It is left out because it was down when the plan was made (`--allow-down`). */
   readonly down?: true;
+  /** It was down, and `--only` left it out as well: it is not one of those left for later. */
+  readonly outsideOnly?: true;
   /** What an operator must have approved before it is begun: `canary`, `dc:dc2`. */
   readonly approvals?: readonly string[];
   /**
@@ -86,9 +88,19 @@ export interface PlannedNode {
   readonly commands: NodeCommands;
 }
 
-/** Addresses of those that were down when the plan was made, and are left for later. */
+/** Addresses of those that were down when the plan was made. */
 export function downOf(nodes: readonly PlannedNode[]): readonly string[] {
   return nodes.flatMap(({ address, down }) => (down ? [address] : []));
+}
+
+/** Of those that were down when the plan was made the ones that it would have rolled. */
+export function laterOf(nodes: readonly PlannedNode[]): readonly string[] {
+  return downOf(nodes.filter(({ outsideOnly }) => outsideOnly !== true));
+}
+
+/** Those that the roll was asked for: `--only` left out the others. */
+export function askedOf(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
+  return nodes.filter(({ leftOut, down, outsideOnly }) => !leftOut || (down && !outsideOnly));
 }
 
 /** Those that are not left out: the others are members only. */

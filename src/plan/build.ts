@@ -10,7 +10,7 @@ import { withApprovals } from './approvals.ts';
 import { filledCommands, stepsFor } from './commands.ts';
 import { gatesOf, plannedWindow } from './declared-gates.ts';
 import { withDigest } from './digest.ts';
-import { leftForLater } from './down-nodes.ts';
+import { leftForLater, outsideOnly } from './down-nodes.ts';
 import { isThere } from './is-there.ts';
 import type { Member } from './members.ts';
 import { selectedBy } from './only.ts';
@@ -148,15 +148,15 @@ function plannedNodes(members: readonly Member[], request: PlanRequest): readonl
   const canary = rolled.find(({ node }) => !isThere(node, request));
   return [
     ...rolled.map((ordered) => plannedNode(ordered, request, ordered === canary)),
-    ...others.map(({ node }) => {
-      const reason = node.isDown ? leftForLater : 'left out by --only';
-      return leftOut(plannedNode({ node, reason }, request));
-    }),
+    ...others.map(({ node }) => leftOut(node, isSelected(node), request)),
   ];
 }
 
-function leftOut(node: PlannedNode): PlannedNode {
-  return { ...node, steps: [], leftOut: true };
+function leftOut(node: Member, isSelected: boolean, request: PlanRequest): PlannedNode {
+  const reason = isSelected ? leftForLater : outsideOnly(node);
+  const planned = plannedNode({ node, reason }, request);
+  const isOutside = node.isDown === true && !isSelected;
+  return { ...planned, steps: [], leftOut: true, ...(isOutside && { outsideOnly: true }) };
 }
 
 function plannedNode(

@@ -5,6 +5,10 @@ import type { Member } from './members.ts';
 /** Why a node has its place at the end. */
 export const leftForLater = 'down when the plan was made, left for later';
 
+export function outsideOnly({ isDown }: Pick<Member, 'isDown'>): string {
+  return `left out by --only${isDown ? ', and down when the plan was made' : ''}`;
+}
+
 /** Everything that was to be rolled is down. */
 export function noneUp(
   selected: readonly Member[],
@@ -28,9 +32,10 @@ export function downNotes(
   const hop = targetOf({ nodes, ...(toVersion !== undefined && { toVersion }) });
   return nodes
     .filter(({ down }) => down)
-    .map(({ address, fromVersion }) => {
+    .map(({ address, fromVersion, outsideOnly: isOutside }) => {
       const what = `${address} is down: it is not rolled, and nothing is known of it but what the others say`;
       const hints = 'after max_hint_window without it, it needs a repair';
+      if (isOutside) return `${what}; start it on ${fromVersion}, as it was; ${hints}`;
       if (hop === undefined) return `${what}; restart it by a plan of its own; ${hints}`;
       return (
         `${what}; start it on ${fromVersion}, as it was, and plan again: until then no change of the schema, repair, ` +

@@ -1,4 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
+import { canonicalAddress } from '../model/ip-address.ts';
 import type { PlacedNode } from './order.ts';
 import { usage, type PlanProblem } from './problem.ts';
 
@@ -10,11 +11,12 @@ export interface Selector {
   readonly value: string;
 }
 
-/** Undefined: it is none. */
+/** With an address as the inventory has it: forms of one IPv6 are one node. Undefined: it is none. */
 export function parseSelector(text: string): Selector | undefined {
   const at = text.indexOf('=');
   const kind = kinds.find((each) => each === text.slice(0, at));
-  const value = text.slice(at + 1);
+  const given = text.slice(at + 1);
+  const value = kind === 'node' ? (canonicalAddress(given) ?? given) : given;
   return kind === undefined || value === '' ? undefined : { kind, value };
 }
 

@@ -153,6 +153,7 @@ function nodeShape(catalogue: StepCatalogue): Shape {
       wave: numberFrom(1),
       leftOut: oneOf([true]),
       down: oneOf([true]),
+      outsideOnly: oneOf([true]),
       approvals: listOf(text, 1),
       leftWith: record({ generation: numberFrom(0) }),
     },

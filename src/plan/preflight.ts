@@ -1,6 +1,7 @@
 import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { valueOf } from '../model/seen.ts';
+import { acceptableRules } from '../rules/upgrade/index.ts';
 import { acceptedLosses, keyspaceWishes } from './accepted-losses.ts';
 import type { KeyspaceAcceptance } from '../model/acceptance.ts';
 import { commandProblems } from './commands.ts';
@@ -82,13 +83,19 @@ function pathProblems(
 }
 
 function isHeldUp(finding: RuleFinding, { accepted = [] }: PlanRequest): boolean {
-  return isBlocking(finding) && !accepted.some(({ rule }) => rule === finding.rule);
+  const isAccepted = mayBeAccepted(finding) && accepted.some(({ rule }) => rule === finding.rule);
+  return isBlocking(finding) && !isAccepted;
 }
 
-function problemOf({ rule, verdict, what, nodes, fix }: RuleFinding): PlanProblem {
+function mayBeAccepted({ rule }: RuleFinding): boolean {
+  return acceptableRules.some((id) => id === rule);
+}
+
+function problemOf(finding: RuleFinding): PlanProblem {
+  const { rule, verdict, what, nodes, fix } = finding;
   const where = nodes.length === 0 ? '' : `${nodes.join(', ')}: `;
   const make = verdict === 'broken' ? refused : cannotTell;
-  return { ...make(`${rule}: ${where}${what}`, fix), rule };
+  return { ...make(`${rule}: ${where}${what}`, fix), ...(mayBeAccepted(finding) && { rule }) };
 }
 
 function rangesOf(

@@ -1,4 +1,5 @@
 import { livedWith } from '../model/allowed.ts';
+import type { HowEnded } from '../model/event.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Instant } from '../model/instant.ts';
 import type { NextCommands } from '../model/next-command.ts';
@@ -11,6 +12,7 @@ import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
 import { lossOf, modeNotes } from './loss-of.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
+import { takesBack } from './takes-back.ts';
 import { wavesBack } from './waves/waves-back.ts';
 import { crosses, lineOf, stepsBack } from './steps-back.ts';
 
@@ -38,7 +40,9 @@ export interface WayBackRequest {
   readonly all: boolean;
   readonly inventory: Inventory;
   readonly at: Instant;
-  readonly next: Pick<NextCommands, 'resume' | 'settle'>;
+  /** Undefined: it has not. */
+  readonly ended?: HowEnded | undefined;
+  readonly next: Pick<NextCommands, 'resume' | 'settle' | 'plan'>;
 }
 
 /** The name that such a plan has in the place of a playbook's. */
@@ -62,7 +66,7 @@ export function planWayBack(request: WayBackRequest): PlanResult {
 }
 
 function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): readonly PlanProblem[] {
-  const { plan, runId, next } = request;
+  const { plan, runId } = request;
   if (plan.toVersion === undefined || !installs(plan)) {
     return [
       usage(
@@ -71,10 +75,7 @@ function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): reado
       ),
     ];
   }
-  if (plan.undoes) {
-    const what = `run ${runId} takes run ${plan.undoes.runId} back`;
-    return [usage(what, `finish it, if it is not complete: ${next.resume(runId)}`)];
-  }
+  if (plan.undoes) return [takesBack(request, plan.undoes.runId)];
   if (taken.length === 0) return [nothingTaken(request)];
   const cutOff = taken.filter(mayStillAct);
   if (cutOff.length > 0) return [stillActing(request, cutOff)];

@@ -37,7 +37,7 @@ export interface RehearsalParts {
   /** Told of every event as it happens. */
   readonly show?: RunParts['show'];
   /** The same whatever happens on the twin, so worked out once for many. */
-  readonly waves?: RehearsedWaves;
+  readonly waves?: RehearsedWaves | undefined;
 }
 
 /** Stands for the id of a run in all that is said: a rehearsal leaves none that could be resumed. */

@@ -6,12 +6,16 @@ import { planWaves } from '../plan/waves/waves.ts';
 import { takesRequests } from '../simulate/life.ts';
 import type { ClusterState } from '../simulate/state.ts';
 
-/** The waves of the nodes that the plan stops; those that are down on the twin stay down meanwhile. */
+/**
+ * The waves of the nodes that the plan stops; those that are down on the twin stay down meanwhile. Undefined for a plan
+ * that takes a run back: its waves are those of that run, with no canary, and others cannot be asked for.
+ */
 export function rehearsedWaves(
   plan: Plan,
   rings: readonly KeyspaceRing[],
   twin: ClusterState,
-): RehearsedWaves {
+): RehearsedWaves | undefined {
+  if (plan.undoes) return undefined;
   const down = twin.nodes.filter(({ address }) => !takesRequests(twin, address, twin.at));
   const result = planWaves({
     nodes: plan.nodes.filter(({ steps }) => steps.some(({ kind }) => kind === 'stop')),

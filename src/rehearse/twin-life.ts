@@ -1,7 +1,8 @@
 import { gossipOf, peersView, votersOf } from '../model/peers-view.ts';
-import type { PlannedNode } from '../model/plan.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
 import { latestValue } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
+import { modeIn } from '../model/storage-mode.ts';
 import type { Life } from '../simulate/state.ts';
 
 /** NET_VERSION of 5.0 when its storage_compatibility_mode is not CASSANDRA_4. */
@@ -26,12 +27,32 @@ export function lifeTwin(planned: PlannedNode, release: string, seen: Series): L
   };
 }
 
-/** UPGRADING and NONE look the same from outside. */
+/** As the node says; UPGRADING and NONE look the same from outside. */
 export function compatibilityTwin(address: string, seen: Series): Pick<Life, 'compatibility'> {
+  const told = modeTold(address, seen);
+  if (told === 'UPGRADING' || told === 'NONE') return { compatibility: told };
+  return told === undefined && isPast4(address, seen) ? { compatibility: 'UPGRADING' } : {};
+}
+
+/** What is assumed of nodes that do not tell their mode, in words; empty: nothing. */
+export function modesAssumed({ nodes }: Pick<Plan, 'nodes'>, seen: Series): readonly string[] {
+  const assumed = nodes
+    .map(({ address }) => address)
+    .filter((address) => modeTold(address, seen) === undefined && isPast4(address, seen));
+  if (assumed.length === 0) return [];
+  return [
+    `whether ${assumed.join(', ')} ${assumed.length === 1 ? 'is' : 'are'} in storage_compatibility_mode UPGRADING or NONE, which was not seen: UPGRADING there`,
+  ];
+}
+
+function modeTold(address: string, seen: Series): string | undefined {
+  const settings = latestValue(seen, address, 'settings');
+  return settings && modeIn(settings);
+}
+
+function isPast4(address: string, seen: Series): boolean {
   const versions = votersOf(seen).map((voter) => gossipOf(seen, voter, address)?.netVersion ?? 0);
-  return versions.some((version) => version >= messagingVersion5)
-    ? { compatibility: 'UPGRADING' }
-    : {};
+  return versions.some((version) => version >= messagingVersion5);
 }
 
 /** A node that its peers see down has ended, or is drained and runs on. */

@@ -1,7 +1,7 @@
 import { applyEvent, noProgress, type HowEnded, type UpgradeEvent } from '../model/event.ts';
 import type { Instant } from '../model/instant.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
-import { downOf, rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
+import { downOf, laterOf, rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { StepOutcome } from '../model/step.ts';
 
 /** What a run did, from its journal; format 1 of report.json. Times are ISO, lengths in ms. */
@@ -23,7 +23,7 @@ export interface RollReport {
   readonly nodes: readonly RolledNode[];
   /** What a finished run left on nodes, to be removed when it is to stay. */
   readonly left: { readonly snapshot: string; readonly nodes: readonly string[] } | null;
-  /** Nodes that were down when the plan was made: they are as they were. */
+  /** Nodes to be rolled that were down when the plan was made: they are as they were. */
   readonly later: readonly string[];
   /** Others that were down, and allowed to be, when the gate that counts them last passed. */
   readonly downSince: readonly string[];
@@ -69,7 +69,7 @@ export function toRollReport(plan: Plan, events: readonly UpgradeEvent[]): RollR
     endedAt: events.at(-1)?.at ?? plan.createdAt,
     resumed: events.filter((event) => event.type === 'run-resumed').length,
     nodes: rolledOf(plan.nodes).map((node) => toRolledNode(node, events)),
-    later: downOf(plan.nodes),
+    later: laterOf(plan.nodes),
     downSince: downSince(plan, events),
     left: leftBy(runId, events),
     frozen: frozenBy(plan, events),
@@ -143,7 +143,10 @@ function toRolledNode(node: PlannedNode, all: readonly UpgradeEvent[]): RolledNo
   };
 }
 
-/** One row for every time a step was begun: a step done again after a crash has two. */
+/**
+ * One row for every time a step was begun: a step done again after a crash has two. One that was cut off and then seen
+ * to be over is skipped, from its beginning until it was seen.
+ */
 function toRolledSteps(events: readonly UpgradeEvent[]): readonly RolledStep[] {
   const steps: RolledStep[] = [];
   for (const event of events) {
@@ -157,7 +160,9 @@ function toRolledSteps(events: readonly UpgradeEvent[]): readonly RolledStep[] {
       });
     } else if (event.type === 'step-skipped') {
       const { kind, at, reason } = event;
-      steps.push({ kind, how: 'skipped', startedAt: at, endedAt: at, note: reason });
+      const cutOff = takeCutOff(steps, kind);
+      const startedAt = cutOff?.startedAt ?? at;
+      steps.push({ kind, how: 'skipped', startedAt, endedAt: at, note: reason });
     } else if (event.type === 'step-ended') {
       const begun = steps.pop();
       steps.push({
@@ -170,6 +175,12 @@ function toRolledSteps(events: readonly UpgradeEvent[]): readonly RolledStep[] {
     }
   }
   return steps;
+}
+
+/** The last row, taken away, where it is of this step and has no end. */
+function takeCutOff(steps: RolledStep[], kind: string): RolledStep | undefined {
+  const last = steps.at(-1);
+  return last?.kind === kind && last.how === 'started' ? steps.pop() : undefined;
 }
 
 function noteOf(outcome: StepOutcome): string | null {

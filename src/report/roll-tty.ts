@@ -2,11 +2,12 @@ import { findingKeyText } from '../model/finding.ts';
 import { toIso } from '../model/instant.ts';
 import { freezeText, leftFrozenText } from '../model/freeze.ts';
 import { describeStep } from '../model/step.ts';
+import { cannotGoOn, orAnew } from '../model/next-command.ts';
 import { stepsOfPlan, targetOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
-import type { RolledNode, RollReport } from './roll-report.ts';
+import type { RolledNode, RolledStep, RollReport } from './roll-report.ts';
 import { triedAgainText } from './tried-again.ts';
 import { waveText, wavesText } from './waves-text.ts';
 import { windowText } from './window-text.ts';
@@ -45,6 +46,8 @@ interface RollNext {
   /** Let the plan's next point be passed, before it goes on. */
   readonly approve?: readonly string[];
   readonly resume?: string | undefined;
+  /** Makes a plan like this one, which alone cannot go on. */
+  readonly anew?: string | undefined;
   /** Makes a plan that puts the node back that was left. */
   readonly back?: string | undefined;
   /** Makes a plan for the nodes that were left for later. */
@@ -55,7 +58,7 @@ interface RollNext {
 
 function goOnLines(
   { how, nodes }: RollReport,
-  { approve = [], resume, back }: RollNext,
+  { approve = [], resume, anew, back }: RollNext,
 ): readonly string[] {
   const gone = how === 'died' ? 'its process is gone; ' : '';
   const or = resume === undefined ? '' : 'or ';
@@ -64,6 +67,7 @@ function goOnLines(
   return [
     ...approve.map((command) => `approve first: ${command}`),
     ...(resume === undefined ? [] : [`${gone}go on with: ${resume}`]),
+    ...(anew === undefined ? [] : [`${resume === undefined ? cannotGoOn : orAnew}: ${anew}`]),
     ...(back === undefined ? [] : [`${or}put ${left} back on its release: ${back}`]),
   ];
 }
@@ -103,14 +107,18 @@ function nodeLines(node: RolledNode): readonly string[] {
       ? ` in ${durationText(node.endedAt - node.startedAt)}`
       : '';
   const head = `  ${waveText(node)}${node.address}  ${printable(node.dc)}/${printable(node.rack)}  from ${node.fromVersion}: ${node.state}${took}`;
-  const steps = node.steps
-    .filter((step) => step.how !== 'skipped')
-    .map((step) => {
-      const took =
-        step.endedAt === null ? 'not ended' : durationText(step.endedAt - step.startedAt);
-      return step.how === 'done' ? `${step.kind} ${took}` : `${step.kind} ${step.how} ${took}`;
-    });
+  const steps = node.steps.flatMap((step, index) => stepText(step, index + 1 < node.steps.length));
   return steps.length === 0 ? [head] : [head, `      ${steps.join(', ')}`];
+}
+
+/** `isFollowed`: whatever became of it, the run has gone on behind it or begun it again. */
+function stepText(step: RolledStep, isFollowed: boolean): readonly string[] {
+  const { kind, how, startedAt, endedAt } = step;
+  if (how === 'skipped')
+    return startedAt === endedAt ? [] : [`${kind} cut off, and over when seen`];
+  if (endedAt === null) return [`${kind} ${isFollowed ? 'cut off' : `${how} not ended`}`];
+  const took = durationText(endedAt - startedAt);
+  return [how === 'done' ? `${kind} ${took}` : `${kind} ${how} ${took}`];
 }
 
 /** The same for a change ticket. */

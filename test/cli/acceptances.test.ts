@@ -24,7 +24,18 @@ test.each([
     '--accept java is there twice',
     'write a reason',
   ],
-  ['--accept keyspace=a.b --because x', 'there is no keyspace like "keyspace=a.b"', 'known here'],
+  ['--accept keyspace=a.b --because x', 'no keyspace is called "a.b"', 'DESCRIBE KEYSPACES'],
+  [
+    '--accept keyspace= --because x',
+    '--accept keyspace=: the name of the keyspace is missing',
+    'write it: --accept keyspace=NAME',
+  ],
+  // Gate storage-mode would hold each node all the same.
+  [
+    '--accept way-back-open --because x',
+    '--accept: rule way-back-open is never accepted',
+    'there is no way back from UPGRADING or NONE but snapshots',
+  ],
   ['--accept keyspace=ks', '--because with a reason 0 times', 'write a reason behind each'],
   ['--margin 10', '--margin: `10` is no number from 0 to 9', 'write a whole number: --margin 3'],
   ['--allow-down -1', '--allow-down: `-1` is no number from 0 to 999', 'write a whole number'],

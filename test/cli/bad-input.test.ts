@@ -68,13 +68,13 @@ test.each([
     'a resume without any run',
     'upgrade resume',
     { '/here/ringward.yaml': inventory },
-    /^error: no run +of cluster lab in \/home\/ops\/\.local\/state\/ringward\nhint: no run has begun yet; one is begun by: ringward upgrade run plan.json, or ringward restart\n$/,
+    /^error: no run +of cluster lab in \/home\/ops\/\.local\/state\/ringward\nhint: none was begun from here; of one begun on another machine, or with another --state-dir, `ringward upgrade status` there tells; a new one is begun by: ringward upgrade run plan.json, or ringward restart\n$/,
   ],
   [
     'the status of a run that is not there',
     'upgrade status r9',
     { '/here/ringward.yaml': inventory },
-    /^error: no run r9 of cluster lab in .*\nhint: no run has begun yet; one is begun by: ringward upgrade run plan.json, or ringward restart\n$/,
+    /^error: no run r9 of cluster lab in .*\nhint: none was begun from here; of one begun on another machine, or with another --state-dir, `ringward upgrade status` there tells; a new one is begun by: ringward upgrade run plan.json, or ringward restart\n$/,
   ],
 ])('%s is one error line, one hint line, exit 2, and nothing was asked', async (...row) => {
   const [, line, texts, message] = row;

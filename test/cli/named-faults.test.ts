@@ -15,3 +15,11 @@ test('a fault that comes by itself comes two minutes into the life of the twin',
     { kind: 'flaps', node },
   ]);
 });
+
+test('its node may be named in any form of its address', async () => {
+  const { plan } = await simulatedRoll();
+  const address = 'fd00:0:0:0:0:0:0:a2';
+  const nodes = plan.nodes.map((node, at) => (at === 0 ? { ...node, address } : node));
+  expect(faultsNamed(['dies@fd00::a2'], { ...plan, nodes }, 0)).toMatchObject([{ node: address }]);
+  expect(() => faultsNamed(['dies@fd00::a2'], plan, 0)).toThrow('names no node of the plan');
+});

@@ -36,6 +36,11 @@ test('a node that does not start is put back as the report says, and the run is 
   const [, first = ''] = /rollback (\S+)$/m.exec(status.out) ?? [];
   await lab.mustRun('upgrade run rollback.json --yes');
   expect(lab.nodes().map(({ release }) => release)).toEqual(['5.0.8', '4.1.10', '4.1.10']);
+  const all = await lab.runHere('upgrade rollback --all');
+  expect(all.code).toBe(2);
+  expect(all.err).toMatch(
+    /was taken back by run \S+, which is complete\nhint: 127\.0\.77\.1 on 5\.0\.8 stayed so; they go back, too, by: ringward upgrade plan --playbook downgrade-5\.0-to-4\.1 --to 4\.1\.10\n$/,
+  );
   const resumed = await lab.runHere(`upgrade resume ${first}`);
   expect(resumed).toMatchObject({ code: 2, err: expect.stringContaining('was aborted') as string });
 });
@@ -59,6 +64,16 @@ test('a run that complains of nothing has no node to put back: exit 2, and what 
   expect(err).toMatch(
     /^error: no plan: run \S+ left no node part-way; 3 are done\nhint: .* --all\n$/,
   );
+  for (const line of [
+    'rollback',
+    'plan --to 6.0.0',
+    'plan --playbook rolling-restart --to 5.0.8',
+    'plan --to 5.0.8 --only dc=dc3',
+  ]) {
+    const told = await lab.runHere(`upgrade ${line} --format json`);
+    expect(told.code).toBe(2);
+    expect(JSON.parse(told.out)).toMatchObject({ kind: 'ringward-no-plan', preflight: [] });
+  }
 });
 
 test('a run of which each step has ended has nothing to be settled: exit 2, and what there is to do', async () => {

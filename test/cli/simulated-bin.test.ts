@@ -102,6 +102,9 @@ test('a topology that has changed since: run and rehearsal are refused and name 
   const run = await lab.run('upgrade run plan.json --yes --inventory ringward.yaml');
   expect(run.err).toContain('gate topology-unchanged: a keyspace or its replication changed');
   expect({ code: run.code, hint: run.err.endsWith(again) }).toEqual({ code: 3, hint: true });
+  const status = await lab.runHere('upgrade status --inventory ringward.yaml');
+  expect(status.code).toBe(3);
+  expect(status.out).toContain(again.replace('hint: ', ''));
   const rehearsal = await lab.run('upgrade rehearse plan.json --inventory ringward.yaml');
   expect(rehearsal.code).toBe(1);
   expect(rehearsal.out).toContain(again.replace('hint: ', 'and with this hint:    '));

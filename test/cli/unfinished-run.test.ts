@@ -37,6 +37,12 @@ test('a roll that was refused between two nodes has left two releases behind', a
   expect(run?.text).toMatch(/^ended refused: .+, 1 of 3 nodes done$/);
 });
 
+test('one whose plan cannot go on is not to be resumed', async () => {
+  const refused = { ...ended('refused'), newPlan: 'needed' };
+  const run = await told({ records: [begun, drain, done, refused] });
+  expect(run?.next).toBe('ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8');
+});
+
 test('what is left frozen is told, also when no node was touched', async () => {
   const frozen = { at: 1_500, type: 'freeze-started', command: 'freeze' };
   const run = await told({ records: [frozen, ended('refused')] });

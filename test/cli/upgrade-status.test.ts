@@ -82,6 +82,30 @@ test('a run that was refused: exit 3', async () => {
 });
 
 test.each([
+  ['needed', 'this plan cannot go on; make a new one: ringward upgrade plan'],
+  [
+    'possible',
+    'go on with: ringward upgrade resume r1 --state-dir /state\nor, if that is to stay as it is, by a new plan: ringward upgrade plan',
+  ],
+])('after a gate for which a new plan is %s the same is said as the run did', async (...given) => {
+  const [newPlan, told] = given;
+  const refused = { at: 3_000, type: 'run-ended', how: 'refused', reason: 'changed', newPlan };
+  const { code, text } = await killed(false, refused);
+  expect(code).toBe(3);
+  expect(text).toContain(`reason: changed\n${told}`);
+  const { ports } = await keptRun({ records: [nodeBegun, refused], isAlive: false });
+  await ports.files.writeText('/here/ringward.yaml', 'cluster: sim\nnodes: [10.0.0.1]\n');
+  await runStatus({ format: 'json', stateDir: '/state' }, ports);
+  expect(JSON.parse(ports.streams.outText())).toMatchObject({
+    resume: newPlan === 'needed' ? null : 'ringward upgrade resume r1 --state-dir /state',
+    newPlan: 'ringward upgrade plan --playbook upgrade-4.1-to-5.0 --to 5.0.8',
+  });
+  // Resumed since, it is what its new end says.
+  const resumed = { ...{ at: 4_000, type: 'run-resumed' }, runId: 'r1', planDigest: 'x' };
+  expect((await killed(false, refused, resumed)).text).not.toContain('new plan');
+});
+
+test.each([
   ['left a node part-way', false, [nodeBegun, drainBegun], '10.0.0.1 is part-way (in drain)', 4],
   ['goes on', true, [nodeBegun, drainBegun], null, 0],
 ])(

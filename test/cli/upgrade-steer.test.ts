@@ -64,3 +64,15 @@ test('a plan for a change ticket, and a file for JUnit that cannot be written is
   expect(code).toBe(0);
   expect(err).toContain('warning: the report could not be written: ');
 });
+
+test('a run that is aborted after its end ends by the time that its nodes have', async () => {
+  const lab = await plannedLab();
+  await lab.here('lab load --dir . --rate 20 --for 1s');
+  expect((await lab.runHere('upgrade run plan.json --yes')).code).toBe(3);
+  await lab.here('upgrade abort');
+  const { how, startedAt, endedAt } = JSON.parse(
+    (await lab.here('upgrade status --format json')).out,
+  ) as Readonly<Record<'startedAt' | 'endedAt', number>> & { readonly how: string };
+  expect(how).toBe('aborted');
+  expect(endedAt).toBeGreaterThanOrEqual(startedAt);
+});

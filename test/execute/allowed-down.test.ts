@@ -5,26 +5,13 @@ import { nextCommands } from '../../src/model/next-command.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
 import { rollReportMarkdown, rollReportText } from '../../src/report/roll-tty.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
-import type { ClusterState } from '../../src/simulate/state.ts';
 import { simulatedRoll, type RollWish } from '../simulate/simulated-roll.ts';
-import { start } from '../simulate/simulated.ts';
 import { after, failureOf, type FaultedRoll } from './faulted-roll.ts';
+import { without } from './stopped-before.ts';
 
 const third = '10.0.0.3';
 const fourth = '10.0.0.4';
 const last = '10.0.0.5';
-
-/** Stopped ten minutes before the plan is made. */
-const without =
-  (...down: readonly string[]) =>
-  (state: ClusterState): ClusterState => ({
-    ...state,
-    nodes: state.nodes.map((node) => {
-      const end = { at: start - 600_000, announced: true };
-      const lives = node.lives.map((life) => ({ ...life, end }));
-      return down.includes(node.address) ? { ...node, lives } : node;
-    }),
-  });
 
 interface Case extends Pick<RollWish, 'playbook'> {
   readonly allowDown?: number;

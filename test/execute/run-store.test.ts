@@ -37,7 +37,7 @@ test('a run that is not there is a usage error that names the newest', async () 
   });
   await expect(findRun(files, '/s', 'empty', undefined, nextCommands({}))).rejects.toMatchObject({
     exitCode: 2,
-    hint: 'no run has begun yet; one is begun by: ringward upgrade run plan.json, or ringward restart',
+    hint: 'none was begun from here; of one begun on another machine, or with another --state-dir, `ringward upgrade status` there tells; a new one is begun by: ringward upgrade run plan.json, or ringward restart',
   });
 });
 

@@ -45,6 +45,15 @@ test('passes an accepted keyspace, and tells it at every stop that costs it some
   expect(rangeSafety.judge(viewOf([], [loss('one', 0, 1)]))).not.toHaveProperty('isTold');
 });
 
+test('where every level is accepted it is not said that none needs a replica', () => {
+  const view = withRings([one], {
+    allowed: { ...nothingAllowed, losses: [loss('one', 0, 1)] },
+  });
+  expect(judged(rangeSafety, view)).toMatch(
+    /^pass: no level holds the roll; accepted \(a cache\): keyspace one, /,
+  );
+});
+
 test('another keyspace, and another level, are held as ever', () => {
   expect(judged(rangeSafety, viewOf([one, two], [loss('one', 0, 1)]))).toMatch(
     /^refuse: .*keyspace two, .* 1 live of 2 needed$/,

@@ -32,6 +32,14 @@ test.each(['dc', 'dc=', 'host=a', '=a', ''])('"%s" names nothing', (text) => {
   expect(parseSelector(text)).toBeUndefined();
 });
 
+test('forms of one IPv6 are one node, in the form of the inventory', () => {
+  const value = 'fd00:0:0:0:0:0:0:a2';
+  for (const form of ['fd00::a2', 'FD00:0::00a2', value]) {
+    expect(parseSelector(`node=${form}`)).toEqual({ kind: 'node', value });
+  }
+  expect(parseSelector('rack=fd00::a2')).toEqual({ kind: 'rack', value: 'fd00::a2' });
+});
+
 test('a name may hold an equals sign', () => {
   expect(parseSelector('rack=a=b')).toEqual({ kind: 'rack', value: 'a=b' });
 });

@@ -153,6 +153,18 @@ test.each<[string, Way, Partial<WayBackRequest>, [string, RegExp, RegExp]]>([
     ['usage', /run r1 takes run r0 back/, /resume r1/],
   ],
   [
+    'one that was aborted',
+    { undoes: { runId: 'r0', records: 3 } },
+    { ended: 'aborted' },
+    ['usage', /run r1 takes run r0 back, and was aborted/, /^anew: .* rollback r0 --all$/],
+  ],
+  [
+    'one that is complete',
+    { undoes: { runId: 'r0', records: 3 } },
+    { ended: 'complete' },
+    ['usage', /run r0 was taken back by run r1, which is complete/, /nothing left to take back/],
+  ],
+  [
     'nothing was changed',
     {},
     { taken: [] },

@@ -17,7 +17,7 @@ const wavesOn = (twin: ClusterState) =>
 
 test('with every node up each is in a wave, the canary alone in the first', () => {
   const rehearsed = wavesOn(sixNodes);
-  const waves = rehearsed.kind === 'waves' ? rehearsed.waves : [];
+  const waves = rehearsed?.kind === 'waves' ? rehearsed.waves : [];
   expect(waves[0]).toEqual(['10.0.0.1']);
   expect(waves.flat().sort()).toEqual(sixNodes.nodes.map(({ address }) => address));
 });
@@ -41,4 +41,9 @@ test("without a keyspace besides Cassandra's own there are no waves: nothing say
     kind: 'none',
     problems: [expect.stringMatching(/^no keyspace but Cassandra's own is replicated/)],
   });
+});
+
+test('a plan that takes a run back has the waves of that run: no others are reckoned', () => {
+  const plan = { ...planOf(sixNodes, '5.0.8'), undoes: { runId: 'r1', records: 7 } };
+  expect(rehearsedWaves(plan, ringsOf(sixNodes), sixNodes)).toBeUndefined();
 });

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { latestValue, spanMs } from '../../src/model/series.ts';
 import type { Series } from '../../src/model/snapshot.ts';
 import { looksAtTwin, notCarriedOver } from '../../src/rehearse/carried-over.ts';
+import { modesAssumed } from '../../src/rehearse/twin-life.ts';
+import { twinOf } from '../../src/rehearse/twin.ts';
 import { stopNode } from '../../src/simulate/act.ts';
 import type { ClusterState, Life, SimulatedNode } from '../../src/simulate/state.ts';
+import { missing } from '../gates/healthy-view.ts';
 import { clusterOf, start } from '../simulate/simulated.ts';
 import { failing, foundIn, nearlyFull, task, twinFrom, withNode, working } from './twin-from.ts';
 
@@ -28,11 +31,30 @@ test('a twin has the messaging version of the nodes: 13 outside CASSANDRA_4', as
     ['UPGRADING', 13],
     ['NONE', 13],
   ] as const) {
-    const { onTwin } = await twinFrom(clusterOf({ release: '5.0.8', compatibility }));
+    const { onTwin, twin } = await twinFrom(clusterOf({ release: '5.0.8', compatibility }));
+    expect(new Set(twin.nodes.map((node) => node.compatibility ?? 'CASSANDRA_4'))).toEqual(
+      new Set([compatibility]),
+    );
     const gossip = latestValue(onTwin, '10.0.0.1', 'gossipinfo');
     const versions = gossip?.endpoints.map(({ netVersion }) => netVersion);
     expect(versions, compatibility).toEqual(Array(3).fill(version));
   }
+});
+
+test('a mode that no node told is assumed, and that is said', async () => {
+  const { plan, sight } = await twinFrom(clusterOf({ release: '5.0.8', compatibility: 'NONE' }));
+  const untold = {
+    ...sight.standing,
+    nodes: sight.standing.nodes.map(({ address, sources }) => {
+      return { address, sources: { ...sources, settings: missing() } };
+    }),
+  };
+  expect(modesAssumed(plan, [...sight.series, sight.standing])).toEqual([]);
+  expect(modesAssumed(plan, [...sight.series, untold])).toEqual([
+    'whether 10.0.0.1, 10.0.0.2, 10.0.0.3 are in storage_compatibility_mode UPGRADING or NONE, which was not seen: UPGRADING there',
+  ]);
+  const assumed = twinOf(plan, { ...sight, standing: untold }, 1);
+  expect(assumed.nodes[0]?.compatibility).toBe('UPGRADING');
 });
 
 const without =

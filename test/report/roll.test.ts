@@ -1,6 +1,7 @@
 import { simulatedRoll } from '../simulate/simulated-roll.ts';
 import { planMarkdown } from '../../src/report/plan-markdown.ts';
 import { expect, test } from 'vitest';
+import type { UpgradeEvent } from '../../src/model/event.ts';
 import { rollLines } from '../../src/report/roll-lines.ts';
 import { toRollReport } from '../../src/report/roll-report.ts';
 import { retryLines } from '../../src/report/roll-retries.ts';
@@ -152,4 +153,21 @@ test('a retried request is explained by where each node was', async () => {
   expect(text).toContain('10.0.0.2 was in await-return');
   const before = { ...retry, at: '2000-01-01T00:00:00Z', succeeded: false };
   expect(retryLines([before], report)).toContain('failed; no node was in a step');
+});
+
+test('a step that was cut off is not told as one that has not ended, once the run went on behind it', async () => {
+  const { plan } = await completeRun();
+  const about = { node: '10.0.0.1', step: 1, kind: 'stop' } as const;
+  const begun = [
+    { at: 1_000, type: 'node-started', node: '10.0.0.1', generation: 1 },
+    { at: 2_000, type: 'step-started', ...about },
+  ] as const;
+  const skipped = { at: 9_000, type: 'step-skipped', ...about, reason: 'the node is past it' };
+  const textOf = (...more: readonly object[]) =>
+    rollReportText(toRollReport(plan, [...begun, ...(more as readonly UpgradeEvent[])]));
+  expect(textOf()).toContain('      stop started not ended\n');
+  expect(textOf(skipped)).toContain('      stop cut off, and over when seen\n');
+  const again = { ...begun[1], at: 5_000 };
+  const done = { at: 9_000, type: 'step-ended', ...about, outcome: { kind: 'done' } };
+  expect(textOf(again, done)).toContain('      stop cut off, stop 4.0 s\n');
 });

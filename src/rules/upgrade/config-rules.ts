@@ -69,6 +69,8 @@ export const configRules = [
   {
     id: 'way-back-open',
     severity: 'block',
+    // Gate storage-mode.
+    isNeverAccepted: true,
     from: ['5.0'],
     to: ['4.1'],
     must: 'every node is in storage_compatibility_mode CASSANDRA_4',

@@ -13,6 +13,11 @@ export type JudgedRuleId = (typeof judged)[number]['id'];
 
 export const judgedRules: readonly (UpgradeRule & { readonly id: JudgedRuleId })[] = judged;
 
+/** Those that may be accepted by name. */
+export const acceptableRules: readonly JudgedRuleId[] = judgedRules
+  .filter(({ isNeverAccepted }) => !isNeverAccepted)
+  .map(({ id }) => id);
+
 export { operatorNotes };
 
 export const upgradeRules: readonly UpgradeRule[] = [...judged, ...operatorNotes];

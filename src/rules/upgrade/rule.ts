@@ -6,6 +6,8 @@ export interface UpgradeRule {
   readonly id: string;
   /** `block`: no plan without it, unless it is accepted by name. */
   readonly severity: RuleSeverity;
+  /** A gate refuses for good what the rule is about, so nobody can go on knowing it. */
+  readonly isNeverAccepted?: true;
   /** Release lines the roll comes from, and goes to; absent: any. */
   readonly from?: readonly string[];
   readonly to?: readonly string[];

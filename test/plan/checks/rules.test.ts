@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { NoPlan } from '../../../src/cli/no-plan.ts';
+import { simulatedRoll } from '../../simulate/simulated-roll.ts';
 import { findingsIn, ofRule } from './rule-world.ts';
 import { clusterCases } from './cluster-cases.ts';
 import { configCases } from './config-cases.ts';
@@ -57,4 +59,17 @@ test('every finding cites its source and says what to do', () => {
     expect(fix).not.toBe('');
     expect(source).not.toBe('');
   }
+});
+
+test('what a gate refuses for good is not offered to be accepted, and accepting it makes no plan', async () => {
+  const made = simulatedRoll({
+    playbook: 'downgrade-5.0-to-4.1',
+    cluster: { compatibility: 'NONE' },
+    wish: { accepted: [{ rule: 'way-back-open', because: 'x' }] },
+  });
+  const error: unknown = await made.catch((reason: unknown) => reason);
+  if (!(error instanceof NoPlan)) throw error;
+  expect(error.message).toContain('no plan: way-back-open: 10.0.0.1, 10.0.0.2, 10.0.0.3: it is in');
+  expect(error.hint).not.toContain('--accept');
+  expect(error.problems.map(({ rule }) => rule)).not.toContain('way-back-open');
 });
