@@ -1,4 +1,4 @@
-import { nearestHint } from '../config/nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import { isKeyspaceName } from '../config/consistency.ts';
 import type { AcceptanceWish } from '../model/acceptance.ts';
 import { UsageError } from '../model/errors.ts';

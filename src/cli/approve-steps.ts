@@ -1,4 +1,4 @@
-import { nearestHint } from '../config/nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import { GateRefused, UsageError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { describeStep } from '../model/step.ts';

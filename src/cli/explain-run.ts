@@ -1,4 +1,4 @@
-import { nearestKey } from '../config/nearest-key.ts';
+import { nearestKey } from '../model/nearest-key.ts';
 import { detectors } from '../detect/index.ts';
 import { outsideFinding } from '../detect/outside-view.ts';
 import { UsageError } from '../model/errors.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearestHint } from '../config/nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 
 /** `ringward help upgrade plan`, for every command that has others below it. */

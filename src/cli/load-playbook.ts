@@ -1,6 +1,6 @@
 import { posix as path } from 'node:path';
 import { parsePlaybook } from '../config/playbook.ts';
-import { nearestKey } from '../config/nearest-key.ts';
+import { nearestKey } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Limits } from '../model/limits.ts';
 import { mostBytes } from '../model/most-bytes.ts';

@@ -1,4 +1,4 @@
-import { nearestHint } from '../config/nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { AcceptanceWish } from '../model/acceptance.ts';
 import { detectors } from '../detect/index.ts';
 import type { Inventory } from '../model/inventory.ts';

@@ -1,4 +1,4 @@
-import { nearestKey } from '../config/nearest-key.ts';
+import { nearestKey } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
 import type { Instant } from '../model/instant.ts';

@@ -50,7 +50,6 @@ export async function leavePlan(
   await files.writeText(file, planFileText(plan));
   streams.out(renderings[format](plan) + more);
   const instead = isReplaced ? ', replacing the plan that was there' : '';
-  const look = plan.undoes ? `${nextCommand(['upgrade', 'diff', out], target)}; then: ` : '';
   const next = nextCommand(['upgrade', 'run', out], target);
-  streams.err(`plan written to ${file}${instead}\nnext: ${look}${next}\n`);
+  streams.err(`plan written to ${file}${instead}\nnext: ${next}\n`);
 }

@@ -1,4 +1,4 @@
-import { nearestKey } from '../config/nearest-key.ts';
+import { nearestKey } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
 import { durationText } from '../report/duration.ts';

@@ -1,4 +1,4 @@
-import { nearestHint } from '../config/nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import { readControl, writeControl } from '../execute/control.ts';
 import { addingTo } from '../execute/journal.ts';
 import { freezeMs, runFreezeCommand } from '../execute/freeze.ts';

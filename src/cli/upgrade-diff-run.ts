@@ -20,7 +20,7 @@ export async function runDiff(options: DiffOptions, given: Ports): Promise<ExitC
   const plan = await readPlanFor(inventory, options.plan, ports);
   const needs = new Set<SourceId>([...seenSources, ...sourcesOfModes(plan)]);
   const { snapshot, findings } = await seeCluster(inventory, () => needs, false, ports);
-  const diff = planDiff(plan, snapshot, findings);
+  const diff = planDiff(plan, snapshot, findings, inventory);
   const isJson = options.format === 'json';
   const again = nextCommands(options).plan(plan);
   ports.streams.out(isJson ? `${JSON.stringify(diff, null, 2)}\n` : planDiffText(diff, again));

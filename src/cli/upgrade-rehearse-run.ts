@@ -7,6 +7,7 @@ import { exitCodes, type ExitCode } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { summaryOf, type Rehearsal, type TwinOrigin } from '../model/rehearsal.ts';
 import { valueOf } from '../model/seen.ts';
+import { beginProblems } from '../plan/begin-problem.ts';
 import { planAgeProblem } from '../plan/plan-age.ts';
 import type { Ports } from '../ports/index.ts';
 import { notCarriedOver } from '../rehearse/carried-over.ts';
@@ -14,6 +15,7 @@ import { rehearse, type SimulatedPorts } from '../rehearse/rehearse.ts';
 import { rehearsedWaves } from '../rehearse/rehearsed-waves.ts';
 import type { Sight } from '../rehearse/twin-parts.ts';
 import { modesAssumed } from '../rehearse/twin-life.ts';
+import { planForTwin, tokensUnknown } from '../rehearse/twin-tokens.ts';
 import { twinOf } from '../rehearse/twin.ts';
 import {
   rehearsalSummaryText,
@@ -55,17 +57,32 @@ export async function runRehearse(options: RehearseOptions, given: Ports): Promi
     twinOf(plan, sight, options.seed),
   );
   const next = nextCommands(options);
+  const rehearsed = planForTwin(plan, sight);
   const rehearsals = await eachSeed(options, ports, async (seed) => {
     const own = twinOf(plan, sight, seed);
     const state = { ...own, faults: [...own.faults, ...faults] };
-    const parts = { plan, inventory, state, gates, detectors, longLook, waves, next, ...show };
+    const parts = {
+      plan: rehearsed,
+      inventory,
+      state,
+      gates,
+      detectors,
+      longLook,
+      waves,
+      next,
+      ...show,
+    };
     return { ...(await rehearse(parts)), twin };
   });
-  // A run begins now, whenever the twin was seen.
-  const tooOld = planAgeProblem(plan, (recording ? given : ports).clock.now());
+  // A run begins now, whenever the twin was seen; a recording does not tell what clients use by now.
+  const refusing = recording
+    ? [planAgeProblem(plan, given.clock.now())].filter((why) => why !== undefined)
+    : beginProblems(plan, inventory, ports.clock.now());
   const then = {
     run: nextCommand(['upgrade', 'run', options.plan], options),
-    ...(tooOld === undefined ? {} : { tooOld: { why: tooOld, anew: next.plan(plan) } }),
+    ...(refusing.length > 0 && {
+      refused: { why: refusing.join('; '), anew: next.plan(plan) },
+    }),
   };
   ports.streams.out(textOf(rehearsals, options, then));
   return rehearsals.every(isGood) ? exitCodes.ok : exitCodes.findings;
@@ -111,9 +128,23 @@ function originOf(plan: Plan, sight: Sight, recording: PlayedRecording | undefin
   return {
     at: standing.at,
     recording: recording?.origin ?? null,
-    notCarriedOver: [...all, ...modesAssumed(plan, [...series, standing]), ...notRehearsed(plan)],
+    notCarriedOver: [
+      ...all,
+      ...modesAssumed(plan, [...series, standing]),
+      ...notRehearsed(plan),
+      ...tokensAssumed(plan, sight),
+    ],
     wouldHold,
   };
+}
+
+/** A run compares them once the node is back. */
+function tokensAssumed(plan: Plan, sight: Sight): readonly string[] {
+  const unknown = tokensUnknown(plan, sight);
+  if (unknown.length === 0) return [];
+  return [
+    `the tokens of ${unknown.join(', ')}, which nobody told: they are taken to be as planned`,
+  ];
 }
 
 /** What is no part of a cluster, and so of no twin. */

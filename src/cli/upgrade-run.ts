@@ -1,10 +1,12 @@
 import { beginAnew, findRun, readRun, runPaths } from '../execute/run-store.ts';
 import { cutOffIn, leavesToTakeBack } from '../execute/taken-back.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { nextCommands } from '../model/next-command.ts';
 import { exitCodes, type ExitCode } from '../model/outcome.ts';
-import { rolledOf } from '../model/plan.ts';
-import { planAgeProblem } from '../plan/plan-age.ts';
+import { rolledOf, type Plan } from '../model/plan.ts';
+import { beginProblems } from '../plan/begin-problem.ts';
+import { levelChanges } from '../plan/declared-levels.ts';
 import type { Ports } from '../ports/index.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { requireApprovable } from './approve-steps.ts';
@@ -23,8 +25,10 @@ export async function runUpgrade(options: RunOptions, given: Ports): Promise<Exi
   const ports = await clusterPorts(inventory, given);
   const plan = await readPlanFor(inventory, options.plan, ports);
   const next = nextCommands(options);
-  const tooOld = planAgeProblem(plan, ports.clock.now());
-  if (tooOld !== undefined) throw new UsageError(tooOld, `make it anew: ${next.plan(plan)}`);
+  const [problem, ...more] = beginProblems(plan, inventory, ports.clock.now());
+  if (problem !== undefined) {
+    throw new UsageError([problem, ...more].join('; '), `make it anew: ${next.plan(plan)}`);
+  }
   requireSomebody(options.yes ?? false, ports);
   requireApprovable(plan, options.approve ?? [], ports);
   const stateDir = stateDirOf(options.stateDir, ports);
@@ -69,7 +73,14 @@ export async function resumeUpgrade(options: ResumeOptions, given: Ports): Promi
       `go on with: ${next.resume(runId)}${back}`,
     );
   }
+  tellOtherLevels(plan, inventory, ports);
   const how = { format, junit, takeOverLock, isSettling };
   await roll({ runId, plan, inventory, stateDir, next, ...how, history }, ports);
   return exitCodes.ok;
+}
+
+function tellOtherLevels(plan: Plan, { consistency }: Inventory, { streams }: Ports): void {
+  const changes = levelChanges(plan, consistency);
+  if (changes.length === 0) return;
+  streams.err(`${changes.join('; ')}: a run that was begun goes on by its plan\n`);
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ConfigError } from '../model/errors.ts';
 import { placeholdersOf } from '../model/argv-template.ts';
 import { argumentOf, itemsOf } from './fields.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 /**

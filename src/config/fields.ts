@@ -1,7 +1,7 @@
 import { ConfigError } from '../model/errors.ts';
 import { printable } from '../model/printable.ts';
 import { durationExamples, longestDuration, parseDuration } from './duration.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { YamlEntry, YamlNode } from './yaml-document.ts';
 
 /** The values of a map by key. A key that is not known is an error with the nearest right one. */

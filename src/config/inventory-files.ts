@@ -4,7 +4,7 @@ import { ConfigError } from '../model/errors.ts';
 import type { InventoryNode, NodeFilesPlace } from '../model/inventory.ts';
 import { argvOf } from './argv-field.ts';
 import { fields, oneOrMore, required, textOf } from './fields.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 const placeholders = ['address', 'home'];

@@ -1,7 +1,7 @@
 import { labLimits, productionLimits, type Limits } from '../model/limits.ts';
 import { choiceOf, countOf, durationOf, entriesOf, numberOf, wrongValue } from './fields.ts';
 import { ConfigError } from '../model/errors.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { YamlEntry, YamlNode } from './yaml-document.ts';
 
 const sets = { production: productionLimits, lab: labLimits };

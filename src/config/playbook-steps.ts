@@ -14,7 +14,7 @@ import {
   required,
   textOf,
 } from './fields.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 /** `- stop`, or `- drain: {timeout: 60s}`; every parameter that is not given has its default. */

@@ -7,7 +7,7 @@ import { acceptLossOf } from './accept-loss.ts';
 import { consistencyOf } from './consistency.ts';
 import { fields, itemsOf, oneOrMore, required, textOf, wrongValue } from './fields.ts';
 import { maintenanceWindowOf } from './maintenance-window.ts';
-import { nearestHint } from './nearest-key.ts';
+import { nearestHint } from '../model/nearest-key.ts';
 import { checkSteps, stepsOf } from './playbook-steps.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
 

@@ -36,7 +36,10 @@ export async function requireAsPlanned(undoing: Undoing): Promise<void> {
   );
 }
 
-/** What another run has done since then is not known from this one. Throws UsageError; ConfigError where its plan cannot be read. */
+/**
+ * What another run has done since then is not known from this one, but for those that take it back: their ids. Throws
+ * UsageError; ConfigError where its plan cannot be read.
+ */
 export async function requireNewest({
   cluster,
   runId,
@@ -46,14 +49,16 @@ export async function requireNewest({
   readonly cluster: string;
   readonly runId: string;
   readonly ports: { readonly files: Files };
-}): Promise<void> {
-  for (const later of await runsAfter(files, stateDir, cluster, runId)) {
+}): Promise<readonly string[]> {
+  const after = await runsAfter(files, stateDir, cluster, runId);
+  for (const later of after) {
     if ((await undoneBy(files, runPaths(stateDir, cluster, later).plan)) === runId) continue;
     throw new UsageError(
       `run ${later} came after run ${runId}: what that one did is not what the nodes are now`,
       'look: ringward health; the newest run is taken back by: ringward upgrade rollback',
     );
   }
+  return after;
 }
 
 /** The run that a plan takes back. */

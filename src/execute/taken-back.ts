@@ -1,6 +1,7 @@
 import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
 import { startedIn } from '../model/started-in.ts';
+import type { Standings } from '../plan/as-left.ts';
 import { mayStillAct, type TakenBack } from '../plan/way-back.ts';
 import { comesBeforeGates } from './part-way.ts';
 
@@ -15,6 +16,26 @@ export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): read
     const node = plan.nodes.find((each) => each.address === address);
     return node && isChanged(node, progress) ? [takenBack(node, progress)] : [];
   });
+}
+
+/**
+ * The releases on which a run has left its nodes. One that was begun and is not done may be on either, and so may one
+ * that a plan of `undone` brings back.
+ */
+export function releasesLeft(
+  { nodes, toVersion }: Pick<Plan, 'nodes' | 'toVersion'>,
+  progress: Progress,
+  undone: readonly Pick<Plan, 'nodes'>[] = [],
+): Standings['left'] {
+  const started = startedIn(progress);
+  const back = undone.flatMap((plan) => rolledOf(plan.nodes).map(({ address }) => address));
+  return new Map(
+    nodes.map(({ address, fromVersion }) => {
+      const to = toVersion ?? fromVersion;
+      if (started.has(address) || back.includes(address)) return [address, [fromVersion, to]];
+      return [address, [progress.done.includes(address) ? to : fromVersion]];
+    }),
+  );
 }
 
 /** Whether a run that changes the release has left a node that may be put back. */

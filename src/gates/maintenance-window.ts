@@ -20,7 +20,8 @@ export const maintenanceWindow: Gate = {
     const [span, next] = spansFrom(window, now);
     if (!span) return pauseRoll(`${describeWindow(window)} never opens`);
     if (now < span.from) {
-      return pauseRoll(`outside ${describeWindow(window)}; ${opensText(window, span)}`);
+      const its = `the plan's window, ${describeWindow(window)} (another needs a new plan)`;
+      return pauseRoll(`outside ${its}; ${opensText(window, span)}`);
     }
     const leftMs = span.to - now;
     const node = `a node takes ${minutes(takes.ms)} min (${takes.because})`;

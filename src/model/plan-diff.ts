@@ -4,9 +4,11 @@ export interface PlanDiff {
   readonly kind: 'ringward-plan-diff';
   /** `cannot-tell`: something that must be compared was not seen. */
   readonly verdict: 'fits' | 'changed' | 'cannot-tell';
-  /** In words: who joined or left, other host ids, places, tokens, replication, and a plan that is too old. A run refuses these. */
+  /** In words: who joined or left, other host ids, places, tokens, replication, a plan that is too old, other levels. A run refuses these. */
   readonly changed: readonly string[];
   readonly missing: readonly string[];
+  /** In words: what the inventory declares otherwise by now, while the plan's counts. */
+  readonly declared: readonly string[];
   /** Nodes that run another release than when the plan was made. */
   readonly releases: readonly {
     readonly node: string;

@@ -24,6 +24,8 @@ export interface Plan {
   readonly limits: Limits;
   readonly topologyDigest: string;
   readonly consistency: Readonly<Record<string, readonly ConsistencyLevel[]>>;
+  /** Of them those that the playbook declares; absent: it declares none. */
+  readonly playbookConsistency?: Plan['consistency'];
   /** False: a node was seen to answer clients that give no credentials. Absent counts as on. */
   readonly authenticatorOn?: boolean;
   /** When nodes may be stopped; absent: at any time. */

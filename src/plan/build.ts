@@ -1,5 +1,4 @@
 import type { Acceptance, AcceptanceWish, RuleAcceptance } from '../model/acceptance.ts';
-import type { ConsistencyLevel } from '../model/consistency.ts';
 import { isBlocking, type RuleFinding } from '../model/rule-finding.ts';
 import { findingKey } from '../model/finding.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
@@ -9,6 +8,7 @@ import { authenticatorOn } from '../rules/authenticator.ts';
 import { withApprovals } from './approvals.ts';
 import { filledCommands, stepsFor } from './commands.ts';
 import { gatesOf, plannedWindow } from './declared-gates.ts';
+import { bothDeclared } from './declared-levels.ts';
 import { withDigest } from './digest.ts';
 import { leftForLater, outsideOnly } from './down-nodes.ts';
 import { isThere } from './is-there.ts';
@@ -76,6 +76,9 @@ function planned(request: PlanRequest, checked: Checked): Omit<Plan, 'digest'> {
     limits: request.limits,
     topologyDigest: checked.topology,
     consistency: checked.consistency,
+    ...(Object.keys(playbook.consistency).length > 0 && {
+      playbookConsistency: playbook.consistency,
+    }),
     ...(auth !== undefined && { authenticatorOn: auth }),
     ...gatesOf(request),
     ...(window && { maintenanceWindow: window }),
@@ -124,19 +127,6 @@ function neededOf(
 ): readonly RuleAcceptance[] {
   const blocking = new Set(findings.filter(isBlocking).map(({ rule }) => rule));
   return accepted.filter((one) => one.rule !== undefined).filter(({ rule }) => blocking.has(rule));
-}
-
-/** Per keyspace all that the inventory and the playbook declare: the stricter one wins. */
-function bothDeclared(
-  inventory: Plan['consistency'],
-  playbook: Plan['consistency'],
-): Readonly<Record<string, readonly ConsistencyLevel[]>> {
-  const names = [...new Set([...Object.keys(inventory), ...Object.keys(playbook)])].sort();
-  const own = (from: Plan['consistency'], name: string) =>
-    (Object.hasOwn(from, name) ? from[name] : undefined) ?? [];
-  return Object.fromEntries(
-    names.map((name) => [name, [...new Set([...own(inventory, name), ...own(playbook, name)])]]),
-  );
 }
 
 /** Those that are rolled first; those left out are members, and stand at the end. */

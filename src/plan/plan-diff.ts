@@ -1,11 +1,14 @@
 import { findingKey, findingKeyText, type Finding } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { describeWindow } from '../model/maintenance-window.ts';
 import type { PlanDiff } from '../model/plan-diff.ts';
-import { downOf, rolledOf, type Plan } from '../model/plan.ts';
+import { downOf, type Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { downIn } from './members.ts';
 import { modeChanges } from './mode-changes.ts';
-import { planAgeProblem } from './plan-age.ts';
+import { beginProblems } from './begin-problem.ts';
+import { levelChanges } from './declared-levels.ts';
 import { topologyChanges } from './topology-changes.ts';
 import { topologyDigest } from './topology-digest.ts';
 
@@ -14,7 +17,12 @@ import { topologyDigest } from './topology-digest.ts';
  * storage-mode. Releases and findings may
  * change while a roll goes on: they are told, and do not make a plan unfit.
  */
-export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Finding[]): PlanDiff {
+export function planDiff(
+  plan: Plan,
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  inventory: DeclaredNow,
+): PlanDiff {
   const { changed, missing } = topologyChanges(
     plan,
     snapshot,
@@ -24,9 +32,8 @@ export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Find
   const digest = topologyDigest(snapshot);
   const isOther = digest !== undefined && digest !== plan.topologyDigest;
   const ofModes = modeChanges(plan, snapshot);
-  const tooOld = planAgeProblem(plan, snapshot.at);
   const allChanged = [
-    ...(tooOld === undefined ? [] : [tooOld]),
+    ...beginProblems(plan, inventory, snapshot.at),
     ...(isOther && changed.length === 0
       ? ['the replication of a keyspace is not as planned']
       : changed),
@@ -46,6 +53,7 @@ export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Find
     verdict: allChanged.length > 0 ? 'changed' : allMissing.length > 0 ? 'cannot-tell' : 'fits',
     changed: allChanged,
     missing: allMissing,
+    declared: declaredOtherwise(plan, inventory),
     releases: releasesOf(plan, snapshot),
     modes: ofModes.modes,
     opened: [...now].flatMap(([key, { detector, node, summary }]) =>
@@ -55,18 +63,41 @@ export function planDiff(plan: Plan, snapshot: Snapshot, findings: readonly Find
   };
 }
 
-function releasesOf(plan: Plan, snapshot: Snapshot): PlanDiff['releases'] {
-  return rolledOf(plan.nodes).flatMap(({ address, fromVersion }) => {
+/** What a run goes by as it was planned. */
+type DeclaredNow = Pick<Inventory, 'consistency' | 'maintenanceWindow'>;
+
+/** Of the inventory, otherwise than in the plan, and no reason to refuse it. */
+function declaredOtherwise(plan: Plan, inventory: DeclaredNow): readonly string[] {
+  if (plan.undoes) return levelChanges(plan, inventory.consistency);
+  const stops = plan.nodes.some(({ steps }) => steps.some(({ kind }) => kind === 'stop'));
+  const [was, is] = [plan.maintenanceWindow, inventory.maintenanceWindow].map((window) =>
+    window ? describeWindow(window) : 'none',
+  );
+  if (!stops || was === is) return [];
+  return [
+    `the maintenance window of the inventory is ${is}; that of the plan counts, ${was}, another needs a new plan`,
+  ];
+}
+
+/** Of one that was down nothing is expected yet. */
+function releasesOf({ nodes }: Plan, snapshot: Snapshot): PlanDiff['releases'] {
+  return nodes.flatMap(({ address, fromVersion, down }) => {
+    if (down) return [];
     const local = valueOf(nodeOf(snapshot, address)?.sources['cql-local']);
     const now = local?.releaseVersion ?? null;
     return now === fromVersion ? [] : [{ node: address, planned: fromVersion, now }];
   });
 }
 
-/** Those that the plan leaves for later or brings back from half-way, and as many as may be down that are. */
+/**
+ * Those that the plan leaves for later or brings back from half-way, and as many as may be down that are, but for those
+ * that it rolls: a run stops in front of them.
+ */
 function livedWithout({ nodes, allowDown = 0 }: Plan, snapshot: Snapshot): ReadonlySet<string> {
   const isDown = new Set(downIn(snapshot));
   const down = nodes.map(({ address }) => address).filter((address) => isDown.has(address));
   const left = nodes.filter(({ leftWith }) => leftWith).map(({ address }) => address);
-  return new Set([...downOf(nodes), ...left, ...(down.length <= allowDown ? down : [])]);
+  const rolled = new Set(nodes.flatMap(({ address, steps }) => (steps.length > 0 ? address : [])));
+  const spared = down.length <= allowDown ? down.filter((address) => !rolled.has(address)) : [];
+  return new Set([...downOf(nodes), ...left, ...spared]);
 }

@@ -39,7 +39,7 @@ function planShape(catalogue: StepCatalogue): Shape {
       playbook: text,
       limits: limitsShape,
       topologyDigest: text,
-      consistency: mapOf(listOf(oneOf(consistencyLevels), 1)),
+      consistency: levelsShape,
       before: listOf(oneOf(catalogue.beforeGates)),
       after: listOf(oneOf(catalogue.afterGates)),
       cures: listOf(oneOf(catalogue.detectors)),
@@ -50,6 +50,7 @@ function planShape(catalogue: StepCatalogue): Shape {
     },
     {
       toVersion: text,
+      playbookConsistency: levelsShape,
       authenticatorOn: truth,
       playbookFile: text,
       preflight: listOf(findingShape),
@@ -63,6 +64,8 @@ function planShape(catalogue: StepCatalogue): Shape {
     },
   );
 }
+
+const levelsShape = mapOf(listOf(oneOf(consistencyLevels), 1));
 
 const parallelShape: Shape = (value, where) =>
   (value === 'rack' ? text : numberFrom(2))(value, where);

@@ -12,6 +12,7 @@ import { graceNotes } from './grace-notes.ts';
 import type { Preflight } from './preflight.ts';
 import type { PlanRequest } from './request.ts';
 import { soakNotes } from './soak-notes.ts';
+import { unknownKeyspaces } from './unknown-keyspaces.ts';
 
 export interface Reckoned {
   readonly cures: readonly string[];
@@ -23,7 +24,7 @@ export interface Reckoned {
 /** What is worth to be known before the first node is touched. */
 export function warningsOf(
   request: PlanRequest,
-  checked: Preflight & Pick<Plan, 'nodes'>,
+  checked: Preflight & Pick<Plan, 'nodes' | 'consistency'>,
   { cures, rules, window }: Reckoned,
 ): readonly string[] {
   const { inventory, playbook, accepted = [] } = request;
@@ -31,6 +32,7 @@ export function warningsOf(
   const wanted = accepted.filter((one) => one.rule !== undefined);
   return [
     ...checked.warnings,
+    ...unknownKeyspaces(checked.consistency, request.snapshot),
     ...downNotes(nodes, request.toVersion),
     ...notNeeded(wanted, rules),
     ...standingNow(request, cures, nodes),

@@ -69,8 +69,8 @@ export function tokensDigest(local: CqlLocal | undefined): string | undefined {
   return local?.tokens && digestOfTokens(local.tokens);
 }
 
-/** A twin's tokens are the same list at every look. */
-const digestOfTokens = onceForEach((tokens: readonly string[]) =>
+/** SHA-256. A twin's tokens are the same list at every look. */
+export const digestOfTokens = onceForEach((tokens: readonly string[]) =>
   digestOf([...tokens].sort().join()),
 );
 

@@ -7,6 +7,7 @@ import type { Plan, PlannedNode } from '../model/plan.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
 import type { StepKind } from '../model/step.ts';
 import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
+import { notAsLeft, silentMarked, silentNotes, type Standings } from './as-left.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
@@ -36,6 +37,7 @@ export interface WayBackRequest {
   readonly records: number;
   /** The newest first. */
   readonly taken: readonly TakenBack[];
+  readonly standings: Standings;
   /** The nodes that are done as well, or only the one that was left part-way. */
   readonly all: boolean;
   readonly inventory: Inventory;
@@ -66,7 +68,7 @@ export function planWayBack(request: WayBackRequest): PlanResult {
 }
 
 function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): readonly PlanProblem[] {
-  const { plan, runId } = request;
+  const { plan, runId, next, standings } = request;
   if (plan.toVersion === undefined || !installs(plan)) {
     return [
       usage(
@@ -76,6 +78,8 @@ function problemsOf(request: WayBackRequest, taken: readonly TakenBack[]): reado
     ];
   }
   if (plan.undoes) return [takesBack(request, plan.undoes.runId)];
+  const moved = notAsLeft(runId, plan, standings, next);
+  if (moved) return [moved];
   if (taken.length === 0) return [nothingTaken(request)];
   const cutOff = taken.filter(mayStillAct);
   if (cutOff.length > 0) return [stillActing(request, cutOff)];
@@ -175,11 +179,12 @@ function wayBack(
     return node ? [nodeBack(request, node, back, target)] : [];
   });
   const others = plan.nodes.filter(({ address }) => taken.every((t) => t.address !== address));
-  const { cluster, limits, topologyDigest, consistency, authenticatorOn, after, cures, baseline } =
-    plan;
+  const { cluster, limits, topologyDigest, consistency, playbookConsistency } = plan;
+  const { authenticatorOn, after, cures, baseline } = plan;
   return {
     ...{ format: 1, createdAt: at, cluster, playbook: wayBackName, toVersion: target },
     ...{ limits, topologyDigest, consistency },
+    ...(playbookConsistency && { playbookConsistency }),
     ...(authenticatorOn === undefined ? {} : { authenticatorOn }),
     // That run left the cluster frozen, and cannot lift it any more.
     ...(plan.freeze ? { freeze: plan.freeze } : {}),
@@ -188,24 +193,23 @@ function wayBack(
       ...(isOtherLine ? ['storage-mode'] : []),
       ...plan.before.filter((gate) => gatesBefore.has(gate)),
     ],
-    ...{
-      after,
-      cures,
-      baseline,
-      warnings: [
-        lossOf(plan, target, { isStarted, isOtherLine }),
-        ...(isOtherLine ? modeNotes(plan) : []),
-        repair,
-        `what the nodes run is told by the journal of run ${runId}, no node was asked: ringward upgrade diff compares before it is carried out`,
-      ],
-    },
-    nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],
+    ...{ after, cures, baseline },
+    warnings: [
+      lossOf(plan, target, { isStarted, isOtherLine }),
+      ...(isOtherLine ? modeNotes(plan) : []),
+      repair,
+      ...silentNotes(runId, plan, request.standings),
+    ],
+    nodes: silentMarked(request.standings, [
+      ...wavesBack(plan.nodes, first),
+      ...others.map((node) => staying(request, node)),
+    ]),
     undoes: { runId, records },
   };
 }
 
 function nodeBack(
-  { plan, inventory, runId }: WayBackRequest,
+  { plan, inventory, runId, standings: { now } }: WayBackRequest,
   node: PlannedNode,
   back: TakenBack,
   target: string,
@@ -214,7 +218,7 @@ function nodeBack(
   const steps = stepsBack(node, back.isStarted && crosses(plan, node));
   return {
     ...placeOf(node),
-    fromVersion: back.isStarted ? (plan.toVersion ?? target) : target,
+    fromVersion: now.get(node.address) ?? (back.isStarted ? (plan.toVersion ?? target) : target),
     reason: back.isDone
       ? `done by run ${runId}: the newest of them goes back first`
       : `left by run ${runId}${back.last ? ` in ${back.last.kind}` : ''}`,
@@ -224,10 +228,10 @@ function nodeBack(
   };
 }
 
-/** Those that are done and not taken back run the new release. */
-function staying({ taken, plan, runId }: WayBackRequest, node: PlannedNode): PlannedNode {
+function staying({ taken, runId, standings }: WayBackRequest, node: PlannedNode): PlannedNode {
+  const { left, now } = standings;
   const isDone = taken.some(({ address, isDone: done }) => done && address === node.address);
-  const fromVersion = isDone ? (plan.toVersion ?? node.fromVersion) : node.fromVersion;
+  const fromVersion = now.get(node.address) ?? left.get(node.address)?.[0] ?? node.fromVersion;
   const reason = isDone ? `done by run ${runId}, and stays so without --all` : 'stays as it is';
   return { ...placeOf(node), fromVersion, reason, leftOut: true };
 }

@@ -1,5 +1,8 @@
-import type { Plan } from '../model/plan.ts';
+import { rowOf, votersOf } from '../model/peers-view.ts';
+import type { Plan, PlannedNode } from '../model/plan.ts';
 import { probeKeyspace } from '../model/probe-table.ts';
+import type { KeyspaceRing } from '../model/ring.ts';
+import { releaseOf } from '../model/release-of.ts';
 import { latestValue } from '../model/series.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Series, SourceId, SourceValues } from '../model/snapshot.ts';
@@ -7,6 +10,7 @@ import type { ClusterState, SimulatedKeyspace, SimulatedNode } from '../simulate
 import { faultsSeen } from './twin-faults.ts';
 import { compatibilityTwin, lifeTwin } from './twin-life.ts';
 import type { Sight, TwinParts } from './twin-parts.ts';
+import { standInTokens, tokensSeen } from './twin-tokens.ts';
 import { workTwin } from './twin-work.ts';
 
 /**
@@ -17,15 +21,17 @@ import { workTwin } from './twin-work.ts';
 export function twinOf(plan: Plan, sight: Sight, seed: number): ClusterState {
   const { series, standing } = sight;
   const seen = [...series, standing];
+  const rings = valueOf(standing.rings);
   const keyspaces = keyspacesOf(plan, seen);
   const hints = hintsByTarget(plan, seen);
-  const rings = valueOf(standing.rings);
   return {
     format: 1,
     seed,
     at: standing.at,
     name: plan.cluster,
-    nodes: plan.nodes.map((node) => nodeTwin({ plan, node, seen, keyspaces, hints, seed })),
+    nodes: nodesSeen(plan, seen).map((node) =>
+      nodeTwin({ plan, node, seen, keyspaces, hints, seed }, rings ?? []),
+    ),
     keyspaces,
     ...(rings ? { rings } : {}),
     faults: faultsSeen(series, plan.limits, standing.at),
@@ -48,12 +54,35 @@ function keyspacesOf({ nodes }: Plan, seen: Series): readonly SimulatedKeyspace[
 /** Of the one table whose rows a roll writes and reads. */
 const probeKeys = { canary: { partition: ['slot'], clustering: [] } };
 
-function nodeTwin(parts: TwinParts): SimulatedNode {
+/** Those of the plan as they are now, and whoever else is in the ring: that one is a member, too. */
+function nodesSeen({ nodes }: Plan, seen: Series): readonly PlannedNode[] {
+  const [voter] = votersOf(seen);
+  const rows = voter === undefined ? [] : (latestValue(seen, voter, 'status')?.rows ?? []);
+  const strangers = rows.filter(({ address }) => !nodes.some((node) => node.address === address));
+  return [
+    ...nodes.map((node) => asSeen(node, seen)),
+    ...strangers.map(({ address, hostId = '', dc, rack, tokens = 1 }) => ({
+      ...{ address, hostId, dc, rack, tokenCount: tokens, steps: [], commands: {} },
+      ...{ fromVersion: releaseOf(seen, address) ?? '', reason: 'in the ring' },
+    })),
+  ];
+}
+
+/** Where it stands, and as who, is not what the plan says but what is there now. */
+function asSeen(planned: PlannedNode, seen: Series): PlannedNode {
+  const { address } = planned;
+  const row = votersOf(seen)
+    .map((voter) => rowOf(seen, voter, address))
+    .find((each) => each !== undefined);
+  if (!row) return planned;
+  const { hostId = planned.hostId, dc, rack, tokens = planned.tokenCount } = row;
+  return { ...planned, hostId, dc, rack, tokenCount: tokens };
+}
+
+function nodeTwin(parts: TwinParts, rings: readonly KeyspaceRing[]): SimulatedNode {
   const { node, seen, hints } = parts;
   const { address, dc, rack, hostId, tokenCount, fromVersion } = node;
   const local = latestValue(seen, address, 'cql-local');
-  const seenTokens = local?.tokens ?? [];
-  const counted = Array.from({ length: tokenCount }, (_, index) => String(index));
   const release = local?.releaseVersion ?? fromVersion;
   const files = hints.get(address);
   const mode = compatibilityTwin(address, seen);
@@ -62,7 +91,7 @@ function nodeTwin(parts: TwinParts): SimulatedNode {
     dc,
     rack,
     hostId,
-    tokens: seenTokens.length === tokenCount ? seenTokens : counted,
+    tokens: tokensSeen(node, seen, rings) ?? standInTokens(tokenCount),
     installed: release,
     configured: release,
     ...mode,

@@ -7,6 +7,7 @@ export function planDiffText(diff: PlanDiff, again: string): string {
     verdictLine(diff),
     ...diff.changed.map((what) => `changed: ${printable(what)}`),
     ...diff.missing.map((what) => `not seen: ${printable(what)}`),
+    ...diff.declared.map((what) => `declared: ${printable(what)}`),
     ...diff.releases.map(
       ({ node, planned, now }) =>
         `release: ${node} ran ${planned}, now ${printable(now ?? 'not seen')}`,

@@ -1,13 +1,14 @@
 import { findingKeyText } from '../model/finding.ts';
 import { freezeText } from '../model/freeze.ts';
 import { toIso } from '../model/instant.ts';
-import { stepsOfPlan, type Plan } from '../model/plan.ts';
+import { stepsOfPlan, type Plan, type PlannedNode } from '../model/plan.ts';
 import type { RuleFinding } from '../model/rule-finding.ts';
 import { describeStep } from '../model/step.ts';
 import { printable } from '../model/printable.ts';
 import { escaped } from './health-markdown.ts';
 import { acceptedName } from './preflight-text.ts';
 import { goalOf } from './roll-tty.ts';
+import { levelsText } from './levels-text.ts';
 import { triedAgainText } from './tried-again.ts';
 import { waveText, wavesText } from './waves-text.ts';
 import { windowText } from './window-text.ts';
@@ -21,18 +22,13 @@ export function planMarkdown(plan: Plan): string {
     `# ${goal.charAt(0).toUpperCase()}${goal.slice(1)} of cluster ${cell(plan.cluster)}`,
     '',
     `Playbook ${plan.playbook}, limits: ${plan.limits.set}. Made ${toIso(plan.createdAt)}.`,
+    `Consistency: ${cell(levelsText(plan))}.`,
     '',
     '## Order',
     '',
-    `| # | node | DC / rack | host id | from${plan.undoes ? ', by the journal' : ''} | why here |`,
+    '| # | node | DC / rack | host id | from | why here |',
     '|---|---|---|---|---|---|',
-    ...plan.nodes.map((node, index) => {
-      const approvals = node.approvals
-        ? `; waits for approval of ${node.approvals.join(', ')}`
-        : '';
-      const place = `${node.dc} / ${node.rack}`;
-      return `| ${index + 1} | ${waveText(node)}${node.address} | ${cell(place)} | ${node.hostId} | ${cell(node.fromVersion)} | ${cell(node.reason + approvals)} |`;
-    }),
+    ...plan.nodes.map(orderRow),
     '',
     ...section(
       'Waves',
@@ -62,6 +58,12 @@ export function planMarkdown(plan: Plan): string {
     `Digest: \`${plan.digest}\``,
     '',
   ].join('\n');
+}
+
+function orderRow(node: PlannedNode, index: number): string {
+  const approvals = node.approvals ? `; waits for approval of ${node.approvals.join(', ')}` : '';
+  const place = `${node.dc} / ${node.rack}`;
+  return `| ${index + 1} | ${waveText(node)}${node.address} | ${cell(place)} | ${node.hostId} | ${cell(node.fromVersion)} | ${cell(node.reason + approvals)} |`;
 }
 
 function preflightLine({ rule, severity, verdict, what, nodes }: RuleFinding): string {

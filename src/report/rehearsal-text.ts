@@ -17,8 +17,8 @@ const hintWindowMs = 3 * 3_600_000;
 export interface AfterRehearsal {
   /** Carries the plan out. */
   readonly run: string;
-  /** The plan is too old to be begun, and what makes it anew. */
-  readonly tooOld?: { readonly why: string; readonly anew: string };
+  /** Why it would not be begun as it is, and what makes it anew. */
+  readonly refused?: { readonly why: string; readonly anew: string };
 }
 
 /** A rehearsal for a terminal: node by node, then what it says of the plan. */
@@ -47,8 +47,8 @@ export function rehearsalText(rehearsal: Rehearsal, then: AfterRehearsal): strin
 }
 
 /** What the twin has not was not rehearsed. */
-function nextLine({ twin }: Rehearsal, { run, tooOld }: AfterRehearsal): string {
-  if (tooOld) return `a run would refuse it: ${tooOld.why}; make it anew: ${tooOld.anew}`;
+function nextLine({ twin }: Rehearsal, { run, refused }: AfterRehearsal): string {
+  if (refused) return `a run would refuse it: ${refused.why}; make it anew: ${refused.anew}`;
   return (twin?.wouldHold ?? []).length > 0
     ? `a run would be held by what the twin has not (above); once that is mended: ${run}`
     : `carry it out: ${run}`;

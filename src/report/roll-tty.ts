@@ -8,6 +8,7 @@ import { printable } from '../model/printable.ts';
 import { preflightText } from './preflight-text.ts';
 import { afterText, durationText } from './duration.ts';
 import type { RolledNode, RolledStep, RollReport } from './roll-report.ts';
+import { levelsText } from './levels-text.ts';
 import { triedAgainText } from './tried-again.ts';
 import { waveText, wavesText } from './waves-text.ts';
 import { windowText } from './window-text.ts';
@@ -186,14 +187,13 @@ export function planText(plan: Plan): string {
   const goal = goalOf(plan);
   const { steps, canary } = stepsOfPlan(plan.nodes);
   const waves = wavesText(plan.nodes);
-  // Of the nodes themselves nothing was asked.
-  const isBy = plan.undoes ? ' by the journal' : '';
   return [
     `Plan: ${goal} of cluster ${printable(plan.cluster)}, playbook ${plan.playbook}, limits: ${plan.limits.set}`,
+    `Consistency: ${levelsText(plan)}`,
     'Order:',
     ...plan.nodes.map(
       (node, index) =>
-        `  ${index + 1}. ${waveText(node)}${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}${isBy}: ${printable(node.reason)}${approvalText(node)}`,
+        `  ${index + 1}. ${waveText(node)}${node.address}  ${printable(node.dc)}/${printable(node.rack)}  on ${node.fromVersion}: ${printable(node.reason)}${approvalText(node)}`,
     ),
     ...(waves === undefined ? [] : [`Waves: ${waves}`]),
     `Gates before each ${stops(plan) ? 'stop' : 'node'}: ${plan.before.join(', ')}`,

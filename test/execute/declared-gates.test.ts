@@ -84,7 +84,7 @@ test('outside its window a roll pauses with nothing stopped, and goes on inside'
   expect(failure).toBeInstanceOf(Halted);
   expect(failure.exitCode).toBe(exitCodes.paused);
   expect(failure.message).toBe(
-    'paused before 10.0.0.1: maintenance-window: outside tue 01:00 to 05:00 UTC; it opens tue 2026-11-24 01:00 UTC; no node is part-way',
+    "paused before 10.0.0.1: maintenance-window: outside the plan's window, tue 01:00 to 05:00 UTC (another needs a new plan); it opens tue 2026-11-24 01:00 UTC; no node is part-way",
   );
   expect(failure.hint).toBe('go on then with: ringward upgrade resume r1');
   expect(stopsOf(roll)).toEqual([0, 0, 0]);

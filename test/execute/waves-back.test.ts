@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takenBackOf } from '../../src/execute/taken-back.ts';
+import { releasesLeft, takenBackOf } from '../../src/execute/taken-back.ts';
 import { applyEvent, noProgress } from '../../src/model/event.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
 import { planWayBack } from '../../src/plan/way-back.ts';
@@ -27,6 +27,7 @@ function planBack({ plan, inventory, events, clock }: Rolled, all: boolean) {
   const result = planWayBack({
     ...{ runId: 'r1', plan, inventory, all, records: events().length, next: nextCommands({}) },
     taken: takenBackOf(plan, progress),
+    standings: { left: releasesLeft(plan, progress), now: new Map() },
     at: clock.now(),
   });
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems));

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { takenBackOf } from '../../src/execute/taken-back.ts';
+import { releasesLeft, takenBackOf } from '../../src/execute/taken-back.ts';
 import { runPaths } from '../../src/execute/run-store.ts';
 import { applyEvent, noProgress } from '../../src/model/event.ts';
 import { nextCommands } from '../../src/model/next-command.ts';
@@ -30,6 +30,7 @@ function planBack({ plan, inventory, events, clock }: Rolled, all = false) {
   return planWayBack({
     ...{ runId: 'r1', plan, inventory, all, records: events().length, next: nextCommands({}) },
     taken: takenBackOf(plan, progress),
+    standings: { left: releasesLeft(plan, progress), now: new Map() },
     at: clock.now(),
   });
 }

@@ -30,7 +30,8 @@ test('pauses outside it, and says when it opens', () => {
   expect(judgeAt('05T21:59')).toEqual({
     kind: 'refuse',
     isPause: true,
-    reason: 'outside sat, sun 22:00 to 04:00 UTC; it opens sat 2026-12-05 22:00 UTC',
+    reason:
+      "outside the plan's window, sat, sun 22:00 to 04:00 UTC (another needs a new plan); it opens sat 2026-12-05 22:00 UTC",
   });
   expect(judgeAt('07T04:00')).toMatchObject({
     isPause: true,

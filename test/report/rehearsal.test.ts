@@ -161,8 +161,8 @@ test('what a run asks for, and a rehearsal passes, is said', () => {
 
 test('what is too old to be begun is made anew, whatever else would hold it', () => {
   const twin = { at: 0, recording: null, notCarriedOver: ['x'], wouldHold: ['x'] };
-  const tooOld = { why: 'the plan was made 169 h ago', anew: 'ringward upgrade plan' };
-  const text = rehearsalText({ ...rehearsal, twin }, { run: 'ringward upgrade run p', tooOld });
+  const refused = { why: 'the plan was made 169 h ago', anew: 'ringward upgrade plan' };
+  const text = rehearsalText({ ...rehearsal, twin }, { run: 'ringward upgrade run p', refused });
   expect(text).toContain(
     'a run would refuse it: the plan was made 169 h ago; make it anew: ringward upgrade plan\n',
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestHint, nearestKey } from '../../src/config/nearest-key.ts';
+import { nearestHint, nearestKey } from '../../src/model/nearest-key.ts';
 
 const known = ['timeout', 'onTimeout', 'cqlAddress', 'for'];
 
