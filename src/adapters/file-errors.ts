@@ -35,6 +35,10 @@ const meanings: Readonly<Record<string, readonly [what: string, hint: string]>> 
   EPERM: noRight,
   ENOSPC: noSpace,
   EDQUOT: noSpace,
+  EFBIG: [
+    'the file is as large as files may become here',
+    'raise that limit (ulimit -f shows it), or give a path on another file system',
+  ],
   ENOTDIR: noFolder,
   EEXIST: noFolder,
   EISDIR: ['this is a folder, not a file', 'give the path of a file'],

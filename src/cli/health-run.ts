@@ -1,5 +1,6 @@
 import type { Tick } from '../collect/series.ts';
 import { detectOverTime } from '../detect/index.ts';
+import { counted } from '../model/counted.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { ExitCode } from '../model/outcome.ts';
 import type { RecordedPart } from '../model/recording.ts';
@@ -9,6 +10,7 @@ import { healthFormats } from '../report/index.ts';
 import { clusterSource, watchOf, type PlayedRecording } from './cluster-source.ts';
 import type { HealthOptions } from './health-options.ts';
 import { loadInventory } from './load-inventory.ts';
+import { nothingJudged } from './nothing-judged.ts';
 import { packageVersion } from './package-version.ts';
 import { unfinishedRun } from './unfinished-run.ts';
 import { watchFindings, type Watch } from './watch-cluster.ts';
@@ -26,9 +28,11 @@ export async function tellHealth(
   recording?: PlayedRecording,
 ): Promise<ExitCode> {
   const watch = recording ? watchOf(recording, options.forMs) : watchFor(options, ports);
+  let looks = 0;
   const series = await watchFindings(inventory, watch, ports, (tick) => {
+    looks += 1;
     ports.live.update(tickText(tick));
-  });
+  }).catch(nothingJudged(() => tooEarly(watch.forMs, looks)));
   const run = recording ? undefined : await unfinishedRun(inventory.cluster, options, ports);
   const report = toHealthReport({
     toolVersion: await packageVersion(ports),
@@ -61,6 +65,13 @@ function watchFor({ forMs, deadlineMs }: HealthOptions, { clock }: Ports): Watch
     forMs: forMs ?? 0,
     ...(deadlineMs === undefined ? {} : { deadlineAt: clock.now() + deadlineMs }),
   };
+}
+
+/** Looks of a part of the time would answer another question. */
+export function tooEarly(forMs: number, looks: number): string {
+  if (looks === 0) return 'the first look was not over yet';
+  const asked = `--for ${forMs / 1_000}s was not over, after ${counted(looks, 'look')}`;
+  return `${asked}; give a shorter one, or none for one look`;
 }
 
 function tickText({ at, until }: Tick): string {

@@ -13,6 +13,7 @@ import { toProbeReport } from '../report/probe-report.ts';
 import { clusterPorts } from './cluster-ports.ts';
 import { loadInventory } from './load-inventory.ts';
 import { lookOnce } from './look.ts';
+import { nothingJudged } from './nothing-judged.ts';
 import { packageVersion } from './package-version.ts';
 import type { ProbeOptions } from './probe-options.ts';
 import { prepareProbe, type Prepared } from './probe-prepare.ts';
@@ -34,7 +35,12 @@ export async function runProbe(options: ProbeOptions, given: Ports): Promise<Exi
   const { cql: access, limits } = inventory;
   const sessions = openSessions({ ...ports, access, limits });
   try {
-    return await probeWith(sessions, inventory, options, ports);
+    return await probeWith(sessions, inventory, options, ports).catch(
+      nothingJudged(
+        () =>
+          `--for ${options.forMs / 1_000}s and the looks around it were not over; give a shorter one`,
+      ),
+    );
   } finally {
     ports.live.stop();
     await sessions.closeAll();

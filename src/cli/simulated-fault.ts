@@ -2,9 +2,11 @@ import { nearestKey } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ports } from '../ports/index.ts';
 import { durationText } from '../report/duration.ts';
+import { openAsUsual } from '../simulate/act-serving.ts';
 import { defaultFault } from '../simulate/default-fault.ts';
 import type { Fault, FaultOf } from '../simulate/fault.ts';
 import { faultKinds, faultTitles } from '../simulate/fault-kinds.ts';
+import { nodeOf } from '../simulate/state.ts';
 import { msUntilFull } from '../simulate/work.ts';
 import { loadInventory } from './load-inventory.ts';
 import { addressOf } from './simulated-address.ts';
@@ -50,9 +52,14 @@ function whenOf(fault: Fault): string {
 }
 
 async function release({ cluster }: SimulatedLab, address: string): Promise<string> {
-  const { ended } = await cluster.update((state) => {
+  const { ended } = await cluster.update((state, now) => {
     const left = state.faults.filter(({ node }) => node !== address);
-    return { state: { ...state, faults: left }, ended: left.length < state.faults.length };
+    const after = { ...state, faults: left };
+    const node = nodeOf(after, address);
+    return {
+      state: node ? openAsUsual(after, node, now) : after,
+      ended: left.length < state.faults.length,
+    };
   });
   return ended ? 'no fault is left' : 'no fault was there';
 }

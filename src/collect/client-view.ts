@@ -67,6 +67,12 @@ interface Reader {
 interface Part {
   readonly since: Instant;
   readonly tally: ClientTally;
+  /** As in the view; before all time: none failed. */
+  lastFailedAt: Instant;
+}
+
+function newPart(since: Instant): Part {
+  return { since, tally: newTally(), lastFailedAt: -Infinity };
 }
 
 const partsOfView = 10;
@@ -78,24 +84,28 @@ function newReader(
 ): Reader {
   // What was asked before is not the probe's.
   sessions.takeOutcomes(node);
-  const parts = [{ since: ports.clock.now(), tally: newTally() }];
-  return { node, pace, waiting: new Set(), parts };
+  return { node, pace, waiting: new Set(), parts: [newPart(ports.clock.now())] };
 }
 
 /** Counts what has become known since the last time, and forgets what is older than the view. */
 function takeIn(reader: Reader, { ports, sessions, deadlineAt = Infinity }: CollectContext): void {
   const now = ports.clock.now();
   const { overMs } = reader.pace;
-  const newest = reader.parts.at(-1);
-  if (!newest || now - newest.since >= overMs / partsOfView) {
-    const recent = reader.parts.filter(({ since }) => now - since < overMs);
-    reader.parts = [...recent, { since: now, tally: newTally() }];
+  let part = reader.parts.at(-1);
+  if (!part || now - part.since >= overMs / partsOfView) {
+    part = newPart(now);
+    reader.parts = [...reader.parts.filter(({ since }) => now - since < overMs), part];
   }
-  const tally = reader.parts.at(-1)?.tally ?? newTally();
   for (const outcome of sessions.takeOutcomes(reader.node)) {
     // What ends after our own deadline is not the node's doing.
-    if (outcome.at <= deadlineAt && !isExpected(outcome)) count(tally, outcome);
+    if (outcome.at <= deadlineAt && !isExpected(outcome)) countIn(part, outcome);
   }
+}
+
+function countIn(part: Part, outcome: CqlOutcome): void {
+  count(part.tally, outcome);
+  if (outcome.errorClass === undefined) return;
+  part.lastFailedAt = Math.max(part.lastFailedAt, outcome.at - outcome.latencyMs);
 }
 
 /** A table that the version lacks, or that is not ours to read, is no failed request. */
@@ -159,5 +169,6 @@ function viewOf(reader: Reader | undefined, context: CollectContext): Seen<Clien
   if ((errors['authentication'] ?? 0) > 0 && failed === requests) {
     return missing(context, 'authentication', 'the node refuses user and password');
   }
-  return seen(context, view);
+  const lastFailedAt = Math.max(...reader.parts.map((part) => part.lastFailedAt));
+  return seen(context, failed > 0 ? { ...view, lastFailedAt } : view);
 }

@@ -3,12 +3,14 @@ import { answersItself, isAway } from '../model/away.ts';
 import { sumOf } from '../model/counts.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { Instant } from '../model/instant.ts';
 import { peersView, placeOf } from '../model/peers-view.ts';
-import { addressesOf, latestValue, looksOf } from '../model/series.ts';
+import { addressesOf, latestValue } from '../model/series.ts';
 import type { ClientView } from '../model/readings.ts';
 import type { Series } from '../model/snapshot.ts';
 import { byDatacenter, datacenterViews, type DatacenterView } from './client-datacenters.ts';
 import { missingSources, notAsked } from './missing-sources.ts';
+import { outageOf } from './outage.ts';
 import { needsFor, twoLooksMs } from './too-short.ts';
 import { counted } from '../model/counted.ts';
 import { rounded } from './wording.ts';
@@ -16,8 +18,8 @@ import { rounded } from './wording.ts';
 /**
  * Requests through a coordinator that failed, as the driver saw them from outside. Each request is
  * bound to its node, so it fails where a client would have gone to another: of a node that is down or
- * was restarted in between (by a roll, say) the errors are told, and held against nobody. Nor is a node of which
- * nobody says anything: that is missing.
+ * was while they were made (restarted by a roll, say) the errors are told, and held against nobody. Nor is a node of
+ * which nobody says anything: that is missing. What fails once it serves again counts.
  */
 export const clientErrors: Detector = {
   id: 'client-errors',
@@ -53,7 +55,7 @@ function judgeNode(
   const failed = sumOf(errors.map(([, count]) => count));
   if (!view || failed === 0) return [];
   const classes = errors.map(([name, count]) => `${count} ${name}`).join(', ');
-  const away = whyAway(series, node);
+  const away = whyAway(series, node, view);
   const { evidence, ...causes } = byDatacenter(datacenters, placeOf(series, node).dc);
   return [
     {
@@ -81,13 +83,24 @@ function adviceFor(series: Series, node: string, away: string | undefined): read
     : [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')];
 }
 
-/** Undefined: it was there all the time, as far as was seen. */
-function whyAway(series: Series, node: string): string | undefined {
-  const { verdict } = peersView(series, node);
-  if (verdict === 'down') return 'its peers see it down';
-  if (verdict === 'unknown' && isAway(series, node)) return 'nothing else of it answers either';
-  const starts = looksOf(series, node, 'cql-local').map(({ value }) => value.gossipGeneration);
-  return new Set(starts).size > 1 ? 'it was restarted meanwhile' : undefined;
+/** Undefined: it was there when those requests were made, as far as was seen. */
+function whyAway(series: Series, node: string, view: ClientView): string | undefined {
+  if (peersView(series, node).verdict === 'down') return 'its peers see it down';
+  const outage = outageOf(series, node);
+  if (!outage) return undefined;
+  const { awayAt, backAt, isRestart } = outage;
+  if (backAt === undefined) return whyNotBack(series, node, awayAt);
+  if (view.lastFailedAt === undefined || view.lastFailedAt >= backAt) return undefined;
+  return isRestart ? 'it was restarted meanwhile' : 'it was away meanwhile';
+}
+
+/** Peers see a node UP some 10 s before it lets clients in, and a watch asks them once a minute. */
+const comesUpMs = 60_000;
+
+function whyNotBack(series: Series, node: string, awayAt: Instant): string | undefined {
+  if (isAway(series, node)) return 'nothing else of it answers either';
+  const now = series.at(-1)?.at ?? awayAt;
+  return now - awayAt <= comesUpMs ? 'it is coming back' : undefined;
 }
 
 /** Percentiles are context, not a verdict: undefined below 100 samples. */

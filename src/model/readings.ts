@@ -3,6 +3,7 @@
  * Addresses are plain IP text without port, host ids lower-case UUIDs.
  */
 
+import type { Instant } from './instant.ts';
 import type { LatencyTenths } from './latencies.ts';
 
 export type * from './activity-readings.ts';
@@ -209,6 +210,8 @@ export interface TableDiskUsage {
 export interface ClientView {
   readonly requests: number;
   readonly errors: Readonly<Record<string, number>>;
+  /** When the newest of those that failed was made; absent: none did. */
+  readonly lastFailedAt?: Instant;
   /** Undefined below 100 samples: no percentile is honest then. */
   readonly p50Ms: number | undefined;
   readonly p99Ms: number | undefined;

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import { withLife, withNode, type Acted } from './act.ts';
 import { answersCql, isRunning, lifeAt } from './life.ts';
-import type { ClusterState, SimulatedNode } from './state.ts';
+import type { ClusterState, Life, SimulatedNode } from './state.ts';
 import { rewriteMs } from './work.ts';
 
 /** `nodetool disablebinary`: the node closes every connection of a client and lets none in; peers still reach it. */
@@ -13,13 +13,25 @@ export function closeToClients(state: ClusterState, node: SimulatedNode, now: In
   return { state: withLife(state, node, closed), overAt: now };
 }
 
-/** `nodetool enablebinary`; what was never open is not opened by it here. */
+/** `nodetool enablebinary`; what never opened by itself is opened by it, once peers hear from the node. */
 export function openToClients(state: ClusterState, node: SimulatedNode, now: Instant): Acted {
   const life = lifeAt(node, now);
   if (!isRunning(life, now) || life.drain) return { state, overAt: now };
   const { closedAt, ...rest } = life;
-  if (closedAt === undefined) return { state, overAt: now };
-  return { state: withLife(state, node, { ...rest, cqlAt: now }), overAt: now };
+  if (closedAt === undefined && isOrWillBeOpen(life)) return { state, overAt: now };
+  const cqlAt = Math.max(now, life.gossipAt ?? now);
+  return { state: withLife(state, node, { ...rest, cqlAt }), overAt: now };
+}
+
+/** Or the start fails, and there is nothing to be opened. */
+function isOrWillBeOpen({ cqlAt, gossipAt }: Life): boolean {
+  return cqlAt !== undefined || gossipAt === undefined;
+}
+
+/** What a fault kept closed at the start opens, as it does without the fault; nodetool's word stands. */
+export function openAsUsual(state: ClusterState, node: SimulatedNode, now: Instant): ClusterState {
+  const isByHand = lifeAt(node, now)?.closedAt !== undefined;
+  return isByHand ? state : openToClients(state, node, now).state;
 }
 
 /** Memtables are flushed first. */

@@ -15,7 +15,7 @@ const named = [
   ...(['install', 'configure', 'clearCompactionHistory', 'storageCompatibility'] as const),
 ] as const;
 
-/** Those of nodetool that change something; the others ask. */
+/** Those of nodetool that a playbook has; others change a setting, or ask. */
 const acting = [
   'drain',
   'disablebinary',
@@ -25,15 +25,29 @@ const acting = [
   'upgradesstables',
 ] as const;
 
+/** Those that change a setting or end a task at once. */
+const settings = [
+  ...(['enablehandoff', 'disablehandoff', 'setcompactionthroughput', 'stop'] as const),
+  ...(['enableautocompaction', 'disableautocompaction'] as const),
+] as const;
+
+export type SettingName = (typeof settings)[number];
+
+/** Undefined: the command line changes no setting that is simulated. */
+export function settingIn([name, given]: readonly string[]): SettingName | undefined {
+  return name === 'stop' && given !== '-id' ? undefined : settings.find((each) => each === name);
+}
+
 export type CommandKind =
-  'nodetool' | 'lock' | 'host' | (typeof acting)[number] | (typeof named)[number];
+  'nodetool' | 'setting' | 'lock' | 'host' | (typeof acting)[number] | (typeof named)[number];
 
 /** The inventory says which command is which. */
 export function understand(node: InventoryNode, argv: readonly string[]): Understood {
   const { nodetool, commands } = node;
   if (nodetool.every((argument, at) => argv[at] === argument)) {
     const args = argv.slice(nodetool.length);
-    const kind = acting.find((name) => name === args[0]) ?? 'nodetool';
+    const kind =
+      acting.find((name) => name === args[0]) ?? (settingIn(args) ? 'setting' : 'nodetool');
     return { kind, args, given: '' };
   }
   if (nodeLockIn(argv)) return { kind: 'lock', args: argv, given: '' };

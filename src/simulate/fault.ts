@@ -20,7 +20,7 @@ interface Repeated {
 }
 
 /** Questions to nodetool have faults of their own. */
-type Acting = Exclude<CommandKind, 'nodetool' | 'lock' | 'host'>;
+type Acting = Exclude<CommandKind, 'nodetool' | 'setting' | 'lock' | 'host'>;
 
 /** It never ends, is not there, or ends with this code and these words. */
 export type DoesNothing = 'hangs' | 'missing' | { readonly code: number; readonly says: string };

@@ -1,13 +1,13 @@
 import type { Instant } from '../model/instant.ts';
 import type { Replication } from '../model/ring.ts';
-import { answersNodetool, lifeAt } from './life.ts';
+import { answersCql, answersNodetool, lifeAt } from './life.ts';
 import { ringsOf } from './placement.ts';
 import { refusedNodetool } from './refused.ts';
 import { printed, type Answer } from './say/answer.ts';
 import { sayCompactionStats } from './say/compactionstats.ts';
 import { sayDescribeCluster } from './say/describecluster.ts';
 import { sayDescribeRing } from './say/describering.ts';
-import { sayError, sayUnknownCommand } from './say/failure.ts';
+import { sayError, sayNotSimulated } from './say/failure.ts';
 import { sayCompactionThroughput } from './say/getcompactionthroughput.ts';
 import { sayGossipInfo } from './say/gossipinfo.ts';
 import { sayInfo } from './say/info.ts';
@@ -44,7 +44,7 @@ export function nodetoolSays(
   if (!answersNodetool(life, now)) return refusedNodetool(node);
   const line = args.join(' ');
   const say = commands[line] ?? (args[0] === 'describering' ? describeRing(args[1]) : undefined);
-  return say?.({ state, node, life, now }) ?? sayUnknownCommand(args);
+  return say?.({ state, node, life, now }) ?? sayNotSimulated(args[0] ?? '');
 }
 
 type Say = (from: Standpoint) => Answer;
@@ -77,6 +77,7 @@ const commands: Readonly<Record<string, Say>> = {
     sayJavaProcess(views['java-process'](from), from.life.release),
   [threadPrintCommand]: (from) =>
     sayThreadDump(views['compaction-stacks'](from), from.life.release),
+  statusbinary: ({ life, now }) => printed(answersCql(life, now) ? 'running\n' : 'not running\n'),
   proxyhistograms: (from) =>
     printed(sayProxyHistograms(views['client-requests'](from), from.life.release)),
   describecluster: (from) => {

@@ -12,8 +12,9 @@ import {
   type Acted,
 } from './act.ts';
 import { clearedOn, closeToClients, openToClients, rewriteOn, snapshotOn } from './act-serving.ts';
+import { settings } from './act-setting.ts';
 import type { SimulatedCluster } from './cluster.ts';
-import type { CommandKind, Understood } from './commands.ts';
+import { settingIn, type CommandKind, type Understood } from './commands.ts';
 import { hostSays } from './host.ts';
 import { lockOn } from './lock.ts';
 import { hasCome, isRunning, lifeAt } from './life.ts';
@@ -101,6 +102,14 @@ const performances: Readonly<
   *upgradesstables(place) {
     yield* tool(place);
     yield* act(place, rewriteOn);
+  },
+  *setting(place, { args }) {
+    yield* tool(place);
+    const name = settingIn(args);
+    yield* act(place, (state, node, now) => ({
+      state: name ? settings[name](state, node, args.slice(1), now) : state,
+      overAt: now,
+    }));
   },
   *stop(place) {
     yield* act(place, stopNode);

@@ -18,6 +18,7 @@ test.each([
   'EROFS',
   'ENOSPC',
   'EDQUOT',
+  'EFBIG',
   'ENXIO',
   'EIO',
 ])('%s is an error of the command line or a file: path, code, hint, exit 2', async (code) => {

@@ -175,7 +175,7 @@ test.each([
   expect({ code, out, err }).toEqual({
     code: exitCode,
     out: '',
-    err: `error: interrupted by ${signal}\n`,
+    err: `error: interrupted by ${signal}\nhint: nothing was judged: the first look was not over yet\n`,
   });
   expect(await runningIn(folder)).toEqual([]);
 });

@@ -78,7 +78,7 @@ describe('lab up --simulated', () => {
         `${mend('fault', 'release')}; ${mend('exec', 'stop')}\n`,
     ]);
     await lab('fault', '--dir', dir, 'node2', 'release');
-    await lab('exec', '--dir', dir, 'node2', 'stop');
+    // It is well again as it runs.
     expect((await up()).code).toBe(0);
   });
 

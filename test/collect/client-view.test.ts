@@ -26,10 +26,13 @@ async function viewOf(endedAfterMs: number, deadlineMs: number, errorClass?: str
 }
 
 test('a request that failed before the deadline is the finding of the node', async () => {
+  // The first pause of the probe was over when it ended, 500 ms later.
+  const madeAt = world().clock.now() + 150 + 500 - 1;
   expect(await viewOf(500, 1_000, 'client-timeout')).toMatchObject({
     kind: 'seen',
-    value: { requests: 1, errors: { 'client-timeout': 1 } },
+    value: { requests: 1, errors: { 'client-timeout': 1 }, lastFailedAt: madeAt },
   });
+  expect(await viewOf(500, 1_000)).not.toHaveProperty('value.lastFailedAt');
 });
 
 test('one that was cut off by our own deadline is an answer we did not wait for', async () => {

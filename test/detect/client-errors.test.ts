@@ -64,19 +64,6 @@ test('who is gone is not to be asked: its log and its start come next', () => {
   });
 });
 
-test('of a node that was restarted meanwhile the errors are told and held against nobody', () => {
-  const started = (gossipGeneration: number): Answers => ({
-    'cql-local': cqlLocal({ gossipGeneration }),
-  });
-  const judged = (after: number) =>
-    clientErrors.detect(
-      [look(0, { [node]: started(7) }), look(90, { [node]: { ...refused, ...started(after) } })],
-      productionLimits,
-    ).findings;
-  expect(judged(8)).toMatchObject([{ severity: 'info' }]);
-  expect(judged(7)).toMatchObject([{ severity: 'warning' }]);
-});
-
 test('below 100 samples there is no percentile to show', () => {
   const { findings } = detect(
     view({ requests: 5, errors: { other: 1 }, p50Ms: undefined, p99Ms: undefined }),

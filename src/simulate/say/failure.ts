@@ -31,6 +31,12 @@ export function sayUnknownCommand(args: readonly string[]): Answer {
   return sayUnexpectedParameters(args);
 }
 
+/** No words of Cassandra's: a real node may well have the command. */
+export function sayNotSimulated(command: string): Answer {
+  const why = `the simulated cluster does not have \`nodetool ${command}\` with these arguments; a real node may`;
+  return { code: 1, stdout: '', stderr: `${why}\n` };
+}
+
 /** Complaints about arguments are printed on stdout. */
 export function sayUnexpectedParameters(parameters: readonly string[]): Answer {
   const lines = [
