@@ -16,6 +16,7 @@ import { ConfigError } from '../model/errors.ts';
 import type { AppendFile, Files } from '../ports/files.ts';
 import { compressor, decompressed } from './compressed-file.ts';
 import { codeOf, explained } from './file-errors.ts';
+import { requireWritten } from './written-file.ts';
 
 const ownerOnly = 0o600;
 /** V8 holds no text of 512 MiB. */
@@ -132,12 +133,18 @@ async function openAppend(path: string, mode: number): Promise<AppendFile> {
 async function openCompressed(path: string, mode: number): Promise<AppendFile> {
   const file = await openSynced(path, mode);
   const stream = compressor();
+  let written = 0;
+  const add = async (bytes: Buffer) => {
+    await file.append(bytes);
+    written += bytes.length;
+    await requireWritten(path, file.handle, written);
+  };
   const addText = async (text: string) => {
-    await file.append(await stream.add(text));
+    await add(await stream.add(text));
   };
   const finish = async () => {
     // A disk that refused the end holds all that went before.
-    await file.append(await stream.end()).finally(file.close);
+    await add(await stream.end()).finally(file.close);
   };
   return {
     append: (text) => explained(path, addText(text)),
@@ -149,6 +156,7 @@ async function openSynced(path: string, mode: number) {
   const file = await open(path, 'a', mode);
   await syncFolder(dirname(path));
   return {
+    handle: file,
     append: async (data: string | Buffer) => {
       await file.appendFile(data);
       await file.datasync();

@@ -38,6 +38,8 @@ export interface CollectContext {
   readonly groups?: Map<string, GroupFolders>;
   /** Where compactions stood at the look before, by address; without it stacks are not asked for. */
   readonly progress?: Map<string, TaskProgress>;
+  /** Who answers for another, kept from look to look: not every look asks each node who it is. */
+  readonly strangers?: { known: Strangers };
   /** Runs as long as a look over time; without it nothing is known of the client's view. */
   readonly probe?: ClientProbe;
   /** Without it no row of Ringward's own is written, whoever asks for one. */
@@ -56,12 +58,15 @@ export interface OwnRows {
 /** Work done by each running task, by its key. */
 export type TaskProgress = ReadonlyMap<string, number>;
 
+/** By address and way the node whose answers came instead: what leads there is wrong in the inventory. */
+export type Strangers = ReadonlyMap<string, string>;
+
 /** With what looks keep for the next one, unless it is there already. */
 export function remembering(given: CollectContext): CollectContext {
   const { processes = new Map<string, JavaProcess>(), progress = new Map<string, TaskProgress>() } =
     given;
-  const { groups = new Map<string, GroupFolders>() } = given;
-  return { ...given, processes, groups, progress };
+  const { groups = new Map<string, GroupFolders>(), strangers = { known: new Map() } } = given;
+  return { ...given, processes, groups, progress, strangers };
 }
 
 /** Reads through every coordinator, for as long as it runs. */

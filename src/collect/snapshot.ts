@@ -5,6 +5,7 @@ import type { CollectContext } from './context.ts';
 import { collectNode } from './node.ts';
 import { collectRings } from './describering.ts';
 import { mostNodesAtOnce } from './turns.ts';
+import { strangersIn, withoutStrangers } from './whose-answers.ts';
 
 /**
  * One look at the cluster: every node, answering or not, side by side; commands as `context.commands` has turns.
@@ -23,8 +24,18 @@ export async function collectSnapshot(
     collectNode({ ...context, node }, wantedOf(node.address)),
   );
   signal.throwIfAborted();
-  const snapshot = { at, nodes: collected };
+  const snapshot = ownAnswers(nodes, { at, nodes: collected }, context);
   return context.rings
     ? { ...snapshot, rings: await collectRings(nodes, snapshot, context) }
     : snapshot;
+}
+
+function ownAnswers(
+  nodes: readonly InventoryNode[],
+  snapshot: Snapshot,
+  { strangers }: CollectContext,
+): Snapshot {
+  const known = strangersIn(snapshot, strangers?.known);
+  if (strangers) strangers.known = known;
+  return withoutStrangers(snapshot, known, nodes);
 }

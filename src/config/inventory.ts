@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { ConfigError } from '../model/errors.ts';
 import {
   realTransports,
   type Inventory,
@@ -21,6 +20,7 @@ import { requireReachable } from './inventory-reached.ts';
 import { reachKeys } from './inventory-reach.ts';
 import { limitsOf } from './limits.ts';
 import { maintenanceWindowOf } from './maintenance-window.ts';
+import { refuseSameAddress, refuseSamePlaces } from './same-place.ts';
 import { parseYamlDocument, type YamlNode } from './yaml-document.ts';
 
 const keys = [
@@ -131,15 +131,8 @@ function clusterOf(node: YamlNode): string {
 
 function nodesOf(written: readonly YamlNode[], defaults: NodeDefaults): readonly InventoryNode[] {
   const nodes = written.map((node) => nodeOf(node, defaults));
-  nodes.forEach((node, index) => {
-    const first = nodes.findIndex((other) => other.address === node.address);
-    if (first === index) return;
-    throw new ConfigError(
-      written[index]?.where ?? '',
-      `nodes: ${node.address} is there twice`,
-      `the first is at ${written[first]?.where ?? ''}`,
-    );
-  });
+  refuseSameAddress(written, nodes);
   requireReachable(written, nodes);
+  refuseSamePlaces(written, nodes);
   return nodes;
 }

@@ -76,11 +76,14 @@ function judgeNode(
   ];
 }
 
-/** Who is gone answers no nodetool. */
+/** Who is gone answers no nodetool, whatever its peers say; of one that hangs its log says why. */
 function adviceFor(series: Series, node: string, away: string | undefined): readonly Advice[] {
-  return away !== undefined && !answersItself(series, node)
+  if (answersItself(series, node)) {
+    return [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')];
+  }
+  return away !== undefined || isAway(series, node)
     ? [logOf(node), startOf(node)]
-    : [nodetoolOn(node, 'tpstats'), nodetoolOn(node, 'proxyhistograms')];
+    : [nodetoolOn(node, 'info'), logOf(node)];
 }
 
 /** Undefined: it was there when those requests were made, as far as was seen. */

@@ -1,3 +1,4 @@
+import { isAway } from '../model/away.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import type { InsideView } from '../model/outside.ts';
@@ -16,11 +17,14 @@ export function insideView(series: Series, limits: Limits, node: string): Inside
   const findings = [nodeDown, droppedMutations]
     .flatMap((detector) => detector.detect(series, limits).findings)
     .filter((one) => one.node === node && one.severity !== 'info');
-  if (findings.length > 0) return { verdict: 'red', because: findings.map(words).join('; ') };
+  const away = isAway(series, node) ? { isAway: true as const } : {};
+  if (findings.length > 0) {
+    return { verdict: 'red', because: findings.map(words).join('; '), ...away };
+  }
   const unknown = whyUnknown(series, node);
   return unknown === undefined
     ? { verdict: 'green', because: '' }
-    : { verdict: 'unknown', because: unknown };
+    : { verdict: 'unknown', because: unknown, ...away };
 }
 
 function words({ detector, state, summary }: Finding): string {

@@ -1,4 +1,4 @@
-import { nodetoolOn, type Advice } from '../model/advice.ts';
+import { logOf, nodetoolOn, startOf, type Advice } from '../model/advice.ts';
 import { shareAtLeast, shareAtMost } from '../model/binomial.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import {
@@ -83,10 +83,19 @@ function dies(
       ...latencyEvidence(count),
     ],
     causes,
-    advice: advice.map((words): Advice =>
-      typeof words === 'string' ? words : nodetoolOn(node, ...words),
-    ),
+    advice:
+      phase === 'connect' && inside.isAway ? adviceForGone(node, advice) : calls(node, advice),
   };
+}
+
+/** Nobody listens at its port, and nothing else of it answers: no nodetool would either. */
+function adviceForGone(node: string, advice: OutsideState['advice']): readonly Advice[] {
+  const sentences = advice.filter((words) => typeof words === 'string');
+  return [logOf(node), startOf(node), ...sentences];
+}
+
+function calls(node: string, advice: OutsideState['advice']): readonly Advice[] {
+  return advice.map((words) => (typeof words === 'string' ? words : nodetoolOn(node, ...words)));
 }
 
 /** The causes of a refused port are not those of one that is silent. */

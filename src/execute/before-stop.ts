@@ -2,6 +2,8 @@ import { soakBaselineGate } from '../gates/soak-baseline.ts';
 import type { GateRefused } from '../model/errors.ts';
 import type { GateJudgement, WaitLimit } from '../model/gate.ts';
 import type { PlannedNode } from '../model/plan.ts';
+import type { NodeInfo } from '../model/readings.ts';
+import type { Seen } from '../model/seen.ts';
 import { processState } from '../steps/process-state.ts';
 import { describeLimit, heldBy, reasonOf, waitBudget, type Held } from '../steps/wait-budget.ts';
 import { collectBaseline } from './collect-baseline.ts';
@@ -90,13 +92,19 @@ async function tellAll(run: Run, judged: readonly JudgedNode[], attempt: number)
 export async function requireOwnMachine(run: Run, node: PlannedNode): Promise<void> {
   const context = run.contextFor(node);
   if (!context.isReached) return;
-  const info = await context.ask('info');
-  // Not seen: then a drain is not seen either, and nothing is stopped.
-  if (info.kind === 'missing' || info.value.hostId === node.hostId) return;
-  const reason = `its commands reach the node with host id ${info.value.hostId}, and it has ${node.hostId}: the inventory leads astray`;
+  const reason = whyAstray(await context.ask('info'), node);
+  if (reason === undefined) return;
   const held = { gate: 'own-machine', verdict: { kind: 'refuse', reason } } as const;
   await tellBefore(run, node, [held], 1);
   throw refused(run, node, held);
+}
+
+/** Undefined: not seen; then a drain is not seen either, and nothing is stopped. */
+function whyAstray(info: Seen<NodeInfo>, { hostId }: PlannedNode): string | undefined {
+  if (info.kind === 'missing') return info.why === 'another-node' ? info.detail : undefined;
+  return info.value.hostId === hostId
+    ? undefined
+    : `its commands reach the node with host id ${info.value.hostId}, and it has ${hostId}: the inventory leads astray`;
 }
 
 /** The last word of gates before a stop goes into the journal. */

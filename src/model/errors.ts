@@ -36,6 +36,13 @@ export class FileError extends ConfigError {
   }
 }
 
+/** What was being written is gone, or no longer what was written. */
+export class FileLost extends ToolError {
+  constructor(path: string, what: string, hint: string) {
+    super(`${path}: ${what}`, exitCodes.cannotTell, hint);
+  }
+}
+
 /** A gate held the roll; it left no node part-way, the run can be resumed. */
 export class GateRefused extends ToolError {
   /** The last lines the command printed that holds the roll; shown below the error. */

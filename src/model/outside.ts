@@ -51,6 +51,8 @@ export interface InsideView {
   readonly verdict: Colour;
   /** In words; empty for green. */
   readonly because: string;
+  /** Nothing that was asked of the node came, for it refused; absent: something did, or it was silent. */
+  readonly isAway?: true;
 }
 
 /** Both views of one coordinator. */

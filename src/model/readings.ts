@@ -176,6 +176,8 @@ export interface JavaProcess {
 export interface CqlLocal {
   readonly releaseVersion: string;
   readonly hostId: string;
+  /** The address other nodes know it by; absent before 2.1.6. */
+  readonly broadcastAddress?: string;
   readonly dc: string;
   readonly rack: string;
   readonly schemaVersion: string;

@@ -2,7 +2,7 @@ import type { Instant } from './instant.ts';
 
 /**
  * Why an answer is missing. `unsupported`: this version does not offer the source; not a failure. `not-asked`: the
- * operator chose a way (`--via`) that does not have it, so nobody knows.
+ * operator chose a way (`--via`) that does not have it, so nobody knows. `another-node`: one came, of another node.
  */
 export type MissingReason =
   | 'timed-out'
@@ -11,6 +11,7 @@ export type MissingReason =
   | 'authentication'
   | 'failed'
   | 'not-asked'
+  | 'another-node'
   | 'unsupported';
 
 /** How an answer comes: from the node's beans, its tables, its nodetool, or its machine. */

@@ -20,11 +20,13 @@ import { mapIn, numberIn, optionalText, textIn, type Row } from './row-values.ts
 export function parseLocal(rows: readonly Row[]): Parsed<CqlLocal> {
   return reading(() => {
     const row = rows[0] ?? unreadable('', 'system.local is empty');
+    const broadcast = optionalText(row, 'broadcast_address');
     // None while the node joins.
     const tokens = Array.isArray(row['tokens']) ? row['tokens'].map(String) : [];
     return {
       releaseVersion: textIn(row, 'release_version'),
       hostId: textIn(row, 'host_id').toLowerCase(),
+      ...(broadcast === undefined ? {} : { broadcastAddress: plainAddress(broadcast) }),
       dc: textIn(row, 'data_center'),
       rack: textIn(row, 'rack'),
       schemaVersion: textIn(row, 'schema_version'),

@@ -17,7 +17,10 @@ export interface Files {
   /** False when the file is already there. */
   createExclusive(path: string, text: string, mode?: number): Promise<boolean>;
   openAppend(path: string, mode?: number): Promise<AppendFile>;
-  /** The same for a new file whose texts are compressed on their way to the disk. */
+  /**
+   * The same for a new file whose texts are compressed on their way to the disk. What finds it gone, or not as long as it
+   * was written, throws FileLost.
+   */
   openCompressed(path: string, mode?: number): Promise<AppendFile>;
   /**
    * What was appended to such a file, as far as it goes where it was cut off; undefined when there is

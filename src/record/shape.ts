@@ -1,6 +1,9 @@
 import { consistencyLevels } from '../model/consistency.ts';
+import { canonicalAddress } from '../model/ip-address.ts';
 import { productionLimits } from '../model/limits.ts';
+import { waysToAsk } from '../model/seen.ts';
 import type { CommandResult } from '../ports/runner.ts';
+import type { RecordingHead } from './format.ts';
 import { fromJson } from './jmx-json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -10,13 +13,13 @@ type Is = (value: unknown) => boolean;
 export function headProblem(head: Fields): string | undefined {
   const { inventory } = head;
   return (
-    problemOf(head, { toolVersion: isText, at: isNumber, forMs: isNumber, inventory: isFields }) ??
+    problemOf(head, { toolVersion: isText, at: isNumber, forMs: isAmount, inventory: isFields }) ??
     problemOf(inventory as Fields, {
       cluster: isText,
       consistency: isConsistency,
       limits: isLimits,
-      via: isText,
-      nodes: (value) => isListOf(isNode)(value) && (value as readonly unknown[]).length > 0,
+      via: (value) => waysToAsk.some((known) => known === value),
+      nodes: isMembers,
     })
   );
 }
@@ -32,6 +35,7 @@ export function lineProblem(line: Fields): string | undefined {
 const isText: Is = (value) => typeof value === 'string';
 const isFlag: Is = (value) => typeof value === 'boolean';
 const isNumber: Is = (value) => typeof value === 'number';
+const isAmount: Is = (value) => typeof value === 'number' && value >= 0;
 const isFields: Is = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOf =
@@ -48,12 +52,19 @@ const isOf =
     isFields(value) && problemOf(value as Fields, shape) === undefined;
 
 const isNode = isOf({
-  address: isText,
+  // As an inventory is read: anything else would never be found among what the nodes say.
+  address: (value) => typeof value === 'string' && canonicalAddress(value) === value,
   cqlAddress: isText,
-  cqlPort: isNumber,
+  cqlPort: (value) => isAmount(value) && Number.isInteger(value) && Number(value) <= 65_535,
   hasLog: isMaybe(isFlag),
   hasJmx: isMaybe(isFlag),
 });
+/** Each once, at least one. */
+const isMembers: Is = (value) => {
+  if (!isListOf(isNode)(value)) return false;
+  const addresses = (value as RecordingHead['inventory']['nodes']).map(({ address }) => address);
+  return addresses.length > 0 && new Set(addresses).size === addresses.length;
+};
 const isConsistency: Is = (value) =>
   isFields(value) &&
   Object.values(value as Fields).every(
@@ -62,7 +73,9 @@ const isConsistency: Is = (value) =>
 const isLimits: Is = (value) =>
   isFields(value) &&
   Object.entries(productionLimits).every(
-    ([name, limit]) => typeof (value as Fields)[name] === typeof limit,
+    ([name, limit]) =>
+      typeof (value as Fields)[name] === typeof limit &&
+      (typeof limit !== 'number' || isAmount((value as Fields)[name])),
   );
 const isJmxError = isOf({ kind: isText, message: isText, remoteClass: isMaybe(isText) });
 const isBeanValue: Is = (value) => {

@@ -51,7 +51,7 @@ export interface HealthReport {
   /** What did not come at some of the looks, and does now. */
   readonly unanswered: readonly Unanswered[];
   readonly notJudged: readonly NotJudged[];
-  /** What to do where nothing can be told. */
+  /** What to do about what was not seen. */
   readonly next: readonly AdviceLine[];
 }
 
@@ -105,7 +105,9 @@ export function toHealthReport(input: HealthInput): HealthReport {
   const known = new Map(nodes.map((node) => [node.address, node]));
   const missing = withoutRepeats(detections.flatMap((one) => one.missing));
   const verdict = verdictOf(findings, missing, input.failOn);
-  const next = verdict.verdict === 'cannot-tell' ? nextSteps(series, missing, noInventoryIn) : [];
+  const deciding = findings.filter(({ severity }) => isAtLeast(severity, input.failOn));
+  const unknown = { missing, findings: deciding, noInventoryIn };
+  const next = missing.length > 0 ? nextSteps(series, unknown) : [];
   return {
     format: 1,
     ...head,

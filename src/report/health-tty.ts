@@ -36,7 +36,6 @@ export function renderHealthTty(
     notSeen(safe, width, chalk),
     unanswered(safe, width, chalk),
     notJudged(safe, width, chalk),
-    nextLines(safe.next, width),
     verdict(safe, width, chalk),
   ];
   return sectionsText(sections);
@@ -130,13 +129,13 @@ function adviceLines({ text, isCall }: AdviceLine, lead: string, width: number):
 }
 
 function notSeen(
-  { missing }: HealthReport,
+  { missing, next }: HealthReport,
   width: number,
   chalk: ChalkInstance,
 ): readonly string[] {
   if (missing.length === 0) return [];
   const lines = missingLines(missing).flatMap((line) => wrap(line, width, '  ', '    '));
-  return [chalk.yellow('Not seen'), ...lines];
+  return [chalk.yellow('Not seen'), ...lines, ...nextLines(next, width)];
 }
 
 function unanswered(report: HealthReport, width: number, chalk: ChalkInstance): readonly string[] {

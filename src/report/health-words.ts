@@ -9,9 +9,10 @@ export function windowWords({ looks, windowMs }: HealthReport): string {
   return looks < 2 ? 'one look' : `watched ${Math.round(windowMs / 1000)} s (${looks} looks)`;
 }
 
-/** Of what it is, when no node was asked: one line, or none. */
-export function recordingWords({ recording }: HealthReport): readonly string[] {
+/** Of what it is, when no node was asked, and whose commands its advice names; nothing where nodes were asked. */
+export function recordingWords({ recording, findings, next }: HealthReport): readonly string[] {
   if (!recording) return [];
+  const isAdvised = next.length > 0 || findings.some(({ advice }) => advice.length > 0);
   const { from, until, isCutOff, looksLeftOut } = recording;
   const when = `of ${toIso(from)} to ${toIso(until)}`;
   const leftOut =
@@ -20,8 +21,12 @@ export function recordingWords({ recording }: HealthReport): readonly string[] {
       : '';
   return [
     `a recording ${when}${isCutOff ? ', where it was cut off' : ''}; no node was asked${leftOut}`,
+    ...(isAdvised ? [usualCommands] : []),
   ];
 }
+
+const usualCommands =
+  'commands for nodes are those of most installations: a recording keeps none of its inventory';
 
 /** `compactionstats, status (JMX); cql-local (CQL)`: what was asked, and which way the answers came. */
 export function askedWords(report: Pick<HealthReport, 'nodes' | 'sources'>): string {

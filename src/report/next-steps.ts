@@ -1,7 +1,7 @@
 import { logOf, nodetoolOn, startOf, type Advice } from '../model/advice.ts';
 import { isAway } from '../model/away.ts';
 import { counted } from '../model/counted.ts';
-import type { MissingSource } from '../model/finding.ts';
+import type { Finding, MissingSource } from '../model/finding.ts';
 import { peersView } from '../model/peers-view.ts';
 import type { Seen } from '../model/seen.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
@@ -11,27 +11,44 @@ import { waysOf } from '../model/ways.ts';
 /** Of more nodes than this it is the network or the inventory. */
 const mostNodes = 3;
 
-/**
- * What to do where nothing was found because answers are missing; empty: their reasons say it. `noInventoryIn`: in
- * this folder, and above it, no inventory was found.
- */
+/** Why nothing more may be known. */
+interface Unknown {
+  readonly missing: readonly MissingSource[];
+  /** What was found beside it, which has advice of its own. */
+  readonly findings?: readonly Pick<Finding, 'advice'>[];
+  /** In this folder, and above it, no inventory was found. */
+  readonly noInventoryIn?: string | undefined;
+}
+
+/** What to do where answers are missing, as far as no finding says it; empty: their reasons say it. */
 export function nextSteps(
   series: Series,
-  missing: readonly MissingSource[],
-  noInventoryIn?: string,
+  { missing, findings = [], noInventoryIn }: Unknown,
 ): readonly Advice[] {
   const nodes = addressesOf(series);
+  const told = new Set(findings.flatMap(({ advice }) => advice.map((one) => JSON.stringify(one))));
+  const stepsOf = (of: readonly string[], steps: (node: string) => readonly Advice[]) =>
+    of
+      .map((node) => steps(node).filter((one) => !told.has(JSON.stringify(one))))
+      .filter(({ length }) => length > 0);
   const away = nodes.filter((node) => isAway(series, node));
-  const others = nodes.flatMap((node) => {
-    const steps = away.includes(node) ? [] : askedByHand(series, node, missing);
-    return steps.length > 0 ? [steps] : [];
-  });
+  const others = nodes.filter((node) => !away.includes(node));
   return [
     ...(noInventoryIn === undefined ? [] : [noneFound(noInventoryIn, nodes)]),
-    ...firstOf(away.map((node) => [logOf(node), startOf(node)])),
-    ...firstOf(others),
+    ...firstOf(stepsOf(away, (node) => [logOf(node), startOf(node)])),
+    ...firstOf(stepsOf(others, (node) => askedByHand(series, node, missing))),
     ...(missing.some(({ why }) => why === 'authentication') ? [secrets] : []),
+    ...leadingAstray(series, missing),
   ];
+}
+
+/** Their reasons say what to mend. */
+function leadingAstray(series: Series, missing: readonly MissingSource[]): readonly string[] {
+  const reasons = missing.flatMap(({ node, source }) => {
+    const seen = source === 'rings' ? undefined : latestOf(series, node, source);
+    return seen?.kind === 'missing' && seen.why === 'another-node' ? [seen.detail] : [];
+  });
+  return [...new Set(reasons)];
 }
 
 function firstOf(steps: readonly (readonly Advice[])[]): readonly Advice[] {

@@ -31,9 +31,8 @@ function noneFrom4({ life }: Standpoint): readonly CqlRow[] | undefined {
 
 const tables: Readonly<Record<string, Rows>> = {
   'system.local': (from, query) => {
-    const { address } = from.node;
     if (query.includes('node_time')) return [{ node_time: from.now }];
-    return localRows(views['cql-local'](from), from.life.release, { address });
+    return localRows(views['cql-local'](from), from.life.release);
   },
   'system.peers_v2': (from) => peersV2Rows(views['cql-peers'](from), from.life.release),
   'system.peers': (from) => peersRows(views['cql-peers'](from)),

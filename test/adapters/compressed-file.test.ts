@@ -1,8 +1,9 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decompressed } from '../../src/adapters/compressed-file.ts';
 import { diskFiles } from '../../src/adapters/disk-files.ts';
+import { FileLost } from '../../src/model/errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const line = (index: number) => `${JSON.stringify({ index, said: 'the same at each look, ' })}\n`;
@@ -64,3 +65,26 @@ test('a disk that is full is said with the path', async () => {
   await expect(file.append('x')).rejects.toThrow('/dev/full: no space is left (ENOSPC)');
   await expect(file.close()).rejects.toThrow('/dev/full: no space is left (ENOSPC)');
 });
+
+test.each([
+  ['removed', rmSync, 'it was removed while it was written'],
+  [
+    'emptied',
+    truncateSync,
+    /: it was changed while it was written: it has \d+ bytes, \d+ were written$/,
+  ],
+  ['replaced', replaced, 'another file was put in its place while it was written'],
+])('a file that was %s beneath is not taken for written', async (_, spoil, says) => {
+  const path = join(temporaryFolder(), 'recording');
+  const file = await diskFiles.openCompressed(path);
+  await file.append('one\n');
+  spoil(path);
+  await expect(file.append('two\n')).rejects.toThrow(says);
+  await expect(file.close()).rejects.toBeInstanceOf(FileLost);
+});
+
+function replaced(path: string): void {
+  const other = `${path}.other`;
+  writeFileSync(other, readFileSync(path));
+  renameSync(other, path);
+}

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, constants } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -61,4 +61,20 @@ test('killed with SIGKILL, and torn in its last line, a recording is read up to 
   const { code, out } = await lab.run('health --from rec');
   expect(out).toMatch(/where\s+it\s+was\s+cut\s+off/);
   expect(code).toBe(0);
+});
+
+test('a recording that is removed beneath is no success', async () => {
+  const lab = await simulatedLab({ pace: 20 });
+  const { ended } = lab.start('record rec --for 600s');
+  const folder = join(lab.folder, 'rec');
+  const file = join(folder, 'recording.ndjson.br');
+  await expect
+    .poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0, { timeout: 20_000 })
+    .toBeGreaterThan(1_000);
+  rmSync(folder, { recursive: true });
+  const { code, out, err } = await ended;
+  expect([code, out]).toEqual([5, '']);
+  expect(err).toMatch(
+    /^error: .*\/rec\/recording\.ndjson\.br: it was removed while it was written\nhint: make it again, .*\n$/m,
+  );
 });

@@ -16,7 +16,7 @@ import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { healthyBeans } from './healthy-beans.ts';
 import { filesCommand, machineWith } from './machine.ts';
-import { healthyCql, healthyNodetool, node } from './world.ts';
+import { healthyCqlOfEach, healthyNodetool, node } from './world.ts';
 
 /** As long as they take over a network: a look by JMX is some fifty questions. */
 const [questionMs, nodetoolMs, commandMs] = [20, 1_200, 5];
@@ -89,7 +89,7 @@ function timedJmx(clock: Clock): JmxClient {
 }
 
 function timedCql(clock: Clock): ReturnType<typeof fakeCql> {
-  const inner = fakeCql(healthyCql);
+  const inner = fakeCql(healthyCqlOfEach);
   return {
     ...inner,
     connect: async (target) => {

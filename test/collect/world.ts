@@ -3,6 +3,7 @@ import type { CollectContext, NodeContext, UnreadableAnswer } from '../../src/co
 import { openSessions } from '../../src/collect/sessions.ts';
 import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits, type Limits } from '../../src/model/limits.ts';
+import type { CqlRequest, CqlTarget } from '../../src/ports/cql.ts';
 import type { Runner } from '../../src/ports/runner.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
@@ -210,6 +211,14 @@ export const healthyCql = [
   ],
 ] as const;
 
+/** The same of each node that is asked: it says who it is. */
+export const healthyCqlOfEach = healthyCql.map(([words, rows]) => {
+  if (words !== 'system.local') return [words, rows] as const;
+  const own = (_: CqlRequest, { addresses: [address = ''] }: CqlTarget) =>
+    rows.map((row) => ({ ...row, broadcast_address: address }));
+  return [words, own] as const;
+});
+
 interface Parts {
   readonly runner?: Runner;
   readonly cql?: ReturnType<typeof fakeCql>;
@@ -223,7 +232,7 @@ interface Parts {
 export function world(parts: Parts = {}) {
   const clock = fakeClock();
   const runner = parts.runner ?? fakeRunner([...healthyNodetool, ...healthyHost]);
-  const cql = parts.cql ?? fakeCql(healthyCql);
+  const cql = parts.cql ?? fakeCql(healthyCqlOfEach);
   const limits = { ...labLimits, ...parts.limits };
   const stop = new AbortController();
   const unreadable: UnreadableAnswer[] = [];

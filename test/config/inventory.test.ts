@@ -132,7 +132,7 @@ test('JMX is asked where nodetool would ask it, or where it is declared', () => 
   expect(places('nodes: [10.0.0.1]')).toEqual(['10.0.0.1:7199']);
   expect(places(`${own}nodes: [10.0.0.1]`)).toEqual([undefined]);
   expect(places(`${own}jmx: {port: 7200}\nnodes: [10.0.0.1]`)).toEqual(['10.0.0.1:7200']);
-  const one = 'nodes: [10.0.0.1, {address: 10.0.0.2, nodetool: [nt]}, ';
+  const one = 'nodes: [10.0.0.1, {address: 10.0.0.2, nodetool: [nt2]}, ';
   expect(places(`${one}{address: 10.0.0.3, nodetool: [nt], jmxAddress: db3, jmxPort: 9}]`)).toEqual(
     ['10.0.0.1:7199', undefined, 'db3:9'],
   );

@@ -64,6 +64,18 @@ test('who is gone is not to be asked: its log and its start come next', () => {
   });
 });
 
+test('so it is while its peers still see it up; of one that hangs info and its log come next', () => {
+  const status = ring({ [node]: 'up', '10.0.0.2': 'up' });
+  const adviceWhere = (why: 'unreachable' | 'timed-out') => {
+    const own = { ...refused, 'cql-local': failed(why), info: failed(why) };
+    const series = [look(0, { [node]: own, '10.0.0.2': { status } })];
+    return clientErrors.detect(series, productionLimits).findings[0]?.advice;
+  };
+  const log = { on: node, command: 'log' };
+  expect(adviceWhere('unreachable')).toEqual([log, { on: node, command: 'start' }]);
+  expect(adviceWhere('timed-out')).toEqual([{ on: node, nodetool: ['info'] }, log]);
+});
+
 test('below 100 samples there is no percentile to show', () => {
   const { findings } = detect(
     view({ requests: 5, errors: { other: 1 }, p50Ms: undefined, p99Ms: undefined }),

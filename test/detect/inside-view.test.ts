@@ -36,6 +36,14 @@ test('a node that its peers see down is red, its neighbours are not', () => {
   expect(of(a, down).verdict).toBe('green');
 });
 
+test('of one that refuses everything it is said that it is away, whatever its peers see', () => {
+  const gone = failed('unreachable', 'connection refused');
+  const refuses = (of: string) => (node: string) =>
+    node === of ? { status: gone, info: gone, tpstats: gone } : calm(node);
+  expect(of(c, refuses(c))).toMatchObject({ verdict: 'unknown', isAway: true });
+  expect(of(a, refuses(c))).not.toHaveProperty('isAway');
+});
+
 test('a closed native transport and messages dropped meanwhile are red', () => {
   const closed = (node: string) => ({
     ...calm(node),

@@ -71,6 +71,19 @@ test('a port that refuses has causes of its own, one that is silent has not', ()
   expect(finding?.advice).toContainEqual({ on: 'a', nodetool: ['statusbinary'] });
 });
 
+test('of a node of which nothing answers the log and the start come next, and no nodetool', () => {
+  const away = { ...red, isAway: true } as const;
+  const adviceAt = (phase: OutsidePhase, class_: string) =>
+    findings({ [phase]: count(360, { [class_]: 360 }) }, away)[0]?.advice ?? [];
+  expect(adviceAt('connect', 'refused')).toEqual([
+    { on: 'a', command: 'log' },
+    { on: 'a', command: 'start' },
+    expect.stringContaining('ss -ltn') as string,
+  ]);
+  // Where it lets clients in it is there.
+  expect(adviceAt('query', 'timed-out')).toContainEqual({ on: 'a', nodetool: ['tpstats'] });
+});
+
 test('half of the tries or more is critical', () => {
   expect(findings({ connect: count(360, { refused: 180 }) }, green)[0]?.severity).toBe('critical');
 });

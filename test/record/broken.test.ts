@@ -4,13 +4,18 @@ import { fakePorts } from '../fakes/fake-ports.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { runHealth } from '../../src/cli/health-run.ts';
 import { runRecord } from '../../src/cli/record-run.ts';
+import type { RecordedInventory } from '../../src/model/recording.ts';
 import { filesOnly, healthFrom, recordedText, recordingPath, stage } from './recorded.ts';
 
 interface Report {
   readonly verdict: string;
   readonly looks: number;
   readonly recording: { readonly cutOff: boolean; readonly until: string };
-  readonly missing: readonly { readonly source: string; readonly detail: string }[];
+  readonly missing: readonly {
+    readonly node: string;
+    readonly source: string;
+    readonly detail: string;
+  }[];
 }
 
 async function reportOf(text: string) {
@@ -120,6 +125,49 @@ const head = (change: object) => async () => {
   const [first = ''] = (await whole).split('\n');
   return `${JSON.stringify({ ...(JSON.parse(first) as object), ...change })}\n`;
 };
+
+const inventory = (change: (inventory: RecordedInventory) => object) => async () => {
+  const [first = ''] = (await whole).split('\n');
+  const { inventory: written } = JSON.parse(first) as { inventory: RecordedInventory };
+  return await head({ inventory: { ...written, ...change(written) } })();
+};
+const nodes = (change: (nodes: RecordedInventory['nodes']) => readonly object[]) =>
+  inventory((written) => ({ nodes: change(written.nodes) }));
+
+test.each([
+  ['forMs', head({ forMs: -5 })],
+  ['via', inventory(() => ({ via: 'foo' }))],
+  ['limits', inventory(({ limits }) => ({ limits: { ...limits, tickMs: -1 } }))],
+  ['nodes', nodes(() => [])],
+  ['nodes', nodes(([one, ...rest]) => [{ ...one }, { ...one }, ...rest])],
+  ['nodes', nodes(([one, ...rest]) => [{ ...one, address: 'db1' }, ...rest])],
+  ['nodes', nodes(([one, ...rest]) => [{ ...one, cqlPort: -9 }, ...rest])],
+])('a first line whose %s was changed is an error', async (what, text) => {
+  await expect(healthFrom(await text())).rejects.toMatchObject({
+    exitCode: 2,
+    message: `${recordingPath}:1: ${what} is missing, or not what it should be`,
+  });
+});
+
+test('answers of another node are not seen, never healthy', async () => {
+  const own = (address: string) =>
+    new RegExp(`"address":"${address}","query":"SELECT \\* FROM system.local`);
+  const lines = (await whole).split('\n');
+  const ofFirst = lines.find((line) => own('10.0.0.1').test(line)) ?? '';
+  const { rows } = JSON.parse(ofFirst) as { readonly rows: unknown };
+  const text = lines.map((line) =>
+    own('10.0.0.3').test(line) ? JSON.stringify({ ...(JSON.parse(line) as object), rows }) : line,
+  );
+  const { exitCode, report } = await reportOf(text.join('\n'));
+  expect([exitCode, report.verdict]).toEqual([5, 'cannot-tell']);
+  expect(report.missing).toContainEqual(
+    expect.objectContaining({
+      ...{ node: '10.0.0.3', source: 'thread-pools', why: 'another-node' },
+      detail: expect.stringMatching(/answers for 10\.0\.0\.1: mend cqlAddress/) as string,
+    }),
+  );
+  expect(report.missing.filter(({ node }) => node !== '10.0.0.3')).toEqual([]);
+});
 
 test.each([
   ['an empty file', () => '', 'this is no recording: it has no whole line'],

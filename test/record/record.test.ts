@@ -5,7 +5,7 @@ import type { Ports } from '../../src/ports/index.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { healthFrom, recordingPath, stage } from './recorded.ts';
+import { healthFrom, recordedText, recordingPath, stage } from './recorded.ts';
 
 test("the first line says what it is of; the file is its owner's alone; progress is shown", async () => {
   const ports = stage();
@@ -49,6 +49,18 @@ test('the log is kept, so that what only it tells is told again', async () => {
     missing: [],
   });
   expect(exitCode).toBe(1);
+});
+
+test('whose commands are advised is said where any are', async () => {
+  const told = 'commands for nodes are those of most installations';
+  const textOf = async (of: Parameters<typeof recordedText>[0], format: 'tty' | 'markdown') => {
+    const { out } = await healthFrom(await recordedText(of), { format });
+    return out.replaceAll(/\s+/g, ' ');
+  };
+  const closed = clusterOf({}, [{ kind: 'cql-unreachable', node: '10.0.0.2' }]);
+  expect(await textOf(closed, 'tty')).toContain(told);
+  expect(await textOf(closed, 'markdown')).toContain(told);
+  expect(await textOf(clusterOf(), 'tty')).not.toContain(told);
 });
 
 const secrets = ['s3cret-of-cql', 's3cret-of-jmx', 's3cret-of-env', 'opsuser'];

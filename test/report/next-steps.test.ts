@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { detectAll } from '../../src/detect/index.ts';
+import type { Advice } from '../../src/model/advice.ts';
 import { withoutRepeats } from '../../src/model/finding.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import { nextSteps } from '../../src/report/next-steps.ts';
@@ -15,7 +16,7 @@ const silent = (why: 'unreachable' | 'timed-out' | 'authentication'): Answers =>
 function stepsFor(answers: (node: string) => Answers) {
   const series = [look(0, healthyThree(answers))];
   const missing = detectAll(series, productionLimits).flatMap((one) => one.missing);
-  return nextSteps(series, withoutRepeats(missing));
+  return nextSteps(series, { missing: withoutRepeats(missing) });
 }
 
 test('where nobody is there the log of each is to be read, and it is to be started', () => {
@@ -48,7 +49,7 @@ test('of many nodes the first are named', () => {
   const series = [
     look(0, Object.fromEntries(addresses.map((node) => [node, silent('unreachable')]))),
   ];
-  const steps = nextSteps(series, []);
+  const steps = nextSteps(series, { missing: [] });
   expect(steps).toHaveLength(7);
   expect(steps.at(-1)).toBe('the same on 6 more nodes');
 });
@@ -101,7 +102,7 @@ test('of many that hang the first are named, too', () => {
   const nodes = addresses.map((node) => [node, { info: failed('timed-out') }] as const);
   const series = [look(0, Object.fromEntries(nodes))];
   const missing = detectAll(series, productionLimits).flatMap((one) => one.missing);
-  expect(nextSteps(series, missing).slice(5)).toEqual([
+  expect(nextSteps(series, { missing }).slice(5)).toEqual([
     { on: '10.0.1.3', command: 'log' },
     'the same on 1 more node',
   ]);
@@ -109,9 +110,32 @@ test('of many that hang the first are named, too', () => {
 
 test('that no inventory was found is said first', () => {
   const series = [look(0, { '127.0.0.1': silent('unreachable') })];
-  expect(nextSteps(series, [], '/srv')).toEqual([
+  expect(nextSteps(series, { missing: [], noInventoryIn: '/srv' })).toEqual([
     'no ringward.yaml was found in /srv or any folder above it, so 127.0.0.1 was asked: name one with --inventory FILE, or write one (docs/inventory.md shows how)',
     { on: '127.0.0.1', command: 'log' },
     { on: '127.0.0.1', command: 'start' },
   ]);
+});
+
+test('beside a finding it stays, without what the finding advises itself', () => {
+  const [on, other] = ['10.0.0.2', '10.0.0.3'];
+  const log = { on, command: 'log' } as const;
+  const series = [
+    look(
+      0,
+      healthyThree((node) => (node === on ? silent('timed-out') : {})),
+    ),
+  ];
+  const missing = detectAll(series, productionLimits).flatMap((one) => one.missing);
+  const advised = (advice: Advice) =>
+    nextSteps(series, { missing, findings: [{ advice: [advice] }] });
+  expect(advised({ on: other, command: 'log' })).toEqual([{ on, nodetool: ['info'] }, log]);
+  expect(advised(log)).toEqual([{ on, nodetool: ['info'] }]);
+});
+
+test('where another node answered, what leads there is to be mended', () => {
+  const detail = 'CQL answers for another: mend it';
+  const astray = failed('another-node', detail);
+  const answers = { 'cql-local': astray, 'cql-peers': astray };
+  expect(stepsFor((node) => (node === '10.0.0.2' ? answers : {}))).toEqual([detail]);
 });

@@ -3,7 +3,6 @@ import type { CqlRow } from '../../ports/cql.ts';
 import { isFrom } from '../say/release.ts';
 
 export interface LocalDecorations {
-  readonly address?: string;
   readonly partitioner?: string;
 }
 
@@ -13,8 +12,9 @@ const murmur = 'org.apache.cassandra.dht.Murmur3Partitioner';
 export function localRows(
   local: CqlLocal,
   release: string,
-  { address = '127.0.0.1', partitioner = murmur }: LocalDecorations = {},
+  { partitioner = murmur }: LocalDecorations = {},
 ): readonly CqlRow[] {
+  const { broadcastAddress: address = '127.0.0.1' } = local;
   const counted = Array.from({ length: local.tokenCount }, (_, at) => String(at));
   const isNew = isFrom(release, 4, 0);
   const row = {

@@ -47,6 +47,7 @@ export function cqlLocal(
   const local = {
     releaseVersion: life.release,
     hostId: life.hostId,
+    broadcastAddress: node.address,
     dc: life.dc,
     rack: life.rack,
     schemaVersion,

@@ -7,6 +7,7 @@ export function cqlLocals(): fc.Arbitrary<CqlLocal> {
   const known = fc.record({
     releaseVersion: fc.constantFrom(...releases),
     hostId: uuids,
+    broadcastAddress: addresses,
     dc: places,
     rack: places,
     schemaVersion: uuids,
