@@ -164,7 +164,7 @@ test('a journal that may grow no more, as on a full disk: nothing further is don
     encoding: 'utf8',
   });
   expect(stderr).toMatch(
-    /error: the journal cannot be written \([^)]*EFBIG[^)]*\); nothing further was done; /,
+    /error: the journal cannot be written \(\S+: the file is as large .*\(EFBIG\)\); nothing further was done; /,
   );
   const state = partWay(planIn(lab.folder), lab.journal().reduce(applyEvent, noProgress))?.text;
   expect(state).toContain(first);

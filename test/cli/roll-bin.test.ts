@@ -19,11 +19,12 @@ const plan = planOf({ ...healthyRequest, at: Date.now() });
  */
 function plannedFolder(): string {
   const folder = temporaryFolder();
-  const touch = `[touch, '${join(folder, 'touched')}']`;
+  const trace = join(folder, 'touched');
+  const touch = `[touch, '${trace}']`;
   writeFileSync(
     join(folder, 'ringward.yaml'),
     `cluster: ${plan.cluster}
-nodetool: ${touch}
+nodetool: [touch, '${trace}', '${trace}-{address}']
 commands: { stop: ${touch}, running: ${touch}, start: ${touch}, install: ${touch}, configure: ${touch} }
 nodes: [${plan.nodes.map(({ address }) => address).join(', ')}]
 `,
