@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
 import type { NextCommands } from '../model/next-command.ts';
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import { isSameVersion } from '../model/version.ts';
@@ -86,16 +86,4 @@ export function silentNotes(runId: string, { nodes }: Plan, { now }: Standings):
   return [
     `no answer from ${silent.join(', ')}: which release ${it} ${runs} is told by the journal of run ${runId} alone`,
   ];
-}
-
-/** The same said where they stand in the order. */
-export function silentMarked(
-  { now }: Standings,
-  nodes: readonly PlannedNode[],
-): readonly PlannedNode[] {
-  return nodes.map((node) =>
-    now.has(node.address)
-      ? node
-      : { ...node, reason: `${node.reason}; its release by the journal` },
-  );
 }

@@ -7,7 +7,7 @@ import type { Plan, PlannedNode } from '../model/plan.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
 import type { StepKind } from '../model/step.ts';
 import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
-import { notAsLeft, silentMarked, silentNotes, type Standings } from './as-left.ts';
+import { notAsLeft, silentNotes, type Standings } from './as-left.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
 import { withDigest } from './digest.ts';
@@ -200,10 +200,7 @@ function wayBack(
       repair,
       ...silentNotes(runId, plan, request.standings),
     ],
-    nodes: silentMarked(request.standings, [
-      ...wavesBack(plan.nodes, first),
-      ...others.map((node) => staying(request, node)),
-    ]),
+    nodes: [...wavesBack(plan.nodes, first), ...others.map((node) => staying(request, node))],
     undoes: { runId, records },
   };
 }
