@@ -4,9 +4,8 @@ import type { Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import { isSameVersion } from '../model/version.ts';
-import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { refused, type PlanProblem } from './problem.ts';
-import { lineOf } from './steps-back.ts';
+import { playbookBack } from './steps-back.ts';
 
 /** By address, releases. */
 export interface Standings {
@@ -73,9 +72,8 @@ function wayFrom(
   to: string,
   next: Pick<NextCommands, 'plan'>,
 ): string | undefined {
-  const [newer, old] = [lineOf(release), lineOf(to)];
-  if (!linesWithWayBackTo(old).includes(newer)) return undefined;
-  return next.plan({ playbook: `downgrade-${newer}-to-${old}`, toVersion: to });
+  const playbook = playbookBack(release, to);
+  return playbook && next.plan({ playbook, toVersion: to });
 }
 
 /** Those of which only the journal tells what they run. */

@@ -2,7 +2,7 @@ import { findingKey, findingKeyText, type Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { describeWindow } from '../model/maintenance-window.ts';
 import type { PlanDiff } from '../model/plan-diff.ts';
-import { downOf, type Plan } from '../model/plan.ts';
+import { downOf, rolledOf, type Plan } from '../model/plan.ts';
 import { valueOf } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { downIn } from './members.ts';
@@ -97,7 +97,7 @@ function livedWithout({ nodes, allowDown = 0 }: Plan, snapshot: Snapshot): Reado
   const isDown = new Set(downIn(snapshot));
   const down = nodes.map(({ address }) => address).filter((address) => isDown.has(address));
   const left = nodes.filter(({ leftWith }) => leftWith).map(({ address }) => address);
-  const rolled = new Set(nodes.flatMap(({ address, steps }) => (steps.length > 0 ? address : [])));
+  const rolled = new Set(rolledOf(nodes).map(({ address }) => address));
   const spared = down.length <= allowDown ? down.filter((address) => !rolled.has(address)) : [];
   return new Set([...downOf(nodes), ...left, ...spared]);
 }

@@ -1,6 +1,7 @@
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 import { parseVersion, releaseLine } from '../model/version.ts';
+import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 
 /** `''`: this is no version known here. */
 export function lineOf(version: string | undefined): string {
@@ -13,6 +14,17 @@ export function crosses(
   { fromVersion }: Pick<PlannedNode, 'fromVersion'>,
 ): boolean {
   return lineOf(toVersion) !== lineOf(fromVersion);
+}
+
+/** The older line opens what the newer one has written, once what it cannot read is removed. */
+export function isOpenedBy(target: string, release: string | undefined): boolean {
+  return linesWithWayBackTo(lineOf(target)).includes(lineOf(release));
+}
+
+/** The shipped playbook that leads from a release back to another. Undefined: there is none. */
+export function playbookBack(release: string, target: string): string | undefined {
+  if (!isOpenedBy(target, release)) return undefined;
+  return `downgrade-${lineOf(release)}-to-${lineOf(target)}`;
 }
 
 const keptKinds: ReadonlySet<StepKind> = new Set([

@@ -1,9 +1,8 @@
 import type { HowEnded } from '../model/event.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
-import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { usage, type PlanProblem } from './problem.ts';
-import { lineOf } from './steps-back.ts';
+import { playbookBack } from './steps-back.ts';
 
 /** A run that takes another one back. */
 interface TakingBack {
@@ -26,9 +25,8 @@ function stayHint({ plan: { nodes, toVersion: target = '' }, next }: TakingBack)
   const staying = nodes.filter(({ leftOut, fromVersion }) => leftOut && fromVersion !== target);
   const [first] = staying;
   if (!first) return 'there is nothing left to take back';
-  const [old, newer] = [lineOf(target), lineOf(first.fromVersion)];
   const stay = `${staying.map(({ address }) => address).join(', ')} on ${first.fromVersion} stayed so`;
-  if (!linesWithWayBackTo(old).includes(newer)) return `${stay}: no playbook leads back from there`;
-  const playbook = `downgrade-${newer}-to-${old}`;
+  const playbook = playbookBack(first.fromVersion, target);
+  if (playbook === undefined) return `${stay}: no playbook leads back from there`;
   return `${stay}; they go back, too, by: ${next.plan({ playbook, toVersion: target })}`;
 }

@@ -6,7 +6,6 @@ import type { NextCommands } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { snapshotTag } from '../model/snapshot-tag.ts';
 import type { StepKind } from '../model/step.ts';
-import { linesWithWayBackTo } from '../rules/upgrade/release-lines.ts';
 import { notAsLeft, silentNotes, type Standings } from './as-left.ts';
 import type { PlanResult } from './build.ts';
 import { commandProblems, filledCommands, stepsFor } from './commands.ts';
@@ -15,7 +14,7 @@ import { lossOf, modeNotes } from './loss-of.ts';
 import { refused, usage, type PlanProblem } from './problem.ts';
 import { takesBack } from './takes-back.ts';
 import { wavesBack } from './waves/waves-back.ts';
-import { crosses, lineOf, stepsBack } from './steps-back.ts';
+import { crosses, isOpenedBy, lineOf, stepsBack } from './steps-back.ts';
 
 /** A node as a run has left it. */
 export interface TakenBack {
@@ -133,7 +132,7 @@ function noWayBack(
   const [old, newer] = [lineOf(target), lineOf(plan.toVersion)];
   const started = taken.find(({ isStarted }) => isStarted);
   if (!started || (old === newer && old !== '')) return undefined;
-  if (linesWithWayBackTo(old).includes(newer)) return undefined;
+  if (isOpenedBy(target, plan.toVersion)) return undefined;
   return refused(
     `${started.address} was started on ${plan.toVersion ?? ''}: ${target} does not open what that wrote`,
     `go on instead, or bring the node back by its snapshot ${snapshotTag(runId)} by hand: docs/playbooks.md, "The way back"`,
