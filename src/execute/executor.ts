@@ -37,8 +37,9 @@ async function endTold(run: Run, work: () => Promise<void>): Promise<void> {
   }
 }
 
-function endingOf({ how, error: { message }, newPlan }: Ended): Ending {
-  return { how, reason: message, ...(newPlan && { newPlan }) };
+function endingOf({ how, error }: Ended): Ending {
+  const newPlan = error instanceof GateRefused ? error.newPlan : undefined;
+  return { how, reason: error.message, ...(newPlan && { newPlan }) };
 }
 
 async function rollNodes(run: Run): Promise<void> {
@@ -61,7 +62,7 @@ async function rollNodes(run: Run): Promise<void> {
 }
 
 function endOf(run: Run, error: unknown): Ended {
-  if (error instanceof GateRefused) return { how: 'refused', error, newPlan: error.newPlan };
+  if (error instanceof GateRefused) return { how: 'refused', error };
   if (error instanceof Halted) return { how: error.how, error };
   if (error instanceof Interrupted) return { how: 'interrupted', error: interrupted(run) };
   if (error instanceof LockLost && error.exitCode === exitCodes.lockHeld) {

@@ -1,7 +1,7 @@
 import { GateRefused, Halted, Interrupted } from '../model/errors.ts';
 import type { HowEnded } from '../model/event.ts';
 import { leftFrozenText } from '../model/freeze.ts';
-import type { NewPlan, WaitLimit } from '../model/gate.ts';
+import type { WaitLimit } from '../model/gate.ts';
 import { cannotGoOn, orAnew } from '../model/next-command.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { siblingsOf } from '../model/waves.ts';
@@ -13,8 +13,6 @@ import type { Run } from './roll.ts';
 export interface Ended {
   readonly how: HowEnded;
   readonly error: Error;
-  /** Of a gate that held it. */
-  readonly newPlan?: NewPlan | undefined;
 }
 
 export function refused(
