@@ -187,9 +187,15 @@ export function placeOf(
   series: Series,
   node: string,
 ): { readonly rack: string | undefined; readonly dc: string | undefined } {
+  const row = anyRowOf(series, node);
+  return { rack: row?.rack, dc: row?.dc };
+}
+
+/** Its row in the first view of the ring that has it; undefined: none has. */
+export function anyRowOf(series: Series, node: string): RingStatusRow | undefined {
   for (const voter of votersOf(series)) {
     const row = rowOf(series, voter, node);
-    if (row) return { rack: row.rack, dc: row.dc };
+    if (row) return row;
   }
-  return { rack: undefined, dc: undefined };
+  return undefined;
 }

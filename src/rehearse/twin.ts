@@ -1,4 +1,4 @@
-import { rowOf, votersOf } from '../model/peers-view.ts';
+import { anyRowOf, votersOf } from '../model/peers-view.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { probeKeyspace } from '../model/probe-table.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
@@ -58,7 +58,8 @@ const probeKeys = { canary: { partition: ['slot'], clustering: [] } };
 function nodesSeen({ nodes }: Plan, seen: Series): readonly PlannedNode[] {
   const [voter] = votersOf(seen);
   const rows = voter === undefined ? [] : (latestValue(seen, voter, 'status')?.rows ?? []);
-  const strangers = rows.filter(({ address }) => !nodes.some((node) => node.address === address));
+  const known = new Set(nodes.map(({ address }) => address));
+  const strangers = rows.filter(({ address }) => !known.has(address));
   return [
     ...nodes.map((node) => asSeen(node, seen)),
     ...strangers.map(({ address, hostId = '', dc, rack, tokens = 1 }) => ({
@@ -71,9 +72,7 @@ function nodesSeen({ nodes }: Plan, seen: Series): readonly PlannedNode[] {
 /** Where it stands, and as who, is not what the plan says but what is there now. */
 function asSeen(planned: PlannedNode, seen: Series): PlannedNode {
   const { address } = planned;
-  const row = votersOf(seen)
-    .map((voter) => rowOf(seen, voter, address))
-    .find((each) => each !== undefined);
+  const row = anyRowOf(seen, address);
   if (!row) return planned;
   const { hostId = planned.hostId, dc, rack, tokens = planned.tokenCount } = row;
   return { ...planned, hostId, dc, rack, tokenCount: tokens };
