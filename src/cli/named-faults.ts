@@ -1,6 +1,6 @@
 import { nearestKey } from '../model/nearest-key.ts';
 import { UsageError } from '../model/errors.ts';
-import { canonicalAddress } from '../model/ip-address.ts';
+import { asAddress } from '../model/ip-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Plan } from '../model/plan.ts';
 import { defaultFault } from '../simulate/default-fault.ts';
@@ -18,8 +18,7 @@ export function faultsNamed(
 ): readonly Fault[] {
   return names.map((name) => {
     const [kind = '', ...rest] = name.split('@');
-    const given = rest.join('@');
-    const address = canonicalAddress(given) ?? given;
+    const address = asAddress(rest.join('@'));
     if (!isKind(kind)) {
       const near = nearestKey(kind, faultKinds);
       const meant = near === undefined ? '' : `did you mean ${near}? `;

@@ -1,6 +1,5 @@
 import type { InventoryNode } from '../model/inventory.ts';
-import type { Seen, Via } from '../model/seen.ts';
-import { valueOf } from '../model/seen.ts';
+import { valueOf, type Seen, type Via } from '../model/seen.ts';
 import type { NodeSnapshot, Snapshot, SourceId } from '../model/snapshot.ts';
 import type { Strangers } from './context.ts';
 import { hostSources } from './host.ts';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../model/errors.ts';
 import type { InventoryNode } from '../model/inventory.ts';
-import { canonicalAddress } from '../model/ip-address.ts';
+import { asAddress } from '../model/ip-address.ts';
 import type { YamlNode } from './yaml-document.ts';
 
 /** What no two nodes share, and the words for those that do. */
@@ -87,7 +87,7 @@ function sharing(
 
 /** However the address is written. */
 function placeOf(host: string, port: number): string {
-  const address = canonicalAddress(host) ?? host.toLowerCase();
+  const address = asAddress(host).toLowerCase();
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 

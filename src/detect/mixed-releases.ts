@@ -2,9 +2,9 @@ import type { Detector } from '../model/detector.ts';
 import type { Finding, MissingSource } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { releaseOf } from '../model/release-of.ts';
-import { latestOf } from '../model/series.ts';
 import type { Series } from '../model/snapshot.ts';
 import { liveNodes } from './live-nodes.ts';
+import { missingOf } from './missing-sources.ts';
 import { listed } from './wording.ts';
 
 /** Meant to be so while a cluster is rolled, and easily forgotten where a roll ended half-way: worth a word, no trouble. */
@@ -49,7 +49,5 @@ function mixed(releases: ReadonlyMap<string, string | undefined>): readonly Find
 
 /** Asked for in vain; of a way that was left out nothing was asked. */
 function notKnown(series: Series, node: string): readonly MissingSource[] {
-  const seen = latestOf(series, node, 'cql-local');
-  if (seen?.kind !== 'missing' || seen.why === 'not-asked') return [];
-  return [{ node, source: 'cql-local', why: seen.why, detail: seen.detail }];
+  return missingOf(series, node, ['cql-local']).filter(({ why }) => why !== 'not-asked');
 }

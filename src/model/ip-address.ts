@@ -9,6 +9,11 @@ export function canonicalAddress(text: string): string | undefined {
   return mappedIpv4(groups) ?? groups;
 }
 
+/** The same where it may be a name as well, which stays as it is. */
+export function asAddress(text: string): string {
+  return canonicalAddress(text) ?? text;
+}
+
 /** Java never shortens: `::1` is `0:0:0:0:0:0:0:1`. */
 export function allGroups(address: string): string {
   const [head = [], tail] = address

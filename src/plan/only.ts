@@ -1,5 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
-import { canonicalAddress } from '../model/ip-address.ts';
+import { asAddress } from '../model/ip-address.ts';
 import type { PlacedNode } from './order.ts';
 import { usage, type PlanProblem } from './problem.ts';
 
@@ -16,7 +16,7 @@ export function parseSelector(text: string): Selector | undefined {
   const at = text.indexOf('=');
   const kind = kinds.find((each) => each === text.slice(0, at));
   const given = text.slice(at + 1);
-  const value = kind === 'node' ? (canonicalAddress(given) ?? given) : given;
+  const value = kind === 'node' ? asAddress(given) : given;
   return kind === undefined || value === '' ? undefined : { kind, value };
 }
 
