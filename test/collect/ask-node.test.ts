@@ -12,7 +12,8 @@ import { fakeJmx, fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
 import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { beansWith, beansWithout, healthyBeans, storage } from './healthy-beans.ts';
-import { healthyCql, healthyHost, healthyNodetool, node, refused, world } from './world.ts';
+import { healthyCql, healthyHost, healthyNodetool } from './healthy-answers.ts';
+import { node, refused, world } from './world.ts';
 
 const address = '127.0.1.1';
 

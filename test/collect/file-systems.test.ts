@@ -5,7 +5,8 @@ import type { Seen } from '../../src/model/seen.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { askHost } from './ask-host.ts';
-import { healthyHost, world } from './world.ts';
+import { healthyHost } from './healthy-answers.ts';
+import { world } from './world.ts';
 
 const wanted = new Set(hostSources);
 const here: Seen<JavaProcess> = { kind: 'seen', at: 0, value: { pid: 9, host: 'vm' } };

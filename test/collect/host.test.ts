@@ -5,7 +5,8 @@ import type { Seen } from '../../src/model/seen.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { askHost } from './ask-host.ts';
 import { diskStats, filesCommand, machineWith, threadLines } from './machine.ts';
-import { dfText, healthyHost, world } from './world.ts';
+import { dfText, healthyHost } from './healthy-answers.ts';
+import { world } from './world.ts';
 
 const wanted = new Set(hostSources);
 const here: Seen<JavaProcess> = { kind: 'seen', at: 0, value: { pid: 9, host: 'vm' } };

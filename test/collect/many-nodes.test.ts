@@ -16,7 +16,8 @@ import { fakeRunner } from '../fakes/fake-runner.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
 import { healthyBeans } from './healthy-beans.ts';
 import { filesCommand, machineWith } from './machine.ts';
-import { healthyCqlOfEach, healthyNodetool, node } from './world.ts';
+import { healthyCqlOfEach, healthyNodetool } from './healthy-answers.ts';
+import { node } from './world.ts';
 
 /** As long as they take over a network: a look by JMX is some fifty questions. */
 const [questionMs, nodetoolMs, commandMs] = [20, 1_200, 5];

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { askNodetool, nodetoolSources } from '../../src/collect/nodetool.ts';
 import type { CommandResult } from '../../src/ports/runner.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
-import { healthyNodetool, recorded, refused, world } from './world.ts';
+import { healthyNodetool, recorded } from './healthy-answers.ts';
+import { refused, world } from './world.ts';
 
 test.each(nodetoolSources)('%s is asked of the node and read', async (source) => {
   const runner = fakeRunner(healthyNodetool);

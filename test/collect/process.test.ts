@@ -5,7 +5,8 @@ import type { Seen } from '../../src/model/seen.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
 import { askHost } from './ask-host.ts';
 import { filesCommand, machineWith, procIo } from './machine.ts';
-import { dfText, world } from './world.ts';
+import { dfText } from './healthy-answers.ts';
+import { world } from './world.ts';
 
 const wanted = new Set(hostSources);
 const ofProcess = ['compaction-threads', 'process-io', 'cgroup'] as const;

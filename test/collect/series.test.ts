@@ -4,7 +4,8 @@ import { collectSeries, type Tick } from '../../src/collect/series.ts';
 import type { SourceId } from '../../src/model/snapshot.ts';
 import { CqlError } from '../../src/ports/cql.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
-import { healthyCql, node, world } from './world.ts';
+import { healthyCql } from './healthy-answers.ts';
+import { node, world } from './world.ts';
 
 const nodes = [node('127.0.1.1')];
 const asked = (...sources: SourceId[]): ReadonlySet<SourceId> => new Set(sources);

@@ -9,7 +9,8 @@ import { CqlError } from '../../src/ports/cql.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { fakeCql } from '../fakes/fake-cql.ts';
 import { exited, fakeRunner } from '../fakes/fake-runner.ts';
-import { healthyHost, healthyNodetool, node, recorded, refused, world } from './world.ts';
+import { healthyHost, healthyNodetool, recorded } from './healthy-answers.ts';
+import { node, refused, world } from './world.ts';
 
 const nodes = ['127.0.1.1', '127.0.1.2', '127.0.1.3'].map((each) => node(each));
 const asked = (...sources: SourceId[]): ReadonlySet<SourceId> => new Set(sources);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { detectAll, detectors } from '../../src/detect/index.ts';
 import { droppedMutations } from '../../src/detect/dropped-mutations.ts';
 import { labLimits, productionLimits } from '../../src/model/limits.ts';
-import { recorded } from '../collect/world.ts';
+import { recorded } from '../collect/healthy-answers.ts';
 import { parsers } from '../parse/parsers.ts';
 import { clusterOf, simulatedFrom } from '../simulate/simulated.ts';
 import { looks } from './series-builder.ts';

@@ -6,7 +6,7 @@ import {
   parseSettings,
 } from '../../src/parse/config-rows.ts';
 import type { Row } from '../../src/parse/row-values.ts';
-import { healthyCql } from '../collect/world.ts';
+import { healthyCql } from '../collect/healthy-answers.ts';
 import { valueOf } from './parsers.ts';
 
 const rows = new Map<string, readonly Row[]>(healthyCql);

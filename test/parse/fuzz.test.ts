@@ -12,7 +12,8 @@ import { nodetoolFailure } from '../../src/parse/nodetool-failure.ts';
 import type { Row } from '../../src/parse/row-values.ts';
 import { healthyBeans } from '../collect/healthy-beans.ts';
 import { diskStats } from '../collect/machine.ts';
-import { healthyCql, world } from '../collect/world.ts';
+import { healthyCql } from '../collect/healthy-answers.ts';
+import { world } from '../collect/world.ts';
 import { fakeJmxClient, type Beans } from '../fakes/fake-jmx.ts';
 import {
   chanceOf,

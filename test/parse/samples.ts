@@ -10,7 +10,7 @@ import { parseProcIo } from '../../src/parse/proc-io.ts';
 import { parseProcThreads } from '../../src/parse/proc-threads.ts';
 import { nodetoolSays } from '../../src/simulate/nodetool.ts';
 import { diskStats, machineFiles, pressure, procIo, threadLines } from '../collect/machine.ts';
-import { dfText } from '../collect/world.ts';
+import { dfText } from '../collect/healthy-answers.ts';
 import { clusterOf, start } from '../simulate/simulated.ts';
 import { sayLinesOf } from '../../src/simulate/say/host-files.ts';
 import { groupFiles, parseControlGroup } from '../../src/parse/control-group.ts';
