@@ -101,7 +101,7 @@ export const productionLimits: Limits = {
   pollMs: 5_000,
 };
 
-/** For `ringward lab`: short soak, schema and drain limits (rulings 3). */
+/** For `ringward lab`: short soak and drain limits. Schemas take as long there as elsewhere to be agreed on (`schemaWaitMs`). */
 export const labLimits: Limits = {
   ...productionLimits,
   set: 'lab',
@@ -113,7 +113,6 @@ export const labLimits: Limits = {
   installMs: 120_000,
   returnMs: 300_000,
   gateWaitMs: 60_000,
-  schemaWaitMs: 15_000,
   hintsWaitMs: 120_000,
   soakMs: 10_000,
   canarySoakMs: 10_000,

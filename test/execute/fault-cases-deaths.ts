@@ -33,7 +33,7 @@ export const casesOfDeaths: readonly FaultCase[] = [
     told: {
       exitCode: 3,
       message:
-        '10.0.0.1: await-return holds the roll: schema-agreement: system.local of 10.0.0.3 is missing, unreachable: 10.0.0.3:9042: connection refused; not within 15 s (limit schemaWait); no node is part-way',
+        '10.0.0.1: await-return holds the roll: schema-agreement: system.local of 10.0.0.3 is missing, unreachable: 10.0.0.3:9042: connection refused; not within 90 s (limit schemaWait); no node is part-way',
       hint: lookFirst,
     },
     stopped: [1, 0, 1],
