@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Whole rolls on simulated clusters, by the hundred. */
 const simulated = [
-  'test/execute/{crash-matrix,faults,faults-of-the-host,near-looks,thousand-rolls,waves-crash,waves-faults}.test.ts',
+  'test/execute/{crash-matrix,faults,faults-of-the-host,near-looks,resting-looks,thousand-rolls,waves-crash,waves-faults}.test.ts',
   'test/simulate/load.test.ts',
 ];
 

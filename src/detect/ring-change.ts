@@ -18,20 +18,24 @@ export const ringChange: Detector = {
   ends: ['status', 'info', 'netstats'],
   isOfMoment: true,
   detect(series) {
-    const states = addressesOf(series).map((node) => ({ node, ...ringStateOf(series, node) }));
+    const states = addressesOf(series).map((node) => ({ node, is: ringStateOf(series, node) }));
     const notJudged = notAsked(series, 'status');
     return {
       detector: 'ring-change',
-      findings: states.flatMap((one) => judgeNode(series, one.node, one)),
-      missing: [...missingSources(series, ['status']), ...states.flatMap(unknownMode)],
+      findings: states.flatMap(({ node, is }) => judgeNode(series, node, is)),
+      missing: [
+        ...missingSources(series, ['status']),
+        ...states.flatMap(({ node, is }) => unknownMode(node, is)),
+      ],
       ...(notJudged ? { notJudged } : {}),
     };
   },
 };
 
 function judgeNode(series: Series, node: string, ringState: RingState): readonly Finding[] {
-  const { state, seenBy, mode } = ringState;
+  const { state, mode } = ringState;
   if (!isChange(state)) return [];
+  const seenBy = ringState.seenBy();
   const hasFailed = mode?.endsWith('_FAILED') === true;
   const sayers = seenBy.length > 0 ? `as seen by ${listed(seenBy)}` : `as its mode ${mode} says`;
   const failedText = hasFailed ? `; that failed, its mode is ${mode}` : '';
@@ -69,7 +73,7 @@ function evidenceOf(
   const streams = latestValue(series, node, 'netstats')?.streams;
   const none = streams ? 'none' : 'not seen';
   return [
-    { what: `nodes that see it ${state}`, value: listed(seenBy) || 'none' },
+    { what: `nodes that see it ${state}`, value: listed(seenBy()) || 'none' },
     { what: 'its own mode', value: mode ?? 'not seen' },
     { what: 'its streams', value: listed(streams ?? []) || none },
   ];
@@ -108,11 +112,7 @@ function adviceFor(series: Series, node: string, state: Change): readonly Advice
 }
 
 /** What nobody knows is not taken for normal. */
-function unknownMode({
-  node,
-  state,
-  mode,
-}: RingState & { readonly node: string }): readonly MissingSource[] {
+function unknownMode(node: string, { state, mode }: RingState): readonly MissingSource[] {
   if (state !== 'unknown') return [];
   const detail = `Mode: ${mode ?? ''} is none that is known: nobody can say where it stands in the ring`;
   return [{ node, source: 'netstats', why: 'unreadable', detail }];

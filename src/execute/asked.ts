@@ -57,12 +57,20 @@ interface Wanted {
   readonly ofSubject: ReadonlySet<SourceId>;
 }
 
-/** Nobody is asked for more than a gate, or a detector for a gate, needs of it. */
-export function wantedBy(gates: readonly Gate[], detectors: readonly Detector[]): Wanted {
-  const of = (sources: (gate: Gate) => readonly SourceId[] | undefined) =>
-    gates.flatMap((gate) => sources(gate) ?? []);
-  const ofAll = new Set(of(({ needsOfAll }) => needsOfAll));
-  const ofViewers = new Set([...of(({ needs }) => needs), ...ofAll]);
+/**
+ * Nobody is asked for more than a gate, or a detector for a gate, needs of it, and those far off for what
+ * gates that follow (`followedBy`) need of them.
+ */
+export function wantedBy(
+  gates: readonly Gate[],
+  detectors: readonly Detector[],
+  followedBy: readonly Gate[] = [],
+): Wanted {
+  type Needed = (gate: Gate) => readonly SourceId[] | undefined;
+  const of = (needed: Needed) => gates.flatMap((gate) => needed(gate) ?? []);
+  const far = (needed: Needed) => [...gates, ...followedBy].flatMap((gate) => needed(gate) ?? []);
+  const ofAll = new Set(far(({ needsOfAll }) => needsOfAll));
+  const ofViewers = new Set([...far(({ needs }) => needs), ...ofAll]);
   const hasFindings = gates.some(({ needsFindings }) => needsFindings);
   const found = hasFindings
     ? detectors.flatMap(({ needs, follows }) => [...needs, ...follows])

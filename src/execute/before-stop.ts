@@ -50,7 +50,8 @@ export async function passBefore(
   const common = { name: 'gateWait', ms: run.plan.limits.gateWaitMs };
   const budget = waitBudget(run.clock);
   for (let attempt = 1; ; attempt += 1) {
-    const judged = await judge(nodes);
+    // What is waited for must be seen to be over.
+    const judged = await judge(nodes, attempt === 1);
     const first = heldFirst(judged);
     const limit = first?.held.verdict.kind === 'wait' ? (first.held.limit ?? common) : undefined;
     const isLast = !limit || budget.isUsedUp(limit);

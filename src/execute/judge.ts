@@ -1,5 +1,6 @@
 import type { FiringAlert } from '../model/alerts.ts';
 import { downBeside } from '../gates/allowed-down.ts';
+import { isSmallCluster } from '../gates/witnesses.ts';
 import { allowedOf } from '../model/allowed.ts';
 import { byAddress } from '../model/by-address.ts';
 import { progressOf, type Progress } from '../model/event.ts';
@@ -29,7 +30,8 @@ import {
   withOwnLooks,
   type LookHistory,
 } from './look-history.ts';
-import { createSight, membersOf, type Sight, type SightParts } from './sight.ts';
+import { createSight, membersOf, type Sight, type SightParts, type Wish } from './sight.ts';
+import { lastWholeLook } from './whole-look.ts';
 
 export interface JudgeParts extends SightParts {
   readonly gates: readonly Gate[];
@@ -46,10 +48,14 @@ export interface Judge {
     subject: GateSubject,
     reach: Reach,
   ): Promise<readonly GateJudgement[]>;
-  /** One look for nodes that are to be stopped side by side; what it gives judges each of them. */
+  /**
+   * One look for nodes that are to be stopped side by side; what it gives judges each of them. `mayRest`: of nodes far
+   * off that counts which the last look of `one` at all nodes found, when it was a moment ago; the look after it does not rest.
+   */
   lookAt(
     gates: readonly string[],
     subjects: readonly GateSubject[],
+    mayRest: boolean,
   ): Promise<(subject: GateSubject) => readonly GateJudgement[]>;
 }
 
@@ -58,6 +64,7 @@ export function createJudge(parts: JudgeParts): Judge {
   const members = membersOf(parts.plan);
   const sightFor = createSight(parts);
   let history = noHistory;
+  const whole = lastWholeLook(parts.clock);
   // The same few lists name them for every node.
   const gatesOf = onceForEach((ids: readonly string[]) =>
     ids.map((id) => gateNamed(parts.gates, id)),
@@ -68,27 +75,38 @@ export function createJudge(parts: JudgeParts): Judge {
     history = withOwnLooks(history, subjects, look);
     return found;
   };
-  const judged = async (gates: readonly Gate[], subjects: readonly GateSubject[], reach: Reach) => {
-    const sight = await sightFor(gates, subjects, reach);
+  const judged = async (wish: Wish) => {
+    const { gates, subjects } = wish;
+    const sight = await sightFor(wish);
     const isFound = gates.some((gate) => gate.needsFindings);
     const found = isFound ? findOn(subjects, watchedPart(sight, members)) : nothingFound;
     const isCompared = gates.some((gate) => gate.needsTopology);
     const asksAlerts = !parts.isRehearsal && gates.some((gate) => gate.needsAlerts);
-    const seen = {
-      ...{ ...sight, ...found },
-      ...(asksAlerts ? { alerts: await parts.alerts() } : {}),
-    };
+    const alerts = asksAlerts ? { alerts: await parts.alerts() } : {};
+    const seen = { ...sight, ...found, ...alerts };
     const changesFor = isCompared ? changesIn(parts.plan, sight) : () => notCompared;
-    return (subject: GateSubject) => {
+    const judgementsFor = (subject: GateSubject) => {
       const view = viewOf(parts, subject, seen);
       const topology = { ...view.topology, ...changesFor(view) };
       return judgementsOf(gates, isCompared ? { ...view, topology } : view);
     };
+    return { judgementsFor, snapshot: sight.snapshot };
   };
   return {
-    one: async (gateIds, subject, reach) =>
-      (await judged(gatesOf(gateIds), [subject], reach))(subject),
-    lookAt: (gateIds, subjects) => judged(gatesOf(gateIds), subjects, 'all'),
+    async one(gateIds, subject, reach) {
+      const isWhole = reach === 'all' && !isSmallCluster(members);
+      const followedBy = isWhole ? gatesOf(parts.plan.before) : undefined;
+      const wish = { gates: gatesOf(gateIds), subjects: [subject], reach, followedBy };
+      const { judgementsFor, snapshot } = await judged(wish);
+      if (isWhole) whole.keep(snapshot);
+      return judgementsFor(subject);
+    },
+    async lookAt(gateIds, subjects, mayRest) {
+      const last = whole.take();
+      const restsOn = mayRest ? last : undefined;
+      const wish = { gates: gatesOf(gateIds), subjects, reach: 'all', restsOn } as const;
+      return (await judged(wish)).judgementsFor;
+    },
   };
 }
 

@@ -37,8 +37,11 @@ export interface Run {
   /** What operators have asked of this run since. */
   control(): Promise<Control>;
   contextFor(node: PlannedNode): NodeContext;
-  /** One look at the gates before nodes that are to be stopped side by side. */
-  readonly judgeBefore: (nodes: readonly PlannedNode[]) => Promise<readonly JudgedNode[]>;
+  /** One look at the gates before nodes that are to be stopped side by side; as in `Judge`, it may rest on another. */
+  readonly judgeBefore: (
+    nodes: readonly PlannedNode[],
+    mayRest: boolean,
+  ) => Promise<readonly JudgedNode[]>;
   /** Of those gates that can be judged of a node that another run left, and that does not serve. */
   readonly judgeLeft: Run['judgeBefore'];
   readonly baseline: Comparison['baseline'];

@@ -38,7 +38,6 @@ export function contextOf(
   const inventoryNode = byAddress(inventory.nodes).get(node.address);
   if (!inventoryNode) throw notInInventory(node);
   const about = () => subjectOf(plan, node, progress());
-  const judgeNow = (gates: readonly string[]) => judge.one(gates, about(), 'all');
   const told = afterTeller(node, emit);
   const reachOf = (wanted: Reach) => (isSmallCluster(plan.nodes) ? 'all' : wanted);
   const judgeGates = async (gates: readonly string[], wanted: Reach, asked = gates) => {
@@ -66,7 +65,7 @@ export function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeClosed: () => judgeNow(closedGates(plan)),
+    judgeClosed: () => judge.one(closedGates(plan), about(), reachOf('near')),
     judgeOthers: () => judge.one(othersGates(plan), about(), reachOf('near')),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => {

@@ -94,11 +94,16 @@ function createRun(
   };
   const judge = createJudge(sight);
   const comparison = createComparison(sight);
-  const judgedBy = async (gates: readonly string[], nodes: readonly PlannedNode[]) => {
+  const judgedBy = async (
+    gates: readonly string[],
+    nodes: readonly PlannedNode[],
+    mayRest: boolean,
+  ) => {
     const taken = nodes.map((node) => ({ node, subject: subjectOf(plan, node, progress()) }));
     const judgementsOf = await judge.lookAt(
       gates,
       taken.map(({ subject }) => subject),
+      mayRest,
     );
     return taken.map(({ node, subject }) => ({ node, judgements: judgementsOf(subject) }));
   };
@@ -111,8 +116,8 @@ function createRun(
     progress,
     runHere: (argv) => ports.runner.run({ argv, timeoutMs: freezeMs }),
     control: () => readControl(ports.files, parts.paths),
-    judgeBefore: (nodes) => judgedBy(plan.before, nodes),
-    judgeLeft: (nodes) => judgedBy(closedGates(plan), nodes),
+    judgeBefore: (nodes, mayRest) => judgedBy(plan.before, nodes, mayRest),
+    judgeLeft: (nodes, mayRest) => judgedBy(closedGates(plan), nodes, mayRest),
     baseline: comparison.baseline.bind(comparison),
     contextFor: (node) =>
       contextOf(parts, node, { judge, comparison, emit, lockLine: locks.line }, progress),

@@ -5,10 +5,11 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import { valueOf } from '../model/seen.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { laidOver, type Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
+import { knownRings } from './known-rings.ts';
+import { askedAnew } from './whole-look.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -37,63 +38,96 @@ export const membersOf = onceForEach(({ nodes }: Plan): readonly string[] =>
   nodes.map(({ address }) => address),
 );
 
-/** Looks for gates about one node, or about those of a wave. */
-type SightFor = (
-  gates: readonly Gate[],
-  subjects: readonly GateSubject[],
-  reach: Reach,
-) => Promise<Sight>;
+/** What a look for gates is to show. */
+export interface Wish {
+  readonly gates: readonly Gate[];
+  /** One node, or those of a wave. */
+  readonly subjects: readonly GateSubject[];
+  readonly reach: Reach;
+  /** Everybody is asked for what these need, too: their look may rest on this one. Absent: none. */
+  readonly followedBy?: readonly Gate[] | undefined;
+  /** What was found far off a moment ago, and counts. Absent: everybody is asked. */
+  readonly restsOn?: Snapshot | undefined;
+}
 
-/**
- * Looks for gates about nodes. Remembers the replica sets as long as the topology stays the same: they
- * are dear to read and change only with it.
- */
+type SightFor = (wish: Wish) => Promise<Sight>;
+
+/** Looks for gates about nodes. */
 export function createSight(parts: SightParts): SightFor {
   const members = membersOf(parts.plan);
-  let rings: { readonly digest: string; readonly value: readonly KeyspaceRing[] } | undefined;
-  const askedFor = rememberLast(askedOf);
-  const wantedOf = onceForEach((gates: readonly Gate[]) => wantedBy(gates, parts.detectors));
-  const needsOf = rememberLast(needsFor);
-  // What is asked for again is known by the set.
-  const subjectsOf = rememberLast((addresses: string) => new Set(addresses.split(',')));
+  const rings = knownRings();
+  const askFor = createAsking(parts, members);
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
   const lookAt = rememberLast(parts.lookAt);
 
-  async function nearSight(asked: Asked, needs: Needs): Promise<Sight> {
-    const near = nearOf(asked);
-    return { snapshot: await lookAt(near)(needs, false), asked, members: near };
-  }
-
-  /** The rings as they are after a look for which they were wanted. */
-  function keptRings(
-    { rings: seen }: Snapshot,
-    digest: string | undefined,
-    isWanted: boolean,
-  ): typeof rings {
-    const read = valueOf(seen);
-    if (digest !== undefined && read) return { digest, value: read };
-    // The topology moved: what was read before says nothing any more.
-    return isWanted && digest !== rings?.digest ? undefined : rings;
-  }
-
-  return async (gates, subjects, reach) => {
-    const { done } = parts.progress();
-    const asked = askedBeside(subjects, (address) =>
-      askedFor(address, members, rings?.value, done),
-    );
-    const needs = needsOf(wantedOf(gates), subjectsOf(subjects.map(addressOf).join()), asked);
-    if (reach === 'near') return await nearSight(asked, needs);
-    const isWanted = gates.some((gate) => gate.needsRings);
-    const snapshot = await parts.look(needs, isWanted && rings === undefined);
-    const sight = { snapshot, asked, members };
-    if (!isWanted && !gates.some((gate) => gate.needsTopology)) {
-      return { ...sight, rings: rings?.value };
-    }
+  function comparedBy(
+    snapshot: Snapshot,
+    asked: Asked,
+    seen: readonly string[],
+    needsRings: boolean,
+  ): Sight {
     const digest = topologyDigest(snapshot);
-    rings = keptRings(snapshot, digest, isWanted);
-    return { ...sight, rings: rings?.value, digest };
+    rings.after(snapshot, digest, needsRings);
+    return { snapshot, asked, members: seen, rings: rings.value(), digest };
+  }
+
+  /** All nodes, of whom those far off may be as they were found a moment ago. */
+  async function wholeLook({ restsOn }: Wish, { asked, needs }: Asking): Promise<Snapshot> {
+    if (!restsOn) return await parts.look(needs, false);
+    const anew = askedAnew(restsOn, members, needs, asked);
+    if (anew.length === members.length) return await parts.look(needs, false);
+    return laidOver(restsOn, await parts.lookAt(anew)(needs, false));
+  }
+
+  return async (wish) => {
+    const asking = askFor(wish, rings.value());
+    const { asked, needs } = asking;
+    const anyGate = (what: 'needsRings' | 'needsTopology') => wish.gates.some((gate) => gate[what]);
+    const needsRings = anyGate('needsRings');
+    if (needsRings && rings.value() === undefined) {
+      // Without replica sets nobody knows who is near, or what rests on what.
+      return comparedBy(await parts.look(needs, true), asked, members, needsRings);
+    }
+    if (wish.reach === 'near') {
+      const near = nearOf(asked);
+      const snapshot = await lookAt(near)(needs, false);
+      return needsRings
+        ? comparedBy(snapshot, asked, near, needsRings)
+        : { snapshot, asked, members: near };
+    }
+    const snapshot = await wholeLook(wish, asking);
+    if (needsRings || anyGate('needsTopology'))
+      return comparedBy(snapshot, asked, members, needsRings);
+    return { snapshot, asked, members, rings: rings.value() };
   };
 }
+
+/** Whom a look asks, and for what. */
+interface Asking {
+  readonly asked: Asked;
+  readonly needs: Needs;
+}
+
+/** What is asked for again is known by the set. */
+function createAsking({ detectors, progress }: SightParts, members: readonly string[]) {
+  const askedFor = rememberLast(askedOf);
+  const wantedOf = onceForEach((gates: readonly Gate[]) =>
+    onceForEach((followedBy: readonly Gate[]) => wantedBy(gates, detectors, followedBy)),
+  );
+  const needsOf = rememberLast(needsFor);
+  const subjectsOf = rememberLast((addresses: string) => new Set(addresses.split(',')));
+  return (
+    { gates, subjects, followedBy = nothingMore }: Wish,
+    rings: readonly KeyspaceRing[] | undefined,
+  ): Asking => {
+    const { done } = progress();
+    const asked = askedBeside(subjects, (address) => askedFor(address, members, rings, done));
+    const wanted = wantedOf(gates)(followedBy);
+    return { asked, needs: needsOf(wanted, subjectsOf(subjects.map(addressOf).join()), asked) };
+  };
+}
+
+const nothingMore: readonly Gate[] = [];
 
 function addressOf({ address }: GateSubject): string {
   return address;

@@ -31,9 +31,9 @@ export function withSoakLook(history: SoakHistory, look: Snapshot, keptMs: numbe
     const reading = valueOf(sources['client-requests']);
     if (!reading) continue;
     const before = history.get(address);
-    const kept = (before?.samples ?? []).filter(isKept);
-    const sample = sampleOf(look.at, before?.newest, reading);
-    grown.set(address, { samples: [...kept, sample], newest: reading });
+    const samples = (before?.samples ?? []).filter(isKept);
+    samples.push(sampleOf(look.at, before?.newest, reading));
+    grown.set(address, { samples, newest: reading });
   }
   return grown;
 }

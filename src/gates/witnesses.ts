@@ -73,7 +73,7 @@ function toNeighbourhood(
 ): Neighbourhood {
   const places = placesIn(members, rings);
   const shared = sharedWith(subject, members.length, places.indexes);
-  const ofRacks = firstOfEachRack(subject, members, places.racks);
+  const ofRacks = places.firstOfRacks.flatMap((two) => two.find((each) => each !== subject) ?? []);
   const isOfRack = new Set(ofRacks);
   return {
     ofRacks,
@@ -91,11 +91,12 @@ function toNeighbourhood(
 function closestOf(members: readonly string[], shared: Uint32Array): readonly string[] {
   // Numbers alone are sorted quickly; of a thousand neighbours most are then left out.
   const fewest = Math.max(1, shared.toSorted().at(-closestCount) ?? 1);
-  return members
-    .flatMap((address, at) => {
-      const ranges = shared[at] ?? 0;
-      return ranges >= fewest ? [{ address, ranges }] : [];
-    })
+  const near: { readonly address: string; readonly ranges: number }[] = [];
+  members.forEach((address, at) => {
+    const ranges = shared[at] ?? 0;
+    if (ranges >= fewest) near.push({ address, ranges });
+  });
+  return near
     .sort((a, b) => b.ranges - a.ranges)
     .slice(0, closestCount)
     .map(({ address }) => address);
@@ -120,15 +121,19 @@ interface Places {
   readonly indexes: readonly { readonly index: RingIndex; readonly memberAt: Int32Array }[];
   /** Of each member; undefined: it holds no range. */
   readonly racks: readonly (string | undefined)[];
+  /** Of each rack the first two: one of them is no subject. */
+  readonly firstOfRacks: readonly (readonly string[])[];
 }
 
 const placesIn = rememberLast(
   (members: readonly string[], rings: readonly KeyspaceRing[]): Places => {
     const indexes = [...new Set(rings.map((ring) => ring.ranges))].map(ringIndex);
-    const racks = new Map(indexes.flatMap(({ replicas }) => [...replicas].map(rackOf)));
+    const rackBy = new Map(indexes.flatMap(({ replicas }) => [...replicas].map(rackOf)));
+    const racks = members.map((address) => rackBy.get(address));
     return {
+      racks,
+      firstOfRacks: firstTwoOfEach(members, racks),
       indexes: indexes.map((index) => ({ index, memberAt: membersOf(members, index) })),
-      racks: members.map((address) => racks.get(address)),
     };
   },
 );
@@ -142,16 +147,17 @@ function rackOf([address, { dc, rack }]: readonly [string, Replica]): readonly [
   return [address, `${dc}\n${rack}`];
 }
 
-function firstOfEachRack(
-  subject: string,
+function firstTwoOfEach(
   members: readonly string[],
   racks: Places['racks'],
-): readonly string[] {
-  const first = new Map<string, string>();
-  racks.forEach((rack, at) => {
-    const address = members[at];
-    if (rack === undefined || address === undefined || address === subject) return;
-    if (!first.has(rack)) first.set(rack, address);
+): Places['firstOfRacks'] {
+  const ofRack = new Map<string, string[]>();
+  members.forEach((address, at) => {
+    const rack = racks[at];
+    if (rack === undefined) return;
+    const two = ofRack.get(rack) ?? [];
+    ofRack.set(rack, two);
+    if (two.length < 2) two.push(address);
   });
-  return [...first.values()];
+  return [...ofRack.values()];
 }

@@ -9,23 +9,32 @@ export const ringStates = ['normal', 'leaving', 'joining', 'moving', 'unknown'] 
 export interface RingState {
   /** Who says anything else than normal is believed. `unknown`: a mode of which nothing is known. Undefined: nobody said. */
   readonly state: (typeof ringStates)[number] | undefined;
-  /** Nodes whose ring shows it so; empty where only its own mode does. */
-  readonly seenBy: readonly string[];
+  /** Nodes whose ring shows it so; empty where only its own mode does. Of nearly all nodes nobody asks. */
+  readonly seenBy: () => readonly string[];
   /** `Mode:` of its netstats; undefined where it did not say. */
   readonly mode: string | undefined;
 }
 
 export function ringStateOf(series: Series, address: string): RingState {
-  const views = likeMinded(series).flatMap(({ voters, rows }) => {
-    const state = rows.get(address)?.state;
-    return state === undefined ? [] : [{ state, voters }];
-  });
+  const views = likeMinded(series);
   const mode = latestValue(series, address, 'netstats')?.mode;
   const own = mode === undefined ? undefined : ownState(mode);
-  const states = [...views.map((view) => view.state), own].filter((one) => one !== undefined);
-  const state = states.find((one) => one !== 'normal') ?? states[0];
-  const seenBy = views.flatMap((view) => (view.state === state ? view.voters : []));
-  return { state, seenBy, mode };
+  let state: RingState['state'];
+  for (const { rows } of views) state = stronger(state, rows.get(address)?.state);
+  state = stronger(state, own);
+  return {
+    state,
+    mode,
+    seenBy: () =>
+      views.flatMap(({ voters, rows }) =>
+        rows.get(address)?.state === state && state !== undefined ? voters : [],
+      ),
+  };
+}
+
+/** The first that is not normal. */
+function stronger(before: RingState['state'], next: RingState['state']): RingState['state'] {
+  return before === undefined || (before === 'normal' && next !== undefined) ? next : before;
 }
 
 /** Undefined: the mode is known and says nothing of its tokens. */

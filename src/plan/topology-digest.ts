@@ -1,4 +1,5 @@
 import { byAddress } from '../model/by-address.ts';
+import { onceForEach } from '../model/once-for-each.ts';
 import type { RingStatus, RingStatusRow } from '../model/readings.ts';
 import { replicationKey, type Keyspace } from '../model/ring.ts';
 import { wordsOf, type Snapshot } from '../model/snapshot.ts';
@@ -74,14 +75,15 @@ function ringText({ rows }: RingStatus): string {
   );
 }
 
-function keyspacesText(keyspaces: readonly Keyspace[]): string {
-  return canonicalJson(
+/** A list may be the same value at every look. */
+const keyspacesText = onceForEach((keyspaces: readonly Keyspace[]): string =>
+  canonicalJson(
     keyspaces
       .filter(({ replication }) => replication.kind !== 'local')
       .map(({ name, replication }) => `${name} ${replicationKey(replication)}`)
       .sort(),
-  );
-}
+  ),
+);
 
 /** The value all agree on; undefined without any, or when they do not agree. */
 function theOne(texts: readonly string[]): string | undefined {

@@ -31,7 +31,8 @@ export const ringIndex = onceForEach(toIndex);
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const { nodes, dcs, holders, spreadOf, spreadCount } = readRanges(ranges);
   const all = spreadOf.map((_, id) => id);
-  const firstOfSpreads = (ids: Uint32Array) => firstOfEach(ids, (id) => spreadOf[id], spreadCount);
+  const firstOfSpreads = (ids: FlatLists['items']) =>
+    firstOfEach(ids, (id) => spreadOf[id], spreadCount);
   const held = inverted(holders, nodes.length);
   const numbers = new Map(nodes.map(({ address }, number) => [address, number]));
   const heldBy = (address: string) => listAt(held, numbers.get(address) ?? -1);
@@ -49,14 +50,17 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
   };
 }
 
-/** Lists of numbers behind each other: a quarter of a million ranges as objects would be dear to keep. */
+/**
+ * Lists of numbers behind each other: a quarter of a million ranges as objects would be dear to keep. Numbers of nodes
+ * are short, so that those of all ranges stay in the cache of a core.
+ */
 interface FlatLists {
-  readonly items: Uint32Array;
+  readonly items: Uint16Array | Uint32Array;
   /** List `id` is from `starts[id]` to before `starts[id + 1]`. */
   readonly starts: Uint32Array;
 }
 
-function listAt({ items, starts }: FlatLists, id: number): Uint32Array {
+function listAt({ items, starts }: FlatLists, id: number): FlatLists['items'] {
   return items.subarray(starts[id] ?? 0, starts[id + 1] ?? 0);
 }
 
@@ -85,7 +89,7 @@ function increase(counts: Uint32Array, at: number): number {
 function sharing(
   subject: number,
   count: number,
-  held: Uint32Array,
+  held: FlatLists['items'],
   { items, starts }: FlatLists,
 ): Uint32Array {
   const counts = new Uint32Array(count);
@@ -131,7 +135,7 @@ function readRanges(ranges: readonly TokenRange[]) {
   return {
     nodes,
     dcs: [...dcs.keys()],
-    holders: { items, starts },
+    holders: { items: nodes.length > 65_536 ? items : Uint16Array.from(items), starts },
     spreadOf,
     spreadCount: spreadIds.size(),
   };
@@ -155,7 +159,7 @@ function once<T>(answer: (address: string) => T): (address: string) => T {
 
 /** Looks no further once it has found as many as there are. */
 function firstOfEach(
-  ids: Uint32Array,
+  ids: FlatLists['items'],
   keyOf: (id: number) => unknown,
   count = Number.POSITIVE_INFINITY,
 ): readonly number[] {

@@ -50,7 +50,7 @@ export interface NodeContext {
   readonly seenSince?: Instant | undefined;
   /** Whether the steps after the return end with a look at which every node is asked. */
   readonly isSoaked: boolean;
-  /** One look at those gates before the node that must still hold when it is closed to clients. */
+  /** One look at those gates before the node that must still hold when it is closed to clients: of many nodes at those near it. */
   judgeClosed(): Promise<readonly GateJudgement[]>;
   /** One look at whether every other node is up: of many nodes in the views of those near it. */
   judgeOthers(): Promise<readonly GateJudgement[]>;
