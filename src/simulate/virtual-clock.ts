@@ -19,6 +19,7 @@ interface Sleeper {
 export function virtualClock(start: Instant): VirtualClock {
   let now = start;
   let orders = 0;
+  const afterPromises = callsAfterPromises();
   let isPumping = false;
   let held = 0;
   const sleepers: Sleeper[] = [];
@@ -30,14 +31,12 @@ export function virtualClock(start: Instant): VirtualClock {
   };
   const pump = () => {
     const next = held > 0 ? undefined : sleepers.shift();
-    if (!next) {
-      isPumping = false;
-      return;
-    }
+    isPumping = next !== undefined;
+    if (!next) return;
     now = Math.max(now, next.due);
     next.wake();
     // Whatever this one does now runs before the next one wakes.
-    setImmediate(pump);
+    afterPromises(pump);
   };
   const fallAsleep = (ms: number, wake: () => void): Sleeper => {
     const sleeper = { due: now + Math.max(0, ms), order: (orders += 1), wake };
@@ -64,6 +63,23 @@ export function virtualClock(start: Instant): VirtualClock {
         startPumping();
       }
     },
+  };
+}
+
+/** Turns of the event loop, in which signals and files have their say, are dear: there is one in so many calls. */
+const callsPerTurn = 32;
+
+/** Calls back when no promise is left that could go on. */
+function callsAfterPromises(): (call: () => void) => void {
+  let calls = 0;
+  return (call) => {
+    calls += 1;
+    if (calls % callsPerTurn === 0) setImmediate(call);
+    // A tick that is asked for by the last of them comes behind all.
+    else
+      queueMicrotask(() => {
+        process.nextTick(call);
+      });
   };
 }
 

@@ -81,3 +81,27 @@ test('files of a virtual clock do what the files behind them do, and their error
   behind.failOn(/b/);
   await expect(files.writeText('/b', 'x')).rejects.toThrow('ENOSPC');
 });
+
+test('what one does when it wakes runs to its end before the next one wakes', async () => {
+  const clock = virtualClock(0);
+  const order: string[] = [];
+  const sleeper = async (name: string) => {
+    await clock.sleep(1_000);
+    for (let step = 0; step < 50; step += 1) await Promise.resolve();
+    order.push(name);
+  };
+  const names = Array.from({ length: 70 }, (_, index) => `sleeper ${index}`);
+  await Promise.all(names.map(sleeper));
+  expect(order).toEqual(names);
+});
+
+test('signals and files have their turn while virtual time runs', async () => {
+  const clock = virtualClock(0);
+  let turnAt: number | undefined;
+  for (let slept = 0; slept < 100; slept += 1) {
+    const turn = () => (turnAt = slept);
+    if (slept === 10) setImmediate(turn);
+    await clock.sleep(10);
+  }
+  expect(turnAt).toBeLessThan(100);
+});
