@@ -5,7 +5,7 @@ import { rolledOf, type Plan } from '../model/plan.ts';
 import type { RehearsedNode, RehearsedWaves, Rehearsal } from '../model/rehearsal.ts';
 import { approvalsOf } from '../plan/approvals.ts';
 import { describeMargin, type RangeMargin } from '../rules/range-safety.ts';
-import { departureOf, isRunning, lifeAt } from '../simulate/life.ts';
+import { departureOf, hasRun, isRunning, lifeAt } from '../simulate/life.ts';
 import type { ClusterState, SimulatedNode } from '../simulate/state.ts';
 import type { FaultWatch } from './fault-watch.ts';
 import { describeBreach, type SafetyWatch } from './safety-watch.ts';
@@ -43,7 +43,7 @@ export function rehearsalOf(given: RehearsalEnd): Rehearsal {
     }),
     faults: faults.told(end.at),
     leftStopped: end.nodes
-      .filter((node) => !isRunning(lifeAt(node, end.at), end.at))
+      .filter((node) => hasRun(node) && !isRunning(lifeAt(node, end.at), end.at))
       .map(({ address }) => address)
       .filter((address) => !plan.nodes.some((node) => node.address === address && node.down)),
     waves: waves ?? null,

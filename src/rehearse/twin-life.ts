@@ -65,3 +65,8 @@ function departure(address: string, seen: Series, at: number): Pick<Life, 'drain
   );
   return { end: { at, announced } };
 }
+
+/** True: no ring that is seen has the node. */
+export function hasLeft(seen: Series, address: string): boolean {
+  return peersView(seen, address).verdict === 'absent';
+}

@@ -4,6 +4,7 @@ import { latestValue } from '../model/series.ts';
 import { valueOf } from '../model/seen.ts';
 import type { Series } from '../model/snapshot.ts';
 import { digestOfTokens } from '../plan/topology-changes.ts';
+import { hasLeft } from './twin-life.ts';
 import type { Sight } from './twin-parts.ts';
 
 /**
@@ -27,9 +28,10 @@ export function tokensSeen(
 /** Nodes whose tokens are compared in a roll, and of which nobody knows them. */
 export function tokensUnknown({ nodes }: Plan, { series, standing }: Sight): readonly string[] {
   const rings = valueOf(standing.rings) ?? [];
+  const seen = [...series, standing];
   return nodes
     .filter((node) => node.tokensDigest !== undefined)
-    .filter((node) => tokensSeen(node, [...series, standing], rings) === undefined)
+    .filter((node) => tokensSeen(node, seen, rings) === undefined && !hasLeft(seen, node.address))
     .map(({ address }) => address);
 }
 

@@ -8,7 +8,7 @@ import { valueOf } from '../model/seen.ts';
 import type { Series, SourceId, SourceValues } from '../model/snapshot.ts';
 import type { ClusterState, SimulatedKeyspace, SimulatedNode } from '../simulate/state.ts';
 import { faultsSeen } from './twin-faults.ts';
-import { compatibilityTwin, lifeTwin } from './twin-life.ts';
+import { compatibilityTwin, hasLeft, lifeTwin } from './twin-life.ts';
 import type { Sight, TwinParts } from './twin-parts.ts';
 import { standInTokens, tokensSeen } from './twin-tokens.ts';
 import { workTwin } from './twin-work.ts';
@@ -85,16 +85,18 @@ function nodeTwin(parts: TwinParts, rings: readonly KeyspaceRing[]): SimulatedNo
   const release = local?.releaseVersion ?? fromVersion;
   const files = hints.get(address);
   const mode = compatibilityTwin(address, seen);
+  // Its machine is there, and no Cassandra.
+  const isGone = hasLeft(seen, address);
   return {
     address,
     dc,
     rack,
     hostId,
-    tokens: tokensSeen(node, seen, rings) ?? standInTokens(tokenCount),
+    tokens: isGone ? [] : (tokensSeen(node, seen, rings) ?? standInTokens(tokenCount)),
     installed: release,
     configured: release,
     ...mode,
-    lives: [{ ...lifeTwin(node, release, seen), ...mode }],
+    lives: isGone ? [] : [{ ...lifeTwin(node, release, seen), ...mode }],
     stops: 0,
     work: workTwin(parts),
     ...(files ? { firstHints: { at: seen.at(-1)?.at ?? 0, files } } : {}),

@@ -1,6 +1,11 @@
 import type { Instant } from '../model/instant.ts';
 import { nodeOf, type ClusterState, type Life, type SimulatedNode } from './state.ts';
 
+/** One that never ran is in nobody's ring. */
+export function hasRun({ lives }: SimulatedNode): boolean {
+  return lives.length > 0;
+}
+
 /** The newest life that has begun by now; a node that was never started has none. */
 export function lifeAt(node: SimulatedNode, now: Instant): Life | undefined {
   const newest = node.lives.at(-1);

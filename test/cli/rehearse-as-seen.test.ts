@@ -47,6 +47,11 @@ test.each<[string, (nodes: readonly SimulatedNode[]) => readonly SimulatedNode[]
     ],
     '127.0.77.4',
   ],
+  [
+    'a node that has left',
+    (nodes) => nodes.slice(0, 2),
+    'topology-unchanged: 127.0.77.3 is not in the ring',
+  ],
 ])('%s since the plan was made stops the rehearsal as it would the run', async (_, how, told) => {
   const lab = await plannedLab();
   change(lab, how);

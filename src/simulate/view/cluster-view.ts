@@ -2,14 +2,14 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { ClusterDescription, GossipInfo, RingStatus } from '../../model/readings.ts';
 import { heardOf } from '../hearing.ts';
-import { lifeAt } from '../life.ts';
+import { hasRun, lifeAt } from '../life.ts';
 import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
 import type { ClusterState, SimulatedNode } from '../state.ts';
 import { gossipAbout, gossipInfoOf, seesUp, statusRow } from './ring-view.ts';
 
 export function ringStatus(state: ClusterState, viewer: SimulatedNode, now: Instant): RingStatus {
-  return { rows: state.nodes.map((node) => statusRow(state, viewer, node, now)) };
+  return { rows: state.nodes.filter(hasRun).map((node) => statusRow(state, viewer, node, now)) };
 }
 
 export function gossipInfo(state: ClusterState, viewer: SimulatedNode, now: Instant): GossipInfo {
@@ -21,7 +21,7 @@ export function clusterDescription(
   viewer: SimulatedNode,
   now: Instant,
 ): ClusterDescription {
-  const known = state.nodes.map((node) => {
+  const known = state.nodes.filter(hasRun).map((node) => {
     const heard = heardOf(state, viewer, node, now);
     const isUp = seesUp(state, viewer, node, heard, now);
     return { node, isUp, release: (heard?.life ?? node.lives[0])?.release ?? '' };

@@ -12,7 +12,7 @@ import type {
 import { onceForEach } from '../../model/once-for-each.ts';
 import { rememberLast } from '../../model/remember-last.ts';
 import { heardOf } from '../hearing.ts';
-import { answersCql, gossips } from '../life.ts';
+import { answersCql, gossips, hasRun } from '../life.ts';
 import { isFrom } from '../say/release.ts';
 import { schemaVersionOf } from '../schema-version.ts';
 import type { ClusterState, Life, SimulatedNode } from '../state.ts';
@@ -66,7 +66,7 @@ const locals = new WeakMap<Life, CqlLocal>();
 
 export function cqlPeers(state: ClusterState, viewer: SimulatedNode, now: Instant): CqlPeers {
   const peers = state.nodes
-    .filter((node) => node !== viewer)
+    .filter((node) => node !== viewer && hasRun(node))
     .map((node) => {
       const life = heardOf(state, viewer, node, now)?.life ?? node.lives[0];
       return {

@@ -76,10 +76,14 @@ function statusBut(
     const row = news.has(node) ? undefined : settled[place];
     return row ?? statusRow(state, viewer, node, now);
   });
-  return { rows };
+  return areAllIn(settled) ? { rows } : { rows: rows.filter((_, place) => settled[place]) };
 }
 
-// A node without a row was never started, and is news as long as it is not.
+const areAllIn = onceForEach(
+  (settled: readonly (RingStatusRow | undefined)[]) => !settled.includes(undefined),
+);
+
+// A node without a row never ran.
 const quietStatus = onceForEach((rows: readonly (RingStatusRow | undefined)[]): RingStatus => ({
   rows: known(rows),
 }));
