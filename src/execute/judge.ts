@@ -31,7 +31,7 @@ import {
   type LookHistory,
 } from './look-history.ts';
 import { createSight, membersOf, type Sight, type SightParts, type Wish } from './sight.ts';
-import { lastWholeLook } from './whole-look.ts';
+import { stillCounting, type WholeLook } from './whole-look.ts';
 
 export interface JudgeParts extends SightParts {
   readonly gates: readonly Gate[];
@@ -49,64 +49,88 @@ export interface Judge {
     reach: Reach,
   ): Promise<readonly GateJudgement[]>;
   /**
-   * One look for nodes that are to be stopped side by side; what it gives judges each of them. `mayRest`: of nodes far
-   * off that counts which the last look of `one` at all nodes found, when it was a moment ago; the look after it does not rest.
+   * One look for nodes that are to be stopped side by side; what it gives judges each of them. `mayRest`: on the look of `one` that
+   * let the roll go on, when that was a moment ago.
    */
   lookAt(
     gates: readonly string[],
     subjects: readonly GateSubject[],
     mayRest: boolean,
   ): Promise<(subject: GateSubject) => readonly GateJudgement[]>;
+  /** One look after that of `lookAt` about the same node, on which it may rest. */
+  again(
+    gates: readonly string[],
+    subject: GateSubject,
+    mayRest: boolean,
+  ): Promise<readonly GateJudgement[]>;
 }
 
-/** Remembers looks at what detectors need, so that they see a series. */
 export function createJudge(parts: JudgeParts): Judge {
-  const members = membersOf(parts.plan);
-  const sightFor = createSight(parts);
-  let history = noHistory;
-  const whole = lastWholeLook(parts.clock);
+  const judged = createJudged(parts);
+  const isSmall = isSmallCluster(parts.plan.nodes);
   // The same few lists name them for every node.
   const gatesOf = onceForEach((ids: readonly string[]) =>
     ids.map((id) => gateNamed(parts.gates, id)),
   );
+  let wentOn: WholeLook | undefined;
+  let before: WholeLook | undefined;
+  return {
+    async one(gateIds, subject, reach) {
+      const isWhole = reach === 'all' && !isSmall;
+      const followedBy = isWhole ? gatesOf(parts.plan.before) : undefined;
+      const wish = { gates: gatesOf(gateIds), subjects: [subject], reach, followedBy };
+      const { judgementsFor, look } = await judged(wish);
+      if (isWhole) wentOn = look;
+      return judgementsFor(subject);
+    },
+    async lookAt(gateIds, subjects, mayRest) {
+      const wish = { gates: gatesOf(gateIds), subjects, reach: 'all' } as const;
+      const { judgementsFor, look } = await judged(wish, mayRest ? wentOn : undefined);
+      [wentOn, before] = [undefined, isSmall ? undefined : look];
+      return judgementsFor;
+    },
+    async again(gateIds, subject, mayRest) {
+      const wish = { gates: gatesOf(gateIds), subjects: [subject], reach: 'all' } as const;
+      return (await judged(wish, mayRest ? before : undefined)).judgementsFor(subject);
+    },
+  };
+}
+
+interface Judged {
+  readonly judgementsFor: (subject: GateSubject) => readonly GateJudgement[];
+  readonly look: WholeLook;
+}
+
+/** Remembers looks at what detectors need, so that they see a series. */
+function createJudged(parts: JudgeParts) {
+  const { plan, clock } = parts;
+  const members = membersOf(plan);
+  const sightFor = createSight(parts);
+  let history = noHistory;
   const findOn = (subjects: readonly GateSubject[], look: Snapshot): Found => {
     const found = detect(look, historyFor(history, subjects), parts);
-    history = withLook(history, look, parts.detectors, parts.plan.limits);
+    history = withLook(history, look, parts.detectors, plan.limits);
     history = withOwnLooks(history, subjects, look);
     return found;
   };
-  const judged = async (wish: Wish) => {
+  return async (wish: Wish, older?: WholeLook): Promise<Judged> => {
     const { gates, subjects } = wish;
-    const sight = await sightFor(wish);
+    const restsOn = stillCounting(older, clock.now());
+    const sight = await sightFor({ ...wish, restsOn: restsOn?.snapshot });
+    const look = { snapshot: sight.snapshot, endedAt: restsOn?.endedAt ?? clock.now() };
     const isFound = gates.some((gate) => gate.needsFindings);
     const found = isFound ? findOn(subjects, watchedPart(sight, members)) : nothingFound;
     const isCompared = gates.some((gate) => gate.needsTopology);
     const asksAlerts = !parts.isRehearsal && gates.some((gate) => gate.needsAlerts);
     const alerts = asksAlerts ? { alerts: await parts.alerts() } : {};
     const seen = { ...sight, ...found, ...alerts };
-    const changesFor = isCompared ? changesIn(parts.plan, sight) : () => notCompared;
+    const changesFor = isCompared ? changesIn(plan, sight) : () => notCompared;
     const judgementsFor = (subject: GateSubject) => {
       const view = viewOf(parts, subject, seen);
       const topology = { ...view.topology, ...changesFor(view) };
       return judgementsOf(gates, isCompared ? { ...view, topology } : view);
     };
-    return { judgementsFor, snapshot: sight.snapshot };
-  };
-  return {
-    async one(gateIds, subject, reach) {
-      const isWhole = reach === 'all' && !isSmallCluster(members);
-      const followedBy = isWhole ? gatesOf(parts.plan.before) : undefined;
-      const wish = { gates: gatesOf(gateIds), subjects: [subject], reach, followedBy };
-      const { judgementsFor, snapshot } = await judged(wish);
-      if (isWhole) whole.keep(snapshot);
-      return judgementsFor(subject);
-    },
-    async lookAt(gateIds, subjects, mayRest) {
-      const last = whole.take();
-      const restsOn = mayRest ? last : undefined;
-      const wish = { gates: gatesOf(gateIds), subjects, reach: 'all', restsOn } as const;
-      return (await judged(wish)).judgementsFor;
-    },
+    return { judgementsFor, look };
   };
 }
 

@@ -65,7 +65,7 @@ export function contextOf(
       parts.show({ at: ports.clock.now(), type: 'waiting', node: node.address, reason });
     },
     isSoaked: node.steps.some(({ kind }) => kind === 'soak'),
-    judgeClosed: () => judge.one(closedGates(plan), about(), reachOf('near')),
+    judgeClosed: (mayRest) => judge.again(closedGates(plan), about(), mayRest),
     judgeOthers: () => judge.one(othersGates(plan), about(), reachOf('near')),
     judgeAfter: (reach) => judgeGates(plan.after, reach),
     judgeSoak: (reach) => {

@@ -5,11 +5,11 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import { laidOver, type Snapshot } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
 import { knownRings } from './known-rings.ts';
-import { askedAnew } from './whole-look.ts';
+import { askedAnew, laidOver, ownWord } from './whole-look.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -46,7 +46,7 @@ export interface Wish {
   readonly reach: Reach;
   /** Everybody is asked for what these need, too: their look may rest on this one. Absent: none. */
   readonly followedBy?: readonly Gate[] | undefined;
-  /** What was found far off a moment ago, and counts. Absent: everybody is asked. */
+  /** What was found a moment ago, and counts of those far off who still answer. Absent: everybody is asked for everything. */
   readonly restsOn?: Snapshot | undefined;
 }
 
@@ -60,23 +60,25 @@ export function createSight(parts: SightParts): SightFor {
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
   const lookAt = rememberLast(parts.lookAt);
 
-  function comparedBy(
-    snapshot: Snapshot,
-    asked: Asked,
-    seen: readonly string[],
-    needsRings: boolean,
-  ): Sight {
+  function comparedBy(snapshot: Snapshot, asked: Asked, needsRings: boolean): Sight {
     const digest = topologyDigest(snapshot);
     rings.after(snapshot, digest, needsRings);
-    return { snapshot, asked, members: seen, rings: rings.value(), digest };
+    return { snapshot, asked, members, rings: rings.value(), digest };
   }
 
-  /** All nodes, of whom those far off may be as they were found a moment ago. */
-  async function wholeLook({ restsOn }: Wish, { asked, needs }: Asking): Promise<Snapshot> {
+  /** All nodes; of those far off what was found a moment ago may count, where they still answer. */
+  async function wholeLook(
+    { restsOn, subjects }: Wish,
+    { asked, needs }: Asking,
+  ): Promise<Snapshot> {
     if (!restsOn) return await parts.look(needs, false);
-    const anew = askedAnew(restsOn, members, needs, asked);
-    if (anew.length === members.length) return await parts.look(needs, false);
-    return laidOver(restsOn, await parts.lookAt(anew)(needs, false));
+    const together = new Set(subjects.flatMap((subject) => subject.together ?? []));
+    const anew = askedAnew(restsOn, members, needs, asked, together);
+    const newer = await parts.look(
+      (address) => (anew.has(address) ? needs(address) : ownWord),
+      false,
+    );
+    return laidOver(restsOn, newer, anew);
   }
 
   return async (wish) => {
@@ -85,19 +87,15 @@ export function createSight(parts: SightParts): SightFor {
     const anyGate = (what: 'needsRings' | 'needsTopology') => wish.gates.some((gate) => gate[what]);
     const needsRings = anyGate('needsRings');
     if (needsRings && rings.value() === undefined) {
-      // Without replica sets nobody knows who is near, or what rests on what.
-      return comparedBy(await parts.look(needs, true), asked, members, needsRings);
+      // Without replica sets nobody knows who is near.
+      return comparedBy(await parts.look(needs, true), asked, needsRings);
     }
     if (wish.reach === 'near') {
       const near = nearOf(asked);
-      const snapshot = await lookAt(near)(needs, false);
-      return needsRings
-        ? comparedBy(snapshot, asked, near, needsRings)
-        : { snapshot, asked, members: near };
+      return { snapshot: await lookAt(near)(needs, false), asked, members: near };
     }
     const snapshot = await wholeLook(wish, asking);
-    if (needsRings || anyGate('needsTopology'))
-      return comparedBy(snapshot, asked, members, needsRings);
+    if (needsRings || anyGate('needsTopology')) return comparedBy(snapshot, asked, needsRings);
     return { snapshot, asked, members, rings: rings.value() };
   };
 }

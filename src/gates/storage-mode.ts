@@ -10,7 +10,8 @@ import { pass, refuseForGood, wait, whyMissing } from './verdict.ts';
 export const storageMode: Gate = {
   id: 'storage-mode',
   title: 'every node is in a storage_compatibility_mode from which the roll goes',
-  needs: ['cql-local', 'settings'],
+  needs: [],
+  needsOfAll: ['cql-local', 'settings'],
   judge(view) {
     const wanted = modesBeside(view.subject.storageMode);
     const held = view.members.map((address) => judgeMember(address, view));

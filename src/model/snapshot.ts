@@ -149,12 +149,9 @@ export function withPlaces(nodes: Snapshot['nodes'], places: Places): Snapshot['
   return nodes;
 }
 
-/** The newer look, with the nodes that it leaves out as the older one has them. Needs an older look at all of its nodes. */
-export function laidOver(older: Snapshot, newer: Snapshot): Snapshot {
-  const places = placesIn(older.nodes);
-  const nodes = [...older.nodes];
-  for (const node of newer.nodes) nodes[places.get(node.address) ?? nodes.length] = node;
-  return { ...newer, nodes: withPlaces(nodes, places) };
+/** The look with other words of its nodes, in their order. */
+export function withNodes(look: Snapshot, nodes: Snapshot['nodes']): Snapshot {
+  return { ...look, nodes: withPlaces(nodes, placesIn(look.nodes)) };
 }
 
 /** Among so few looking through them is as fast. */

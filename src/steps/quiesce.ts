@@ -99,8 +99,9 @@ async function waitForRequests(
  * it must not be drained; undefined: it may.
  */
 async function waitForPeers(context: NodeContext, deadline: number): Promise<string | undefined> {
-  for (;;) {
-    const held = heldBy(await context.judgeClosed());
+  for (let isFirst = true; ; isFirst = false) {
+    // What is waited for must be seen to be over.
+    const held = heldBy(await context.judgeClosed(isFirst));
     if (!held) return undefined;
     const isOver = held.verdict.kind === 'refuse' || context.clock.now() >= deadline;
     if (isOver) return reasonOf(held);

@@ -50,8 +50,11 @@ export interface NodeContext {
   readonly seenSince?: Instant | undefined;
   /** Whether the steps after the return end with a look at which every node is asked. */
   readonly isSoaked: boolean;
-  /** One look at those gates before the node that must still hold when it is closed to clients: of many nodes at those near it. */
-  judgeClosed(): Promise<readonly GateJudgement[]>;
+  /**
+   * One look at those gates before the node that must still hold when it is closed to clients. `mayRest`: far off only who
+   * answers is asked, when the look before was a moment ago.
+   */
+  judgeClosed(mayRest: boolean): Promise<readonly GateJudgement[]>;
   /** One look at whether every other node is up: of many nodes in the views of those near it. */
   judgeOthers(): Promise<readonly GateJudgement[]>;
   /** One look at the gates after the node. */

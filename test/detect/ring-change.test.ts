@@ -107,6 +107,13 @@ test('a status that did not come is missing, one that was not asked is not judge
   expect([findings, notJudged]).toEqual([[], 'status was not asked of any node: left out']);
 });
 
+test('who says that it leaves is believed, whatever others say before and after', () => {
+  const { findings } = detect((node) => (node === b ? ringWith('leaving') : ringWith('normal')));
+  expect(findings).toMatchObject([
+    { state: 'LEAVING', node: c, summary: `is leaving the ring, as seen by ${b}` },
+  ]);
+});
+
 test('of a node that the inventory lacks its state is said', () => {
   const { rows } = ring({ [a]: 'up', [b]: 'up', [c]: 'up', '10.0.0.4': 'up' });
   const status = {

@@ -3,18 +3,18 @@ import { gates } from '../../src/gates/index.ts';
 import { watched } from '../../src/gates/witnesses.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import type { GateView } from '../../src/model/gate.ts';
+import { valueOf } from '../../src/model/seen.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { ringsOf } from '../../src/simulate/placement.ts';
 import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
-import { start } from '../simulate/simulated.ts';
 
 /** Everybody shares ranges with everybody. */
 const wide = { dcs: { dc1: { rack1: 11, rack2: 11, rack3: 11 } }, vnodes: 32 };
 
-/** A look of the gates before the second node: how many views of the ring are older than it, and whose. */
+/** A look of the gates before the second node, or when clients have left it: whose view of the ring is older than it. */
 interface Seen {
-  readonly at: number;
   readonly older: readonly string[];
+  readonly silent: readonly string[];
 }
 
 /** Two nodes of 33 are rolled. */
@@ -23,17 +23,17 @@ async function twoNodes(faultsOn: (far: string) => readonly Fault[] = () => []) 
   const members = plan.nodes.map(({ address }) => address);
   const [first = '', second = ''] = members;
   const near = watched(second, members, ringsOf(cluster.state()), [first]);
-  const far = members.find((address) => !near.has(address)) ?? '';
+  const far = members.filter((address) => !near.has(address));
   const looks: Seen[] = [];
   const spied = gates.map((gate) => ({
     ...gate,
     judge: (view: GateView) => {
-      if (gate.id === 'topology-unchanged' && view.subject.address === second)
-        looks.push(seenIn(view));
+      const isAsked = gate.id === 'range-safety' && view.subject.address === second;
+      if (isAsked) looks.push(seenIn(view));
       return gate.judge(view);
     },
   }));
-  const state = { ...cluster.state(), faults: faultsOn(far) };
+  const state = { ...cluster.state(), faults: faultsOn(far[0] ?? '') };
   const roll = rollOn(state, plan, {}, { gates: spied, detectors: [], looksByValue: true });
   const isLast = (event: UpgradeEvent) =>
     event.type === 'run-ended' || (event.type === 'node-done' && event.node === second);
@@ -43,38 +43,50 @@ async function twoNodes(faultsOn: (far: string) => readonly Fault[] = () => []) 
     return push(...events);
   };
   await roll.run().catch(() => undefined);
-  return { roll, looks, near, far, members, second };
+  const said = roll.shown.flatMap((event) => (event.type === 'waiting' ? [event.reason] : []));
+  const stepOf = (kind: string, type: 'step-started' | 'step-ended') =>
+    roll.shown.find((event) => event.type === type && event.node === second && event.kind === kind);
+  return { roll, looks, far, said: said.join('\n'), stepOf };
 }
 
 function seenIn({ snapshot }: GateView): Seen {
-  const older = snapshot.nodes.filter(({ sources }) => (sources.status?.at ?? 0) < snapshot.at);
-  return { at: snapshot.at, older: older.map(({ address }) => address) };
+  const named = (isSo: (seenAt: number | undefined) => boolean) =>
+    snapshot.nodes.flatMap(({ address, sources: { status } }) =>
+      isSo(valueOf(status) && status?.at) ? [address] : [],
+    );
+  return {
+    older: named((at) => at !== undefined && at < snapshot.at),
+    silent: named((at) => at === undefined),
+  };
 }
 
-test('above 30 nodes the look before a node rests on that at all nodes a moment before', async () => {
-  const { looks, near, members, roll } = await twoNodes();
-  const far = members.filter((address) => !near.has(address));
+test('above 30 nodes the looks before a node rest on that at all nodes a moment before', async () => {
+  const { looks, far } = await twoNodes();
   expect(far.length).toBeGreaterThan(10);
-  expect(looks.map(({ older }) => older)).toEqual([far]);
-  const ended = roll.shown.find((event) => event.type === 'step-ended' && event.kind === 'soak');
-  const ageMs = (looks[0]?.at ?? 0) - (ended?.at ?? 0);
-  expect(ageMs).toBeGreaterThan(0);
-  expect(ageMs).toBeLessThanOrEqual(60_000);
+  // Before it is closed to clients, and when they have left.
+  expect(looks.map(({ older }) => older)).toEqual([far, far]);
 });
 
-test('a node far off that dies in between is told by those near, and its return must be seen by all', async () => {
+test('a node far off that dies in between is silent at once, and its return must be seen by all', async () => {
   const { roll: calm } = await twoNodes();
-  const soaked = calm.shown.find((event) => event.type === 'node-done');
-  const at = (soaked?.at ?? start) + 1;
-  const { roll, far, looks, second } = await twoNodes((node) => [{ kind: 'dies', node, at }]);
-  const said = roll.shown.flatMap((event) => (event.type === 'waiting' ? [event.reason] : []));
-  expect(said.join('\n')).toContain(`peers-up: ${far} is not up in`);
-  expect(
-    roll.shown.some(
-      (event) => event.type === 'step-started' && event.node === second && event.kind === 'drain',
-    ),
-  ).toBe(false);
+  const at = (calm.shown.find(({ type }) => type === 'node-done')?.at ?? 0) + 1;
+  const { far, looks, said, stepOf } = await twoNodes((node) => [{ kind: 'dies', node, at }]);
+  const [first, ...others] = looks;
+  expect(first).toEqual({ older: far.slice(1), silent: [far[0]] });
+  expect(said).toContain(`peers-up: ${far[0]} is not up in`);
+  expect(stepOf('quiesce', 'step-started')).toBeUndefined();
   // What is waited for is looked at by all, each time anew.
-  expect(looks.length).toBeGreaterThan(1);
-  expect(looks.slice(1).every(({ older }) => older.length === 0)).toBe(true);
+  expect(others.length).toBeGreaterThan(0);
+  expect(others.every(({ older }) => older.length === 0)).toBe(true);
+});
+
+test('and one that dies while clients leave, before others see it down, keeps the node from being drained', async () => {
+  const { stepOf: calm } = await twoNodes();
+  const at = (calm('quiesce', 'step-ended')?.at ?? 0) - 5_000;
+  const { far, looks, said, stepOf } = await twoNodes((node) => [{ kind: 'dies', node, at }]);
+  expect(looks[0]?.older).toEqual(far);
+  expect(said).toContain(
+    `closed to clients, and not drained: peers-up: the view of ${far[0]} is missing`,
+  );
+  expect(stepOf('drain', 'step-started')).toBeUndefined();
 });

@@ -30,6 +30,15 @@ test('above 30 nodes: all that share a range with it, and one node of each rack'
   expect(witnesses('10.0.0.20', nodes, [ring])).toEqual([...firstOfRacks, ...neighbours]);
 });
 
+test('of its own rack the next is asked where the subject is the first', () => {
+  const neighbours = ['10.0.0.2', '10.0.0.3', '10.0.0.39', '10.0.0.40'];
+  expect(witnesses('10.0.0.1', nodes, [ring])).toEqual([
+    ...neighbours.slice(0, 2),
+    ...['10.0.0.4', '10.0.0.5'],
+    ...neighbours.slice(2),
+  ]);
+});
+
 test('without range data every other member is asked, however many', () => {
   expect(witnesses('10.0.0.20', nodes, undefined)).toHaveLength(39);
 });
