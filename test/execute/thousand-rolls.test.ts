@@ -32,8 +32,8 @@ function faultsOf(seed: number, { nodes, at }: ClusterState): readonly Fault[] {
   });
 }
 
-/** Until then nobody can know of a death: the failure detector, gossip and the look itself. */
-const unknownMs = 30_000;
+/** Every node is asked itself when the last client has left: of a death after that look nobody can know. */
+const unknownMs = 3_000;
 
 /** Instants at which the roll itself took a replica away that was needed, as far as could be known. */
 function ownBreaches({ breaches }: Rehearsal, faults: readonly Fault[]): readonly string[] {
@@ -107,6 +107,24 @@ test(`${waved} rolls of two nodes side by side, with random faults: the same`, a
   process.stdout.write(`random rolls of waves: ${JSON.stringify(ends)}\n`);
   expect(broken).toEqual([]);
   expectBitten(ends, waved);
+}, 900_000);
+
+const wideRolls = 100;
+
+test(`${wideRolls} rolls of a few of 33 nodes, another dying at any instant: the same`, async () => {
+  const racks = { rack1: 11, rack2: 11, rack3: 11 };
+  const only = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(
+    (value) => ({ kind: 'node', value }) as const,
+  );
+  const wish = { cluster: { dcs: { dc1: racks }, vnodes: 32 }, wish: { only } };
+  const death: FaultsOf = (seed, { nodes, at }) => {
+    const node = nodes[wholeBetween(3, nodes.length - 1, seed, 'node')]?.address ?? '';
+    return [{ kind: 'dies', node, at: at + Math.floor(chance(seed, 'when') * 400_000) }];
+  };
+  const { ends, broken } = await rollMany(wideRolls, (plan) => plan, death, wish);
+  process.stdout.write(`rolls of a few of many: ${JSON.stringify(ends)}\n`);
+  expect(broken).toEqual([]);
+  expect(ends.refused).toBeGreaterThan(wideRolls / 2);
 }, 900_000);
 
 test('without gates and soak a roll goes on beside a dead node, and that is seen', async () => {
