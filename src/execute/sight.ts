@@ -5,11 +5,11 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Snapshot, SourceId } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
 import { knownRings } from './known-rings.ts';
-import { askedAnew, laidOver, ownWord } from './whole-look.ts';
+import { askedAfter, laidOver } from './whole-look.ts';
 
 /** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
 export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
@@ -73,12 +73,9 @@ export function createSight(parts: SightParts): SightFor {
   ): Promise<Snapshot> {
     if (!restsOn) return await parts.look(needs, false);
     const together = new Set(subjects.flatMap((subject) => subject.together ?? []));
-    const anew = askedAnew(restsOn, members, needs, asked, together);
-    const newer = await parts.look(
-      (address) => (anew.has(address) ? needs(address) : ownWord),
-      false,
-    );
-    return laidOver(restsOn, newer, anew);
+    const asks = askedAfter(restsOn, members, needs, asked, together);
+    const newer = await parts.look((address) => asks.get(address) ?? nothing, false);
+    return laidOver(restsOn, newer, asks);
   }
 
   return async (wish) => {
@@ -125,6 +122,7 @@ function createAsking({ detectors, progress }: SightParts, members: readonly str
   };
 }
 
+const nothing: ReadonlySet<SourceId> = new Set();
 const nothingMore: readonly Gate[] = [];
 
 function addressOf({ address }: GateSubject): string {

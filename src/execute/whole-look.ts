@@ -18,44 +18,57 @@ export function stillCounting(look: WholeLook | undefined, now: Instant): WholeL
   return look && now - look.endedAt <= countsForMs ? look : undefined;
 }
 
+/** A node that has died is silent at once, and seen down by others only after ten seconds and more: it costs one request by CQL to know. */
+const ownWord: ReadonlySet<SourceId> = new Set(['cql-local'] as const);
+
 /**
- * Those who are asked for everything: who is watched, or stopped beside the subject, and everybody of whom the older look has not all
- * that is needed now. Of the others what it found counts as long as they answer.
+ * What is asked of each member. For all that is needed: who is watched, or stopped beside the subject, and everybody of whom the older
+ * look has not all of it. Of the others their own word: what it found of them counts as long as they answer.
  */
-export function askedAnew(
+export function askedAfter(
   older: Snapshot,
   members: readonly string[],
   needs: Needs,
   { watched }: Asked,
   together: ReadonlySet<string>,
-): ReadonlySet<string> {
+): ReadonlyMap<string, ReadonlySet<SourceId>> {
   const nodes = nodesOf(older, members);
-  const anew = members.filter((address, at) => {
-    if (watched.has(address) || together.has(address)) return true;
-    const wanted = needs(address);
-    const sources = nodes[at]?.sources ?? {};
-    // Of whom nothing is to be asked nothing may be known.
-    return wanted.size === 0 || [...wanted].some((source) => sources[source]?.kind !== 'seen');
-  });
-  return new Set(anew);
+  return new Map(
+    members.map((address, at) => {
+      const wanted = needs(address);
+      const isAnew = watched.has(address) || together.has(address) || !hasAll(nodes[at], wanted);
+      return [address, isAnew ? wanted : ownWord];
+    }),
+  );
 }
 
-/** A node that has died is silent at once, and seen down by others only after ten seconds and more: it costs one request by CQL to know. */
-export const ownWord: ReadonlySet<SourceId> = new Set(['cql-local'] as const);
+/** Of whom nothing is to be asked nothing may be known. */
+function hasAll(node: NodeSnapshot | undefined, wanted: ReadonlySet<SourceId>): boolean {
+  if (!node || wanted.size === 0) return false;
+  for (const source of wanted) if (node.sources[source]?.kind !== 'seen') return false;
+  return true;
+}
 
-/** The newer look, in which those who were not asked anew gave their own word alone. Needs an older one at all its nodes. */
-export function laidOver(older: Snapshot, newer: Snapshot, anew: ReadonlySet<string>): Snapshot {
-  const nodes = newer.nodes.map((node) => {
-    const before = anew.has(node.address) ? undefined : nodeOf(older, node.address);
-    return before ? withWord(before, node) : node;
+/** The newer look, in which the older one counts for those who were asked for their own word. Both are at all nodes. */
+export function laidOver(
+  older: Snapshot,
+  newer: Snapshot,
+  asked: ReturnType<typeof askedAfter>,
+): Snapshot {
+  const nodes = newer.nodes.map((node, at) => {
+    const { address } = node;
+    if (asked.get(address) !== ownWord) return node;
+    // Nearly always both are in one order.
+    const before = older.nodes[at];
+    return withWord(before?.address === address ? before : nodeOf(older, address), node);
   });
   return withNodes(newer, nodes);
 }
 
 /** Nothing counts of who gives no answer any more. */
-function withWord(before: NodeSnapshot, { sources }: NodeSnapshot): NodeSnapshot {
-  const word = sources['cql-local'];
-  if (word?.kind !== 'seen') return { ...before, sources };
+function withWord(before: NodeSnapshot | undefined, node: NodeSnapshot): NodeSnapshot {
+  const word = node.sources['cql-local'];
+  if (!before || word?.kind !== 'seen') return node;
   const last = before.sources['cql-local'];
   // Most say the very same.
   if (last?.kind === 'seen' && last.value === word.value) return before;

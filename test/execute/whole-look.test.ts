@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedAnew, laidOver, stillCounting } from '../../src/execute/whole-look.ts';
+import { askedAfter, laidOver, stillCounting } from '../../src/execute/whole-look.ts';
 import type { CqlLocal } from '../../src/model/readings.ts';
 import { nodeOf, type NodeSnapshot, type SourceId } from '../../src/model/snapshot.ts';
 
@@ -31,9 +31,13 @@ test('asked anew are those who are watched or stopped beside it, who was silent,
   const needs = (address: string) => (address === 'e' ? nothing : wanted);
   const asked = { viewers: new Set<string>(), watched: new Set(['a']) };
   const members = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const anew = askedAnew({ at: 5, nodes }, members, needs, asked, new Set(['g']));
-  // Of whom nothing is to be asked, as of e, nothing is taken over either.
-  expect([...anew]).toEqual(['a', 'c', 'd', 'e', 'f', 'g']);
+  const asks = askedAfter({ at: 5, nodes }, members, needs, asked, new Set(['g']));
+  const those = (sources: readonly SourceId[]) =>
+    [...asks].filter(([, each]) => [...each].join() === sources.join()).map(([who]) => who);
+  expect(those(['status'])).toEqual(['a', 'c', 'd', 'f', 'g']);
+  expect(those(['cql-local'])).toEqual(['b']);
+  // Of whom nothing is to be asked nothing is taken over either.
+  expect(those([])).toEqual(['e']);
 });
 
 test('of those who still answer the older look counts, of the silent nothing', () => {
@@ -58,7 +62,11 @@ test('of those who still answer the older look counts, of the silent nothing', (
       node('d', { 'cql-local': silent }),
     ],
   };
-  const both = laidOver(older, newer, new Set(['a']));
+  const needs = (address: string): ReadonlySet<SourceId> =>
+    new Set(address === 'a' ? (['status', 'keyspaces'] as const) : (['status'] as const));
+  const asked = { viewers: new Set<string>(), watched: new Set<string>() };
+  const asks = askedAfter(older, ['a', 'b', 'c', 'd'], needs, asked, new Set());
+  const both = laidOver(older, newer, asks);
   expect(both.at).toBe(9);
   expect(both.nodes).toEqual([
     node('a', { status: silent }),
