@@ -1,6 +1,12 @@
 import type { Instant } from '../model/instant.ts';
-import { nodeOf, nodesOf, withNodes, type NodeSnapshot, type Snapshot } from '../model/snapshot.ts';
-import type { SourceId } from '../model/snapshot.ts';
+import {
+  nodeOf,
+  nodesOf,
+  withNodes,
+  type NodeSnapshot,
+  type Snapshot,
+  type SourceId,
+} from '../model/snapshot.ts';
 import type { Asked, Needs } from './asked.ts';
 
 /** A look at all nodes, on which another may rest. */
@@ -65,10 +71,14 @@ export function laidOver(
   return withNodes(newer, nodes);
 }
 
-/** Nothing counts of who gives no answer any more. */
+/** Who gives no answer any more is silent about all of it. */
 function withWord(before: NodeSnapshot | undefined, node: NodeSnapshot): NodeSnapshot {
   const word = node.sources['cql-local'];
-  if (!before || word?.kind !== 'seen') return node;
+  if (!before || !word) return node;
+  if (word.kind === 'missing') {
+    const silent = Object.keys(before.sources).map((source) => [source, word] as const);
+    return { ...before, sources: Object.fromEntries(silent) };
+  }
   const last = before.sources['cql-local'];
   // Most say the very same.
   if (last?.kind === 'seen' && last.value === word.value) return before;

@@ -72,7 +72,7 @@ test('of those who still answer the older look counts, of the silent nothing', (
     node('a', { status: silent }),
     node('b', { status: seen, 'cql-local': same }),
     node('c', { status: seen, 'cql-local': word(9, 's2') }),
-    node('d', { 'cql-local': silent }),
+    node('d', { status: silent, 'cql-local': silent }),
   ]);
   expect(nodeOf(both, 'c')).toBe(both.nodes[2]);
 });
