@@ -7,6 +7,7 @@ import type { StepKind } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RemoteJobPlace, Runner } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
+import type { Needs } from './asked.ts';
 import type { Look } from './sight.ts';
 
 export interface ContextParts {
@@ -76,13 +77,14 @@ async function askNode<S extends SourceId>(
   );
 }
 
-/** One set for each: what is asked for again is known by the set. */
-const onlySets = new Map<SourceId, ReadonlySet<SourceId>>();
+/** One for each: what is asked for again is known by it. */
+const onlyNeeds = new Map<SourceId, Needs>();
 
-function onlyFor(source: SourceId): () => ReadonlySet<SourceId> {
-  const only = onlySets.get(source) ?? new Set([source]);
-  onlySets.set(source, only);
-  return () => only;
+function onlyFor(source: SourceId): Needs {
+  const only = new Set([source]);
+  const needs = onlyNeeds.get(source) ?? (() => only);
+  onlyNeeds.set(source, needs);
+  return needs;
 }
 
 function map<A, B>(seen: Seen<A>, to: (value: A) => B): Seen<B> {
