@@ -125,14 +125,13 @@ const doneBefore = rememberLast(effectsOf);
 /** Of the nodes before it. */
 function effectsOf(effects: Progress['effects'], address: string) {
   const before: Record<Latency, number[]> = { reads: [], writes: [] };
-  // Of a thousand nodes for each of a thousand: no pairs are made of them.
-  effects.forEach((each, other) => {
-    if (other === address) return;
+  for (const [other, each] of effects) {
+    if (other === address) continue;
     for (const latency of latencies) {
       const effect = each[latency];
       if (effect !== undefined) before[latency].push(effect);
     }
-  });
+  }
   return before;
 }
 

@@ -113,7 +113,7 @@ function createJudged(parts: JudgeParts) {
     history = withOwnLooks(history, subjects, look);
     return found;
   };
-  return async (wish: Wish, older?: WholeLook): Promise<Judged> => {
+  return async (wish: Omit<Wish, 'restsOn'>, older?: WholeLook): Promise<Judged> => {
     const { gates, subjects } = wish;
     const restsOn = stillCounting(older, clock.now());
     const sight = await sightFor({ ...wish, restsOn: restsOn?.snapshot });

@@ -81,10 +81,13 @@ async function askNode<S extends SourceId>(
 const onlyNeeds = new Map<SourceId, Needs>();
 
 function onlyFor(source: SourceId): Needs {
-  const only = new Set([source]);
-  const needs = onlyNeeds.get(source) ?? (() => only);
+  const needs = onlyNeeds.get(source) ?? needsOf(new Set([source]));
   onlyNeeds.set(source, needs);
   return needs;
+}
+
+function needsOf(only: ReadonlySet<SourceId>): Needs {
+  return () => only;
 }
 
 function map<A, B>(seen: Seen<A>, to: (value: A) => B): Seen<B> {

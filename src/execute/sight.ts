@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import type { Snapshot, SourceId } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
 import { knownRings } from './known-rings.ts';
@@ -74,7 +74,7 @@ export function createSight(parts: SightParts): SightFor {
     if (!restsOn) return await parts.look(needs, false);
     const together = new Set(subjects.flatMap((subject) => subject.together ?? []));
     const asks = askedAfter(restsOn, members, needs, asked, together);
-    const newer = await parts.look((address) => asks.get(address) ?? nothing, false);
+    const newer = await parts.look((address) => asks.get(address) ?? needs(address), false);
     return laidOver(restsOn, newer, asks);
   }
 
@@ -122,7 +122,6 @@ function createAsking({ detectors, progress }: SightParts, members: readonly str
   };
 }
 
-const nothing: ReadonlySet<SourceId> = new Set();
 const nothingMore: readonly Gate[] = [];
 
 function addressOf({ address }: GateSubject): string {

@@ -29,7 +29,6 @@ export function answersAt(
     const asked = (place: number): Sources => askedOf(ring, state, now, place, wanted, known);
     // Nearly always it is as with the node before.
     let last: { readonly release: string; readonly alike: Alike } | undefined;
-    const isOwnWord = wanted.size === 1;
     return (place) => {
       const release = releaseServing(serving, place, now);
       if (release === undefined) return asked(place);
@@ -43,8 +42,7 @@ export function answersAt(
       // Of nearly all only the own word is asked beside that, and it stays as it is.
       const local = alike.isOwnWordAlone ? serving.locals[place] : undefined;
       if (!local) return asked(place);
-      const word = { ...unsaid, value: local };
-      return isOwnWord ? { 'cql-local': word } : { ...alike.answers, 'cql-local': word };
+      return { ...alike.answers, 'cql-local': { ...unsaid, value: local } };
     };
   };
 }
