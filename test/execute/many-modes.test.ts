@@ -4,6 +4,7 @@ import { gates } from '../../src/gates/index.ts';
 import type { UpgradeEvent } from '../../src/model/event.ts';
 import { approvalsOf } from '../../src/plan/approvals.ts';
 import { paths, rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { atEvent } from './at-event.ts';
 
 /** A node shares ranges with few others, which alone are asked for their views of the ring. */
 const wide = { dcs: { dc1: { rack1: 13, rack2: 13, rack3: 13 } }, vnodes: 1 };
@@ -16,12 +17,11 @@ test.each(['storage-mode-upgrading', 'storage-mode-none', 'downgrade-5.0-to-4.1'
     const roll = rollOn(cluster.state(), plan, {}, parts);
     await writeControl(roll.files, paths, { approved: approvalsOf(plan.nodes) });
     let done = 0;
-    const push = roll.shown.push.bind(roll.shown);
-    roll.shown.push = (...events: UpgradeEvent[]) => {
-      done += events.filter(({ type }) => type === 'node-done').length;
+    const isDone = ({ type }: UpgradeEvent) => type === 'node-done';
+    atEvent(roll, isDone, () => {
+      done += 1;
       if (done >= 2) roll.soft.abort();
-      return push(...events);
-    };
+    });
     const failure = await roll.run().catch((error: unknown) => error);
     expect(done, String(failure)).toBe(2);
   },

@@ -9,9 +9,8 @@ import type { Fault } from '../../src/simulate/fault.ts';
 import { ringsOf } from '../../src/simulate/placement.ts';
 import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
 import { start } from '../simulate/simulated.ts';
-
-/** Everybody shares ranges with everybody. */
-const wide = { dcs: { dc1: { rack1: 11, rack2: 11, rack3: 11 } }, vnodes: 32 };
+import { atEvent } from './at-event.ts';
+import { wide } from './wide-cluster.ts';
 
 /** The first node of a roll over 33; `asked` tells how many nodes each gate was shown, look by look. */
 async function firstNode(
@@ -39,11 +38,9 @@ async function firstNode(
   const roll = rollOn(state, plan, {}, parts);
   // The first node is enough: then the operator asks it to stop.
   const isLast = (event: UpgradeEvent) => event.type === 'node-done' || event.type === 'run-ended';
-  const push = roll.shown.push.bind(roll.shown);
-  roll.shown.push = (...events) => {
-    if (events.some(isLast)) roll.soft.abort();
-    return push(...events);
-  };
+  atEvent(roll, isLast, () => {
+    roll.soft.abort();
+  });
   const failure = await roll.run().catch((error: unknown) => error);
   return { roll, asked, subject, far, near, members, failure };
 }

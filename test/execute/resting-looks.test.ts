@@ -7,9 +7,8 @@ import { valueOf } from '../../src/model/seen.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import { ringsOf } from '../../src/simulate/placement.ts';
 import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
-
-/** Everybody shares ranges with everybody. */
-const wide = { dcs: { dc1: { rack1: 11, rack2: 11, rack3: 11 } }, vnodes: 32 };
+import { atEvent } from './at-event.ts';
+import { wide } from './wide-cluster.ts';
 
 /** A look of the gates before the second node, or when clients have left it: whose view of the ring is older than it. */
 interface Seen {
@@ -37,11 +36,9 @@ async function twoNodes(faultsOn: (far: string) => readonly Fault[] = () => []) 
   const roll = rollOn(state, plan, {}, { gates: spied, detectors: [], looksByValue: true });
   const isLast = (event: UpgradeEvent) =>
     event.type === 'run-ended' || (event.type === 'node-done' && event.node === second);
-  const push = roll.shown.push.bind(roll.shown);
-  roll.shown.push = (...events) => {
-    if (events.some(isLast)) roll.soft.abort();
-    return push(...events);
-  };
+  atEvent(roll, isLast, () => {
+    roll.soft.abort();
+  });
   await roll.run().catch(() => undefined);
   const said = roll.shown.flatMap((event) => (event.type === 'waiting' ? [event.reason] : []));
   const stepOf = (kind: string, type: 'step-started' | 'step-ended') =>

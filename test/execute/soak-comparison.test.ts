@@ -6,6 +6,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/simulate/fault.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { rollOn, simulatedRoll } from '../simulate/simulated-roll.ts';
+import { atEvent } from './at-event.ts';
 import { failureOf } from './faulted-roll.ts';
 import { sixNodes } from './waved-roll.ts';
 
@@ -97,17 +98,11 @@ test('neither as before nor clearly slower: held, and given up at the limit', as
 
 test('after a crash in the soak the baseline comes from the journal, and blocks count anew', async () => {
   const roll = await comparedRoll();
-  const push = roll.shown.push.bind(roll.shown);
-  roll.shown.push = (...events) => {
-    const isSoaking = events.some(
-      (event) => event.type === 'step-started' && event.kind === 'soak',
-    );
-    if (isSoaking) {
-      roll.soft.abort(new Interrupted('SIGINT', 'x'));
-      roll.hard.abort(new Interrupted('SIGINT', 'x'));
-    }
-    return push(...events);
-  };
+  const isSoaking = (event: UpgradeEvent) => event.type === 'step-started' && event.kind === 'soak';
+  atEvent(roll, isSoaking, () => {
+    roll.soft.abort(new Interrupted('SIGINT', 'x'));
+    roll.hard.abort(new Interrupted('SIGINT', 'x'));
+  });
   await failureOf(roll.run());
   const text = roll.files.textOf(journal) ?? '';
   expect(text).toContain('"type":"soak-baseline"');

@@ -13,6 +13,7 @@ import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { simulatedRoll, type RollWish } from '../simulate/simulated-roll.ts';
 import { sixNodes } from './waved-roll.ts';
+import { wide } from './wide-cluster.ts';
 
 const rolls = 1_000;
 
@@ -112,11 +113,10 @@ test(`${waved} rolls of two nodes side by side, with random faults: the same`, a
 const wideRolls = 100;
 
 test(`${wideRolls} rolls of a few of 33 nodes, another dying at any instant: the same`, async () => {
-  const racks = { rack1: 11, rack2: 11, rack3: 11 };
   const only = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(
     (value) => ({ kind: 'node', value }) as const,
   );
-  const wish = { cluster: { dcs: { dc1: racks }, vnodes: 32 }, wish: { only } };
+  const wish = { cluster: wide, wish: { only } };
   const death: FaultsOf = (seed, { nodes, at }) => {
     const node = nodes[wholeBetween(3, nodes.length - 1, seed, 'node')]?.address ?? '';
     return [{ kind: 'dies', node, at: at + Math.floor(chance(seed, 'when') * 400_000) }];

@@ -2,23 +2,19 @@ import { expect, test } from 'vitest';
 import { begunPartWay } from '../../src/execute/part-way.ts';
 import { writeControl } from '../../src/execute/control.ts';
 import { Interrupted } from '../../src/model/errors.ts';
-import { applyEvent, noProgress } from '../../src/model/event.ts';
+import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
 import { describeBreach } from '../../src/rehearse/safety-watch.ts';
 import { paths, type rollOn } from '../simulate/simulated-roll.ts';
+import { atEvent } from './at-event.ts';
 import { mostUnderWay, stopsOf, strayStops, wavedRoll } from './waved-roll.ts';
 
 type Rolled = ReturnType<typeof rollOn>;
 
 /** Does something when a step of a node is begun. */
 function when(roll: Rolled, node: string, kind: string, act: () => unknown): void {
-  const push = roll.shown.push.bind(roll.shown);
-  roll.shown.push = (...events) => {
-    const isHere = events.some(
-      (event) => event.type === 'step-started' && event.node === node && event.kind === kind,
-    );
-    if (isHere) act();
-    return push(...events);
-  };
+  const isHere = (event: UpgradeEvent) =>
+    event.type === 'step-started' && event.node === node && event.kind === kind;
+  atEvent(roll, isHere, act);
 }
 
 function expectComplete(roll: Rolled): void {
