@@ -1,5 +1,5 @@
 import { detectAll, detectors } from '../detect/index.ts';
-import type { Look } from '../execute/sight.ts';
+import type { Look } from '../execute/asked.ts';
 import type { Undecided } from '../model/finding.ts';
 import type { Limits } from '../model/limits.ts';
 import { printable } from '../model/printable.ts';

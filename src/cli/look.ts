@@ -3,7 +3,7 @@ import { openJmx } from '../collect/jmx-clients.ts';
 import { openSessions } from '../collect/sessions.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
 import { turnsOf } from '../collect/turns.ts';
-import type { Look } from '../execute/sight.ts';
+import type { Look } from '../execute/asked.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../model/plan.ts';

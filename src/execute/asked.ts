@@ -2,10 +2,13 @@ import { watched, witnesses } from '../gates/witnesses.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Gate, GateSubject } from '../model/gate.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import type { SourceId } from '../model/snapshot.ts';
+import type { Snapshot, SourceId } from '../model/snapshot.ts';
 
 /** What to ask of a node, by its address. */
 export type Needs = (address: string) => ReadonlySet<SourceId>;
+
+/** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
+export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
 
 /** Who is asked when one node is judged, or those of a wave together. */
 export interface Asked {
@@ -58,8 +61,8 @@ interface Wanted {
 }
 
 /**
- * Nobody is asked for more than a gate, or a detector for a gate, needs of it, and those far off for what
- * gates that follow (`followedBy`) need of them.
+ * Nobody is asked for more than a gate, or a detector for a gate, needs of it, and everybody for what gates that
+ * follow (`followedBy`) need of viewers: whose view they will ask for is not known yet.
  */
 export function wantedBy(
   gates: readonly Gate[],
@@ -68,9 +71,9 @@ export function wantedBy(
 ): Wanted {
   type Needed = (gate: Gate) => readonly SourceId[] | undefined;
   const of = (needed: Needed) => gates.flatMap((gate) => needed(gate) ?? []);
-  const far = (needed: Needed) => [...gates, ...followedBy].flatMap((gate) => needed(gate) ?? []);
-  const ofAll = new Set(far(({ needsOfAll }) => needsOfAll));
-  const ofViewers = new Set([...far(({ needs }) => needs), ...ofAll]);
+  const ofOthers = followedBy.flatMap(({ needs, needsOfAll = [] }) => [...needs, ...needsOfAll]);
+  const ofAll = new Set([...of(({ needsOfAll }) => needsOfAll), ...ofOthers]);
+  const ofViewers = new Set([...of(({ needs }) => needs), ...ofAll]);
   const hasFindings = gates.some(({ needsFindings }) => needsFindings);
   const found = hasFindings
     ? detectors.flatMap(({ needs, follows }) => [...needs, ...follows])

@@ -1,12 +1,12 @@
 import { judgeBaseline, paceOf, type BaselineVerdict } from '../gates/soak-baseline.ts';
 import { judgeComparison, soakComparison } from '../gates/soak-comparison.ts';
+import { pooling } from '../gates/soak-pooling.ts';
 import { progressOf, type Progress } from '../model/event.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot, type SourceId } from '../model/snapshot.ts';
-import { latencies, type Latency } from '../model/soak.ts';
 import { lookedAtBeside, peersOf } from '../plan/compared-with.ts';
 import { siblingsOf } from '../model/waves.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -18,7 +18,7 @@ import {
   type SoakHistory,
 } from '../gates/soak-history.ts';
 import type { Compared } from '../steps/step.ts';
-import type { Look } from './sight.ts';
+import type { Look } from './asked.ts';
 
 export interface ComparisonParts {
   readonly plan: Plan;
@@ -52,6 +52,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
   const { limits } = plan;
   // With one that was down when the plan was made nobody is compared.
   const standing = plan.nodes.filter((node) => node.down !== true);
+  const pooled = pooling();
   let history: SoakHistory = noSoakHistory;
   const lookAt = rememberLast((subject: string) => parts.lookAt(lookedAtBeside(standing, subject)));
 
@@ -77,7 +78,7 @@ export function createComparison(parts: ComparisonParts): Comparison {
       const { baselines, effects } = progress();
       const begun = progressOf(progress(), node.address);
       const verdict = judgeComparison({
-        ...{ history, node: node.address, dc: node.dc, done: doneBefore(effects, node.address) },
+        ...{ history, node: node.address, dc: node.dc, done: pooled(effects) },
         baseline: baselines.get(node.address),
         restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
       });
@@ -117,22 +118,6 @@ function sharedInWave(
     last = { by: node.address, at: now, seen: look(node) };
     return last.seen;
   };
-}
-
-/** A node is looked at several times, and those before it stay what they are meanwhile. */
-const doneBefore = rememberLast(effectsOf);
-
-/** Of the nodes before it. */
-function effectsOf(effects: Progress['effects'], address: string) {
-  const before: Record<Latency, number[]> = { reads: [], writes: [] };
-  for (const [other, each] of effects) {
-    if (other === address) continue;
-    for (const latency of latencies) {
-      const effect = each[latency];
-      if (effect !== undefined) before[latency].push(effect);
-    }
-  }
-  return before;
 }
 
 const asked: ReadonlySet<SourceId> = new Set(['client-requests'] as const);

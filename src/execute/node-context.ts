@@ -7,8 +7,7 @@ import type { StepKind } from '../model/step.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RemoteJobPlace, Runner } from '../ports/runner.ts';
 import type { NodeContext } from '../steps/step.ts';
-import type { Needs } from './asked.ts';
-import type { Look } from './sight.ts';
+import type { Look, Needs } from './asked.ts';
 
 export interface ContextParts {
   readonly node: PlannedNode;

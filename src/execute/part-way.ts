@@ -1,9 +1,11 @@
 import { byAddress } from '../model/by-address.ts';
-import { lastStepOf, progressOf, type NodeProgress, type Progress } from '../model/event.ts';
+import { progressOf, type Progress } from '../model/event.ts';
+import { lastStepOf, type NodeProgress } from '../model/node-progress.ts';
 import type { NodeCommands } from '../model/inventory.ts';
 import type { Plan, PlannedNode } from '../model/plan.ts';
-import { startedIn } from '../model/started-in.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
+
+type NodesProgress = Pick<Progress, 'newest' | 'earlier' | 'begun'>;
 
 export interface PartWay {
   /** One, but of a wave perhaps several. */
@@ -44,7 +46,7 @@ function closedText(kind: StepKind, isOver: boolean, { unquiesce }: NodeCommands
 /** Steps that go on in their nodes whatever becomes of this run; undefined: there is none. */
 export function goesOn(
   { nodes }: Pick<Plan, 'nodes'>,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): string | undefined {
   const at = startedNodes(nodes, progress).flatMap(({ planned, node }) => {
     const last = lastStepOf(node);
@@ -59,7 +61,7 @@ export function goesOn(
 /** The nodes that were begun and not finished, or are as the run that is taken back left them; undefined: none. */
 export function partWay(
   plan: Pick<Plan, 'nodes' | 'undoes'>,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): PartWay | undefined {
   const left = plan.undoes ? leftNodes(plan, progress) : [];
   return together([...begunNodes(plan, progress), ...left]);
@@ -68,7 +70,7 @@ export function partWay(
 /** The nodes that were begun and not finished, and how far each came; undefined: none. */
 export function begunPartWay(
   plan: Pick<Plan, 'nodes'>,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): PartWay | undefined {
   return together(begunNodes(plan, progress));
 }
@@ -87,7 +89,7 @@ function together(nodes: readonly NodePartWay[]): PartWay | undefined {
 /** As another run left them, and this one has not come to them. */
 function leftNodes(
   { nodes }: Pick<Plan, 'nodes'>,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): readonly NodePartWay[] {
   return nodes
     .filter(({ address, leftWith }) => leftWith && !progressOf(progress, address))
@@ -96,7 +98,7 @@ function leftNodes(
 
 function begunNodes(
   { nodes }: Pick<Plan, 'nodes'>,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): readonly NodePartWay[] {
   return startedNodes(nodes, progress).flatMap(({ planned, node }) => {
     const { address, steps, commands } = planned;
@@ -110,17 +112,17 @@ function begunNodes(
   });
 }
 
-function startedNodes(nodes: Plan['nodes'], progress: Pick<Progress, 'newest' | 'earlier'>) {
-  return among(nodes, startedIn(progress)).flatMap((planned) => {
+function startedNodes(nodes: Plan['nodes'], progress: NodesProgress) {
+  return among(nodes, progress.begun).flatMap((planned) => {
     const node = progressOf(progress, planned.address);
     return node ? [{ planned, node }] : [];
   });
 }
 
 /** In the order of the plan. Nearly always it is one, which need not be looked for among a thousand. */
-function among(nodes: Plan['nodes'], started: ReadonlySet<string>): Plan['nodes'] {
-  if (started.size > 1) return nodes.filter(({ address }) => started.has(address));
-  const [only = ''] = started;
+function among(nodes: Plan['nodes'], begun: Progress['begun']): Plan['nodes'] {
+  if (begun.length > 1) return nodes.filter(({ address }) => begun.includes(address));
+  const [only = ''] = begun;
   const node = byAddress(nodes).get(only);
   return node ? [node] : [];
 }
@@ -128,7 +130,7 @@ function among(nodes: Plan['nodes'], started: ReadonlySet<string>): Plan['nodes'
 /** On its way down or up: from the first step that takes it from clients until it is seen to be back. */
 export function isAway(
   { address, steps, leftWith }: PlannedNode,
-  progress: Pick<Progress, 'newest' | 'earlier'>,
+  progress: NodesProgress,
 ): boolean {
   const node = progressOf(progress, address);
   if (node?.state === 'done') return false;

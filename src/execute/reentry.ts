@@ -1,4 +1,4 @@
-import { lastStepOf, type NodeProgress } from '../model/event.ts';
+import { lastStepOf, type NodeProgress } from '../model/node-progress.ts';
 import type { PlannedStep, StepKind } from '../model/step.ts';
 
 /** What the node itself shows when a run comes back to it. */

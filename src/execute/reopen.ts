@@ -1,5 +1,6 @@
 import { StepFailed } from '../model/errors.ts';
-import { lastStepOf, progressOf } from '../model/event.ts';
+import { progressOf } from '../model/event.ts';
+import { lastStepOf } from '../model/node-progress.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { enableLine, letClientsIn, servesNone } from '../steps/clients.ts';
 import type { NodeContext } from '../steps/step.ts';

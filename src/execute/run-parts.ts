@@ -2,12 +2,13 @@ import type { UpgradeEvent, Progress } from '../model/event.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Inventory, InventoryNode } from '../model/inventory.ts';
 import type { Detector } from '../model/detector.ts';
+import type { AskNews } from '../model/news.ts';
 import type { NextCommands } from '../model/next-command.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Ports } from '../ports/index.ts';
+import type { Look } from './asked.ts';
 import type { JudgeParts } from './judge.ts';
 import type { RunPaths } from './run-store.ts';
-import type { Look } from './sight.ts';
 
 /** Everything a run is made of. `lookAt` asks the given nodes of the inventory. */
 export interface RunParts {
@@ -28,6 +29,8 @@ export interface RunParts {
   readonly gates: readonly Gate[];
   readonly detectors: readonly Detector[];
   lookAt(nodes: readonly InventoryNode[]): Look;
+  /** Absent: by `lookAt`. */
+  newsOf?(nodes: readonly InventoryNode[]): AskNews;
   readonly alerts: JudgeParts['alerts'];
   /** On a twin: what is no part of it is not judged. */
   readonly isRehearsal?: boolean;

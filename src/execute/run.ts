@@ -18,7 +18,9 @@ import type { EventBody, Run } from './roll.ts';
 import { closedGates, contextOf, subjectOf } from './run-context.ts';
 import type { RunParts } from './run-parts.ts';
 import { lockPath, readRun } from './run-store.ts';
+import type { SightParts } from './sight.ts';
 import { closing, underLocks, type HeldLocks } from './under-locks.ts';
+import { newsBy } from './whole-look.ts';
 
 /** Takes the locks, here and on the nodes, carries the plan out, lets them go. Throws as executePlan does. */
 export async function runPlan(parts: RunParts): Promise<void> {
@@ -83,15 +85,9 @@ function createRun(
   locks: HeldLocks,
   append: (text: string) => Promise<void>,
 ): Run {
-  const { ports, plan, inventory } = parts;
+  const { ports, plan } = parts;
   const { emit, progress } = recorder(parts, locks, append);
-  const sight = {
-    ...parts,
-    clock: ports.clock,
-    look: parts.lookAt(inventory.nodes),
-    lookAt: (addresses: readonly string[]) => parts.lookAt(nodesAt(inventory, addresses)),
-    progress,
-  };
+  const sight = { ...parts, ...looksOf(parts), clock: ports.clock, progress };
   const judge = createJudge(sight);
   const comparison = createComparison(sight);
   const judgedBy = async (
@@ -125,6 +121,17 @@ function createRun(
       throwIfLost(parts, progress(), (await locks.lostHere()) ?? (await locks.lostOn(address)));
     },
     softSignal: ports.signal,
+  };
+}
+
+/** At all nodes, and at some of them. */
+function looksOf(parts: RunParts): Pick<SightParts, 'look' | 'news' | 'lookAt'> {
+  const { inventory } = parts;
+  const look = parts.lookAt(inventory.nodes);
+  return {
+    look,
+    news: parts.newsOf?.(inventory.nodes) ?? newsBy(look),
+    lookAt: (addresses) => parts.lookAt(nodesAt(inventory, addresses)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Halted, type ToolError } from '../model/errors.ts';
-import { lastStepOf, progressOf } from '../model/event.ts';
+import { progressOf } from '../model/event.ts';
+import { lastStepOf } from '../model/node-progress.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { wavesOf } from '../model/waves.ts';
 import { readyAfterHarmless } from './begin.ts';

@@ -1,22 +1,31 @@
+import { addressSet } from '../model/address-set.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Progress } from '../model/event.ts';
 import type { Gate, GateSubject, Reach } from '../model/gate.ts';
+import type { AskNews } from '../model/news.ts';
 import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
-import { askedBeside, askedOf, needsFor, wantedBy, type Asked, type Needs } from './asked.ts';
+import {
+  askedBeside,
+  askedOf,
+  needsFor,
+  wantedBy,
+  type Asked,
+  type Look,
+  type Needs,
+} from './asked.ts';
 import { knownRings } from './known-rings.ts';
-import { askedAfter, laidOver } from './whole-look.ts';
-
-/** Asks nodes for what is needed of each; `withRings` adds the replica sets. */
-export type Look = (needs: Needs, withRings: boolean) => Promise<Snapshot>;
+import { askedAnew, laidOver } from './whole-look.ts';
 
 export interface SightParts {
   readonly plan: Plan;
   readonly look: Look;
+  /** What is new at all nodes since a look of a moment ago. */
+  readonly news: AskNews;
   /** The same for some of the nodes. */
   readonly lookAt: (addresses: readonly string[]) => Look;
   readonly detectors: readonly Detector[];
@@ -55,6 +64,7 @@ type SightFor = (wish: Wish) => Promise<Sight>;
 /** Looks for gates about nodes. */
 export function createSight(parts: SightParts): SightFor {
   const members = membersOf(parts.plan);
+  const isMember = addressSet(members);
   const rings = knownRings();
   const askFor = createAsking(parts, members);
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
@@ -73,9 +83,9 @@ export function createSight(parts: SightParts): SightFor {
   ): Promise<Snapshot> {
     if (!restsOn) return await parts.look(needs, false);
     const together = new Set(subjects.flatMap((subject) => subject.together ?? []));
-    const asks = askedAfter(restsOn, members, needs, asked, together);
-    const newer = await parts.look((address) => asks.get(address) ?? needs(address), false);
-    return laidOver(restsOn, newer, asks);
+    const isOther = (address: string) => together.has(address) || !isMember.has(address);
+    const anew = askedAnew(restsOn, needs, asked, isOther);
+    return laidOver(restsOn, await parts.news(needs, anew));
   }
 
   return async (wish) => {

@@ -1,4 +1,5 @@
-import { lastStepOf, progressOf, type NodeProgress } from '../model/event.ts';
+import { progressOf } from '../model/event.ts';
+import { lastStepOf, type NodeProgress } from '../model/node-progress.ts';
 import type { PlannedNode } from '../model/plan.ts';
 import { isRestarted, processState } from '../steps/process-state.ts';
 import type { NodeContext } from '../steps/step.ts';

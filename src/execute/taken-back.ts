@@ -1,6 +1,6 @@
-import { lastStepOf, progressOf, type Progress } from '../model/event.ts';
+import { progressOf, type Progress } from '../model/event.ts';
+import { lastStepOf } from '../model/node-progress.ts';
 import { rolledOf, type Plan, type PlannedNode } from '../model/plan.ts';
-import { startedIn } from '../model/started-in.ts';
 import type { Standings } from '../plan/as-left.ts';
 import { mayStillAct, type TakenBack } from '../plan/way-back.ts';
 import { comesBeforeGates } from './part-way.ts';
@@ -10,9 +10,8 @@ import { comesBeforeGates } from './part-way.ts';
  * that were only got ready are as they were.
  */
 export function takenBackOf(plan: Pick<Plan, 'nodes'>, progress: Progress): readonly TakenBack[] {
-  const left = [...startedIn(progress)];
   const done = progress.done.toReversed();
-  return [...left, ...done].flatMap((address) => {
+  return [...progress.begun, ...done].flatMap((address) => {
     const node = plan.nodes.find((each) => each.address === address);
     return node && isChanged(node, progress) ? [takenBack(node, progress)] : [];
   });
@@ -27,12 +26,12 @@ export function releasesLeft(
   progress: Progress,
   undone: readonly Pick<Plan, 'nodes'>[] = [],
 ): Standings['left'] {
-  const started = startedIn(progress);
   const back = undone.flatMap((plan) => rolledOf(plan.nodes).map(({ address }) => address));
   return new Map(
     nodes.map(({ address, fromVersion }) => {
       const to = toVersion ?? fromVersion;
-      if (started.has(address) || back.includes(address)) return [address, [fromVersion, to]];
+      if (progress.begun.includes(address) || back.includes(address))
+        return [address, [fromVersion, to]];
       return [address, [progress.done.includes(address) ? to : fromVersion]];
     }),
   );

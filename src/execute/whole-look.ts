@@ -1,13 +1,8 @@
 import type { Instant } from '../model/instant.ts';
-import {
-  nodeOf,
-  nodesOf,
-  withNodes,
-  type NodeSnapshot,
-  type Snapshot,
-  type SourceId,
-} from '../model/snapshot.ts';
-import type { Asked, Needs } from './asked.ts';
+import type { AskNews, News, Silence } from '../model/news.ts';
+import type { CqlLocal } from '../model/readings.ts';
+import { withNodes, type NodeSnapshot, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import type { Asked, Look, Needs } from './asked.ts';
 
 /** A look at all nodes, on which another may rest. */
 export interface WholeLook {
@@ -27,60 +22,75 @@ export function stillCounting(look: WholeLook | undefined, now: Instant): WholeL
 /** A node that has died is silent at once, and seen down by others only after ten seconds and more: it costs one request by CQL to know. */
 const ownWord: ReadonlySet<SourceId> = new Set(['cql-local'] as const);
 
-/**
- * What is asked of each member. For all that is needed: who is watched, or stopped beside the subject, and everybody of whom the older
- * look has not all of it. Of the others their own word: what it found of them counts as long as they answer.
- */
-export function askedAfter(
-  older: Snapshot,
-  members: readonly string[],
-  needs: Needs,
-  { watched }: Asked,
-  together: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlySet<SourceId>> {
-  const nodes = nodesOf(older, members);
-  return new Map(
-    members.map((address, at) => {
-      const wanted = needs(address);
-      const isAnew = watched.has(address) || together.has(address) || !hasAll(nodes[at], wanted);
-      return [address, isAnew ? wanted : ownWord];
-    }),
-  );
+/** By one look at all nodes. */
+export function newsBy(look: Look): AskNews {
+  return async (needs, anew) => {
+    const { at, nodes } = await look(
+      (address) => (anew.has(address) ? needs(address) : ownWord),
+      false,
+    );
+    const silent = new Map<string, Silence>();
+    const words = nodes.map(({ address, sources }) => {
+      if (anew.has(address)) return undefined;
+      const word = sources['cql-local'] ?? notAnswered(at);
+      if (word.kind === 'seen') return word.value;
+      silent.set(address, word);
+      return undefined;
+    });
+    return { at, anew: nodes.filter(({ address }) => anew.has(address)), words, silent };
+  };
 }
 
-/** Of whom nothing is to be asked nothing may be known. */
-function hasAll(node: NodeSnapshot | undefined, wanted: ReadonlySet<SourceId>): boolean {
-  if (!node || wanted.size === 0) return false;
-  for (const source of wanted) if (node.sources[source]?.kind !== 'seen') return false;
+function notAnswered(at: Instant): Silence {
+  return { kind: 'missing', at, why: 'failed', detail: 'cql-local was not answered' };
+}
+
+/**
+ * Who is asked for all that is needed: who is watched, or stopped beside the subject, everybody of whom the older look has not
+ * all of it, and nodes that are not in the plan. What it found of the others counts as long as they answer.
+ */
+export function askedAnew(
+  { nodes }: Snapshot,
+  needs: Needs,
+  { watched }: Pick<Asked, 'watched'>,
+  isOther: (address: string) => boolean,
+): ReadonlySet<string> {
+  const anew = new Set(watched);
+  for (const { address, sources } of nodes) {
+    if (isOther(address) || !hasAll(sources, needs(address))) anew.add(address);
+  }
+  return anew;
+}
+
+function hasAll(sources: NodeSnapshot['sources'], wanted: ReadonlySet<SourceId>): boolean {
+  for (const source of wanted) if (sources[source]?.kind !== 'seen') return false;
   return true;
 }
 
-/** The newer look, in which the older one counts for those who were asked for their own word. Both are at all nodes. */
-export function laidOver(
-  older: Snapshot,
-  newer: Snapshot,
-  asked: ReturnType<typeof askedAfter>,
-): Snapshot {
-  const nodes = newer.nodes.map((node, at) => {
+/** The older look with the news; of those who were not asked anew it counts if they still answer. */
+export function laidOver(older: Snapshot, { at, anew, words, silent }: News): Snapshot {
+  const newer = new Map(anew.map((node) => [node.address, node]));
+  const nodes = older.nodes.map((node, place) => {
     const { address } = node;
-    if (asked.get(address) !== ownWord) return node;
-    // Nearly always both are in one order.
-    const before = older.nodes[at];
-    return withWord(before?.address === address ? before : nodeOf(older, address), node);
+    const known = newer.get(address);
+    if (known) return known;
+    const word = words[place];
+    if (word !== undefined) return withWord(node, word, at);
+    return silenced(node, silent.get(address) ?? notAnswered(at));
   });
-  return withNodes(newer, nodes);
+  // Replica sets are those of the look that read them.
+  return withNodes({ at, nodes: older.nodes }, nodes);
+}
+
+/** Most say the very same. */
+function withWord(node: NodeSnapshot, value: CqlLocal, at: Instant): NodeSnapshot {
+  const last = node.sources['cql-local'];
+  if (last?.kind === 'seen' && last.value === value) return node;
+  return { ...node, sources: { ...node.sources, 'cql-local': { kind: 'seen', at, value } } };
 }
 
 /** Who gives no answer any more is silent about all of it. */
-function withWord(before: NodeSnapshot | undefined, node: NodeSnapshot): NodeSnapshot {
-  const word = node.sources['cql-local'];
-  if (!before || !word) return node;
-  if (word.kind === 'missing') {
-    const silent = Object.keys(before.sources).map((source) => [source, word] as const);
-    return { ...before, sources: Object.fromEntries(silent) };
-  }
-  const last = before.sources['cql-local'];
-  // Most say the very same.
-  if (last?.kind === 'seen' && last.value === word.value) return before;
-  return { ...before, sources: { ...before.sources, 'cql-local': word } };
+function silenced(node: NodeSnapshot, silence: Silence): NodeSnapshot {
+  const sources = Object.keys(node.sources).map((source) => [source, silence] as const);
+  return { ...node, sources: Object.fromEntries(sources) };
 }

@@ -22,6 +22,7 @@ export interface DownBeside {
  */
 export const downBeside = rememberLast((view: GateView): DownBeside => {
   const { views, notUp, peers } = witnessViews(view);
+  if (notUp.size === 0) return nobody;
   // Those that the roll has taken down itself are not beside it.
   const { address: subject, away = [] } = view.subject;
   const isCounted = (address: string) => address !== subject && !away.includes(address);
@@ -40,6 +41,8 @@ export const downBeside = rememberLast((view: GateView): DownBeside => {
   const others = down.filter((address) => !view.done.includes(address));
   return { down, excused: new Set(down.length <= most ? others : []) };
 });
+
+const nobody: DownBeside = { down: [], excused: new Set() };
 
 /** Those whose word counts: all but the nodes that may be down. */
 export function withoutExcused(view: GateView, addresses: readonly string[]): readonly string[] {

@@ -75,9 +75,9 @@ const compare = rememberLast((listed: readonly string[], planned: readonly strin
 });
 
 function changingNode({ views }: WitnessViews): GateVerdict | undefined {
-  for (const { peers, rows } of views) {
-    const row = rows.find(({ state }) => state !== 'normal');
-    if (row) return refuse(`${row.address} is ${row.state} in the view of ${peers[0]}`);
+  for (const { first, odd } of views) {
+    const row = odd.find(({ state }) => state !== 'normal');
+    if (row) return refuse(`${row.address} is ${row.state} in the view of ${first}`);
   }
   return undefined;
 }
@@ -87,10 +87,10 @@ function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict |
   const saidBy = new Map<string, Set<string>>();
   const { address: subject, away = [] } = view.subject;
   const isTaken = (address: string) => address === subject || away.includes(address);
-  for (const { peers: alike, rows } of views) {
-    for (const { address, liveness } of rows) {
+  for (const { peers: alike, odd } of views) {
+    for (const { address, liveness } of odd) {
       if (liveness === 'up' || isTaken(address) || excused.has(address)) continue;
-      saidBy.set(address, new Set([...(saidBy.get(address) ?? []), ...alike]));
+      saidBy.set(address, new Set([...(saidBy.get(address) ?? []), ...alike()]));
     }
   }
   const [first] = saidBy;
@@ -102,9 +102,9 @@ function downNode(view: GateView, { peers, views }: WitnessViews): GateVerdict |
 }
 
 function unlistedNode(view: GateView, { views }: WitnessViews): GateVerdict | undefined {
-  for (const { peers, rows } of views) {
+  for (const { first, rows } of views) {
     const { unlisted } = comparedWith(view, rows);
-    if (unlisted !== undefined) return wait(`${peers[0]} does not list ${unlisted} in its ring`);
+    if (unlisted !== undefined) return wait(`${first} does not list ${unlisted} in its ring`);
   }
   return undefined;
 }

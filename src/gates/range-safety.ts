@@ -33,10 +33,9 @@ function uncountable({ uncountable: [first] }: ReplicaGroups): GateVerdict | und
 
 /** A node that joins, leaves or moves adds replicas that every write has to wait for. */
 function pendingRanges({ views }: WitnessViews): GateVerdict | undefined {
-  for (const { peers, rows } of views) {
-    const row = rows.find(({ state }) => state !== 'normal');
-    if (row)
-      return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${peers[0]})`);
+  for (const { first, odd } of views) {
+    const row = odd.find(({ state }) => state !== 'normal');
+    if (row) return refuse(`ranges are pending: ${row.address} is ${row.state} (seen by ${first})`);
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import { printable } from '../model/printable.ts';
 import { latencies, type ByLatency, type Latency, type SoakBaseline } from '../model/soak.ts';
 import { warmUpMs } from '../rules/soak/block-rule.ts';
+import { nonePooled, type PooledSoFar } from '../rules/soak/pooled.ts';
 import { judgeSoak, type LatencyVerdict, type SoakVerdict } from '../rules/soak/judge-soak.ts';
 import { countedSince, ticksOf, type SoakHistory } from './soak-history.ts';
 import { pass, refuse, wait } from './verdict.ts';
@@ -17,8 +18,8 @@ export interface ComparisonView {
   /** Undefined: none was collected before the stop. */
   readonly baseline: SoakBaseline | undefined;
   readonly restartedAt: Instant;
-  /** Factors of the nodes done in this run, in their order. */
-  readonly done: ByLatency<readonly number[]>;
+  /** Over the nodes done in this run. */
+  readonly done: ByLatency<PooledSoFar>;
 }
 
 /** CONTINUE passes, HOLD waits, STOP refuses (rulings 3). What is missing never passes. */
@@ -34,7 +35,7 @@ export function judgeComparison(view: ComparisonView): GateVerdict {
       const known = usual[latency];
       if (!known) return [];
       const after = ticksOf(history, { node, peers, latency, since: restartedAt });
-      return [{ latency, usual: known, after, done: done[latency] ?? [] }];
+      return [{ latency, usual: known, after, done: done[latency] ?? nonePooled }];
     }),
     ...failuresOf(view, peers),
   });

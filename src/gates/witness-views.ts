@@ -9,15 +9,22 @@ import { nodesOf, type NodeSnapshot } from '../model/snapshot.ts';
 import { whyMissing } from './verdict.ts';
 import { witnessesIn } from './witnesses.ts';
 
+/** One view of the ring. */
+export interface WitnessView {
+  readonly rows: readonly RingStatusRow[];
+  /** Those of nodes that are not up and normal. */
+  readonly odd: readonly RingStatusRow[];
+  readonly first: string;
+  /** All that have it. */
+  readonly peers: () => readonly string[];
+}
+
 /** The ring as the other nodes see it, each for itself. */
 export interface WitnessViews {
   /** Peers that gave their view. */
   readonly peers: readonly string[];
   /** Views that are the same value stand here once, with all that have it, in the order of the first. */
-  readonly views: readonly {
-    readonly peers: readonly [string, ...string[]];
-    readonly rows: readonly RingStatusRow[];
-  }[];
+  readonly views: readonly WitnessView[];
   /** Peers that should have a view and gave none. */
   readonly missing: readonly { readonly peer: string; readonly why: string }[];
   /** Addresses that at least one peer does not see up. */
@@ -43,10 +50,12 @@ function toViews(view: GateView): WitnessViews {
   const silent = words.filter(({ rows }) => rows === undefined);
   const seen = silent.length === 0 ? words : words.filter(({ rows }) => rows !== undefined);
   const views = [...groupBy(seen, ({ rows }) => rows)].flatMap(([rows, alike]) => {
-    const by = saidByAnyOf(alike, peers);
-    return rows && hasAny(by) ? [{ peers: by, rows }] : [];
+    const first = peers[alike[0]?.places[0] ?? -1];
+    return rows && first !== undefined
+      ? [{ rows, odd: oddIn(rows), first, peers: () => saidByAnyOf(alike, peers) }]
+      : [];
   });
-  const notUp = new Set(views.flatMap(({ rows }) => notUpIn(rows)));
+  const notUp = new Set(views.flatMap(({ odd }) => odd.filter(isNotUp).map(addressOf)));
   const live = notUp.size === 0 ? peers : peers.filter((peer) => !notUp.has(peer));
   return {
     peers: silent.length === 0 ? peers : saidByAnyOf(seen, peers),
@@ -54,13 +63,14 @@ function toViews(view: GateView): WitnessViews {
     missing: silent.length === 0 ? [] : reasonsOf(silent, peers),
     notUp,
     live,
-    speakers: speakersOf(words, live),
+    speakers: speakersOf(words, peers, live),
   };
 }
 
 /** What witnesses say, with all who say the very same. A silence is its own: its reason may be another. */
 interface Word {
-  readonly peers: string[];
+  /** Where among the peers they stand. */
+  readonly places: number[];
   readonly status: Seen<unknown> | undefined;
   readonly rows: readonly RingStatusRow[] | undefined;
 }
@@ -72,18 +82,18 @@ function wordsOf(
 ): readonly Word[] {
   const words = new Map<unknown, Map<unknown, Word>>();
   let last: { readonly said: unknown; readonly gossip: unknown; readonly word: Word } | undefined;
-  peers.forEach((peer, index) => {
-    const { status, gossipinfo } = nodes[index]?.sources ?? nothing;
+  peers.forEach((_, place) => {
+    const { status, gossipinfo } = nodes[place]?.sources ?? nothing;
     const [said, gossip] = [saidBy(status), saidBy(gossipinfo)];
     // Nearly always it is as with the one before.
     if (!last || last.said !== said || last.gossip !== gossip) {
       const bySaid = words.get(said) ?? new Map<unknown, Word>();
       words.set(said, bySaid);
-      const word = bySaid.get(gossip) ?? { peers: [], status, rows: valueOf(status)?.rows };
+      const word = bySaid.get(gossip) ?? { places: [], status, rows: valueOf(status)?.rows };
       bySaid.set(gossip, word);
       last = { said, gossip, word };
     }
-    last.word.peers.push(peer);
+    last.word.places.push(place);
   });
   return [...words.values()].flatMap((bySaid) => [...bySaid.values()]);
 }
@@ -96,41 +106,45 @@ function saidBy(seen: Seen<unknown> | undefined): unknown {
 
 function reasonsOf(silent: readonly Word[], peers: readonly string[]): WitnessViews['missing'] {
   const why = new Map(
-    silent.flatMap(({ peers: of, status }) => of.map((peer) => [peer, whyMissing(status)])),
+    silent.flatMap(({ places, status }) => places.map((place) => [place, whyMissing(status)])),
   );
-  return saidByAnyOf(silent, peers).map((peer) => ({ peer, why: why.get(peer) ?? '' }));
-}
-
-function hasAny(peers: readonly string[]): peers is readonly [string, ...string[]] {
-  return peers.length > 0;
+  return placesOf(silent).map((place) => ({ peer: peers[place] ?? '', why: why.get(place) ?? '' }));
 }
 
 /** In the order of `peers`. */
 function saidByAnyOf(words: readonly Word[], peers: readonly string[]): readonly string[] {
-  const [first, ...others] = words;
-  if (others.length === 0) return first?.peers ?? [];
-  // Nobody is in two of them.
-  const count = words.reduce((sum, word) => sum + word.peers.length, 0);
-  if (count === peers.length) return peers;
-  const saying = new Set(words.flatMap((word) => word.peers));
-  return peers.filter((peer) => saying.has(peer));
+  const places = placesOf(words);
+  return places.length === peers.length ? peers : places.flatMap((place) => peers[place] ?? []);
+}
+
+/** Of all of them, in order. Nobody is in two. */
+function placesOf([first, ...others]: readonly Word[]): readonly number[] {
+  if (!first || others.length === 0) return first?.places ?? [];
+  return [first, ...others].flatMap(({ places }) => places).sort((a, b) => a - b);
 }
 
 /** The first of the live ones who say the same, in the order of `live`. */
-function speakersOf(words: readonly Word[], live: readonly string[]): readonly string[] {
+function speakersOf(
+  words: readonly Word[],
+  peers: readonly string[],
+  live: readonly string[],
+): readonly string[] {
   if (words.length === 1) return live.slice(0, 1);
   const isLive = addressSet(live);
-  const first = new Set(words.flatMap(({ peers }) => peers.find((peer) => isLive.has(peer)) ?? []));
-  return live.filter((peer) => first.has(peer));
+  const firstOf = ({ places }: Word) => places.find((place) => isLive.has(peers[place] ?? ''));
+  const first = words.flatMap((word) => firstOf(word) ?? []).sort((a, b) => a - b);
+  return first.flatMap((place) => peers[place] ?? []);
 }
 
-function notUpIn(rows: readonly RingStatusRow[]): readonly string[] {
-  const areNotUp = isNotUpOf(rows);
-  return areNotUp.includes(true) ? rows.filter(isNotUp).map(addressOf) : [];
+function oddIn(rows: readonly RingStatusRow[]): readonly RingStatusRow[] {
+  const areOdd = areOddOf(rows);
+  return areOdd.includes(true) ? rows.filter((_, place) => areOdd[place]) : none;
 }
+
+const none: readonly RingStatusRow[] = [];
 
 /** From look to look most rows are the same values. */
-const isNotUpOf = mapChanged(isNotUp);
+const areOddOf = mapChanged((row: RingStatusRow) => isNotUp(row) || row.state !== 'normal');
 
 function isNotUp({ liveness }: RingStatusRow): boolean {
   return liveness !== 'up';

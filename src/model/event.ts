@@ -2,7 +2,8 @@ import type { Acceptance } from './acceptance.ts';
 import { isFrozenAfter, type FreezeEvent } from './freeze.ts';
 import type { GateVerdict, NewPlan } from './gate.ts';
 import type { Instant } from './instant.ts';
-import { learntWith, nothingLearnt, withBaseline, type Learnt } from './learnt.ts';
+import { learntOfDone, learntWith, nothingLearnt, type Learnt } from './learnt.ts';
+import type { NodeProgress } from './node-progress.ts';
 import type { SoakBaseline } from './soak.ts';
 import type { StepKind, StepOutcome } from './step.ts';
 
@@ -78,6 +79,8 @@ export interface Progress extends Learnt {
   readonly newest: { readonly address: string; readonly node: NodeProgress } | undefined;
   /** Those that were begun before it, by address. */
   readonly earlier: ReadonlyMap<string, NodeProgress>;
+  /** Addresses of nodes that were begun and are not done: one, or those of a wave, unless a run was cut off. */
+  readonly begun: readonly string[];
   /** Addresses of the nodes that are done, in the order in which they were. */
   readonly done: readonly string[];
   readonly ended: HowEnded | undefined;
@@ -88,41 +91,13 @@ export interface Progress extends Learnt {
   /** Points of the plan that an operator has approved. */
   readonly approved: readonly string[];
 }
-export interface NodeProgress {
-  readonly state: 'started' | 'done';
-  readonly takenAt: Instant;
-  /** Gossip generation when the node was begun. */
-  readonly generationBefore: number | undefined;
-  /** When its process was started anew; undefined: not yet. */
-  readonly restartedAt?: Instant;
-  /** Fatal lines of its log up to the one of this time are known; empty: none were, undefined: nobody looked. */
-  readonly fatalBefore?: string | undefined;
-  /** Outcome by step index; `started` means the act may or may not have happened. */
-  readonly steps: Readonly<Record<number, 'started' | 'skipped' | StepOutcome['kind']>>;
-  /** When its last step was begun, also for a second time. */
-  readonly stepAt?: Instant;
-  /** The same, but of one that was cut off when it was begun first: its act may go on since then. */
-  readonly actAt?: Instant;
-  /** Spent in steps that ended: what lay between two parts of a run is not counted. */
-  readonly workedMs?: number;
-}
-
-/** The last step that was begun, and whether it ended well; undefined: none was begun. */
-export function lastStepOf(
-  node: Pick<NodeProgress, 'steps'>,
-): { readonly index: number; readonly isOver: boolean } | undefined {
-  const indexes = Object.keys(node.steps).map(Number);
-  if (indexes.length === 0) return undefined;
-  const index = Math.max(...indexes);
-  const how = node.steps[index];
-  return { index, isOver: how === 'done' || how === 'skipped' || how === 'fell-back' };
-}
 
 export const noProgress: Progress = {
   runId: undefined,
   planDigest: undefined,
   newest: undefined,
   earlier: new Map(),
+  begun: [],
   done: [],
   ended: undefined,
   isFrozen: false,
@@ -166,13 +141,12 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
       return event.kind === 'start' ? withStart(ended, event.node, event.at) : ended;
     }
     case 'soak-baseline':
-      return { ...progress, baselines: withBaseline(progress, event) };
-    case 'node-done': {
-      const node = progressOf(progress, event.node);
-      if (!node || node.state === 'done') return progress;
-      const done = [...progress.done, event.node];
-      return { ...withNode(progress, event.node, { ...node, state: 'done' }), done };
-    }
+      return {
+        ...progress,
+        baselines: new Map(progress.baselines).set(event.node, event.baseline),
+      };
+    case 'node-done':
+      return withDone(progress, event.node);
     case 'approved':
       return { ...progress, approved: [...progress.approved, event.name] };
     case 'run-ended':
@@ -187,6 +161,16 @@ export function applyEvent(progress: Progress, event: UpgradeEvent): Progress {
   }
 }
 
+function withDone(progress: Progress, address: string): Progress {
+  const node = progressOf(progress, address);
+  if (!node || node.state === 'done') return progress;
+  return {
+    ...withNode(progress, address, { ...node, state: 'done' }),
+    ...learntOfDone(progress, address),
+    done: [...progress.done, address],
+  };
+}
+
 type EventOf<T extends UpgradeEvent['type']> = Extract<UpgradeEvent, { type: T }>;
 
 function withNode(progress: Progress, address: string, node: NodeProgress): Progress {
@@ -196,7 +180,18 @@ function withNode(progress: Progress, address: string, node: NodeProgress): Prog
     ...progress,
     newest: { address, node },
     earlier: isSame ? earlier : new Map(earlier).set(newest.address, newest.node),
+    begun: begunWith(progress.begun, address, node),
   };
+}
+
+function begunWith(
+  begun: Progress['begun'],
+  address: string,
+  { state }: NodeProgress,
+): Progress['begun'] {
+  const isBegun = state === 'started';
+  if (begun.includes(address) === isBegun) return begun;
+  return isBegun ? [...begun, address] : begun.filter((other) => other !== address);
 }
 
 function withStart(progress: Progress, address: string, at: Instant): Progress {

@@ -4,8 +4,10 @@ import type { ByLatency, SoakBaseline } from './soak.ts';
 
 /** What a run has learnt by its gates. */
 export interface Learnt {
-  /** How many times as slow as before each latency of the nodes compared is, by address, in their order. */
-  readonly effects: ReadonlyMap<string, ByLatency<number>>;
+  /** How many times as slow as before each latency of the nodes is that were compared and are done, in their order. */
+  readonly effects: readonly ByLatency<number>[];
+  /** The same of nodes that are begun, by address. */
+  readonly compared: ReadonlyMap<string, ByLatency<number>>;
   /** As it was when a node was last to be begun. */
   readonly schema: SchemaSeen | undefined;
   /** What the soaks of nodes that are begun or to be begun compare with, by address. */
@@ -13,7 +15,8 @@ export interface Learnt {
 }
 
 export const nothingLearnt: Learnt = {
-  effects: new Map(),
+  effects: [],
+  compared: new Map(),
   schema: undefined,
   baselines: new Map(),
 };
@@ -23,25 +26,35 @@ export const schemaGate = 'schema-unchanged';
 
 /** With one verdict more. That the schema was changed is told once: who resumes then takes it as it is. */
 export function learntWith(
-  { effects, schema }: Omit<Learnt, 'baselines'>,
+  { compared, schema }: Pick<Learnt, 'compared' | 'schema'>,
   judged: { readonly node: string; readonly gate: string; readonly verdict: GateVerdict },
-): Omit<Learnt, 'baselines'> {
+): Pick<Learnt, 'compared' | 'schema'> {
   const { node, gate, verdict } = judged;
   if (verdict.kind === 'refuse') {
-    return { effects, schema: gate === schemaGate ? undefined : schema };
+    return { compared, schema: gate === schemaGate ? undefined : schema };
   }
-  if (verdict.kind === 'wait') return { effects, schema };
+  if (verdict.kind === 'wait') return { compared, schema };
   return {
-    effects: verdict.effects ? new Map(effects).set(node, verdict.effects) : effects,
+    compared: verdict.effects ? new Map(compared).set(node, verdict.effects) : compared,
     schema: verdict.schema ?? schema,
   };
 }
 
-/** Those of nodes that are done are of no more use. */
-export function withBaseline(
-  { baselines, done }: Pick<Learnt, 'baselines'> & { readonly done: readonly string[] },
-  { node, baseline }: { readonly node: string; readonly baseline: SoakBaseline },
-): Learnt['baselines'] {
-  const left = [...baselines].filter(([address]) => !done.includes(address));
-  return new Map(left).set(node, baseline);
+/** What was kept for its soak is of no more use. */
+export function learntOfDone(
+  { effects, compared, baselines }: Omit<Learnt, 'schema'>,
+  node: string,
+): Omit<Learnt, 'schema'> {
+  const own = compared.get(node);
+  return {
+    effects: own ? [...effects, own] : effects,
+    compared: without(compared, node),
+    baselines: without(baselines, node),
+  };
+}
+
+function without<T>(items: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  const left = new Map(items);
+  left.delete(key);
+  return left;
 }

@@ -25,11 +25,11 @@ export function topologyChanges(
   const { addresses, haveTheirTokens } = comparisonWith(plan);
   const nodes = nodesOf(snapshot, addresses);
   const isInPlace = haveTheirTokens(nodes.map((node) => valueOf(node?.sources['cql-local'])));
-  const isSilent = (address: string, place: number) =>
-    nodes[place]?.sources.status?.kind !== 'seen' && viewers.has(address);
+  const isSilent = (place: number) =>
+    nodes[place]?.sources.status?.kind !== 'seen' && viewers.has(addresses[place] ?? '');
   // Nothing is put into words of the nodes that are as they should be, and nearly all are.
   const own = plan.nodes
-    .filter(({ address }, place) => !isInPlace[place] || isSilent(address, place))
+    .filter((_, place) => !isInPlace[place] || isSilent(place))
     .map((planned) => {
       const { address } = planned;
       const word = byOwnWord(planned, nodeOf(snapshot, address), viewers.has(address));

@@ -51,7 +51,10 @@ function agreedRing([first, ...others]: readonly RingStatus[]): RingStatus | und
   const agree = others.every(
     (other) =>
       other.rows.length === first.rows.length &&
-      other.rows.every((row) => isSamePlace(row, rows.get(row.address))),
+      other.rows.every(
+        // Nearly all are the same values in the same places.
+        (row, at) => row === first.rows[at] || isSamePlace(row, rows.get(row.address)),
+      ),
   );
   return agree ? first : undefined;
 }

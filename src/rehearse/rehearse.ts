@@ -10,12 +10,14 @@ import { writeControl } from '../execute/control.ts';
 import { runPlan } from '../execute/run.ts';
 import type { RunParts } from '../execute/run-parts.ts';
 import { runPaths } from '../execute/run-store.ts';
+import { newsBy } from '../execute/whole-look.ts';
 import { approvalsOf } from '../plan/approvals.ts';
 import type { Ports } from '../ports/index.ts';
 import { closedJmx } from '../ports/jmx.ts';
 import { simulatedCluster, type SimulatedCluster } from '../simulate/cluster.ts';
 import { simulatedCql } from '../simulate/cql.ts';
 import { simulatedLooks, type OtherLook } from '../simulate/look.ts';
+import { simulatedNews } from '../simulate/look-news.ts';
 import { simulatedRunner } from '../simulate/runner.ts';
 import type { ClusterState } from '../simulate/state.ts';
 import { faultWatch } from './fault-watch.ts';
@@ -89,6 +91,7 @@ async function carryOut(
     signal: never,
     secondSignal: never,
   };
+  const lookAt = simulatedLooks(cluster, plan.limits, parts.longLook(ports));
   await runPlan({
     runId: runIdPlaceholder,
     plan,
@@ -103,7 +106,8 @@ async function carryOut(
     stateDir: '/',
     next: parts.next ?? nextCommands({}),
     paths: runPaths('/', plan.cluster, runIdPlaceholder),
-    lookAt: simulatedLooks(cluster, plan.limits, parts.longLook(ports)),
+    lookAt,
+    newsOf: simulatedNews(cluster, lookAt, newsBy),
   });
 }
 

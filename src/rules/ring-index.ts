@@ -1,6 +1,8 @@
+import { once } from '../model/once.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Replica, TokenRange } from '../model/ring.ts';
 import { distinctLists } from './distinct-lists.ts';
+import { besideEach, countsOf, inverted, listAt, type Numbers } from './flat-lists.ts';
 
 /**
  * The ranges of a ring by what tells them apart. A set of replicas stands for all ranges on these
@@ -31,74 +33,22 @@ export const ringIndex = onceForEach(toIndex);
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const { nodes, dcs, holders, spreadOf, spreadCount } = readRanges(ranges);
   const all = spreadOf.map((_, id) => id);
-  const firstOfSpreads = (ids: FlatLists['items']) =>
-    firstOfEach(ids, (id) => spreadOf[id], spreadCount);
+  const firstOfSpreads = (ids: Numbers) => firstOfEach(ids, (id) => spreadOf[id], spreadCount);
   const held = inverted(holders, nodes.length);
   const numbers = new Map(nodes.map(({ address }, number) => [address, number]));
   const heldBy = (address: string) => listAt(held, numbers.get(address) ?? -1);
+  const beside = once(() => besideEach(holders, nodes.length));
   const rangesAt = (ids: readonly number[]) => ids.flatMap((id) => ranges[id] ?? []);
   const setOf = (id: number) => listAt(holders, id).slice().sort().join();
   return {
     ranges,
     dcs,
     replicas: new Map(nodes.map((replica) => [replica.address, replica])),
-    sharedWith: (address) =>
-      sharing(numbers.get(address) ?? -1, nodes.length, heldBy(address), holders),
+    sharedWith: (address) => countsOf(listAt(beside(), numbers.get(address) ?? -1), nodes.length),
     spreads: rangesAt(firstOfSpreads(all)),
-    setsOf: once((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
-    spreadsOf: once((address) => rangesAt(firstOfSpreads(heldBy(address)))),
+    setsOf: onceEach((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
+    spreadsOf: onceEach((address) => rangesAt(firstOfSpreads(heldBy(address)))),
   };
-}
-
-/**
- * Lists of numbers behind each other: a quarter of a million ranges as objects would be dear to keep. Numbers of nodes
- * are short, so that those of all ranges stay in the cache of a core.
- */
-interface FlatLists {
-  readonly items: Uint16Array | Uint32Array;
-  /** List `id` is from `starts[id]` to before `starts[id + 1]`. */
-  readonly starts: Uint32Array;
-}
-
-function listAt({ items, starts }: FlatLists, id: number): FlatLists['items'] {
-  return items.subarray(starts[id] ?? 0, starts[id + 1] ?? 0);
-}
-
-/** For each number below `count` the lists it is in. */
-function inverted(lists: FlatLists, count: number): FlatLists {
-  const starts = new Uint32Array(count + 1);
-  for (const item of lists.items) increase(starts, item + 1);
-  starts.forEach((size, number) => (starts[number] = size + (starts[number - 1] ?? 0)));
-  const items = new Uint32Array(lists.items.length);
-  const free = starts.slice();
-  let list = 0;
-  for (let at = 0; at < lists.items.length; at += 1) {
-    while (at >= (lists.starts[list + 1] ?? 0)) list += 1;
-    items[increase(free, lists.items[at] ?? 0)] = list;
-  }
-  return { items, starts };
-}
-
-/** What stood there before. */
-function increase(counts: Uint32Array, at: number): number {
-  const before = counts[at] ?? 0;
-  counts[at] = before + 1;
-  return before;
-}
-
-function sharing(
-  subject: number,
-  count: number,
-  held: FlatLists['items'],
-  { items, starts }: FlatLists,
-): Uint32Array {
-  const counts = new Uint32Array(count);
-  for (const id of held) {
-    const end = starts[id + 1] ?? 0;
-    for (let at = starts[id] ?? 0; at < end; at += 1) increase(counts, items[at] ?? 0);
-  }
-  if (subject >= 0) counts[subject] = 0;
-  return counts;
 }
 
 /** The nodes in the order in which they come up, and by their numbers who holds each range. */
@@ -148,7 +98,7 @@ function insertSorted(list: number[], item: number): void {
 }
 
 /** Every group of keyspaces and every look asks of the same few nodes. */
-function once<T>(answer: (address: string) => T): (address: string) => T {
+function onceEach<T>(answer: (address: string) => T): (address: string) => T {
   const known = new Map<string, T>();
   return (address) => {
     const value = known.get(address) ?? answer(address);
@@ -159,7 +109,7 @@ function once<T>(answer: (address: string) => T): (address: string) => T {
 
 /** Looks no further once it has found as many as there are. */
 function firstOfEach(
-  ids: FlatLists['items'],
+  ids: Numbers,
   keyOf: (id: number) => unknown,
   count = Number.POSITIVE_INFINITY,
 ): readonly number[] {

@@ -59,7 +59,7 @@ function askedOf(
   const life = node && lifeAt(node, now);
   if (!life) return noNode(wanted, now);
   const from = { state, node, now, life };
-  if (!answersCql(life, now) || !answersNodetool(life, now)) return troubledOf(ring, from, wanted);
+  if (!answersCql(life, now) || !answersNodetool(life, now)) return eachOf(ring, from, wanted);
   const alike = known.get(life.release) ?? alikeFor(ring, from, wanted);
   known.set(life.release, alike);
   if (alike.isAllAlike) return alike.answers;
@@ -93,8 +93,21 @@ function isAsked(source: SourceId, { state, node, now }: Standpoint): boolean {
   return source !== askedOfStillTasks || hasFrozenTask(state, node, now);
 }
 
-/** Of a node that does not serve, or not yet. */
-function troubledOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
+/** What one node says that alone is asked: nothing is got ready for others. */
+export function answersOf(
+  state: ClusterState,
+  now: Instant,
+  place: number,
+  wanted: ReadonlySet<SourceId>,
+): Sources {
+  const node = state.nodes[place];
+  const life = node && lifeAt(node, now);
+  if (!life) return noNode(wanted, now);
+  return eachOf(ringViews(state, now), { state, node, now, life }, wanted);
+}
+
+/** Source by source, as of a node that does not serve, or not yet. */
+function eachOf(ring: RingViews, from: Standpoint, wanted: ReadonlySet<SourceId>): Sources {
   const isOpen = answersCql(from.life, from.now);
   // Without CQL the running compactions are asked for the dear way.
   const isMore = wanted.has('sstable-tasks') && !isOpen;

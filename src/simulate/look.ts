@@ -10,7 +10,7 @@ import {
   type SourceId,
 } from '../model/snapshot.ts';
 import type { SimulatedCluster } from './cluster.ts';
-import { answersAt } from './look-answers.ts';
+import { answersAt, answersOf } from './look-answers.ts';
 import { faultOn } from './node-faults.ts';
 import { nodetoolMs } from './perform.ts';
 import { ringsOf } from './placement.ts';
@@ -107,6 +107,11 @@ async function otherNodes(
 
 function valuesOf(state: ClusterState, now: Instant, asks: Asks): readonly NodeSnapshot[] {
   const { nodes, places, kinds, wanted } = asks;
+  const [only] = nodes;
+  if (only && nodes.length === 1) {
+    const sources = answersOf(state, now, places[0] ?? -1, wanted[0] ?? nothingAsked);
+    return [{ address: only.address, sources }];
+  }
   const answers = wanted.map(answersAt(state, now));
   return nodes.map(({ address }, index) => {
     const answer = answers[kinds[index] ?? -1];
@@ -177,6 +182,7 @@ function timeOf({ kinds, wanted }: Asks, { concurrency }: Limits): number {
 }
 
 const nothing = { byNodetool: 0, all: 0 };
+const nothingAsked: ReadonlySet<SourceId> = new Set();
 
 /** Of whom nothing is wanted, nothing is asked. */
 function costOf(wanted: ReadonlySet<SourceId>): typeof nothing {

@@ -1,5 +1,6 @@
 import { createJudge, type JudgeParts } from '../../src/execute/judge.ts';
-import type { Look } from '../../src/execute/sight.ts';
+import type { Look } from '../../src/execute/asked.ts';
+import { newsBy } from '../../src/execute/whole-look.ts';
 import type { Detector } from '../../src/model/detector.ts';
 import { noProgress } from '../../src/model/event.ts';
 import type { Gate, GateSubject, GateView } from '../../src/model/gate.ts';
@@ -48,7 +49,8 @@ export function world(
     alertsAsked += 1;
     return Promise.resolve({ kind: 'seen', at: 5, value: [] } as const);
   };
-  const parts = { look, lookAt: () => look, gates, detectors, clock, progress, alerts, ...more };
+  const looks = { look, lookAt: () => look, news: newsBy(look) };
+  const parts = { ...looks, gates, detectors, clock, progress, alerts, ...more };
   const made = createJudge({ plan, ...parts });
   const judge: typeof made.one = (...about) => made.one(...about);
   return { judge, alertsAsked: () => alertsAsked, asked, moveTopology: () => void (tokens = 8) };

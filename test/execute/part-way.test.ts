@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { partWay } from '../../src/execute/part-way.ts';
 import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
-import { startedIn } from '../../src/model/started-in.ts';
 import { smallRoll } from './small-roll.ts';
 
 const [first, second] = ['10.0.0.1', '10.0.0.2'];
@@ -16,7 +15,7 @@ function begun(node: string): readonly UpgradeEvent[] {
 
 function after(...events: readonly UpgradeEvent[]) {
   const progress = events.reduce(applyEvent, noProgress);
-  return { started: [...startedIn(progress)], text: partWay(plan, progress)?.text };
+  return { started: progress.begun, text: partWay(plan, progress)?.text };
 }
 
 test('nobody is part-way before the first node is begun, and when all that were begun are done', () => {

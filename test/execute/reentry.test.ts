@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NodeProgress } from '../../src/model/event.ts';
+import type { NodeProgress } from '../../src/model/node-progress.ts';
 import { reentryStep, type NodeReality } from '../../src/execute/reentry.ts';
 import { upgradeSteps } from './small-roll.ts';
 

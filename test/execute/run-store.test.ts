@@ -57,7 +57,8 @@ test('a journal is folded into how far the run is', async () => {
     approved: [],
     isFrozen: false,
     baselines: new Map(),
-    effects: new Map(),
+    effects: [],
+    compared: new Map(),
     planDigest: 'd',
     ended: undefined,
     done: [],
@@ -73,6 +74,7 @@ test('a journal is folded into how far the run is', async () => {
       },
     },
     earlier: new Map(),
+    begun: ['n'],
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedAfter, laidOver, stillCounting } from '../../src/execute/whole-look.ts';
+import { askedAnew, laidOver, newsBy, stillCounting } from '../../src/execute/whole-look.ts';
 import type { CqlLocal } from '../../src/model/readings.ts';
 import { nodeOf, type NodeSnapshot, type SourceId } from '../../src/model/snapshot.ts';
 
@@ -17,62 +17,82 @@ test('a look at all nodes counts for a minute after its end', () => {
   expect(stillCounting(look, 61_001)).toBeUndefined();
 });
 
+const wanted: ReadonlySet<SourceId> = new Set(['status'] as const);
+const nobody = () => false;
+
 test('asked anew are those who are watched or stopped beside it, who was silent, and who was not asked for all of it', () => {
   const nodes = [
     node('a', { status: seen }),
     node('b', { status: seen }),
     node('c', { status: silent }),
     node('d', {}),
-    node('e', { status: seen }),
-    node('g', { status: seen }),
+    node('e', {}),
+    node('f', { status: seen }),
   ];
-  const wanted: ReadonlySet<SourceId> = new Set(['status'] as const);
-  const nothing: ReadonlySet<SourceId> = new Set();
-  const needs = (address: string) => (address === 'e' ? nothing : wanted);
-  const asked = { viewers: new Set<string>(), watched: new Set(['a']) };
-  const members = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const asks = askedAfter({ at: 5, nodes }, members, needs, asked, new Set(['g']));
-  const those = (sources: readonly SourceId[]) =>
-    [...asks].filter(([, each]) => [...each].join() === sources.join()).map(([who]) => who);
-  expect(those(['status'])).toEqual(['a', 'c', 'd', 'f', 'g']);
-  expect(those(['cql-local'])).toEqual(['b']);
-  // Of whom nothing is to be asked nothing is taken over either.
-  expect(those([])).toEqual(['e']);
+  // Of one that has no part in it nothing is needed.
+  const needs = (address: string) => (address === 'e' ? new Set<SourceId>() : wanted);
+  const watched = new Set(['a']);
+  const older = { at: 5, nodes };
+  const anew = askedAnew(older, needs, { watched }, (address) => address === 'f');
+  expect([...anew]).toEqual(['a', 'c', 'd', 'f']);
+  expect([...askedAnew(older, needs, { watched }, nobody)]).toEqual(['a', 'c', 'd']);
+});
+
+const word = (at: number, schemaVersion: string) =>
+  ({ kind: 'seen', at, value: { schemaVersion } as CqlLocal }) as const;
+
+test('news are what those asked anew say, and of the others their own word or their silence', async () => {
+  const asked: string[] = [];
+  const one = word(9, 's1');
+  const news = await newsBy((needs) => {
+    for (const each of ['a', 'b', 'c', 'd']) asked.push([each, ...needs(each)].join(' '));
+    const nodes = [
+      node('a', { status: seen }),
+      node('b', { 'cql-local': one }),
+      node('c', { 'cql-local': silent }),
+      node('d', {}),
+    ];
+    return Promise.resolve({ at: 9, nodes });
+  })(() => wanted, new Set(['a']));
+  expect(asked).toEqual(['a status', 'b cql-local', 'c cql-local', 'd cql-local']);
+  expect(news.anew).toEqual([node('a', { status: seen })]);
+  expect(news.words).toEqual([undefined, one.value, undefined, undefined]);
+  expect([...news.silent]).toEqual([
+    ['c', silent],
+    ['d', { kind: 'missing', at: 9, why: 'failed', detail: 'cql-local was not answered' }],
+  ]);
 });
 
 test('of those who still answer the older look counts, of the silent nothing', () => {
-  const word = (at: number, schemaVersion: string) =>
-    ({ kind: 'seen', at, value: { schemaVersion } as CqlLocal }) as const;
   const same = word(5, 's1');
-  const older = {
-    at: 5,
-    nodes: [
-      node('a', { status: seen }),
-      node('b', { status: seen, 'cql-local': same }),
-      node('c', { status: seen, 'cql-local': word(5, 's1') }),
-      node('d', { status: seen, 'cql-local': word(5, 's1') }),
-    ],
-  };
-  const newer = {
-    at: 9,
-    nodes: [
-      node('a', { status: silent }),
-      node('b', { 'cql-local': { ...same, at: 9 } }),
-      node('c', { 'cql-local': word(9, 's2') }),
-      node('d', { 'cql-local': silent }),
-    ],
-  };
-  const needs = (address: string): ReadonlySet<SourceId> =>
-    new Set(address === 'a' ? (['status', 'keyspaces'] as const) : (['status'] as const));
-  const asked = { viewers: new Set<string>(), watched: new Set<string>() };
-  const asks = askedAfter(older, ['a', 'b', 'c', 'd'], needs, asked, new Set());
-  const both = laidOver(older, newer, asks);
+  const nodes = [
+    node('a', { status: seen }),
+    node('b', { status: seen, 'cql-local': same }),
+    node('c', { status: seen, 'cql-local': word(5, 's1') }),
+    node('d', { status: seen, 'cql-local': word(5, 's1') }),
+    node('e', { status: seen, keyspaces: { kind: 'seen', at: 5, value: { keyspaces: [] } } }),
+  ];
+  const rings = { kind: 'seen', at: 5, value: [] } as const;
+  const both = laidOver(
+    { at: 5, nodes, rings },
+    {
+      at: 9,
+      anew: [node('a', { status: silent })],
+      // What is said by one that is asked anew is in its answers.
+      words: [same.value, same.value, word(9, 's2').value, undefined, undefined],
+      silent: new Map([['d', silent]]),
+    },
+  );
+  const unheard = { kind: 'missing', why: 'failed' } as const;
   expect(both.at).toBe(9);
-  expect(both.nodes).toEqual([
+  expect(both.rings).toBeUndefined();
+  expect(both.nodes).toMatchObject([
     node('a', { status: silent }),
     node('b', { status: seen, 'cql-local': same }),
     node('c', { status: seen, 'cql-local': word(9, 's2') }),
     node('d', { status: silent, 'cql-local': silent }),
+    { address: 'e', sources: { status: unheard, keyspaces: unheard } },
   ]);
+  expect(both.nodes[1]).toBe(nodes[1]);
   expect(nodeOf(both, 'c')).toBe(both.nodes[2]);
 });

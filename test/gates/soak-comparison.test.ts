@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeBaseline } from '../../src/gates/soak-baseline.ts';
 import { judgeComparison, type ComparisonView } from '../../src/gates/soak-comparison.ts';
+import { nonePooled, pooledWith } from '../../src/rules/soak/pooled.ts';
 import { productionLimits } from '../../src/model/limits.ts';
 import type { ClientRequests, RequestLatency } from '../../src/model/readings.ts';
 import { byNodetool, looksAt, node, peers, type Says } from './soak-looks.ts';
@@ -87,7 +88,7 @@ test('without a baseline it waits; with nothing to compare it passes and says wh
 });
 
 test('a little slower on every node done adds up', () => {
-  const done = { reads: Array.from({ length: 30 }, () => 1.2), writes: [] };
+  const done = { reads: Array.from({ length: 30 }, () => 1.2).reduce(pooledWith, nonePooled) };
   const verdict = judge(slower(1.2), 5, { done });
   expect(verdict).toMatchObject({ kind: 'refuse' });
   expect(JSON.stringify(verdict)).toContain('1.20 times over 31 nodes done');

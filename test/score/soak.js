@@ -2,6 +2,7 @@
 import { shareAtMost } from '../../dist/model/binomial.js';
 import { usualOf } from '../../dist/rules/soak/block-effects.js';
 import { judgeSoak } from '../../dist/rules/soak/judge-soak.js';
+import { nonePooled } from '../../dist/rules/soak/pooled.js';
 import { atLeast, atMost, counted } from './bars.js';
 import { quantile, soakMany } from './soak-world.js';
 
@@ -11,7 +12,11 @@ const enoughLooks = 10;
 const judge = (peers, isDecayed) => (before) => {
   const usual = usualOf(before, enoughLooks, peers > 1);
   return (after) =>
-    judgeSoak({ peers, isDecayed, latencies: [{ latency: 'reads', usual, after, done: [] }] }).kind;
+    judgeSoak({
+      peers,
+      isDecayed,
+      latencies: [{ latency: 'reads', usual, after, done: nonePooled }],
+    }).kind;
 };
 
 function run(what, { peers = 5, isDecayed = false, ...wanted }) {

@@ -26,7 +26,9 @@ import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { fakeProcesses } from '../fakes/fake-processes.ts';
 import { memoryFiles } from '../fakes/memory-files.ts';
+import { newsBy } from '../../src/execute/whole-look.ts';
 import { simulatedLooks } from '../../src/simulate/look.ts';
+import { simulatedNews } from '../../src/simulate/look-news.ts';
 import { clusterOf, inventoryNodes, simulatedFrom } from './simulated.ts';
 
 export interface RollWish {
@@ -137,7 +139,10 @@ export function rollOn(
     const alerts = () => askAlerts(inventory.alerts, ports);
     const progress = known ? { progress: known } : {};
     const show = (event: UpgradeEvent) => void shown.push(event);
-    const lookAt = looksByValue ? simulatedLooks(world.cluster, labLimits, looks.at) : looks.at;
+    const values = simulatedLooks(world.cluster, labLimits, looks.at);
+    const asked = looksByValue
+      ? { lookAt: values, newsOf: simulatedNews(world.cluster, values, newsBy) }
+      : { lookAt: looks.at };
     try {
       await runPlan({
         ...{
@@ -150,7 +155,7 @@ export function rollOn(
           ...{ gates, detectors, ...judges },
         },
         warn: (text) => void warned.push(text),
-        ...{ lookAt, alerts, show, ports, isSettling, ...progress },
+        ...{ ...asked, alerts, show, ports, isSettling, ...progress },
       });
     } finally {
       await looks.close();

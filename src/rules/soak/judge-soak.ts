@@ -3,7 +3,7 @@ import { blockEffects, type Tick } from './block-effects.ts';
 import { cautiousRule, decayedRule, usualRule, type BlockRule } from './block-rule.ts';
 import { blockVerdict, type BlockVerdict } from './block-verdict.ts';
 import { failsMore, type Failed } from './failed-requests.ts';
-import { pooledOver, type Pooled } from './pooled.ts';
+import { pooledOf, pooledWith, type Pooled, type PooledSoFar } from './pooled.ts';
 
 /** With so many peers blocks decide as usual, with two they need more of them, with fewer they only clear. */
 export const enoughPeers = 3;
@@ -15,8 +15,8 @@ export interface LatencyCase {
   /** Undefined: not known, so it is never cleared. */
   readonly usual: Usual | undefined;
   readonly after: readonly Tick[];
-  /** Factors of the nodes done in this run, in their order. */
-  readonly done: readonly number[];
+  /** Over the nodes done in this run. */
+  readonly done: PooledSoFar;
 }
 
 export interface SoakCase {
@@ -95,6 +95,7 @@ function judgeLatency(
   // On its own a node moves with the load: that is no ground to stop a roll.
   const verdict = blockVerdict(effects, rule, comparesPeers);
   const own = verdict.kind === 'CONTINUE' ? verdict.effect : undefined;
-  const pooled = own === undefined || !comparesPeers ? undefined : pooledOver([...done, own]);
+  const isPooled = own !== undefined && comparesPeers;
+  const pooled = isPooled ? pooledOf(pooledWith(done, own)) : undefined;
   return { latency, isKnownBefore: usual !== undefined, ...verdict, pooled };
 }

@@ -13,6 +13,19 @@ const pooledRule = {
   tolerance: 1.05,
 };
 
+/** The factors of some nodes, one after the other. */
+export interface PooledSoFar {
+  readonly nodes: number;
+  /** Of their logarithms. */
+  readonly sum: number;
+  /** By how much they are above what is tolerated, as logarithms. */
+  readonly above: number;
+  /** At any of them it was found. */
+  readonly isWorse: boolean;
+}
+
+export const nonePooled: PooledSoFar = { nodes: 0, sum: 0, above: 0, isWorse: false };
+
 export interface Pooled {
   readonly nodes: number;
   /** The geometric mean of their factors. */
@@ -20,22 +33,23 @@ export interface Pooled {
   readonly isWorse: boolean;
 }
 
-/** `effects`: the factor of each node done, in their order. Undefined without any. */
-export function pooledOver(effects: readonly number[]): Pooled | undefined {
-  if (effects.length === 0) return undefined;
+/** With the factor of one node more. */
+export function pooledWith(before: PooledSoFar, effect: number): PooledSoFar {
   const { sd, tau, alpha, tolerance } = pooledRule;
-  let [sum, above, isWorse] = [0, 0, false];
-  effects.forEach((effect, index) => {
-    sum += Math.log(effect);
-    above += Math.log(effect) - Math.log(tolerance);
-    const nodes = index + 1;
-    const variance = 1 / (1 / tau ** 2 + nodes / sd ** 2);
-    const mean = (variance * above) / sd ** 2;
-    const z = mean / Math.sqrt(variance);
-    const ratio = ((2 * Math.sqrt(variance)) / tau) * Math.exp(z ** 2 / 2) * normalBelow(z);
-    isWorse ||= above > 0 && ratio >= 1 / alpha;
-  });
-  return { nodes: effects.length, effect: Math.exp(sum / effects.length), isWorse };
+  const nodes = before.nodes + 1;
+  const sum = before.sum + Math.log(effect);
+  const above = before.above + Math.log(effect) - Math.log(tolerance);
+  const variance = 1 / (1 / tau ** 2 + nodes / sd ** 2);
+  const mean = (variance * above) / sd ** 2;
+  const z = mean / Math.sqrt(variance);
+  const ratio = ((2 * Math.sqrt(variance)) / tau) * Math.exp(z ** 2 / 2) * normalBelow(z);
+  const isWorse = before.isWorse || (above > 0 && ratio >= 1 / alpha);
+  return { nodes, sum, above, isWorse };
+}
+
+/** Of at least one node. */
+export function pooledOf({ nodes, sum, isWorse }: PooledSoFar): Pooled {
+  return { nodes, effect: Math.exp(sum / nodes), isWorse };
 }
 
 /** Share of the standard normal distribution below z, to 1e-7 (Abramowitz and Stegun 26.2.17). */

@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import { mapChanged } from '../../model/map-changed.ts';
+import { once } from '../../model/once.ts';
 import { onceForEach } from '../../model/once-for-each.ts';
 import type {
   GossipEndpoint,
@@ -173,9 +174,4 @@ function lastNews({ lives }: SimulatedNode): Instant {
     return Number.POSITIVE_INFINITY;
   }
   return Math.max(last.gossipAt, last.cqlAt ?? last.gossipAt);
-}
-
-function once<T>(work: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: work() }).value;
 }

@@ -3,6 +3,7 @@ import { blockEffects, usualOf } from '../../../src/rules/soak/block-effects.ts'
 import { cautiousRule } from '../../../src/rules/soak/block-rule.ts';
 import { blockVerdict } from '../../../src/rules/soak/block-verdict.ts';
 import { judgeSoak } from '../../../src/rules/soak/judge-soak.ts';
+import { nonePooled } from '../../../src/rules/soak/pooled.ts';
 import { quantile, soakMany, type SoakJudge } from '../../score/soak-world.js';
 
 /** The shipped judge over one latency; `npm run score` does the same over the full counts. */
@@ -13,7 +14,7 @@ const judge =
     return (after) =>
       judgeSoak({
         ...{ peers, isDecayed },
-        latencies: [{ latency: 'reads', usual, after, done: [] }],
+        latencies: [{ latency: 'reads', usual, after, done: nonePooled }],
       }).kind;
   };
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualOf, type Tick } from '../../../src/rules/soak/block-effects.ts';
 import { judgeSoak, type LatencyCase, type SoakCase } from '../../../src/rules/soak/judge-soak.ts';
+import { nonePooled, pooledWith } from '../../../src/rules/soak/pooled.ts';
 
 const seconds = (count: number) => Array.from({ length: count / 10 }, (_, i) => (i + 1) * 10);
 const own = Math.log(20);
@@ -28,7 +29,12 @@ function caseOf(
   const peers = changes.peers ?? 3;
   const usual = usualOf(ticks(1_800, { peers }), 10, !isAlone(peers));
   const after = ticks(lastSecond, { peers, factor });
-  const reads: LatencyCase = { latency: 'reads', usual, after, done: changes.done ?? [] };
+  const reads: LatencyCase = {
+    latency: 'reads',
+    usual,
+    after,
+    done: (changes.done ?? []).reduce(pooledWith, nonePooled),
+  };
   return { peers, isDecayed: false, latencies: [reads], ...changes };
 }
 
