@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import { rememberLast } from '../model/remember-last.ts';
 import type { KeyspaceRing } from '../model/ring.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { placesIn, type Places, type Snapshot, type SourceId } from '../model/snapshot.ts';
 import { topologyDigest } from '../plan/topology-digest.ts';
 import {
   askedBeside,
@@ -65,6 +65,10 @@ type SightFor = (wish: Wish) => Promise<Sight>;
 export function createSight(parts: SightParts): SightFor {
   const members = membersOf(parts.plan);
   const isMember = addressSet(members);
+  /** Nodes that are not in the plan. */
+  const outsideOf = onceForEach((places: Places) =>
+    [...places.keys()].filter((address) => !isMember.has(address)),
+  );
   const rings = knownRings();
   const askFor = createAsking(parts, members);
   const nearOf = rememberLast(({ watched }: Asked) => members.filter((each) => watched.has(each)));
@@ -77,15 +81,12 @@ export function createSight(parts: SightParts): SightFor {
   }
 
   /** All nodes; of those far off what was found a moment ago may count, where they still answer. */
-  async function wholeLook(
-    { restsOn, subjects }: Wish,
-    { asked, needs }: Asking,
-  ): Promise<Snapshot> {
-    if (!restsOn) return await parts.look(needs, false);
-    const together = new Set(subjects.flatMap((subject) => subject.together ?? []));
-    const isOther = (address: string) => together.has(address) || !isMember.has(address);
-    const anew = askedAnew(restsOn, needs, asked, isOther);
-    return laidOver(restsOn, await parts.news(needs, anew));
+  async function wholeLook({ restsOn, subjects }: Wish, asking: Asking): Promise<Snapshot> {
+    if (!restsOn) return await parts.look(asking.needs, false);
+    const together = subjects.flatMap((subject) => subject.together ?? []);
+    const outside = outsideOf(placesIn(restsOn.nodes));
+    const anew = askedAnew(restsOn, asking, [...asking.asked.watched, ...together, ...outside]);
+    return laidOver(restsOn, await parts.news(asking.needs, anew));
   }
 
   return async (wish) => {
@@ -111,6 +112,8 @@ export function createSight(parts: SightParts): SightFor {
 interface Asking {
   readonly asked: Asked;
   readonly needs: Needs;
+  /** The most that is asked of any that is not watched. */
+  readonly ofFar: ReadonlySet<SourceId>;
 }
 
 /** What is asked for again is known by the set. */
@@ -128,7 +131,8 @@ function createAsking({ detectors, progress }: SightParts, members: readonly str
     const { done } = progress();
     const asked = askedBeside(subjects, (address) => askedFor(address, members, rings, done));
     const wanted = wantedOf(gates)(followedBy);
-    return { asked, needs: needsOf(wanted, subjectsOf(subjects.map(addressOf).join()), asked) };
+    const needs = needsOf(wanted, subjectsOf(subjects.map(addressOf).join()), asked);
+    return { asked, needs, ofFar: wanted.ofViewers };
   };
 }
 

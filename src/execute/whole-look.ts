@@ -1,8 +1,8 @@
 import type { Instant } from '../model/instant.ts';
 import type { AskNews, News, Silence } from '../model/news.ts';
 import type { CqlLocal } from '../model/readings.ts';
-import { withNodes, type NodeSnapshot, type Snapshot, type SourceId } from '../model/snapshot.ts';
-import type { Asked, Look, Needs } from './asked.ts';
+import { placesIn, withNodes, type NodeSnapshot, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import type { Look, Needs } from './asked.ts';
 
 /** A look at all nodes, on which another may rest. */
 export interface WholeLook {
@@ -46,18 +46,19 @@ function notAnswered(at: Instant): Silence {
 }
 
 /**
- * Who is asked for all that is needed: who is watched, or stopped beside the subject, everybody of whom the older look has not
- * all of it, and nodes that are not in the plan. What it found of the others counts as long as they answer.
+ * Who is asked for all that is needed: `anyway` some, and everybody of whom the older look has not all of it. What it found of the
+ * others counts as long as they answer.
  */
 export function askedAnew(
   { nodes }: Snapshot,
-  needs: Needs,
-  { watched }: Pick<Asked, 'watched'>,
-  isOther: (address: string) => boolean,
+  { needs, ofFar }: { readonly needs: Needs; readonly ofFar: ReadonlySet<SourceId> },
+  anyway: readonly string[],
 ): ReadonlySet<string> {
-  const anew = new Set(watched);
+  const anew = new Set(anyway);
   for (const { address, sources } of nodes) {
-    if (isOther(address) || !hasAll(sources, needs(address))) anew.add(address);
+    // Nearly all have all that is asked of anybody.
+    if (hasAll(sources, ofFar) || anew.has(address)) continue;
+    if (!hasAll(sources, needs(address))) anew.add(address);
   }
   return anew;
 }
@@ -69,15 +70,24 @@ function hasAll(sources: NodeSnapshot['sources'], wanted: ReadonlySet<SourceId>)
 
 /** The older look with the news; of those who were not asked anew it counts if they still answer. */
 export function laidOver(older: Snapshot, { at, anew, words, silent }: News): Snapshot {
-  const newer = new Map(anew.map((node) => [node.address, node]));
+  const unheard: number[] = [];
   const nodes = older.nodes.map((node, place) => {
-    const { address } = node;
-    const known = newer.get(address);
-    if (known) return known;
     const word = words[place];
     if (word !== undefined) return withWord(node, word, at);
-    return silenced(node, silent.get(address) ?? notAnswered(at));
+    unheard.push(place);
+    return node;
   });
+  const places = placesIn(older.nodes);
+  const isAnew = new Set(anew.map(({ address }) => places.get(address)));
+  for (const place of unheard) {
+    const node = nodes[place];
+    if (!node || isAnew.has(place)) continue;
+    nodes[place] = silenced(node, silent.get(node.address) ?? notAnswered(at));
+  }
+  for (const node of anew) {
+    const place = places.get(node.address);
+    if (place !== undefined) nodes[place] = node;
+  }
   // Replica sets are those of the look that read them.
   return withNodes({ at, nodes: older.nodes }, nodes);
 }

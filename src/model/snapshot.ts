@@ -125,7 +125,8 @@ export function nodesOf(
   return indexesIn(placesIn(nodes), addresses).map((index) => nodes[index]);
 }
 
-function placesIn(nodes: Snapshot['nodes']): Places {
+/** Where its nodes stand: the same value at every look at the same nodes. */
+export function placesIn(nodes: Snapshot['nodes']): Places {
   const known = remembered.get(nodes) ?? placesOf(nodes);
   remembered.set(nodes, known);
   return known;

@@ -2,6 +2,7 @@ import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
 import type { AskNews, News, Silence } from '../model/news.ts';
+import { valueOf } from '../model/seen.ts';
 import { placesOf, type SourceId } from '../model/snapshot.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { answersAt } from './look-answers.ts';
@@ -21,38 +22,34 @@ export function simulatedNews(
   const places = placesOf(cluster.state().nodes);
   return (nodes) => {
     const known = byAddress(nodes);
+    const inState = nodes.map(({ address }) => places.get(address) ?? -1);
     const long = byAll(lookAt(nodes));
-    const asked = nodes.map(({ address }) => ({ address, place: places.get(address) ?? -1 }));
     return async (needs, anew) => {
       if (cluster.state().faults.length > 0) return await long(needs, anew);
       const others = [...anew].flatMap((address) => known.get(address) ?? []);
-      const found = await lookAt(others)(needs, false);
-      const said = wordsOf(cluster.state(), cluster.clock.now(), asked, anew);
-      return { at: found.at, anew: found.nodes, ...said };
+      const { at, nodes: found } = await lookAt(others)(needs, false);
+      const [state, now] = [cluster.state(), cluster.clock.now()];
+      return { at, anew: found, ...saidBy(state, now, nodes, inState, anew) };
     };
   };
 }
 
-interface AskedNode {
-  readonly address: string;
-  /** Among the nodes of the state; -1: there is no such node. */
-  readonly place: number;
-}
-
-function wordsOf(
+function saidBy(
   state: ClusterState,
   now: Instant,
-  asked: readonly AskedNode[],
+  nodes: readonly InventoryNode[],
+  inState: readonly number[],
   anew: ReadonlySet<string>,
 ): Pick<News, 'words' | 'silent'> {
   const serving = servingNodes(state);
   const answer = answersAt(state, now)(ownWord);
   const silent = new Map<string, Silence>();
-  const words = asked.map(({ address, place }) => {
+  const words = inState.map((place, index) => {
     if (releaseServing(serving, place, now) !== undefined) return serving.locals[place];
-    const word = anew.has(address) ? undefined : answer(place)['cql-local'];
-    if (word?.kind === 'missing') silent.set(address, word);
-    return word?.kind === 'seen' ? word.value : undefined;
+    const word = answer(place)['cql-local'];
+    const address = nodes[index]?.address ?? '';
+    if (word?.kind === 'missing' && !anew.has(address)) silent.set(address, word);
+    return valueOf(word);
   });
   return { words, silent };
 }

@@ -5,45 +5,45 @@ import { ofEachNode } from './of-each-node.ts';
 import type { ClusterState, SimulatedNode } from './state.ts';
 import { cqlLocal } from './view/node-view.ts';
 
-/** What stays of the nodes for as long as nothing happens to them, in their order. */
+/**
+ * What stays of the nodes for as long as nothing happens to them, in their order: instants as numbers in a row, for a thousand
+ * values one by one would have to come from memory at each look.
+ */
 export interface ServingNodes {
-  readonly since: readonly Serving[];
+  /** Each answers nodetool and CQL from then on; infinite: never, if drained or about to end. */
+  readonly from: readonly Instant[];
+  readonly releases: readonly (string | undefined)[];
   readonly locals: readonly (CqlLocal | undefined)[];
 }
 
-interface Serving {
-  /** It answers nodetool and CQL from then on; never, if drained or about to end. */
-  readonly from: Instant;
-  readonly release: string | undefined;
-}
-
-const none: ServingNodes = { since: [], locals: [] };
+const none: ServingNodes = { from: [], releases: [], locals: [] };
 
 /** None where faults may have a say. */
 export function servingNodes(state: ClusterState): ServingNodes {
-  if (state.faults.length > 0) return none;
-  return { since: servingSince(state.nodes), locals: localsOf(state) };
+  const { nodes, faults } = state;
+  if (faults.length > 0) return none;
+  return { from: servingFrom(nodes), releases: releasesOf(nodes), locals: localsOf(state) };
 }
 
 /** What the node at this place runs; undefined: it does not serve, or that has to be looked at. */
 export function releaseServing(
-  { since }: ServingNodes,
+  { from, releases }: ServingNodes,
   place: number,
   now: Instant,
 ): string | undefined {
-  const serving = since[place];
-  return serving && serving.from <= now ? serving.release : undefined;
+  return (from[place] ?? never) <= now ? releases[place] : undefined;
 }
 
 const never = Number.POSITIVE_INFINITY;
 
 /** Looks follow one another, and between two of them a node or two were changed. */
-const servingSince = mapChanged(({ lives }: SimulatedNode): Serving => {
+const servingFrom = mapChanged(({ lives }: SimulatedNode): Instant => {
   const life = lives.at(-1);
-  if (!life || life.drain || life.end) return { from: never, release: undefined };
-  const from = Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
-  return { from, release: life.release };
+  if (!life || life.drain || life.end) return never;
+  return Math.max(life.startedAt, life.jmxAt ?? never, life.cqlAt ?? never);
 });
+
+const releasesOf = mapChanged(({ lives }: SimulatedNode) => lives.at(-1)?.release);
 
 const localsOf = ofEachNode((state, node) => {
   const life = node.lives.at(-1);

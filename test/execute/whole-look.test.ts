@@ -18,7 +18,6 @@ test('a look at all nodes counts for a minute after its end', () => {
 });
 
 const wanted: ReadonlySet<SourceId> = new Set(['status'] as const);
-const nobody = () => false;
 
 test('asked anew are those who are watched or stopped beside it, who was silent, and who was not asked for all of it', () => {
   const nodes = [
@@ -31,11 +30,9 @@ test('asked anew are those who are watched or stopped beside it, who was silent,
   ];
   // Of one that has no part in it nothing is needed.
   const needs = (address: string) => (address === 'e' ? new Set<SourceId>() : wanted);
-  const watched = new Set(['a']);
   const older = { at: 5, nodes };
-  const anew = askedAnew(older, needs, { watched }, (address) => address === 'f');
-  expect([...anew]).toEqual(['a', 'c', 'd', 'f']);
-  expect([...askedAnew(older, needs, { watched }, nobody)]).toEqual(['a', 'c', 'd']);
+  const anew = askedAnew(older, { needs, ofFar: wanted }, ['a', 'f']);
+  expect([...anew]).toEqual(['a', 'f', 'c', 'd']);
 });
 
 const word = (at: number, schemaVersion: string) =>
