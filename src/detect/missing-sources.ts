@@ -1,5 +1,4 @@
 import type { MissingSource } from '../model/finding.ts';
-import { onceForEach } from '../model/once-for-each.ts';
 import { onceForNewest } from '../model/once-for-newest.ts';
 import type { Seen } from '../model/seen.ts';
 import { addressesOf, latestOf } from '../model/series.ts';
@@ -39,14 +38,13 @@ export const silentNodes = onceForNewest(
 /** A look is shown again beside the next. */
 const silentIn = onceForNewest((nodes: Snapshot['nodes']) => nodes.filter(isSilent).map(addressOf));
 
-/** In a roll, beside looks at other nodes, too. */
-const isSilent = onceForEach(({ sources }: NodeSnapshot): boolean => {
+function isSilent({ sources }: NodeSnapshot): boolean {
   for (const source in sources) {
     const seen = sources[source as SourceId];
     if (seen?.kind === 'missing' && seen.why !== 'unsupported') return true;
   }
   return false;
-});
+}
 
 function addressOf({ address }: NodeSnapshot): string {
   return address;

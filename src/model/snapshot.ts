@@ -146,7 +146,7 @@ const indexes = new WeakMap<Places, WeakMap<readonly string[], readonly number[]
 
 /** Whoever looks at the same nodes again and again gives all their lists one index. */
 export function withPlaces(nodes: Snapshot['nodes'], places: Places): Snapshot['nodes'] {
-  remembered.set(nodes, places);
+  if (nodes.length > fewNodes) remembered.set(nodes, places);
   return nodes;
 }
 
