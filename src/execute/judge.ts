@@ -19,7 +19,7 @@ import type { Plan } from '../model/plan.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Seen } from '../model/seen.ts';
 import { soakOf } from '../model/step.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { someOf, type Snapshot } from '../model/snapshot.ts';
 import { topologyChanges } from '../plan/topology-changes.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
@@ -214,7 +214,7 @@ function watchedPart(
   members: readonly string[],
 ): Snapshot {
   if (watched.size === members.length) return snapshot;
-  const nodes = snapshot.nodes.filter(({ address }) => watched.has(address));
+  const nodes = someOf(snapshot, watched);
   return { ...snapshot, nodes, members };
 }
 

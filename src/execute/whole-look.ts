@@ -1,7 +1,13 @@
 import type { Instant } from '../model/instant.ts';
 import type { AskNews, News, Silence } from '../model/news.ts';
 import type { CqlLocal } from '../model/readings.ts';
-import { placesIn, withNodes, type NodeSnapshot, type Snapshot, type SourceId } from '../model/snapshot.ts';
+import {
+  placesIn,
+  withNodes,
+  type NodeSnapshot,
+  type Snapshot,
+  type SourceId,
+} from '../model/snapshot.ts';
 import type { Look, Needs } from './asked.ts';
 
 /** A look at all nodes, on which another may rest. */

@@ -132,6 +132,16 @@ export function placesIn(nodes: Snapshot['nodes']): Places {
   return known;
 }
 
+/** Those of its nodes that are named, in its order. */
+export function someOf(
+  { nodes }: Snapshot,
+  addresses: ReadonlySet<string>,
+): readonly NodeSnapshot[] {
+  const places = placesIn(nodes);
+  const found = [...addresses].flatMap((address) => places.get(address) ?? []);
+  return found.sort((a, b) => a - b).flatMap((place) => nodes[place] ?? []);
+}
+
 /** Where each of the addresses stands; -1 where it does not. */
 function indexesIn(places: Places, addresses: readonly string[]): readonly number[] {
   const ofPlaces = indexes.get(places) ?? new WeakMap<readonly string[], readonly number[]>();

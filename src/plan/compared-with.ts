@@ -34,6 +34,7 @@ function withoutWave(group: readonly Placed[], node: Placed): readonly Placed[] 
 
 /** A node and those it may be compared with, in the order of the plan: of its rack, of its DC. */
 interface Place {
+  readonly at: number;
   readonly node: Placed;
   readonly groups: readonly (readonly Placed[])[];
 }
@@ -43,17 +44,17 @@ const placesIn = onceForEach((nodes: readonly Placed[]): ReadonlyMap<string, Pla
   const racks = groupBy(nodes, rackOf);
   const dcs = groupBy(nodes, ({ dc }) => dc);
   return new Map(
-    nodes.map((node) => {
+    nodes.map((node, at) => {
       const groups = [racks.get(rackOf(node)) ?? [], dcs.get(node.dc) ?? []];
-      return [node.address, { node, groups }];
+      return [node.address, { at, node, groups }];
     }),
   );
 });
 
 /** Everybody who is looked at while a node is compared: it, its peers, and the same of those that come next. */
 export function lookedAtBeside(nodes: readonly Placed[], subject: string): readonly string[] {
-  const at = nodes.findIndex(({ address }) => address === subject);
-  if (at < 0) return [];
+  const at = placesIn(nodes).get(subject)?.at;
+  if (at === undefined) return [];
   const end = Math.max(at + 1 + ahead, endOfWave(nodes, endOfWave(nodes, at)));
   const next = nodes.slice(beginOfWave(nodes, at), end).map(({ address }) => address);
   return [...new Set(next.flatMap((address) => [address, ...peersOf(nodes, address)]))];

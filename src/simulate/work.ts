@@ -146,12 +146,6 @@ function firstHintsLeft(
   return Math.max(0, (files[address] ?? 0) - Math.floor(Math.max(0, upUntil - at) / replayFileMs));
 }
 
-/** False: nobody keeps hints for it now, so nobody need be asked. */
-export function mayBeHinted(state: ClusterState, target: SimulatedNode, now: Instant): boolean {
-  if (now < hintsGoneFrom(target)) return true;
-  return faultsOf(state, 'hints-stay').some(({ node }) => node === target.address);
-}
-
 /** When even a peer that kept as many as can be has handed over its hints; never, while it is away. */
 export const hintsGoneFrom = onceForEach(lastReplay);
 

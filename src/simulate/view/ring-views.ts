@@ -11,11 +11,12 @@ import type {
 } from '../../model/readings.ts';
 import { heardByAll, heartbeatAt, newsMs } from '../hearing.ts';
 import { ofEachNode } from '../of-each-node.ts';
-import type { ClusterState, SimulatedNode } from '../state.ts';
-import { hintsGoneFrom, mayBeHinted } from '../work.ts';
+import { faultsOf } from '../node-faults.ts';
+import { placeOf, type ClusterState, type SimulatedNode } from '../state.ts';
+import { hintsGoneFrom } from '../work.ts';
 import { gossipInfo, ringStatus } from './cluster-view.ts';
 import { hintsFor } from './node-view.ts';
-import { endpointOf, gossipAbout, gossipInfoOf, rowOf, statusRow } from './ring-view.ts';
+import { endpointOf, gossipAbout, rowOf, statusRow } from './ring-view.ts';
 
 /** What every node sees of the others at one instant. */
 export interface RingViews {
@@ -34,11 +35,12 @@ export interface RingViews {
  */
 export function ringViews(state: ClusterState, now: Instant): RingViews {
   const news = once(() => newsOf(state, now));
+  const isNews = (node: SimulatedNode) => news().some((place) => state.nodes[place] === node);
   const hinted = once(() => hintedIn(state, now));
   const shared = new Map<string, { status?: RingStatus; gossip?: GossipInfo }>();
   const sameAs = (viewer: SimulatedNode) => {
     const key = JSON.stringify(
-      [...news()].map((subject) => [
+      nodesAt(state, news()).map((subject) => [
         statusRow(state, viewer, subject, now).liveness,
         gossipAbout(state, viewer, subject, now),
       ]),
@@ -48,21 +50,26 @@ export function ringViews(state: ClusterState, now: Instant): RingViews {
     return known;
   };
   return {
-    hasNoNews: () => news().size === 0,
+    hasNoNews: () => news().length === 0,
     hasNoHints: () => hinted().length === 0,
     status(viewer) {
-      if (news().has(viewer)) return ringStatus(state, viewer, now);
+      if (isNews(viewer)) return ringStatus(state, viewer, now);
       return (sameAs(viewer).status ??= statusBut(news(), state, viewer, now));
     },
     gossip(viewer) {
-      if (news().has(viewer)) return gossipInfo(state, viewer, now);
+      if (isNews(viewer)) return gossipInfo(state, viewer, now);
       return (sameAs(viewer).gossip ??= gossipBut(news(), state, viewer, now));
     },
     hints: (holder) => hintsFor(hinted(), state, holder, now),
   };
 }
 
-type News = ReadonlySet<SimulatedNode>;
+/** Where those stand of whom not all say the same. */
+type News = readonly number[];
+
+function nodesAt({ nodes }: ClusterState, places: News): readonly SimulatedNode[] {
+  return places.flatMap((place) => nodes[place] ?? []);
+}
 
 /** Rows of the others are as they were at any look since something happened to them. */
 function statusBut(
@@ -72,17 +79,14 @@ function statusBut(
   now: Instant,
 ): RingStatus {
   const settled = rowsOf(state.nodes);
-  if (news.size === 0) return quietStatus(settled);
-  const rows = state.nodes.map((node, place) => {
-    const row = news.has(node) ? undefined : settled[place];
-    return row ?? statusRow(state, viewer, node, now);
-  });
-  return areAllIn(settled) ? { rows } : { rows: rows.filter((_, place) => settled[place]) };
+  if (news.length === 0) return quietStatus(settled);
+  const rows = settled.slice();
+  for (const place of news) {
+    const node = state.nodes[place];
+    if (node && settled[place]) rows[place] = statusRow(state, viewer, node, now);
+  }
+  return { rows: known(rows) };
 }
-
-const areAllIn = onceForEach(
-  (settled: readonly (RingStatusRow | undefined)[]) => !settled.includes(undefined),
-);
 
 // A node without a row never ran.
 const quietStatus = onceForEach((rows: readonly (RingStatusRow | undefined)[]): RingStatus => ({
@@ -102,22 +106,38 @@ function gossipBut(
 ): GossipInfo {
   const settled = endpointsOf(state);
   const starts = startsOf(state.nodes);
-  if (news.size === 0) {
-    const heartbeats = once(() => starts.map((startedAt) => heartbeatAt(startedAt, now)));
-    return {
-      endpoints: quietEndpoints(settled),
-      // Nobody reads them but who prints them.
-      get heartbeats() {
-        return heartbeats();
-      },
-    };
+  if (news.length === 0) {
+    return gossipOf(quietEndpoints(settled), () =>
+      starts.map((startedAt) => heartbeatAt(startedAt, now)),
+    );
   }
-  const gossiped = state.nodes.flatMap((node, place) => {
-    const endpoint = news.has(node) ? undefined : settled[place];
-    if (!endpoint) return gossipAbout(state, viewer, node, now) ?? [];
-    return { endpoint, heartbeat: heartbeatAt(starts[place] ?? now, now) };
-  });
-  return gossipInfoOf(gossiped);
+  const heard = settled.slice();
+  const own = new Map<number, number>();
+  for (const place of news) {
+    const node = state.nodes[place];
+    const gossiped = node && gossipAbout(state, viewer, node, now);
+    heard[place] = gossiped?.endpoint;
+    if (gossiped) own.set(place, gossiped.heartbeat);
+  }
+  return gossipOf(known(heard), () =>
+    starts.flatMap((startedAt, place) =>
+      heard[place] ? (own.get(place) ?? heartbeatAt(startedAt, now)) : [],
+    ),
+  );
+}
+
+/** Nobody reads the heartbeats but who prints them. */
+function gossipOf(
+  endpoints: readonly GossipEndpoint[],
+  heartbeats: () => readonly number[],
+): GossipInfo {
+  const asked = once(heartbeats);
+  return {
+    endpoints,
+    get heartbeats() {
+      return asked();
+    },
+  };
 }
 
 // How all others see a node that lives on, when its start is no news any more.
@@ -135,19 +155,20 @@ const endpointsOf = ofEachNode((state, node) => {
 /** Nodes to which something happened that not everybody may have heard, or of which a fault lets viewers differ. */
 function newsOf(state: ClusterState, now: Instant): News {
   const { nodes, faults } = state;
-  if (faults.length === 0 && now >= calmOf(nodes).from) return nobody;
-  const faulty = new Set(faults.map(({ node }) => node));
+  if (faults.length === 0 && now >= calmOf(nodes).from) return nothing;
   const from = settledFrom(nodes);
-  return new Set(
-    nodes.filter((node, place) => faulty.has(node.address) || now < (from[place] ?? now)),
-  );
+  const faulty = new Set(faults.map(({ node }) => placeOf(state, node)));
+  return from.flatMap((instant, place) => (now < instant || faulty.has(place) ? [place] : []));
 }
 
-const nobody: News = new Set();
+const nothing: News = [];
 
 function hintedIn(state: ClusterState, now: Instant): readonly SimulatedNode[] {
-  if (state.faults.length === 0 && now >= calmOf(state.nodes).withoutHintsFrom) return [];
-  return state.nodes.filter((node) => mayBeHinted(state, node, now));
+  const { nodes, faults } = state;
+  if (faults.length === 0 && now >= calmOf(nodes).withoutHintsFrom) return [];
+  const staying = new Set(faultsOf(state, 'hints-stay').map(({ node }) => placeOf(state, node)));
+  const goneFrom = hintsGone(nodes);
+  return nodes.filter((_, place) => now < (goneFrom[place] ?? now) || staying.has(place));
 }
 
 interface Calm {
