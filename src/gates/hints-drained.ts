@@ -1,3 +1,4 @@
+import { addressSet } from '../model/address-set.ts';
 import type { Gate, GateVerdict } from '../model/gate.ts';
 import type { PendingHints } from '../model/readings.ts';
 import { valueOf, type Seen } from '../model/seen.ts';
@@ -17,7 +18,8 @@ export const hintsDrained: Gate = {
     const members = withoutExcused(view, view.members);
     // Those of its wave that are away are asked when they are back.
     const taken = new Set([subject.address, ...(subject.away ?? [])]);
-    const peers = members.filter((member) => !taken.has(member)).length;
+    const isMember = addressSet(members);
+    const peers = members.length - [...taken].filter((each) => isMember.has(each)).length;
     if (peers === 0) return wait('there is no other node that could be asked');
     const keeping: string[] = [];
     const unseen: Unseen[] = [];

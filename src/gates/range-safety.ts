@@ -1,6 +1,7 @@
 import type { Gate, GateVerdict, GateView } from '../model/gate.ts';
-import type { KeyspaceRing } from '../model/ring.ts';
-import { replicationKey } from '../model/ring.ts';
+import { onceForEach } from '../model/once-for-each.ts';
+import { onceForNewest } from '../model/once-for-newest.ts';
+import { replicationKey, type Keyspace, type KeyspaceRing } from '../model/ring.ts';
 import { wordsOf } from '../model/snapshot.ts';
 import { describeMargin, judgeRanges, type RangeMargin } from '../rules/range-safety.ts';
 import { replicaGroups, type ReplicaGroups } from '../rules/replica-groups.ts';
@@ -80,15 +81,24 @@ function missingView({ views, missing, notUp }: WitnessViews): GateVerdict | und
 function staleRings(view: GateView, rings: readonly KeyspaceRing[]): GateVerdict | undefined {
   const listed = [...wordsOf(view.snapshot, 'keyspaces').keys()];
   if (listed.length === 0) return wait('no node gave its list of keyspaces');
-  const known = new Map(
-    rings.map(({ keyspace }) => [keyspace.name, replicationKey(keyspace.replication)]),
-  );
+  const known = replicationsOf(rings);
   const changed = listed
-    .flatMap(({ keyspaces }) => keyspaces)
-    .filter(({ replication }) => replication.kind !== 'local')
-    .find(({ name, replication }) => known.get(name) !== replicationKey(replication));
+    .flatMap(({ keyspaces }) => replicatedOf(keyspaces))
+    .find(({ name, key }) => known.get(name) !== key);
   return changed && wait(`keyspace ${changed.name} is new or altered since its ranges were seen`);
 }
+
+const replicationsOf = onceForEach(
+  (rings: readonly KeyspaceRing[]): ReadonlyMap<string, string> =>
+    new Map(rings.map(({ keyspace }) => [keyspace.name, replicationKey(keyspace.replication)])),
+);
+
+/** A list may be the same value at every look. */
+const replicatedOf = onceForNewest((keyspaces: readonly Keyspace[]) =>
+  keyspaces
+    .filter(({ replication }) => replication.kind !== 'local')
+    .map(({ name, replication }) => ({ name, key: replicationKey(replication) })),
+);
 
 function safe(view: GateView, peers: WitnessViews, { groups }: ReplicaGroups): GateVerdict {
   const { tightest, warnings, accepted } = judgeRanges(groups, downWith(view, peers));

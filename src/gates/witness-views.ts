@@ -130,8 +130,9 @@ function speakersOf(
   live: readonly string[],
 ): readonly string[] {
   if (words.length === 1) return live.slice(0, 1);
-  const isLive = addressSet(live);
-  const firstOf = ({ places }: Word) => places.find((place) => isLive.has(peers[place] ?? ''));
+  const isLive = live === peers ? undefined : addressSet(live);
+  const firstOf = ({ places }: Word) =>
+    isLive ? places.find((place) => isLive.has(peers[place] ?? '')) : places[0];
   const first = words.flatMap((word) => firstOf(word) ?? []).sort((a, b) => a - b);
   return first.flatMap((place) => peers[place] ?? []);
 }

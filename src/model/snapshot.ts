@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import { onceForNewest } from './once-for-newest.ts';
 import type * as reading from './readings.ts';
 import type { Keyspace, KeyspaceRing } from './ring.ts';
 import { valueOf, type Seen } from './seen.ts';
@@ -93,6 +94,22 @@ export function nodeOf({ nodes }: Snapshot, address: string): NodeSnapshot | und
 /** What the nodes say, each value once, with how many say so. */
 export function wordsOf<S extends SourceId>(
   { nodes }: Snapshot,
+  source: S,
+): ReadonlyMap<SourceValues[S], number> {
+  const said = wordsIn(nodes);
+  const known = said.get(source) ?? counted(nodes, source);
+  said.set(source, known);
+  // What was kept under a source was counted of that source.
+  return known as ReadonlyMap<SourceValues[S], number>;
+}
+
+/** Gates, and what is compared with the plan, ask the same of one look. */
+const wordsIn = onceForNewest<Snapshot['nodes'], Map<SourceId, ReadonlyMap<unknown, number>>>(
+  () => new Map(),
+);
+
+function counted<S extends SourceId>(
+  nodes: Snapshot['nodes'],
   source: S,
 ): ReadonlyMap<SourceValues[S], number> {
   const counts = new Map<SourceValues[S], number>();

@@ -31,10 +31,11 @@ export function usualOf(
 function offsetsOf(seen: readonly Tick[], fewestTicks: number): Usual['offsets'] {
   const peers = Math.max(0, ...seen.map((tick) => tick.peers.length));
   return Array.from({ length: peers }, (_, peer) => {
-    const apart = seen.flatMap((tick) => {
-      const other = tick.peers[peer];
-      return tick.own === undefined || other === undefined ? [] : [tick.own - other];
-    });
+    const apart: number[] = [];
+    for (const { own, peers: others } of seen) {
+      const other = others[peer];
+      if (own !== undefined && other !== undefined) apart.push(own - other);
+    }
     return apart.length < fewestTicks ? null : (median(apart) ?? null);
   });
 }

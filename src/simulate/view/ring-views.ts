@@ -95,7 +95,8 @@ const quietStatus = onceForEach((rows: readonly (RingStatusRow | undefined)[]): 
 const quietEndpoints = onceForEach(known<GossipEndpoint>);
 
 function known<T extends object>(items: readonly (T | undefined)[]): readonly T[] {
-  return items.filter((item) => item !== undefined);
+  const isWhole = (list: typeof items): list is readonly T[] => !list.includes(undefined);
+  return isWhole(items) ? items : items.filter((item) => item !== undefined);
 }
 
 function gossipBut(
