@@ -61,8 +61,8 @@ interface Wanted {
 }
 
 /**
- * Nobody is asked for more than a gate, or a detector for a gate, needs of it, and everybody for what gates that
- * follow (`followedBy`) need of viewers: whose view they will ask for is not known yet.
+ * Nobody is asked for more than a gate, or a detector for a gate, needs of it, and those far off for what
+ * gates that follow (`followedBy`) need of them.
  */
 export function wantedBy(
   gates: readonly Gate[],
@@ -71,9 +71,9 @@ export function wantedBy(
 ): Wanted {
   type Needed = (gate: Gate) => readonly SourceId[] | undefined;
   const of = (needed: Needed) => gates.flatMap((gate) => needed(gate) ?? []);
-  const ofOthers = followedBy.flatMap(({ needs, needsOfAll = [] }) => [...needs, ...needsOfAll]);
-  const ofAll = new Set([...of(({ needsOfAll }) => needsOfAll), ...ofOthers]);
-  const ofViewers = new Set([...of(({ needs }) => needs), ...ofAll]);
+  const far = (needed: Needed) => [...gates, ...followedBy].flatMap((gate) => needed(gate) ?? []);
+  const ofAll = new Set(far(({ needsOfAll }) => needsOfAll));
+  const ofViewers = new Set([...far(({ needs }) => needs), ...ofAll]);
   const hasFindings = gates.some(({ needsFindings }) => needsFindings);
   const found = hasFindings
     ? detectors.flatMap(({ needs, follows }) => [...needs, ...follows])

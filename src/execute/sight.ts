@@ -112,8 +112,8 @@ export function createSight(parts: SightParts): SightFor {
 interface Asking {
   readonly asked: Asked;
   readonly needs: Needs;
-  /** The most that is asked of any that is not watched. */
-  readonly ofFar: ReadonlySet<SourceId>;
+  /** The most that is asked of any that is not watched; undefined: of some nothing is. */
+  readonly ofFar: ReadonlySet<SourceId> | undefined;
 }
 
 /** What is asked for again is known by the set. */
@@ -132,7 +132,7 @@ function createAsking({ detectors, progress }: SightParts, members: readonly str
     const asked = askedBeside(subjects, (address) => askedFor(address, members, rings, done));
     const wanted = wantedOf(gates)(followedBy);
     const needs = needsOf(wanted, subjectsOf(subjects.map(addressOf).join()), asked);
-    return { asked, needs, ofFar: wanted.ofViewers };
+    return { asked, needs, ofFar: wanted.ofAll.size > 0 ? wanted.ofViewers : undefined };
   };
 }
 

@@ -57,14 +57,16 @@ function notAnswered(at: Instant): Silence {
  */
 export function askedAnew(
   { nodes }: Snapshot,
-  { needs, ofFar }: { readonly needs: Needs; readonly ofFar: ReadonlySet<SourceId> },
+  { needs, ofFar }: { readonly needs: Needs; readonly ofFar: ReadonlySet<SourceId> | undefined },
   anyway: readonly string[],
 ): ReadonlySet<string> {
   const anew = new Set(anyway);
   for (const { address, sources } of nodes) {
     // Nearly all have all that is asked of anybody.
-    if (hasAll(sources, ofFar) || anew.has(address)) continue;
-    if (!hasAll(sources, needs(address))) anew.add(address);
+    if (ofFar && hasAll(sources, ofFar)) continue;
+    const wanted = needs(address);
+    // Of whom nothing is to be asked nothing may be known.
+    if (wanted.size === 0 || !hasAll(sources, wanted)) anew.add(address);
   }
   return anew;
 }

@@ -17,7 +17,7 @@ export interface News {
   readonly silent: ReadonlyMap<string, Silence>;
 }
 
-/** Asks those of `anew` for what is needed of each, and all others for their own word. */
+/** Asks those of `anew` for what is needed of each, be it nothing, and all others for their own word. */
 export type AskNews = (
   needs: (address: string) => ReadonlySet<SourceId>,
   anew: ReadonlySet<string>,

@@ -25,14 +25,16 @@ test('asked anew are those who are watched or stopped beside it, who was silent,
     node('b', { status: seen }),
     node('c', { status: silent }),
     node('d', {}),
-    node('e', {}),
+    node('e', { status: seen }),
     node('f', { status: seen }),
   ];
-  // Of one that has no part in it nothing is needed.
+  // Of whom nothing is to be asked nothing is taken over either.
   const needs = (address: string) => (address === 'e' ? new Set<SourceId>() : wanted);
   const older = { at: 5, nodes };
-  const anew = askedAnew(older, { needs, ofFar: wanted }, ['a', 'f']);
-  expect([...anew]).toEqual(['a', 'f', 'c', 'd']);
+  const anew = askedAnew(older, { needs, ofFar: undefined }, ['a', 'f']);
+  expect([...anew]).toEqual(['a', 'f', 'c', 'd', 'e']);
+  const ofAll = { needs: () => wanted, ofFar: wanted };
+  expect([...askedAnew(older, ofAll, ['a', 'f'])]).toEqual(['a', 'f', 'c', 'd']);
 });
 
 const word = (at: number, schemaVersion: string) =>
