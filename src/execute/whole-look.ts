@@ -78,24 +78,15 @@ function hasAll(sources: NodeSnapshot['sources'], wanted: ReadonlySet<SourceId>)
 
 /** The older look with the news; of those who were not asked anew it counts if they still answer. */
 export function laidOver(older: Snapshot, { at, anew, words, silent }: News): Snapshot {
-  const unheard: number[] = [];
+  const places = placesIn(older.nodes);
+  const newer = new Map(anew.map((node) => [places.get(node.address), node]));
   const nodes = older.nodes.map((node, place) => {
+    const known = newer.get(place);
+    if (known) return known;
     const word = words[place];
     if (word !== undefined) return withWord(node, word, at);
-    unheard.push(place);
-    return node;
+    return silenced(node, silent.get(node.address) ?? notAnswered(at));
   });
-  const places = placesIn(older.nodes);
-  const isAnew = new Set(anew.map(({ address }) => places.get(address)));
-  for (const place of unheard) {
-    const node = nodes[place];
-    if (!node || isAnew.has(place)) continue;
-    nodes[place] = silenced(node, silent.get(node.address) ?? notAnswered(at));
-  }
-  for (const node of anew) {
-    const place = places.get(node.address);
-    if (place !== undefined) nodes[place] = node;
-  }
   // Replica sets are those of the look that read them.
   return withNodes({ at, nodes: older.nodes }, nodes);
 }
@@ -104,7 +95,8 @@ export function laidOver(older: Snapshot, { at, anew, words, silent }: News): Sn
 function withWord(node: NodeSnapshot, value: CqlLocal, at: Instant): NodeSnapshot {
   const last = node.sources['cql-local'];
   if (last?.kind === 'seen' && last.value === value) return node;
-  return { ...node, sources: { ...node.sources, 'cql-local': { kind: 'seen', at, value } } };
+  const word = { ...(last?.kind === 'seen' ? last : {}), kind: 'seen', at, value } as const;
+  return { ...node, sources: { ...node.sources, 'cql-local': word } };
 }
 
 /** Who gives no answer any more is silent about all of it. */
