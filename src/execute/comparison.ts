@@ -75,11 +75,12 @@ export function createComparison(parts: ComparisonParts): Comparison {
     },
     async compare(node) {
       const newest = await look(node);
-      const { baselines, effects } = progress();
-      const begun = progressOf(progress(), node.address);
+      const learnt = progress();
+      const begun = progressOf(learnt, node.address);
       const verdict = judgeComparison({
-        ...{ history, node: node.address, dc: node.dc, done: pooled(effects) },
-        baseline: baselines.get(node.address),
+        ...{ history, node: node.address, dc: node.dc },
+        done: pooled(learnt, node.address),
+        baseline: learnt.baselines.get(node.address),
         restartedAt: begun?.restartedAt ?? begun?.takenAt ?? clock.now(),
       });
       // From now on it is a peer as it has become.

@@ -28,14 +28,22 @@ export function inverted(lists: FlatLists, count: number): FlatLists {
 
 /**
  * For each number below `count` the others of all the lists it is in, list by list. Those lists lie far from each other: read
- * there for one number after the other, nearly each would have to come from memory.
+ * there for one number after the other, nearly each would have to come from memory. Undefined: it would be more than `most`
+ * numbers, as where lists hold all of a thousand.
  */
-export function besideEach({ items, starts }: FlatLists, count: number): FlatLists {
-  const sizes = new Uint32Array(count);
+export function besideEach(
+  { items, starts }: FlatLists,
+  count: number,
+  most: number,
+): FlatLists | undefined {
   let total = 0;
   forEachList(starts, (_, from, end) => {
-    for (let at = from; at < end; at += 1) increase(sizes, items[at] ?? 0, end - from - 1);
     total += (end - from) * (end - from - 1);
+  });
+  if (total > most) return undefined;
+  const sizes = new Uint32Array(count);
+  forEachList(starts, (_, from, end) => {
+    for (let at = from; at < end; at += 1) increase(sizes, items[at] ?? 0, end - from - 1);
   });
   const others = items instanceof Uint16Array ? new Uint16Array(total) : new Uint32Array(total);
   return filled(sizes, others, (put) => {
@@ -53,6 +61,16 @@ export function besideEach({ items, starts }: FlatLists, count: number): FlatLis
 export function countsOf(numbers: Numbers, count: number): Uint32Array {
   const counts = new Uint32Array(count);
   for (const number of numbers) increase(counts, number, 1);
+  return counts;
+}
+
+/** The same, in these lists. */
+export function countsIn({ items, starts }: FlatLists, ids: Numbers, count: number): Uint32Array {
+  const counts = new Uint32Array(count);
+  for (const id of ids) {
+    const end = starts[id + 1] ?? 0;
+    for (let at = starts[id] ?? 0; at < end; at += 1) increase(counts, items[at] ?? 0, 1);
+  }
   return counts;
 }
 

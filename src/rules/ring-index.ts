@@ -2,7 +2,7 @@ import { once } from '../model/once.ts';
 import { onceForEach } from '../model/once-for-each.ts';
 import type { Replica, TokenRange } from '../model/ring.ts';
 import { distinctLists } from './distinct-lists.ts';
-import { besideEach, countsOf, inverted, listAt, type Numbers } from './flat-lists.ts';
+import { besideEach, countsIn, countsOf, inverted, listAt, type Numbers } from './flat-lists.ts';
 
 /**
  * The ranges of a ring by what tells them apart. A set of replicas stands for all ranges on these
@@ -30,6 +30,9 @@ export interface RingIndex {
  */
 export const ringIndex = onceForEach(toIndex);
 
+/** A quarter of a million ranges at RF 5 are five million. */
+const mostBeside = 16_000_000;
+
 function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const { nodes, dcs, holders, spreadOf, spreadCount } = readRanges(ranges);
   const all = spreadOf.map((_, id) => id);
@@ -37,14 +40,22 @@ function toIndex(ranges: readonly TokenRange[]): RingIndex {
   const held = inverted(holders, nodes.length);
   const numbers = new Map(nodes.map(({ address }, number) => [address, number]));
   const heldBy = (address: string) => listAt(held, numbers.get(address) ?? -1);
-  const beside = once(() => besideEach(holders, nodes.length));
+  const beside = once(() => besideEach(holders, nodes.length, mostBeside));
   const rangesAt = (ids: readonly number[]) => ids.flatMap((id) => ranges[id] ?? []);
   const setOf = (id: number) => listAt(holders, id).slice().sort().join();
   return {
     ranges,
     dcs,
     replicas: new Map(nodes.map((replica) => [replica.address, replica])),
-    sharedWith: (address) => countsOf(listAt(beside(), numbers.get(address) ?? -1), nodes.length),
+    sharedWith: (address) => {
+      const number = numbers.get(address) ?? -1;
+      const all = beside();
+      const counts = all
+        ? countsOf(listAt(all, number), nodes.length)
+        : countsIn(holders, listAt(held, number), nodes.length);
+      if (number >= 0) counts[number] = 0;
+      return counts;
+    },
     spreads: rangesAt(firstOfSpreads(all)),
     setsOf: onceEach((address) => rangesAt(firstOfEach(heldBy(address), setOf))),
     spreadsOf: onceEach((address) => rangesAt(firstOfSpreads(heldBy(address)))),

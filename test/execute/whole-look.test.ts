@@ -65,7 +65,7 @@ test('news are what those asked anew say, and of the others their own word or th
 test('of those who still answer the older look counts, of the silent nothing', () => {
   const same = word(5, 's1');
   const nodes = [
-    node('a', { status: seen }),
+    node('a', { status: seen, 'cql-local': same }),
     node('b', { status: seen, 'cql-local': same }),
     node('c', { status: seen, 'cql-local': word(5, 's1') }),
     node('d', { status: seen, 'cql-local': word(5, 's1') }),
@@ -92,6 +92,8 @@ test('of those who still answer the older look counts, of the silent nothing', (
     node('d', { status: silent, 'cql-local': silent }),
     { address: 'e', sources: { status: unheard, keyspaces: unheard } },
   ]);
+  // What it was not asked for now is not known of it.
+  expect(both.nodes[0]).toEqual(node('a', { status: silent }));
   expect(both.nodes[1]).toBe(nodes[1]);
   expect(nodeOf(both, 'c')).toBe(both.nodes[2]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pooling } from '../../src/gates/soak-pooling.ts';
 import { applyEvent, noProgress, type UpgradeEvent } from '../../src/model/event.ts';
+import type { ByLatency } from '../../src/model/soak.ts';
 import { nonePooled, pooledWith } from '../../src/rules/soak/pooled.ts';
 
 const begun = (node: string): UpgradeEvent => ({
@@ -43,13 +44,22 @@ test('of nodes side by side each counts as it is done', () => {
   expect(progress.begun).toEqual(['a']);
 });
 
-test('what was pooled is gone on with as nodes are done', () => {
-  const pooled = pooling();
-  expect(pooled([])).toEqual({});
-  const one = pooled([{ reads: 1.1 }]);
-  expect(pooled([{ reads: 1.1 }])).toEqual(one);
-  const all = pooled([{ reads: 1.1 }, { writes: 2 }, { reads: 1.2, writes: 3 }]);
-  expect(all).toEqual({
+test('what was pooled is gone on with as nodes are done, and siblings that were compared count beside it', () => {
+  const pool = pooling();
+  const none = new Map();
+  const pooled = (...effects: readonly ByLatency<number>[]) =>
+    pool({ effects, compared: none }, 'a');
+  expect(pooled()).toEqual({});
+  const one = pooled({ reads: 1.1 });
+  const compared = new Map([
+    ['a', { reads: 9 }],
+    ['b', { reads: 5 }],
+  ]);
+  expect(pool({ effects: [{ reads: 1.1 }], compared }, 'a')).toEqual({
+    reads: [1.1, 5].reduce(pooledWith, nonePooled),
+  });
+  expect(pooled({ reads: 1.1 })).toEqual(one);
+  expect(pooled({ reads: 1.1 }, { writes: 2 }, { reads: 1.2, writes: 3 })).toEqual({
     reads: [1.1, 1.2].reduce(pooledWith, nonePooled),
     writes: [2, 3].reduce(pooledWith, nonePooled),
   });

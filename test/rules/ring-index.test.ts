@@ -55,3 +55,25 @@ test('a ring without ranges has nothing', () => {
   const { dcs, spreads, replicas, setsOf } = ringIndex([]);
   expect([dcs, spreads, [...replicas], setsOf('a1')]).toEqual([[], [], [], []]);
 });
+
+const everywhere = (count: number, ranges: number): readonly TokenRange[] => {
+  const replicas = Array.from({ length: count }, (_, at) => replica(`a${at}`));
+  return Array.from({ length: ranges }, (_, at) => ({
+    ...{ start: String(at), end: String(at + 1), replicas },
+  }));
+};
+
+test.each([
+  ['few', 10, 100],
+  // 300 nodes that hold every range are 27 million pairs in 300 of them.
+  ['many', 300, 300],
+])(
+  'where all hold all, %s share all ranges with a node, and it none with itself',
+  (_, count, ranges) => {
+    const index = ringIndex(everywhere(count, ranges));
+    const shared = index.sharedWith('a1');
+    expect(shared[1]).toBe(0);
+    expect([...shared].filter((each) => each === ranges)).toHaveLength(count - 1);
+    expect([...index.sharedWith('unknown')].every((each) => each === 0)).toBe(true);
+  },
+);
