@@ -1,7 +1,7 @@
-import type { Seen, Via } from '../model/seen.ts';
+import type { Missing, Seen, Via } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import type { JmxClient } from '../ports/jmx.ts';
-import { inTurn, missing, type Missing, type NodeContext } from './context.ts';
+import { inTurn, missing, type NodeContext } from './context.ts';
 import { askJmx } from './jmx.ts';
 import { askNodetool, type NodetoolSource } from './nodetool.ts';
 

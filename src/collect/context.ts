@@ -3,7 +3,7 @@ import type { InventoryNode } from '../model/inventory.ts';
 import type { Limits } from '../model/limits.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
 import type { Instant } from '../model/instant.ts';
-import type { MissingReason, Seen, Via, WayToAsk } from '../model/seen.ts';
+import type { Missing, MissingReason, Seen, Via, WayToAsk } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { everyRelease, sinceWhen } from '../model/ways.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -92,8 +92,6 @@ export interface NodeContext extends CollectContext {
 export function seen<T>({ ports }: CollectContext, value: T): Seen<T> {
   return { kind: 'seen', at: ports.clock.now(), value };
 }
-
-export type Missing = Extract<Seen<never>, { kind: 'missing' }>;
 
 /** A node in trouble may complain in one line of megabytes: the beginning will do. */
 const longestDetail = 500;

@@ -1,9 +1,9 @@
 import { processFile } from '../model/host-files.ts';
 import type { ControlGroup } from '../model/readings.ts';
-import type { Seen } from '../model/seen.ts';
+import type { Missing, Seen } from '../model/seen.ts';
 import { groupFiles, parseControlGroup } from '../parse/control-group.ts';
 import { parseProcCgroup, type GroupFolders } from '../parse/proc-cgroup.ts';
-import { missing, type Missing, type NodeContext } from './context.ts';
+import { missing, type NodeContext } from './context.ts';
 import { complaintOf, readFiles, textOf, type ReadFiles } from './host-files.ts';
 import { readable } from './nodetool.ts';
 

@@ -1,5 +1,5 @@
 import type { Parsed } from '../model/parsed.ts';
-import type { MissingReason, Seen } from '../model/seen.ts';
+import type { Missing, MissingReason, Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import {
   parseClients,
@@ -30,15 +30,7 @@ import {
 } from '../parse/cql-views.ts';
 import type { Row } from '../parse/row-values.ts';
 import { CqlError, type CqlErrorClass, type CqlSession } from '../ports/cql.ts';
-import {
-  missing,
-  seen,
-  timeLeftMs,
-  tooLate,
-  unknownTo,
-  type Missing,
-  type NodeContext,
-} from './context.ts';
+import { missing, seen, timeLeftMs, tooLate, unknownTo, type NodeContext } from './context.ts';
 import { byDeadline } from './deadline.ts';
 import { readable } from './nodetool.ts';
 

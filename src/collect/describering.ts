@@ -6,11 +6,11 @@ import {
   type KeyspaceRing,
   type TokenRange,
 } from '../model/ring.ts';
-import type { Seen } from '../model/seen.ts';
+import type { Missing, Seen } from '../model/seen.ts';
 import { nodeOf, type Snapshot } from '../model/snapshot.ts';
 import { parseDescribeRing } from '../parse/describering.ts';
 import { isSettled, waysTo } from './ask-node.ts';
-import { missing, seen, type CollectContext, type Missing, type NodeContext } from './context.ts';
+import { missing, seen, type CollectContext, type NodeContext } from './context.ts';
 import { askCql } from './cql.ts';
 import { askJmxRing } from './jmx.ts';
 import { askNodetoolFor } from './nodetool.ts';

@@ -1,10 +1,10 @@
 import { readFilesArgv } from '../model/host-files.ts';
 import type { Parsed } from '../model/parsed.ts';
-import type { Seen } from '../model/seen.ts';
+import type { Missing, Seen } from '../model/seen.ts';
 import type { SourceId } from '../model/snapshot.ts';
 import { parseHostFiles, type HostFiles } from '../parse/host-files.ts';
 import { runOnNode } from './command.ts';
-import { missing, seen, type Missing, type NodeContext } from './context.ts';
+import { missing, seen, type NodeContext } from './context.ts';
 import { lastWords } from './last-words.ts';
 import { readable } from './nodetool.ts';
 

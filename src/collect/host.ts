@@ -1,12 +1,12 @@
 import { hostNameFile } from '../model/host-files.ts';
 import type { Parsed } from '../model/parsed.ts';
 import type { JavaProcess } from '../model/readings.ts';
-import type { Seen } from '../model/seen.ts';
+import type { Missing, Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseDiskStats } from '../parse/diskstats.ts';
 import { parseCpuPressure, parsePressure } from '../parse/pressure.ts';
 import { again } from './ask-node.ts';
-import type { Missing, NodeContext } from './context.ts';
+import type { NodeContext } from './context.ts';
 import { askFileSystems } from './file-systems.ts';
 import { readFiles, readingOf, type FileQuestion, type ReadFiles } from './host-files.ts';
 import { processSources, type ProcessSource } from './process.ts';

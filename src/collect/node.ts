@@ -1,10 +1,10 @@
 import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { ClientView, JavaProcess } from '../model/readings.ts';
-import type { Seen, Via } from '../model/seen.ts';
+import type { Missing, Seen, Via } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { again, askNode, by, waysTo, type Answers } from './ask-node.ts';
 import { askBeans } from './beans.ts';
-import { inTurn, missing, seen, type Missing, type NodeContext } from './context.ts';
+import { inTurn, missing, seen, type NodeContext } from './context.ts';
 import { askCql, cqlSources, openSession } from './cql.ts';
 import { askMachine, hostSources, needsProcess } from './host.ts';
 import { askFiles, fileSources } from './node-files.ts';

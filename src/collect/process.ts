@@ -1,13 +1,13 @@
 import { hostNameFile, processFile, type ProcessFile } from '../model/host-files.ts';
 import type { Parsed } from '../model/parsed.ts';
 import type { JavaProcess } from '../model/readings.ts';
-import type { Seen } from '../model/seen.ts';
+import type { Missing, Seen } from '../model/seen.ts';
 import type { SourceId, SourceValues } from '../model/snapshot.ts';
 import { parseHiding } from '../parse/proc-mounts.ts';
 import { parseProcIo } from '../parse/proc-io.ts';
 import { parseProcThreads } from '../parse/proc-threads.ts';
 import { again } from './ask-node.ts';
-import { missing, type Missing, type NodeContext } from './context.ts';
+import { missing, type NodeContext } from './context.ts';
 import { askControlGroup, isDenied, knownGroupFiles } from './control-group.ts';
 import { complaintOf, readFiles, readingOf, textOf, type ReadFiles } from './host-files.ts';
 import { processUnknown, whyElsewhere } from './whose-machine.ts';

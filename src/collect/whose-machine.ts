@@ -1,7 +1,7 @@
 import { hostNameFile } from '../model/host-files.ts';
 import type { JavaProcess } from '../model/readings.ts';
-import type { Seen } from '../model/seen.ts';
-import { missing, type Missing, type NodeContext } from './context.ts';
+import type { Missing, Seen } from '../model/seen.ts';
+import { missing, type NodeContext } from './context.ts';
 import { textOf, type ReadFiles } from './host-files.ts';
 
 /** A loopback address never leads to another machine. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
-import type { AskNews, News, Silence } from '../model/news.ts';
+import { ownWord, type AskNews, type News } from '../model/news.ts';
 import type { CqlLocal } from '../model/readings.ts';
+import type { Missing } from '../model/seen.ts';
 import {
   placesIn,
   withNodes,
@@ -25,9 +26,6 @@ export function stillCounting(look: WholeLook | undefined, now: Instant): WholeL
   return look && now - look.endedAt <= countsForMs ? look : undefined;
 }
 
-/** A node that has died is silent at once, and seen down by others only after ten seconds and more: it costs one request by CQL to know. */
-const ownWord: ReadonlySet<SourceId> = new Set(['cql-local'] as const);
-
 /** By one look at all nodes. */
 export function newsBy(look: Look): AskNews {
   return async (needs, anew) => {
@@ -35,7 +33,7 @@ export function newsBy(look: Look): AskNews {
       (address) => (anew.has(address) ? needs(address) : ownWord),
       false,
     );
-    const silent = new Map<string, Silence>();
+    const silent = new Map<string, Missing>();
     const words = nodes.map(({ address, sources }) => {
       if (anew.has(address)) return undefined;
       const word = sources['cql-local'] ?? notAnswered(at);
@@ -47,7 +45,7 @@ export function newsBy(look: Look): AskNews {
   };
 }
 
-function notAnswered(at: Instant): Silence {
+function notAnswered(at: Instant): Missing {
   return { kind: 'missing', at, why: 'failed', detail: 'cql-local was not answered' };
 }
 
@@ -100,7 +98,7 @@ function withWord(node: NodeSnapshot, value: CqlLocal, at: Instant): NodeSnapsho
 }
 
 /** Who gives no answer any more is silent about all of it. */
-function silenced(node: NodeSnapshot, silence: Silence): NodeSnapshot {
+function silenced(node: NodeSnapshot, silence: Missing): NodeSnapshot {
   const sources = Object.keys(node.sources).map((source) => [source, silence] as const);
   return { ...node, sources: Object.fromEntries(sources) };
 }

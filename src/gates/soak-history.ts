@@ -4,6 +4,7 @@ import { valueOf } from '../model/seen.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { latencies, type Latency, type SoakSample } from '../model/soak.ts';
 import { sumOf } from '../model/counts.ts';
+import { withoutKey } from '../model/without-key.ts';
 import type { Tick } from '../rules/soak/block-effects.ts';
 import { p99Between } from '../rules/soak/interval-latency.ts';
 
@@ -40,9 +41,7 @@ export function withSoakLook(history: SoakHistory, look: Snapshot, keptMs: numbe
 
 /** What a node was before its restart says nothing of it as a peer. */
 export function withoutNode(history: SoakHistory, address: string): SoakHistory {
-  const left = new Map(history);
-  left.delete(address);
-  return left;
+  return withoutKey(history, address);
 }
 
 export function samplesOf(history: SoakHistory, address: string): readonly SoakSample[] {

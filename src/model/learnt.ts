@@ -1,6 +1,7 @@
 import type { GateVerdict } from './gate.ts';
 import type { SchemaSeen } from './schema-seen.ts';
 import type { ByLatency, SoakBaseline } from './soak.ts';
+import { withoutKey } from './without-key.ts';
 
 /** What a run has learnt by its gates. */
 export interface Learnt {
@@ -48,13 +49,7 @@ export function learntOfDone(
   const own = compared.get(node);
   return {
     effects: own ? [...effects, own] : effects,
-    compared: without(compared, node),
-    baselines: without(baselines, node),
+    compared: withoutKey(compared, node),
+    baselines: withoutKey(baselines, node),
   };
-}
-
-function without<T>(items: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
-  const left = new Map(items);
-  left.delete(key);
-  return left;
 }

@@ -37,6 +37,9 @@ export type Seen<T> =
       readonly detail: string;
     };
 
+/** One that did not come. */
+export type Missing = Extract<Seen<never>, { kind: 'missing' }>;
+
 /** The value, or undefined when the source was not asked or did not answer. */
 export function valueOf<T>(seen: Seen<T> | undefined): T | undefined {
   return seen?.kind === 'seen' ? seen.value : undefined;

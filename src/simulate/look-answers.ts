@@ -1,6 +1,7 @@
 import { askedOfStillTasks } from '../model/compaction-task.ts';
 import type { Instant } from '../model/instant.ts';
-import type { MissingReason, Seen } from '../model/seen.ts';
+import { once } from '../model/once.ts';
+import type { Missing, MissingReason, Seen } from '../model/seen.ts';
 import type { NodeSnapshot, SourceId } from '../model/snapshot.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { answersCql, answersNodetool, lifeAt } from './life.ts';
@@ -55,10 +56,9 @@ function askedOf(
   wanted: ReadonlySet<SourceId>,
   known: Map<string, Alike>,
 ): Sources {
-  const node = state.nodes[place];
-  const life = node && lifeAt(node, now);
-  if (!life) return noNode(wanted, now);
-  const from = { state, node, now, life };
+  const from = standpointAt(state, now, place);
+  if (!from) return noNode(wanted, now);
+  const { node, life } = from;
   if (!answersCql(life, now) || !answersNodetool(life, now)) return eachOf(ring, from, wanted);
   const alike = known.get(life.release) ?? alikeFor(ring, from, wanted);
   known.set(life.release, alike);
@@ -100,10 +100,15 @@ export function answersOf(
   place: number,
   wanted: ReadonlySet<SourceId>,
 ): Sources {
+  const from = standpointAt(state, now, place);
+  return from ? eachOf(ringViews(state, now), from, wanted) : noNode(wanted, now);
+}
+
+/** Undefined: there is no such node, or it never ran. */
+function standpointAt(state: ClusterState, now: Instant, place: number): Standpoint | undefined {
   const node = state.nodes[place];
   const life = node && lifeAt(node, now);
-  if (!life) return noNode(wanted, now);
-  return eachOf(ringViews(state, now), { state, node, now, life }, wanted);
+  return life && { state, node, now, life };
 }
 
 /** Source by source, as of a node that does not serve, or not yet. */
@@ -143,12 +148,12 @@ const dearSources: ReadonlySet<SourceId> = new Set([
 ]);
 
 function seenLater(at: Instant, work: () => unknown): Seen<unknown> {
-  let known: { readonly value: unknown } | undefined;
+  const value = once(work);
   return {
     kind: 'seen',
     at,
     get value() {
-      return (known ??= { value: work() }).value;
+      return value();
     },
   };
 }
@@ -180,6 +185,6 @@ function noNode(wanted: ReadonlySet<SourceId>, now: Instant): Sources {
   return Object.fromEntries([...wanted].map((source) => [source, nothing]));
 }
 
-function missing(at: Instant, why: MissingReason, detail: string): Seen<never> {
+function missing(at: Instant, why: MissingReason, detail: string): Missing {
   return { kind: 'missing', at, why, detail };
 }

@@ -1,14 +1,13 @@
 import { byAddress } from '../model/by-address.ts';
 import type { Instant } from '../model/instant.ts';
 import type { InventoryNode } from '../model/inventory.ts';
-import type { AskNews, News, Silence } from '../model/news.ts';
-import { valueOf } from '../model/seen.ts';
-import { placesOf, type SourceId } from '../model/snapshot.ts';
+import { ownWord, type AskNews, type News } from '../model/news.ts';
+import { valueOf, type Missing } from '../model/seen.ts';
 import type { SimulatedCluster } from './cluster.ts';
 import { answersAt } from './look-answers.ts';
 import type { OtherLook } from './look.ts';
 import { releaseServing, servingNodes } from './serving.ts';
-import type { ClusterState } from './state.ts';
+import { placeOf, type ClusterState } from './state.ts';
 
 /**
  * What is new at simulated nodes. The own word of those that serve stays as it is, so that it is taken as it is known for all of
@@ -19,10 +18,11 @@ export function simulatedNews(
   lookAt: OtherLook,
   byAll: (look: ReturnType<OtherLook>) => AskNews,
 ): (nodes: readonly InventoryNode[]) => AskNews {
-  const places = placesOf(cluster.state().nodes);
+  // Nodes neither join nor leave here.
+  const first = cluster.state();
   return (nodes) => {
     const known = byAddress(nodes);
-    const inState = nodes.map(({ address }) => places.get(address) ?? -1);
+    const inState = nodes.map(({ address }) => placeOf(first, address));
     const long = byAll(lookAt(nodes));
     return async (needs, anew) => {
       if (cluster.state().faults.length > 0) return await long(needs, anew);
@@ -43,7 +43,7 @@ function saidBy(
 ): Pick<News, 'words' | 'silent'> {
   const serving = servingNodes(state);
   const answer = answersAt(state, now)(ownWord);
-  const silent = new Map<string, Silence>();
+  const silent = new Map<string, Missing>();
   const words = inState.map((place, index) => {
     if (releaseServing(serving, place, now) !== undefined) return serving.locals[place];
     const word = answer(place)['cql-local'];
@@ -53,5 +53,3 @@ function saidBy(
   });
   return { words, silent };
 }
-
-const ownWord: ReadonlySet<SourceId> = new Set(['cql-local'] as const);

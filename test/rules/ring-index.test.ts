@@ -59,7 +59,9 @@ test('a ring without ranges has nothing', () => {
 const everywhere = (count: number, ranges: number): readonly TokenRange[] => {
   const replicas = Array.from({ length: count }, (_, at) => replica(`a${at}`));
   return Array.from({ length: ranges }, (_, at) => ({
-    ...{ start: String(at), end: String(at + 1), replicas },
+    start: String(at),
+    end: String(at + 1),
+    replicas,
   }));
 };
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { looker } from '../../src/cli/look.ts';
 import { newsBy } from '../../src/execute/whole-look.ts';
-import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { News } from '../../src/model/news.ts';
 import type { SourceId } from '../../src/model/snapshot.ts';
@@ -10,7 +9,7 @@ import { simulatedLooks } from '../../src/simulate/look.ts';
 import { simulatedNews } from '../../src/simulate/look-news.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { clusterOf, simulatedFrom, start } from './simulated.ts';
+import { clusterOf, inventoryWith, simulatedFrom, start } from './simulated.ts';
 
 const wanted: ReadonlySet<SourceId> = new Set(['status', 'keyspaces', 'cql-local'] as const);
 const [first, second, third] = ['10.0.0.1', '10.0.0.2', '10.0.0.3'] as const;
@@ -24,16 +23,11 @@ function acted(state: ClusterState, act: typeof stopNode, at = start - 100_000):
 async function newsOf(state: ClusterState): Promise<readonly [News, News]> {
   const asked = async (isByValue: boolean) => {
     const { cluster, nodes, runner, cql, clock } = simulatedFrom(state);
-    const about = {
-      cluster: 'sim',
-      transport: 'local',
-      nodes,
-      cql: {},
-      jmx: {},
-      via: 'auto',
-    } as const;
-    const inventory: Inventory = { ...about, consistency: {}, limits: labLimits };
-    const { at: lookAt } = looker(inventory, labLimits, fakePorts({ runner, cql, clock }));
+    const { at: lookAt } = looker(
+      inventoryWith(nodes),
+      labLimits,
+      fakePorts({ runner, cql, clock }),
+    );
     const values = simulatedLooks(cluster, labLimits, lookAt);
     const ask = isByValue ? simulatedNews(cluster, values, newsBy)(nodes) : newsBy(lookAt(nodes));
     return await ask(() => wanted, new Set([third]));

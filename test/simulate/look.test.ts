@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { looker } from '../../src/cli/look.ts';
-import type { Inventory } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import { nodeOf, type SourceId } from '../../src/model/snapshot.ts';
 import { drainNode, startNode, stopNode } from '../../src/simulate/act.ts';
@@ -8,7 +7,7 @@ import { simulatedLooks } from '../../src/simulate/look.ts';
 import type { ClusterState } from '../../src/simulate/state.ts';
 import { views } from '../../src/simulate/view/index.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { clusterOf, simulatedFrom, start } from './simulated.ts';
+import { clusterOf, inventoryWith, simulatedFrom, start } from './simulated.ts';
 
 const sources = [...Object.keys(views), 'client-view'] as SourceId[];
 
@@ -97,16 +96,6 @@ async function lookByValue(state: ClusterState) {
 
 function parts(state: ClusterState) {
   const { cluster, nodes, runner, cql, clock } = simulatedFrom(state);
-  const inventory: Inventory = {
-    cluster: 'sim',
-    transport: 'local',
-    nodes,
-    cql: {},
-    jmx: {},
-    via: 'auto',
-    consistency: {},
-    limits: labLimits,
-  };
-  const { at } = looker(inventory, labLimits, fakePorts({ runner, cql, clock }));
+  const { at } = looker(inventoryWith(nodes), labLimits, fakePorts({ runner, cql, clock }));
   return { cluster, nodes, lookAt: at };
 }

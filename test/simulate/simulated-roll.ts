@@ -29,7 +29,7 @@ import { memoryFiles } from '../fakes/memory-files.ts';
 import { newsBy } from '../../src/execute/whole-look.ts';
 import { simulatedLooks } from '../../src/simulate/look.ts';
 import { simulatedNews } from '../../src/simulate/look-news.ts';
-import { clusterOf, inventoryNodes, simulatedFrom } from './simulated.ts';
+import { clusterOf, inventoryNodes, inventoryWith, simulatedFrom } from './simulated.ts';
 
 export interface RollWish {
   readonly playbook?: string;
@@ -187,16 +187,8 @@ function stage(
   const [soft, hard] = [new AbortController(), new AbortController()];
   const signals = { signal: soft.signal, secondSignal: hard.signal };
   const given = { runner, cql, clock, processes: fakeProcesses(), ...signals };
-  const inventory: Inventory = {
-    cluster: 'sim',
-    transport: 'local',
-    nodes,
-    cql: {},
-    jmx: {},
-    via: 'auto',
-    consistency: { default: ['LOCAL_QUORUM'] },
-    limits: labLimits,
-  };
+  const consistency = { default: ['LOCAL_QUORUM'] } as const;
+  const inventory: Inventory = { ...inventoryWith(nodes), consistency };
   return { world, files, soft, hard, inventory, ports: { ...fakePorts(given), files } };
 }
 

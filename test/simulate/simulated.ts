@@ -1,7 +1,7 @@
 import { openSessions } from '../../src/collect/sessions.ts';
 import { collectSnapshot } from '../../src/collect/snapshot.ts';
 import type { FreezeCommands } from '../../src/model/freeze.ts';
-import type { InventoryNode } from '../../src/model/inventory.ts';
+import type { Inventory, InventoryNode } from '../../src/model/inventory.ts';
 import { labLimits } from '../../src/model/limits.ts';
 import type { SourceId } from '../../src/model/snapshot.ts';
 import { simulatedCluster } from '../../src/simulate/cluster.ts';
@@ -85,4 +85,18 @@ export function simulatedFrom(
       rings,
     });
   return { cluster, clock, nodes, runner, cql, look };
+}
+
+/** As of a file that names no more than the nodes. */
+export function inventoryWith(nodes: readonly InventoryNode[]): Inventory {
+  return {
+    cluster: 'sim',
+    transport: 'local',
+    nodes,
+    cql: {},
+    jmx: {},
+    via: 'auto',
+    consistency: {},
+    limits: labLimits,
+  };
 }

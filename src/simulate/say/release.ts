@@ -1,16 +1,12 @@
-import { compareVersions, parseVersion, type CassandraVersion } from '../../model/version.ts';
+import { compareVersions, parseVersion } from '../../model/version.ts';
 
 /** Release lines whose texts are known. */
 export const knownLines = ['2.1', '2.2', '3.0', '3.11', '4.0', '4.1', '5.0'] as const;
 
-/** A twin's nodes run a few releases, and each look asks of all. */
-const versions = new Map<string, CassandraVersion>();
-
 /** Whether a release prints like the given one or a later one; `5.0-rc1` prints like 5.0. */
 export function isFrom(release: string, major: number, minor: number, patch = 0): boolean {
-  const version = versions.get(release) ?? parseVersion(release);
+  const version = parseVersion(release);
   if (!version) throw new Error(`no Cassandra release: "${release}"`);
-  versions.set(release, version);
   const first = { major, minor, patch, suffix: '' };
   return compareVersions({ ...version, suffix: '' }, first) >= 0;
 }

@@ -16,9 +16,7 @@ export function runningTasks(
   node: SimulatedNode,
   now: Instant,
 ): readonly CompactionTask[] {
-  const running = runningCompactions(state, node, now);
-  if (running.length === 0) return noTasks;
-  return running.map((task) => ({
+  return runningCompactions(state, node, now).map((task) => ({
     id: task.id,
     kind: task.kind,
     keyspace: task.keyspace,
@@ -28,9 +26,6 @@ export function runningTasks(
     unit: 'bytes',
   }));
 }
-
-/** As nearly every node has it, so one value for all. */
-const noTasks: readonly CompactionTask[] = [];
 
 export function compactionStats(
   state: ClusterState,
